@@ -1,0 +1,11 @@
+const { dest, parallel, src } = require('gulp');
+
+// `n8n-node build` copies the same files; this build exists beside it and must give the same dist.
+const copy = (pattern, folder) => () =>
+	src(pattern, { base: folder, encoding: false, allowEmpty: true }).pipe(dest(`dist/${folder}`));
+
+const icons = copy('icons/**/*.svg', 'icons');
+const schemas = copy('nodes/**/__schema__/**/*.json', 'nodes');
+const codex = copy('nodes/**/*.node.json', 'nodes');
+
+exports['build:icons'] = parallel(icons, schemas, codex);
