@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { entriesOf, packBatches } from '../../nodes/Stitch/importing/batches';
+import { batchEnvelope, pushEnvelope } from '../../nodes/Stitch/importing/envelope';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../nodes/Stitch/importing/limits';
+import { prepareRun } from '../../nodes/Stitch/importing/prepare';
+import type { ImportBatch } from '../../nodes/Stitch/importing/types';
+import { sourcesOf } from './support';
+
+interface BatchBody {
+	table_name: string;
+	key_names: string[];
+	messages: Array<{ action: string; sequence: number; data: unknown }>;
+}
+
+const isBatch = (packed: object): packed is ImportBatch => 'body' in packed;
+const read = <T>(batch: ImportBatch) => JSON.parse(batch.body.toString('utf8')) as T;
+
+function pack(data: unknown[], limits?: { records: number; bytes: number }) {
+	const [group] = prepareRun(sourcesOf(data, { keyNames: [] }), 5).groups;
+	return [...packBatches(entriesOf([group]), batchEnvelope(group), limits)];
+}
+
+describe('requests of one table', () => {
+	test('have the documented body', () => {
+		const [group] = prepareRun(sourcesOf([{ id: 1, name: 'Zoë 🚲' }]), 1709630000000).groups;
+		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		expect(read(batch as ImportBatch)).toEqual({
+			table_name: 'orders',
+			schema: {
+				type: 'object',
+				properties: { id: { type: 'integer' }, name: { type: 'string' } },
+			},
+			key_names: ['id'],
+			messages: [{ action: 'upsert', sequence: 1709630000000, data: { id: 1, name: 'Zoë 🚲' } }],
+		});
+	});
+
+	test.each([
+		[1, [1]],
+		[MAX_RECORDS, [MAX_RECORDS]],
+		[MAX_RECORDS + 1, [MAX_RECORDS, 1]],
+		[2 * MAX_RECORDS + 5, [MAX_RECORDS, MAX_RECORDS, 5]],
+	])('%d small records', (count, sizes) => {
+		const packed = pack(Array.from({ length: count }, (_, id) => ({ id })));
+		expect(packed.map((batch) => isBatch(batch) && batch.records.length)).toEqual(sizes);
+	});
+
+	test('fill 20 MB to the last byte that fits', () => {
+		const text = 'é'.repeat(500_000);
+		const packed = pack(Array.from({ length: 41 }, () => ({ text }))).filter(isBatch);
+		expect(packed.map((batch) => batch.records.length)).toEqual([19, 19, 3]);
+		for (const { body } of packed) expect(body.length).toBeLessThanOrEqual(MAX_BODY_BYTES);
+	});
+
+	test('a greatest sequence is written exactly', () => {
+		const sources = sourcesOf([{ id: '9223372036854775807' }], { sequenceField: 'id' });
+		const [group] = prepareRun(sources, 0).groups;
+		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		expect((batch as ImportBatch).body.toString()).toContain('"sequence":9223372036854775807,');
+	});
+
+	test('obey both limits, lose and repeat nothing, keep the order, and are as few as can be', () => {
+		const record = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 2 }));
+		const limits = fc.record({
+			records: fc.integer({ min: 1, max: 6 }),
+			bytes: fc.integer({ min: 60, max: 900 }),
+		});
+		fc.assert(
+			fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), limits, (data, limit) => {
+				const written = JSON.parse(JSON.stringify(data)) as unknown[];
+				const [group] = prepareRun(sourcesOf(written, { keyNames: [] }), 0).groups;
+				const envelope = { ...batchEnvelope(group), before: '{"messages":[' };
+				const packed = [...packBatches(entriesOf([group]), envelope, limit)];
+				const batches = packed.filter(isBatch);
+				const sizeOf = (one: unknown, sequence: string) =>
+					Buffer.byteLength(
+						`{"action":"upsert","sequence":${sequence},"data":${JSON.stringify(one)}}`,
+					);
+				const seen = new Set<number>();
+				batches.forEach((batch, at) => {
+					expect(batch.records.length).toBeLessThanOrEqual(limit.records);
+					expect(batch.body.length).toBeLessThanOrEqual(limit.bytes);
+					const { messages } = read<BatchBody>(batch);
+					batch.records.forEach(({ record: { itemIndex, data: own } }, position) => {
+						expect(messages[position].data).toEqual(written[itemIndex]);
+						expect(own).toBe(written[itemIndex]);
+						expect([...seen].every((earlier) => earlier < itemIndex)).toBe(true);
+						seen.add(itemIndex);
+					});
+					const next = batches[at + 1]?.records[0]?.record;
+					if (next === undefined) return;
+					const full = batch.records.length === limit.records;
+					expect(
+						full || batch.body.length + 1 + sizeOf(next.data, next.sequence) > limit.bytes,
+					).toBe(true);
+				});
+				for (const one of packed) {
+					if (isBatch(one)) continue;
+					const { data: own, sequence, itemIndex } = one.oversized.record;
+					expect(15 + sizeOf(own, sequence)).toBeGreaterThan(limit.bytes);
+					expect(seen.has(itemIndex)).toBe(false);
+					seen.add(itemIndex);
+				}
+				expect(seen.size).toBe(data.length);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	test('the next one is built only after the last one was taken', () => {
+		let stringified = 0;
+		const counting = () => ({ id: 1, toJSON: () => ((stringified += 1), { id: 1 }) });
+		const [group] = prepareRun(sourcesOf([counting(), counting(), counting()]), 0).groups;
+		stringified = 0;
+		const packed = packBatches(entriesOf([group]), batchEnvelope(group), {
+			records: 1,
+			bytes: 999,
+		});
+		packed.next();
+		expect(stringified).toBe(2);
+	});
+});
+
+describe('requests to validate', () => {
+	test('hold records of several tables, each with everything that push asks for', () => {
+		const sources = [
+			...sourcesOf([{ id: 4 }]),
+			...sourcesOf([{ nr: 561 }], { tableName: 'customers', keyNames: ['nr'] }),
+		];
+		const { groups } = prepareRun(sources, 7);
+		const [batch] = [...packBatches(entriesOf(groups), pushEnvelope(204817))].filter(isBatch);
+		expect(read(batch)).toEqual([
+			{
+				client_id: 204817,
+				table_name: 'orders',
+				key_names: ['id'],
+				action: 'upsert',
+				sequence: 7,
+				data: { id: 4 },
+			},
+			{
+				client_id: 204817,
+				table_name: 'customers',
+				key_names: ['nr'],
+				action: 'upsert',
+				sequence: 8,
+				data: { nr: 561 },
+			},
+		]);
+	});
+});
