@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL } from './baseUrl';
+import { allowedDomainsExpression } from './expressions';
+
+/** A notice that appears as soon as the field holds a URL that no token will be sent to. */
+export function refusedUrlNotice(field: string, label: string): INodeProperties {
+	return {
+		displayName: `${label} has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.`,
+		name: `${field}Refused`,
+		type: 'notice',
+		default: '',
+		displayOptions: {
+			show: { [field]: [{ _cnd: { regex: `^(?!${BASE_URL_PATTERN.slice(1, -1)}$).+$` } }] },
+		},
+	};
+}
+
+export const apiBaseUrlField: INodeProperties = {
+	displayName: 'API Base URL',
+	name: 'apiBaseUrl',
+	type: 'string',
+	default: DEFAULT_API_BASE_URL,
+	description:
+		'Advanced: where requests go. Change it only for an egress gateway or the local emulator; Stitch has one Connect API address for all regions.',
+};
+
+/**
+ * n8n's *Allowed HTTP Request Domains*, narrower than n8n's preset of *All*: other nodes may use
+ * the token with Stitch only.
+ */
+export function domainRestrictionFields(baseUrlFields: string[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'options',
+			options: [
+				{
+					name: 'All',
+					value: 'all',
+					description: 'Other nodes may send this token to any address',
+				},
+				{
+					name: 'Specific Domains',
+					value: 'domains',
+					description: 'Other nodes may send this token to the domains below only',
+				},
+				{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
+			],
+			default: 'domains',
+			description: 'Where the HTTP Request and GraphQL nodes may send this token',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'string',
+			default: allowedDomainsExpression(baseUrlFields),
+			description:
+				'Comma-separated hosts. Preset to the hosts of Stitch, plus this machine when a base URL is on it.',
+			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+		},
+	];
+}

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import { account } from './account';
+import { source } from './source';
+import type { Operation, Resource } from './types';
+
+/** Every resource, in the order of the list in the editor. */
+export const resources: Resource[] = [account, source];
+
+/** Preselected: what most people come for. */
+const PRESELECTED = /^(list|create|start|push)$/;
+
+const operationParameter: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: '',
+};
+
+function operationsOf({ option, operations }: Resource): INodeProperties {
+	const options = operations.map((entry) => entry.option);
+	const preselected = options.find(({ value }) => PRESELECTED.test(String(value))) ?? options[0];
+	return {
+		...operationParameter,
+		displayOptions: { show: { resource: [option.value] } },
+		options,
+		default: preselected.value,
+	};
+}
+
+/** The `resource` and `operation` parameters, and those of every operation. */
+export const resourceProperties: INodeProperties[] = [
+	...resources.map(operationsOf),
+	...resources.flatMap((resource) =>
+		resource.operations.flatMap(({ option, operation }) =>
+			updateDisplayOptions(
+				{ show: { resource: [resource.option.value], operation: [option.value] } },
+				operation.properties,
+			),
+		),
+	),
+];
+
+const index = new Map<string, Operation>(
+	resources.flatMap((resource) =>
+		resource.operations.map(({ option, operation }): [string, Operation] => [
+			`${resource.option.value}:${option.value}`,
+			operation,
+		]),
+	),
+);
+
+export const findOperation = (resource: string, operation: string): Operation | undefined =>
+	index.get(`${resource}:${operation}`);

@@ -1,0 +1,155 @@
+import { readBody, isHtml } from './answer';
+import { badProperties, errorCode, errorText } from './errorText';
+import { adviceFor } from './messages';
+import { isRepeatable, retryAfterMs } from './retry';
+import type { JsonValue, Outcome, StitchRequest } from './types';
+
+/** A failed request in words, before it becomes n8n's error. */
+export interface Failure {
+	message: string;
+	description: string;
+	httpCode?: string;
+	/** n8n's `failure` causes; only what the answer proves. */
+	cause?: 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
+	retryAfterMs?: number;
+	/** Stitch's code, such as `InvalidProperties`. */
+	code?: string;
+	/** Only cancelling the execution ends a request so. */
+	cancelled?: true;
+}
+
+const LONGEST_TEXT = 1_000;
+const short = (text: string) =>
+	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+
+/** For a request whose effect is unknown: what the user has to look at before sending it again. */
+function maybeExecuted(request: StitchRequest): string {
+	if (isRepeatable(request)) return '';
+	if (request.path === '/v3/accounts') {
+		return ' The account may exist all the same: Stitch was not asked a second time. Check with its owner, or run it again: Stitch then says that the e-mail address is taken.';
+	}
+	return ` It was not sent a second time, because Stitch may have executed it all the same: check in Stitch before you run it again.`;
+}
+
+const purpose = (request: StitchRequest) => request.purpose ?? `${request.method} ${request.path}`;
+
+function withoutAnswer(
+	request: StitchRequest,
+	outcome: Outcome,
+	tries: string,
+): Failure | undefined {
+	switch (outcome.kind) {
+		case 'cancelled':
+			return { message: 'The execution was cancelled', description: '', cancelled: true };
+		case 'notSent':
+			return {
+				message: 'Stitch could not be reached',
+				description: `No connection was made (${outcome.code})${tries}. Check the network of n8n and the base URL in the credential.`,
+				cause: 'temporarily-unavailable',
+			};
+		case 'lost':
+			return {
+				message: `The connection to Stitch ended before the answer (${purpose(request)})`,
+				description: `No complete answer came (${outcome.code})${tries}.${maybeExecuted(request) || ' Try again later.'}`,
+				cause: 'temporarily-unavailable',
+			};
+		case 'timeout':
+			return {
+				message: `Stitch did not answer in time (${purpose(request)})`,
+				description: `No answer came within the time limit${tries}.${maybeExecuted(request) || ' Try again later.'}`,
+				cause: 'temporarily-unavailable',
+			};
+		case 'tooLarge':
+			return {
+				message: 'The answer is too large',
+				description: `It is longer than ${Math.round(outcome.limit / 1024 / 1024)} MB and was not read.${maybeExecuted(request)}`,
+			};
+		default:
+			return undefined;
+	}
+}
+
+function unreadable(request: StitchRequest, status: number, html: boolean, tries: string): Failure {
+	const what = html ? 'a web page' : 'text that is not complete JSON';
+	return {
+		message: `Stitch's answer could not be read (${purpose(request)})`,
+		description: `It was ${what} with status ${status}${tries}. A proxy or gateway between n8n and Stitch may have answered; check the base URL in the credential.${maybeExecuted(request)}`,
+		httpCode: String(status),
+		cause: 'temporarily-unavailable',
+	};
+}
+
+function messageOf(
+	status: number,
+	code: string | undefined,
+	words: string,
+	body: JsonValue,
+	request: StitchRequest,
+) {
+	const endpoint = `${request.method} ${request.path}`;
+	const advice = adviceFor(status, endpoint, code === undefined ? words : `${code}: ${words}`);
+	if (advice !== undefined) {
+		const names = badProperties(body);
+		const message = names.length > 0 ? `${advice.message}: ${names.join(', ')}` : advice.message;
+		return { message, wayOut: advice.wayOut };
+	}
+	if (status >= 500) {
+		return {
+			message: 'Stitch has trouble at the moment',
+			wayOut: `Try again later.${maybeExecuted(request)}`,
+		};
+	}
+	if (status >= 300 && status < 400) {
+		return {
+			message: 'Stitch sent a redirect, which is not followed with a token',
+			wayOut: 'Check the base URL in the credential.',
+		};
+	}
+	return {
+		message:
+			words === ''
+				? `Stitch refused the request (${purpose(request)})`
+				: `Stitch refused the request: ${short(words)}`,
+		wayOut: 'Compare the parameters with the words of Stitch.',
+	};
+}
+
+const causeOf = (status: number): Failure['cause'] => {
+	if (status === 401) return 'credential-invalid';
+	if (status === 429) return 'rate-limited';
+	return status >= 500 ? 'temporarily-unavailable' : undefined;
+};
+
+/**
+ * Describes why a request did not succeed. Pure; texts may still hold secrets that Stitch echoed,
+ * the caller redacts them.
+ */
+export function describeFailure(
+	request: StitchRequest,
+	outcome: Outcome,
+	retries: number,
+	now: number,
+): Failure {
+	const tries = retries > 0 ? `, ${retries + 1} attempts` : '';
+	if (outcome.kind !== 'answer') return withoutAnswer(request, outcome, tries) as Failure;
+	const { status, headers } = outcome;
+	const body = readBody(outcome.text);
+	const html = body.kind === 'text' && isHtml(body.value);
+	if (status >= 200 && status < 300 && (body.kind !== 'json' || html)) {
+		return unreadable(request, status, html, tries);
+	}
+	const value: JsonValue = body.kind === 'broken' || html ? null : body.value;
+	const words = errorText(value) ?? '';
+	const code = errorCode(value);
+	const { message, wayOut } = messageOf(status, code, words, value, request);
+	const said = words === '' || message.includes(words) ? '' : ` Stitch says: ${short(words)}`;
+	return {
+		message,
+		description: `${wayOut}${said} (status ${status}${tries})`,
+		httpCode: String(status),
+		cause: causeOf(status),
+		retryAfterMs:
+			status === 429 || status === 503 ? retryAfterMs(headers['retry-after'], now) : undefined,
+		code,
+	};
+}

@@ -1,0 +1,89 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { Outcome, StitchConnection, StitchContext, StitchRequest } from './types';
+
+const DEFAULT_TIMEOUT = 60_000;
+/** Largest answer that is read, bytes. 10,000 sources come to about 15 MB. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** The connection was never made, so nothing was sent. */
+const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const TIMEOUT = ['ECONNABORTED', 'ETIMEDOUT'];
+
+/** The n8n request options for a Stitch request. A redirect is never followed with a token. */
+export function requestOptions(
+	connection: StitchConnection,
+	request: StitchRequest,
+	signal?: AbortSignal,
+): IHttpRequestOptions {
+	const headers: IDataObject = { Accept: 'application/json, text/plain, */*' };
+	if (request.authorization !== 'none') headers.Authorization = `Bearer ${connection.accessToken}`;
+	headers['Content-Type'] =
+		request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+	const options: IHttpRequestOptions = {
+		method: request.method,
+		url: `${connection.apiBaseUrl}${request.path}`,
+		headers,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		encoding: 'stream',
+		timeout: request.timeout ?? DEFAULT_TIMEOUT,
+	};
+	if (request.query !== undefined) options.qs = request.query;
+	if (request.form !== undefined) options.body = new URLSearchParams(request.form).toString();
+	if (request.body !== undefined) {
+		options.body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
+	}
+	if (signal !== undefined) options.abortSignal = signal;
+	return options;
+}
+
+interface StreamedResponse {
+	body: AsyncIterable<Uint8Array> & { destroy?(): void };
+	headers: Record<string, unknown>;
+	statusCode: number;
+}
+
+/** The whole body, or `undefined` when it is longer than the limit. */
+async function readBounded(body: StreamedResponse['body'], limit: number) {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		size += chunk.length;
+		if (size > limit) {
+			body.destroy?.();
+			return undefined;
+		}
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function outcomeOfFailure(failure: unknown, signal?: AbortSignal): Outcome {
+	const { code, message } = failure as { code?: unknown; message?: unknown };
+	if (signal?.aborted === true || code === 'ERR_CANCELED') return { kind: 'cancelled' };
+	// No code: n8n itself refused to send it, such as for a blocked address.
+	if (typeof code !== 'string') return { kind: 'notSent', code: `n8n: ${String(message)}` };
+	if (NOT_SENT.includes(code) || /CERT|SSL|TLS/.test(code)) return { kind: 'notSent', code };
+	return TIMEOUT.includes(code) ? { kind: 'timeout' } : { kind: 'lost', code };
+}
+
+/** Sends a request once and says what came back; never throws. */
+export async function sendOnce(
+	context: StitchContext,
+	options: IHttpRequestOptions,
+	signal?: AbortSignal,
+	limit = MAX_ANSWER_BYTES,
+): Promise<Outcome> {
+	try {
+		const response = (await context.helpers.httpRequest(options)) as StreamedResponse;
+		const text = await readBounded(response.body, limit);
+		if (text === undefined) return { kind: 'tooLarge', limit };
+		const headers = Object.fromEntries(
+			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		);
+		return { kind: 'answer', status: response.statusCode, headers, text };
+	} catch (failure) {
+		return outcomeOfFailure(failure, signal);
+	}
+}
