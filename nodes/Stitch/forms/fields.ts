@@ -1,0 +1,117 @@
+import type {
+	FieldType,
+	INodePropertyOptions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import type { PropertyKind } from './kinds';
+import { kindOf } from './kinds';
+import { labelOf, titleOf } from './labels';
+import type { CardProperty, ReportCard } from './reportCard';
+
+/** Creating marks what Stitch requires; updating requires nothing. */
+export type FormPurpose = 'create' | 'update';
+
+/** The form of a report card as the fields of n8n's resource mapper. */
+export function formOf(card: ReportCard, purpose: FormPurpose): ResourceMapperFields {
+	const properties = settable(card, purpose);
+	const fields = properties.map((property) => fieldOf(property, purpose));
+	if (fields.length > 0) return { fields };
+	return { fields: [], emptyFieldsNotice: noticeOf(card, purpose) };
+}
+
+/** The secrets of a report card as options: n8n can mask their values outside the mapper only. */
+export function secretsOf(card: ReportCard, purpose: FormPurpose): INodePropertyOptions[] {
+	return settable(card, purpose)
+		.filter(({ isCredential }) => isCredential)
+		.map((property) => {
+			const notes = isRequired(property, purpose) ? ['Required'] : [];
+			return { name: labelOf(property, notes), value: property.name };
+		});
+}
+
+/** What a user may send: never what Stitch sets itself, nor what can no longer change. */
+function settable(card: ReportCard, purpose: FormPurpose): CardProperty[] {
+	return (card.properties ?? []).filter(({ propertyType, isProvided }) => {
+		if (propertyType === 'read_only') return false;
+		return propertyType !== 'user_provided_immutable' || purpose === 'create' || !isProvided;
+	});
+}
+
+function fieldOf(property: CardProperty, purpose: FormPurpose): ResourceMapperField {
+	const kind = kindOf(property.schema);
+	const notes = [
+		...(property.isCredential && isRequired(property, purpose) ? ['Required'] : []),
+		...(property.isCredential ? ['Secret, Not Masked Here'] : []),
+		...(kind.kind === 'midnight' ? ['Date'] : []),
+	];
+	const required = isRequired(property, purpose) && !property.isCredential;
+	return {
+		id: property.name,
+		displayName: labelOf(property, notes),
+		required,
+		// Only what is required is shown at first: a switch that is shown is sent.
+		removed: !required,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: TYPES[kind.kind],
+		...(kind.kind === 'choice' && { options: optionsOf(property, kind) }),
+	};
+}
+
+/**
+ * Properties of the `oauth` step are never required: the customer may authorize in Stitch's web
+ * app instead (data-structures.md section 2).
+ */
+function isRequired(property: CardProperty, purpose: FormPurpose): boolean {
+	const isUsers = property.propertyType !== 'system_provided_by_default';
+	return purpose === 'create' && property.isRequired && property.step === 'form' && isUsers;
+}
+
+/** Numbers that Stitch wants as text stay text: account IDs may start with 0. */
+const TYPES: Record<PropertyKind['kind'], FieldType> = {
+	array: 'array',
+	boolean: 'boolean',
+	choice: 'options',
+	date: 'dateTime',
+	dateTime: 'dateTime',
+	midnight: 'dateTime',
+	number: 'number',
+	object: 'object',
+	text: 'string',
+	textOrArray: 'string',
+};
+
+function optionsOf(
+	property: CardProperty,
+	{ choices }: Extract<PropertyKind, { kind: 'choice' }>,
+): INodePropertyOptions[] {
+	const isFrequency = property.name === 'frequency_in_minutes';
+	return choices.map((value) => ({
+		name: isFrequency ? frequencyOf(String(value)) : String(value),
+		value,
+	}));
+}
+
+/** `1440` as `24 Hours`; one minute is for databases only by Stitch's text (section 5.2). */
+function frequencyOf(minutes: string): string {
+	const count = Number(minutes);
+	if (!Number.isInteger(count)) return minutes;
+	if (count === 1) return '1 Minute (Databases Only)';
+	const hours = count / 60;
+	if (!Number.isInteger(hours)) return `${count} Minutes`;
+	return hours === 1 ? '1 Hour' : `${hours} Hours`;
+}
+
+/** Why there is nothing to fill in. */
+function noticeOf({ type, properties, upgrade }: ReportCard, purpose: FormPurpose): string {
+	const name = type === '' ? 'this type' : `'${type}'`;
+	if (properties !== undefined) {
+		return purpose === 'create'
+			? `Nothing to fill in: ${name} needs no properties.`
+			: `Nothing to change: ${name} has no properties that can be set now.`;
+	}
+	const instead = upgrade === undefined ? '' : ` Use '${upgrade}' (${titleOf(upgrade)}) instead.`;
+	return `Stitch describes no form for ${name}, so it can't be set up through the API.${instead}`;
+}

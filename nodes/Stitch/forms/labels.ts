@@ -1,0 +1,47 @@
+import type { CardProperty } from './reportCard';
+
+const ABBREVIATIONS = new Map<string, string>([
+	...'API AWS CA DSP HP ID ISO JDBC JSON JWT PG PK RSA S3 SAS SQL SSH SSL UAT URI URL UTC'
+		.split(' ')
+		.map((word): [string, string] => [word.toLowerCase(), word]),
+	['ids', 'IDs'],
+	['oauth', 'OAuth'],
+	['pks', 'PKs'],
+	['urls', 'URLs'],
+]);
+
+const SMALL_WORDS = new Set(['and', 'by', 'in', 'of', 'on', 'or', 'per', 'to']);
+
+/** `frequency_in_minutes` as `Frequency in Minutes`. */
+export function titleOf(name: string): string {
+	const words = name.split(/[_\s.-]+/).filter((word) => word !== '');
+	const title = words.map((word, index) => {
+		const lower = word.toLowerCase();
+		const isInside = index > 0 && index < words.length - 1;
+		if (isInside && SMALL_WORDS.has(lower)) return lower;
+		return ABBREVIATIONS.get(lower) ?? word.charAt(0).toUpperCase() + word.slice(1);
+	});
+	return title.length > 0 ? title.join(' ') : name;
+}
+
+/**
+ * A property's label. n8n's mapper has neither descriptions nor masked inputs for its fields, so
+ * what a user has to know stands behind the name.
+ */
+export function labelOf(property: CardProperty, notes: string[] = []): string {
+	const all = [
+		...(property.step === 'form'
+			? []
+			: [property.step === 'oauth' ? 'OAuth' : titleOf(property.step)]),
+		...notes,
+		...(NOTES[property.propertyType] ?? []),
+	];
+	const title = titleOf(property.name);
+	return all.length > 0 ? `${title} (${all.join(', ')})` : title;
+}
+
+const NOTES: Record<string, string[] | undefined> = {
+	system_provided_by_default: ['Set by Stitch by Default'],
+	user_provided_advanced: ['Advanced'],
+	user_provided_immutable: ["Can't Be Changed Later"],
+};
