@@ -1,0 +1,40 @@
+// @ts-check
+'use strict';
+
+const { empty, json } = require('./replies');
+
+/** Paths that a Connect token opens (connect-api.md 1). */
+const CONNECT = /^\/(v3|v4|notifications\/public\/v1\/api)(\/|$)/;
+
+/** @param {string | undefined} header */
+function bearer(header) {
+	// authentication.md 8: no colon after "Bearer".
+	const match = /^Bearer ([^\s:]\S*)$/.exec(header ?? '');
+	return match?.[1];
+}
+
+/**
+ * 401 without a valid Connect token, before the route is looked at (connect-api.md 11.1). The body
+ * isn't documented: empty unless the switch `unauthorizedBody` says otherwise.
+ * @param {import('../types').Core} core
+ * @param {import('fastify').FastifyRequest} request
+ * @param {import('fastify').FastifyReply} reply
+ * @param {string} path
+ */
+function refuseUnauthorized(core, request, reply, path) {
+	if (!CONNECT.test(path)) return;
+	if (request.method === 'POST' && path === '/v3/accounts') return;
+	const token = bearer(request.headers.authorization);
+	const account = token === undefined ? undefined : core.state.accountOfToken(token);
+	if (account && core.state.planOf(account).apiAccessInPlan) {
+		Object.assign(request, { account });
+		return;
+	}
+	const body = core.switches.unauthorizedBody;
+	if (body === '') return empty(reply, 401);
+	reply.code(401);
+	if (typeof body === 'string') return reply.type('text/plain; charset=utf-8').send(body);
+	return json(reply, body, 401);
+}
+
+module.exports = { bearer, refuseUnauthorized };

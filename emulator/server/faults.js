@@ -1,0 +1,72 @@
+// @ts-check
+'use strict';
+
+/**
+ * @typedef {import('../types').Fault} Fault
+ * @typedef {import('../types').ActiveFault} ActiveFault
+ */
+
+const KINDS = Object.freeze([
+	'status',
+	'reset-before',
+	'reset-after',
+	'timeout',
+	'truncated-json',
+	'html',
+	'empty',
+	'wrong-content-type',
+	'redirect',
+	'slow',
+]);
+
+/**
+ * Faults in the order they were added; the first one that matches a request is used.
+ * @param {{ random?: () => number }} [options]
+ */
+function createFaults({ random = Math.random } = {}) {
+	/** @type {ActiveFault[]} */
+	let active = [];
+
+	/**
+	 * @param {Fault} fault
+	 * @returns {ActiveFault} counts its `hits`
+	 */
+	function add(fault) {
+		if (!KINDS.includes(fault.kind)) throw new TypeError(`There is no fault '${fault.kind}'`);
+		const entry = { ...fault, hits: 0 };
+		active.push(entry);
+		return entry;
+	}
+
+	/** @param {ActiveFault} fault @param {string} method @param {string} path */
+	function matches(fault, method, path) {
+		if (fault.method && fault.method.toUpperCase() !== method) return false;
+		if (typeof fault.path === 'string' && !path.startsWith(fault.path)) return false;
+		if (fault.path instanceof RegExp && path.search(fault.path) < 0) return false;
+		if (fault.times !== undefined && fault.hits >= fault.times) return false;
+		return fault.probability === undefined || random() < fault.probability;
+	}
+
+	/**
+	 * The fault of this request, counted; undefined when it is to go well.
+	 * @param {string} method
+	 * @param {string} path
+	 */
+	function take(method, path) {
+		const fault = active.find((candidate) => matches(candidate, method, path));
+		if (fault) fault.hits += 1;
+		return fault;
+	}
+
+	return {
+		add,
+		take,
+		/** @param {ActiveFault} [fault] this one only */
+		clear: (fault) => {
+			active = fault ? active.filter((candidate) => candidate !== fault) : [];
+		},
+		list: () => active.map((fault) => ({ ...fault })),
+	};
+}
+
+module.exports = { createFaults, KINDS };
