@@ -9,6 +9,7 @@ import { resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
 import { authentication, credentials } from './descriptions/authentication';
 import { requestOptions } from './descriptions/requestOptions';
+import { listSearch } from './methods';
 
 /**
  * Programmatic and not declarative, because one request can serve many input items (Import API,
@@ -43,6 +44,8 @@ export class Stitch implements INodeType {
 			requestOptions,
 		],
 	};
+
+	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

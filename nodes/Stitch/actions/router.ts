@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { CredentialType, StitchConnection } from '../transport';
+import type { StitchConnection } from '../transport';
 import { getConnection, systemClock } from '../transport';
+import { credentialTypeOf } from '../transport/credentialType';
 import { toItemError } from './errors';
 import { createItem } from './item';
 import { groupBy, runPool } from './pool';
@@ -10,13 +11,6 @@ import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from 
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */
 const DEFAULT_CONCURRENCY = 50;
-
-/** Which credential an operation uses; account and Import API operations have one of their own. */
-export function credentialTypeOf(resource: string, authentication: string): CredentialType {
-	if (resource === 'account') return 'stitchOAuth2Api';
-	if (resource === 'importRecord') return 'stitchImportApi';
-	return authentication === 'accessToken' ? 'stitchApi' : 'stitchOAuth2Api';
-}
 
 interface Batching {
 	limit: number;

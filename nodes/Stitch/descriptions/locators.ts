@@ -1,0 +1,113 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/**
+ * Pickers for one of many objects. No URL mode: no address of an object in Stitch's web app is
+ * documented.
+ */
+
+const ID_PATTERN = '^\\s*[1-9][0-9]{0,15}\\s*$';
+const TYPE_PATTERN = '^\\s*[A-Za-z0-9._-]+\\s*$';
+
+interface Picker {
+	displayName: string;
+	name: string;
+	description: string;
+	searchMethod: string;
+	/** The way to enter it by hand. */
+	by: { displayName: string; placeholder: string; pattern: string; message: string };
+}
+
+const locator = ({
+	displayName,
+	name,
+	description,
+	searchMethod,
+	by,
+}: Picker): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: `Select a ${displayName.toLowerCase()}…`,
+			typeOptions: { searchListMethod: searchMethod, searchable: true },
+		},
+		{
+			displayName: by.displayName,
+			name: 'id',
+			type: 'string',
+			placeholder: by.placeholder,
+			validation: [{ type: 'regex', properties: { regex: by.pattern, errorMessage: by.message } }],
+		},
+	],
+});
+
+const byId = (example: string) => ({
+	displayName: 'By ID',
+	placeholder: `e.g. ${example}`,
+	pattern: ID_PATTERN,
+	message: 'An ID of Stitch is a positive whole number',
+});
+
+const byType = (example: string) => ({
+	displayName: 'By Type',
+	placeholder: `e.g. ${example}`,
+	pattern: TYPE_PATTERN,
+	message: 'A type holds letters, digits, dots, hyphens and underscores',
+});
+
+export const sourceLocator = locator({
+	displayName: 'Source',
+	name: 'sourceId',
+	description: 'The source (integration in the web app). Deleted ones are not offered.',
+	searchMethod: 'searchSources',
+	by: byId('530110'),
+});
+
+export const importSourceLocator: INodeProperties = {
+	...locator({
+		displayName: 'Source',
+		name: 'sourceId',
+		description: 'An Import API source; other sources have no Import API tokens',
+		searchMethod: 'searchImportSources',
+		by: byId('530112'),
+	}),
+};
+
+export const destinationLocator = locator({
+	displayName: 'Destination',
+	name: 'destinationId',
+	description: 'The destination (warehouse). Deleted ones are not offered.',
+	searchMethod: 'searchDestinations',
+	by: byId('412003'),
+});
+
+export const streamLocator = locator({
+	displayName: 'Stream',
+	name: 'streamId',
+	description: 'The stream (table in the web app) of the source chosen above',
+	searchMethod: 'searchStreams',
+	by: byId('7310021'),
+});
+
+export const sourceTypeLocator = locator({
+	displayName: 'Source Type',
+	name: 'sourceType',
+	description: 'What the source connects to. Only types that the account may use are offered.',
+	searchMethod: 'searchSourceTypes',
+	by: byType('platform.hubspot'),
+});
+
+export const destinationTypeLocator = locator({
+	displayName: 'Destination Type',
+	name: 'destinationType',
+	description: 'The kind of warehouse. Only types that the account may use are offered.',
+	searchMethod: 'searchDestinationTypes',
+	by: byType('postgres'),
+});

@@ -1,0 +1,2 @@
+/** The package folder, from jest.config.js. */
+declare const __PACKAGE_DIR__: string;
