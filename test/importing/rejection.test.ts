@@ -14,7 +14,7 @@ function batchOf(data: Array<[number, Record<string, unknown>, number?]>): Impor
 		group,
 		record: { itemIndex, position, data: own, sequence: '0' },
 	}));
-	return { body: Buffer.from('{}'), records };
+	return { body: '{}', bytes: 2, records };
 }
 
 const batch = batchOf([
@@ -47,8 +47,8 @@ describe('the records that a rejection names', () => {
 			{ atFault: [5], others: [3, 8], places: 'Record 0 of item 5, Record 1 of item 5' },
 		],
 		[
-			'by a key, in the whole body',
-			'{"error":"Record is missing key property id"}',
+			'by a key, with more text around it',
+			'Stitch says: Record is missing key property id (status 400)',
 			{ atFault: [5], others: [3, 8], places: 'Record 0 of item 5, Record 1 of item 5' },
 		],
 		[

@@ -29,8 +29,8 @@ export function* packBatches(
 	let records: BatchRecord[] = [];
 	let bytes = frame;
 	const take = (): ImportBatch => {
-		const body = Buffer.from(`${envelope.before}${texts.join(',')}${envelope.after}`);
-		const batch = { body, records };
+		const body = `${envelope.before}${texts.join(',')}${envelope.after}`;
+		const batch = { body, bytes, records };
 		[texts, records, bytes] = [[], [], frame];
 		return batch;
 	};

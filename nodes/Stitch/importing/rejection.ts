@@ -38,8 +38,13 @@ function recordsNamed(message: string, records: BatchRecord[]): BatchRecord[] {
 		for (const match of message.matchAll(pattern)) positions.add(Number(match[1]));
 	}
 	if (positions.size > 0) return [...positions].sort(byValue).flatMap((at) => records[at] ?? []);
-	const key = /missing key property ([^"\n]+?)\s*(?:["}]|$)/.exec(message)?.[1];
-	return key === undefined ? [] : records.filter(({ record }) => lacks(record.data, key));
+	return records.filter(({ record, group }) =>
+		group.keyNames.some((key) => isKeyNamed(message, key) && lacks(record.data, key)),
+	);
+}
+
+function isKeyNamed(message: string, key: string): boolean {
+	return message.includes(`missing key property ${key}`);
 }
 
 function lacks(data: Record<string, unknown>, name: string): boolean {

@@ -50,8 +50,10 @@ export interface BatchRecord {
 	group: TableGroup;
 }
 
-/** One request: its body, byte for byte, and the records in it, in that order. */
+/** One request: its JSON body, and the records in it, in that order. */
 export interface ImportBatch {
-	body: Buffer;
+	body: string;
+	/** Length of the body in UTF-8, counted while it was put together. */
+	bytes: number;
 	records: BatchRecord[];
 }
