@@ -1,0 +1,106 @@
+import type { FieldState, StreamState } from './types';
+
+type Json = Record<string, unknown>;
+
+/**
+ * A stream from its entry in the stream list (connect-api.md 8.23) and, where it was read, its
+ * schema (8.24). Anything may be missing; what can't be read is left out.
+ */
+export function readStream(listed: unknown, schema?: unknown): StreamState {
+	const stream = objectOf(listed);
+	const detail = objectOf(schema);
+	const entries = Array.isArray(detail.metadata) ? detail.metadata.map(objectOf) : [];
+	const own = entries.filter((entry) => fieldOf(entry) === undefined && isStreamLevel(entry));
+	const metadata = Object.assign({}, objectOf(stream.metadata), ...own.map(metadataOf)) as Json;
+	const keys = detail['non-discoverable-metadata-keys'];
+	return {
+		tapStreamId: typeof stream.tap_stream_id === 'string' ? stream.tap_stream_id : '',
+		selected: (metadata.selected ?? stream.selected) === true,
+		metadata,
+		fields: fieldsOf(propertiesOf(detail.schema), entries),
+		...(Array.isArray(keys) && { writableKeys: textsOf(keys) }),
+	};
+}
+
+/** The stream a user means: by tap stream ID, else by numeric ID. */
+export function findStream(listed: unknown[], wanted: string): Json | undefined {
+	const streams = listed.map(objectOf);
+	return (
+		streams.find((stream) => stream.tap_stream_id === wanted) ??
+		streams.find((stream) => String(stream.stream_id) === wanted.trim())
+	);
+}
+
+/** A list of texts from a list or a single text (`valid-replication-keys` comes as both). */
+export function textsOf(value: unknown): string[] {
+	const list: unknown[] = Array.isArray(value) ? value : [value];
+	return list.filter((entry): entry is string => typeof entry === 'string' && entry !== '');
+}
+
+export function objectOf(value: unknown): Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Json)
+		: {};
+}
+
+function fieldsOf(properties: Json, entries: Json[]): Map<string, FieldState> {
+	const fields = new Map<string, FieldState>();
+	for (const [name, schema] of Object.entries(properties)) {
+		fields.set(name, fieldState({}, objectOf(schema)));
+	}
+	for (const entry of entries) {
+		const name = fieldOf(entry);
+		if (name !== undefined)
+			fields.set(name, fieldState(metadataOf(entry), fields.get(name)?.schema ?? {}));
+	}
+	return fields;
+}
+
+function fieldState(metadata: Json, schema: Json): FieldState {
+	const { inclusion, selected } = metadata;
+	const sqlDatatype = metadata['sql-datatype'];
+	const exclusions = metadata.fieldExclusions;
+	return {
+		...(typeof inclusion === 'string' && { inclusion }),
+		...(typeof selected === 'boolean' && { selected }),
+		...(typeof sqlDatatype === 'string' && { sqlDatatype }),
+		selectedByDefault: metadata['selected-by-default'] === true,
+		exclusions: Array.isArray(exclusions) ? exclusions.flatMap((one) => nameIn(one) ?? []) : [],
+		schema,
+	};
+}
+
+/** `schema` is a text that holds JSON. */
+function propertiesOf(schema: unknown): Json {
+	try {
+		return objectOf(objectOf(typeof schema === 'string' ? JSON.parse(schema) : schema).properties);
+	} catch {
+		return {};
+	}
+}
+
+/** The attribute table calls it `breadcrumbs`, the samples `breadcrumb`. */
+function breadcrumbOf(entry: Json): unknown {
+	return entry.breadcrumb ?? entry.breadcrumbs;
+}
+
+function isStreamLevel(entry: Json): boolean {
+	const breadcrumb = breadcrumbOf(entry);
+	return Array.isArray(breadcrumb) && breadcrumb.length === 0;
+}
+
+function fieldOf(entry: Json): string | undefined {
+	return nameIn(breadcrumbOf(entry));
+}
+
+/** The field in `["properties", "<field>"]`; deeper breadcrumbs are no fields of their own. */
+function nameIn(breadcrumb: unknown): string | undefined {
+	if (typeof breadcrumb === 'string') return breadcrumb;
+	if (!Array.isArray(breadcrumb) || breadcrumb.length !== 2 || breadcrumb[0] !== 'properties')
+		return undefined;
+	return typeof breadcrumb[1] === 'string' ? breadcrumb[1] : undefined;
+}
+
+function metadataOf(entry: Json): Json {
+	return objectOf(entry.metadata);
+}
