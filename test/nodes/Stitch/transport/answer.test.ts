@@ -1,0 +1,41 @@
+import { hasErrorInside, isHtml, readBody } from '../../../../nodes/Stitch/transport/answer';
+
+describe('the text of an answer', () => {
+	it.each([
+		['', { kind: 'json', value: null }],
+		['null', { kind: 'json', value: null }],
+		['{}', { kind: 'json', value: {} }],
+		['[1]', { kind: 'json', value: [1] }],
+		['"invalid stream-id: 42"', { kind: 'json', value: 'invalid stream-id: 42' }],
+		['invalid connection id', { kind: 'text', value: 'invalid connection id' }],
+		['<html>', { kind: 'text', value: '<html>' }],
+		['{"id": 1', { kind: 'broken' }],
+		['[{"id": 1}, {"i', { kind: 'broken' }],
+		['"cut', { kind: 'broken' }],
+		[`${'['.repeat(101)}${']'.repeat(101)}`, { kind: 'broken' }],
+		[`{"a":"${'['.repeat(500)}"}`, { kind: 'json', value: { a: '['.repeat(500) } }],
+	])('%#', (text, expected) => {
+		expect(readBody(text)).toEqual(expected);
+	});
+
+	it.each([
+		[{ error: { type: 'already_running' } }, true],
+		[{ error: 'InvalidId' }, true],
+		[{ error: null }, false],
+		[{ error: undefined }, false],
+		[{ id: 1 }, false],
+		[[{ error: 'x' }], false],
+		[null, false],
+		['error', false],
+	])('%j holds an error: %s', (value, expected) => {
+		expect(hasErrorInside(value as never)).toBe(expected);
+	});
+
+	it.each([
+		['<!DOCTYPE html><p>', true],
+		['  <html lang="en">', true],
+		['invalid connection id', false],
+	])('%s is a page: %s', (text, expected) => {
+		expect(isHtml(text)).toBe(expected);
+	});
+});
