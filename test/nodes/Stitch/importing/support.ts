@@ -1,4 +1,4 @@
-import type { SourceRecord } from '../../nodes/Stitch/importing/types';
+import type { SourceRecord } from '../../../../nodes/Stitch/importing/types';
 
 /** One record per item, all for table `orders` with key `id`. */
 export function sourcesOf(data: unknown[], more: Partial<SourceRecord> = {}): SourceRecord[] {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { entriesOf, packBatches } from '../../nodes/Stitch/importing/batches';
-import { batchEnvelope, pushEnvelope } from '../../nodes/Stitch/importing/envelope';
-import { MAX_BODY_BYTES, MAX_RECORDS } from '../../nodes/Stitch/importing/limits';
-import { prepareRun } from '../../nodes/Stitch/importing/prepare';
-import type { ImportBatch } from '../../nodes/Stitch/importing/types';
+import { entriesOf, packBatches } from '../../../../nodes/Stitch/importing/batches';
+import { batchEnvelope, pushEnvelope } from '../../../../nodes/Stitch/importing/envelope';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/limits';
+import { prepareRun } from '../../../../nodes/Stitch/importing/prepare';
+import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
 import { sourcesOf } from './support';
 
 interface BatchBody {

@@ -1,4 +1,4 @@
-import { isDateTime } from '../../nodes/Stitch/importing/rfc3339';
+import { isDateTime } from '../../../../nodes/Stitch/importing/rfc3339';
 
 describe('date-times of RFC 3339', () => {
 	test.each([

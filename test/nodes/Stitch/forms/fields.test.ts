@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import destinationTypes from '../../emulator/data/destination-types.json';
-import sourceTypes from '../../emulator/data/source-types.json';
-import { formOf, secretsOf } from '../../nodes/Stitch/forms/fields';
-import { labelOf, titleOf } from '../../nodes/Stitch/forms/labels';
-import { readReportCard } from '../../nodes/Stitch/forms/reportCard';
+import destinationTypes from '../../../../emulator/data/destination-types.json';
+import sourceTypes from '../../../../emulator/data/source-types.json';
+import { formOf, secretsOf } from '../../../../nodes/Stitch/forms/fields';
+import { labelOf, titleOf } from '../../../../nodes/Stitch/forms/labels';
+import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
 
 interface RawProperty {
 	name: string;

@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { prepareRun } from '../../nodes/Stitch/importing/prepare';
-import { keysOutside, readSchema } from '../../nodes/Stitch/importing/schema';
+import { prepareRun } from '../../../../nodes/Stitch/importing/prepare';
+import { keysOutside, readSchema } from '../../../../nodes/Stitch/importing/schema';
 import { sourcesOf } from './support';
 
 const derive = (data: unknown[]) =>

@@ -1,5 +1,5 @@
-import { kindOf } from '../../nodes/Stitch/forms/kinds';
-import { choicesOf, isMidnight } from '../../nodes/Stitch/forms/patterns';
+import { kindOf } from '../../../../nodes/Stitch/forms/kinds';
+import { choicesOf, isMidnight } from '../../../../nodes/Stitch/forms/patterns';
 
 const text = { kind: 'text' };
 const numeric = { type: 'string', pattern: '^\\d+$' };

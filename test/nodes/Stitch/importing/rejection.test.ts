@@ -1,5 +1,5 @@
-import { explainRejection } from '../../nodes/Stitch/importing/rejection';
-import type { ImportBatch, TableGroup } from '../../nodes/Stitch/importing/types';
+import { explainRejection } from '../../../../nodes/Stitch/importing/rejection';
+import type { ImportBatch, TableGroup } from '../../../../nodes/Stitch/importing/types';
 
 const group: TableGroup = {
 	tableName: 'orders',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isReplicated } from '../../nodes/Stitch/streams/fields';
-import { planSelection } from '../../nodes/Stitch/streams/select';
-import { findStream, readStream } from '../../nodes/Stitch/streams/state';
-import type { StreamChoice } from '../../nodes/Stitch/streams/types';
+import { isReplicated } from '../../../../nodes/Stitch/streams/fields';
+import { planSelection } from '../../../../nodes/Stitch/streams/select';
+import { findStream, readStream } from '../../../../nodes/Stitch/streams/state';
+import type { StreamChoice } from '../../../../nodes/Stitch/streams/types';
 
 type Json = Record<string, unknown>;
 

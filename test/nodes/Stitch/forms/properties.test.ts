@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import sourceTypes from '../../emulator/data/source-types.json';
-import { convert, UNREADABLE } from '../../nodes/Stitch/forms/convert';
-import { kindOf } from '../../nodes/Stitch/forms/kinds';
-import { enteredIn, needSchema, propertiesFrom } from '../../nodes/Stitch/forms/properties';
-import { readReportCard } from '../../nodes/Stitch/forms/reportCard';
+import sourceTypes from '../../../../emulator/data/source-types.json';
+import { convert, UNREADABLE } from '../../../../nodes/Stitch/forms/convert';
+import { kindOf } from '../../../../nodes/Stitch/forms/kinds';
+import { enteredIn, needSchema, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';
+import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
 
 const luxonLike = {
 	valueOf: () => Date.parse('2024-03-05T23:00:00Z'),

@@ -1,6 +1,6 @@
-import { MAX_BODY_BYTES, MAX_DEPTH } from '../../nodes/Stitch/importing/limits';
-import { prepareRun } from '../../nodes/Stitch/importing/prepare';
-import { sequenceOf } from '../../nodes/Stitch/importing/sequence';
+import { MAX_BODY_BYTES, MAX_DEPTH } from '../../../../nodes/Stitch/importing/limits';
+import { prepareRun } from '../../../../nodes/Stitch/importing/prepare';
+import { sequenceOf } from '../../../../nodes/Stitch/importing/sequence';
 import { sourcesOf } from './support';
 
 const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
