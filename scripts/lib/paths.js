@@ -4,14 +4,20 @@
 const { join, resolve } = require('node:path');
 
 const root = resolve(__dirname, '..', '..');
-/** What a run keeps: n8n's database and log, the packed package. Git-ignored. */
+/**
+ * What a run keeps: the installed n8n, its data and logs, the packed package. Git-ignored, and
+ * hidden: the package's build would take the icons of every package of n8n for ours.
+ */
 const state = join(root, '.n8n-server');
 
 module.exports = {
 	root,
 	examples: join(root, 'examples'),
-	/** The real n8n with its own Node.js and its own lock file. */
-	server: join(root, 'server'),
+	/** Names and pins the real n8n and its own Node.js. */
+	serverPins: join(root, 'server'),
+	/** Where they are installed. */
+	server: join(state, 'server'),
 	state,
-	userFolder: state,
+	/** n8n's N8N_USER_FOLDER: its database, owner and workflows. */
+	userFolder: join(state, 'user'),
 };

@@ -24,7 +24,7 @@ const newOwner = () => ({
  * @returns {Promise<{ email: string, password: string }>}
  */
 async function ensureOwner(client) {
-	const file = join(paths.state, 'owner.json');
+	const file = join(paths.userFolder, 'owner.json');
 	const { userManagement } = await client.rest('GET', '/settings');
 	if (userManagement.showSetupOnFirstLoad) {
 		const owner = newOwner();
@@ -32,7 +32,7 @@ async function ensureOwner(client) {
 		await client.setUpOwner(owner);
 	}
 	const kept = read(file);
-	const wayOut = `Delete ${paths.state} to start with a new n8n, then run the command again.`;
+	const wayOut = `Delete ${paths.userFolder} to start with a new n8n, then run the command again.`;
 	if (!kept)
 		throw new Failure('This n8n has an owner account that the command did not make.', wayOut);
 	const { email, password } = JSON.parse(kept);

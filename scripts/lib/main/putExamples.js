@@ -31,7 +31,7 @@ async function putCredentials(client, emulatorUrl) {
 }
 
 /** What was imported in earlier runs, by file: to tell a new example and a user's edit. */
-const recordFile = join(paths.state, 'workflows.json');
+const recordFile = join(paths.userFolder, 'workflows.json');
 
 /**
  * Imports the example workflows once. A new version of an example replaces the old one, unless

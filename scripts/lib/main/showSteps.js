@@ -16,7 +16,7 @@ async function showSteps(steps, context) {
 	const list = new Listr(
 		steps.map(({ title, isDone, run }) => ({
 			title,
-			skip: () => (isDone?.() ? `${title}: done before` : false),
+			skip: () => (isDone?.() ? 'done before' : false),
 			task: async (_, task) => {
 				const start = Date.now();
 				let last = '';
@@ -38,7 +38,12 @@ async function showSteps(steps, context) {
 			exitOnError: true,
 			registerSignalListeners: false,
 			fallbackRendererCondition: () => !isTerminal,
-			rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
+			rendererOptions: {
+				timer: PRESET_TIMER,
+				collapseErrors: false,
+				collapseSkips: false,
+				showErrorMessage: false,
+			},
 			fallbackRendererOptions: { timer: PRESET_TIMER },
 		},
 	);

@@ -43,7 +43,7 @@ const steps = [
 	{
 		title: 'Look for the ports',
 		run: async (run) => {
-			mkdirSync(paths.state, { recursive: true });
+			mkdirSync(paths.userFolder, { recursive: true });
 			run.port = run.port ? await claimPort(run.port, 'n8n', '--port') : await freePort();
 			run.emulatorPort = run.emulatorPort
 				? await claimPort(run.emulatorPort, 'the emulator', '--emulator-port')

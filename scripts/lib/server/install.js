@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
-const { existsSync, statfsSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { copyFileSync, existsSync, mkdirSync, statfsSync } = require('node:fs');
+const { join } = require('node:path');
 const paths = require('../paths');
 const { Failure } = require('../tools/failure');
 const { takeLock } = require('../tools/lock');
@@ -18,10 +18,10 @@ const sqliteDone = stamp(join(modules, '.sqlite-built'));
 
 /** What an install is made from: another lock file or platform is another install. */
 const wanted = () =>
-	hashOf([read(join(paths.server, 'package-lock.json')), process.platform, process.arch]);
+	hashOf([read(join(paths.serverPins, 'package-lock.json')), process.platform, process.arch]);
 
 /** @returns {string} the pinned n8n version */
-const n8nVersion = () => JSON.parse(read(join(paths.server, 'package.json'))).dependencies.n8n;
+const n8nVersion = () => JSON.parse(read(join(paths.serverPins, 'package.json'))).dependencies.n8n;
 
 /** @throws {Failure} when the disk is too full for n8n */
 function checkDisk() {
@@ -29,7 +29,7 @@ function checkDisk() {
 	const free = bavail * bsize;
 	if (free >= neededBytes) return;
 	throw new Failure(
-		`n8n takes about 2.5 GB, and ${dirname(modules)} has ${(free / 1e9).toFixed(1)} GB left.`,
+		`n8n takes about 2.5 GB, and ${paths.state} has ${(free / 1e9).toFixed(1)} GB left.`,
 		'Free some space, then run the command again.',
 	);
 }
@@ -41,7 +41,11 @@ function checkDisk() {
  */
 async function installPackages(onLine) {
 	node24(thisMachine());
+	mkdirSync(paths.server, { recursive: true });
 	checkDisk();
+	for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+		copyFileSync(join(paths.serverPins, file), join(paths.server, file));
+	}
 	packagesDone.remove();
 	sqliteDone.remove();
 	await npm(

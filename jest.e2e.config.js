@@ -1,0 +1,8 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	...require('./jest.config.js'),
+	roots: ['<rootDir>/test/e2e'],
+	testMatch: ['**/*.test.js', '**/*.test.ts'],
+	testPathIgnorePatterns: [],
+	testTimeout: 120_000,
+};
