@@ -1,0 +1,104 @@
+// @ts-check
+'use strict';
+
+const { sourceType } = require('../../catalogue');
+const { isoSeconds } = require('../../clock');
+const { isObject } = require('../../server/bodies');
+const { codedAnswer, empty, json } = require('../../server/replies');
+const { checkWhenReady } = require('../../state/checkWhenReady');
+const { activeDestinations } = require('../../state/destinations');
+const { findSource } = require('../../state/findSource');
+const { cardOf, sourceView } = require('../../state/sources');
+const { refuseBadProperties } = require('../../rules/sourceProperties');
+
+/** connect-api.md 8.16 to 8.18: get, update (pause and unpause among it), delete one source. */
+
+const KEYS = ['display_name', 'properties', 'paused_at', 'destination_id'];
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+
+const invalidBody = () =>
+	codedAnswer(
+		'InvalidBody',
+		'PUT body many only include the keys: display_name, properties, and paused_at',
+	);
+
+/**
+ * Refuses deleted ones too: what a change to them answers isn't documented.
+ * @param {import('../../types').Call} call
+ */
+function changeable({ account, params }) {
+	const source = findSource(account, params.sourceId);
+	if (!source || source.deletedAt !== null)
+		throw codedAnswer('InvalidId', `source not found (${params.sourceId})`);
+	return source;
+}
+
+/**
+ * @param {import('../../types').Call} call
+ * @param {import('../../types').Source} source
+ */
+function checkChanges({ account, body, state }, source) {
+	if (!isObject(body) || !Object.keys(body).every((key) => KEYS.includes(key))) throw invalidBody();
+	const { display_name: displayName, properties = {}, paused_at: pausedAt } = body;
+	if (displayName !== undefined && (typeof displayName !== 'string' || displayName.trim() === ''))
+		throw codedAnswer('InvalidDisplayName', `invalid display_name (${displayName})`);
+	if (!isObject(properties)) throw invalidBody();
+	const isTime =
+		typeof pausedAt === 'string' && ISO.test(pausedAt) && !Number.isNaN(Date.parse(pausedAt));
+	if (pausedAt !== undefined && pausedAt !== null && !isTime) throw invalidBody();
+	const destinationId = body.destination_id;
+	const destinations = activeDestinations(account).map(({ id }) => id);
+	if (destinationId !== undefined && !destinations.includes(Number(destinationId)))
+		throw invalidBody();
+	const card = /** @type {import('../../types').TypeCard} */ (sourceType(source.type));
+	refuseBadProperties(card, properties, {
+		stored: source.values,
+		reportCard: cardOf(source),
+		plan: state.planOf(account),
+	});
+	return { displayName, properties, pausedAt, destinationId };
+}
+
+/** @type {import('../../types').Route[]} */
+const routes = [
+	{
+		method: 'GET',
+		path: '/v4/sources/:sourceId',
+		handle({ account, core, params, reply }) {
+			const source = findSource(account, params.sourceId);
+			if (!source) return empty(reply, 404);
+			return json(reply, sourceView(source, account, core.clock.now()));
+		},
+	},
+	{
+		method: 'PUT',
+		path: '/v4/sources/:sourceId',
+		handle(call) {
+			const { account, core, reply } = call;
+			const source = changeable(call);
+			const { displayName, properties, pausedAt, destinationId } = checkChanges(call, source);
+			if (displayName !== undefined) source.displayName = String(displayName);
+			Object.assign(source.values, properties);
+			// Any time stamp pauses at once (8.17).
+			if (pausedAt === null) source.pausedAt = null;
+			else if (pausedAt !== undefined) source.pausedAt = isoSeconds(Date.parse(String(pausedAt)));
+			if (destinationId !== undefined) source.mappedDestinationIds = [Number(destinationId)];
+			source.updatedAt = core.clock.now();
+			if (Object.keys(properties).length > 0) checkWhenReady(core, account, source);
+			return json(reply, sourceView(source, account, core.clock.now()));
+		},
+	},
+	{
+		method: 'DELETE',
+		path: '/v4/sources/:sourceId',
+		handle(call) {
+			const source = changeable(call);
+			const now = call.core.clock.now();
+			source.deletedAt = isoSeconds(now);
+			source.updatedAt = now;
+			return json(call.reply, sourceView(source, call.account, now));
+		},
+	},
+];
+
+module.exports = { routes };
