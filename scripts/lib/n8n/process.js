@@ -15,11 +15,14 @@ const { n8nEnvironment } = require('./environment');
 const startLimit = 180_000;
 const lastLines = 25;
 
-/** The n8n settings of the shell that starts us would reach into another n8n's data. */
+/**
+ * The n8n settings of the shell that starts us would reach into another n8n's data, and a test
+ * runner's make n8n behave as in its own tests.
+ */
 const ownEnvironment = () =>
 	Object.fromEntries(
 		Object.entries(npmEnvironment(process.env)).filter(
-			([name]) => !/^(N8N|DB|QUEUE|EXECUTIONS|WEBHOOK|CREDENTIALS|NODES)_/.test(name),
+			([name]) => !/^(N8N|DB|QUEUE|EXECUTIONS|WEBHOOK|CREDENTIALS|NODES|NODE|JEST)_/.test(name),
 		),
 	);
 
