@@ -6,6 +6,5 @@ const copy = (pattern, folder) => () =>
 
 const icons = copy('icons/**/*.svg', 'icons');
 const schemas = copy('nodes/**/__schema__/**/*.json', 'nodes');
-const codex = copy('nodes/**/*.node.json', 'nodes');
 
-exports['build:icons'] = parallel(icons, schemas, codex);
+exports['build:icons'] = parallel(icons, schemas);

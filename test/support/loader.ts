@@ -6,8 +6,11 @@ type Loader = InstanceType<typeof PackageDirectoryLoader>;
 /**
  * Loads the package as n8n does, from the TypeScript sources (no build needed) or from `dist`.
  */
-export async function loadPackage(from: 'source' | 'dist' = 'source'): Promise<Loader> {
-	const loader = new PackageDirectoryLoader(__PACKAGE_DIR__);
+export async function loadPackage(
+	from: 'source' | 'dist' = 'source',
+	folder = __PACKAGE_DIR__,
+): Promise<Loader> {
+	const loader = new PackageDirectoryLoader(folder);
 	const manifest = loader.packageJson.n8n;
 	if (from === 'source' && manifest !== undefined) {
 		const toSource = (file: string) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
