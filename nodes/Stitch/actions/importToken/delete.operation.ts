@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { importSourceLocator } from '../../descriptions/locators';
+import { apiPath } from '../../transport';
+import type { ItemOperation, StitchItem } from '../types';
+
+/** An ID is no secret, though it is the ID of one. */
+const idField = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 828800114',
+	description,
+});
+
+const properties: INodeProperties[] = [
+	importSourceLocator,
+	idField('Token ID', 'tokenId', 'Not the token itself; Create and List return the ID'),
+];
+
+/** Revokes an Import API token: `{ deleted: true, id }` (connect-api.md 8.21). */
+async function execute(item: StitchItem) {
+	const sourceId = item.id('sourceId', 'Source');
+	const id = item.id('tokenId', 'Token ID');
+	const path = apiPath`/v4/sources/${sourceId}/tokens/${id}`;
+	await item.request({ method: 'DELETE', path, purpose: 'revoke the token' });
+	return { deleted: true, id };
+}
+
+export const operation: ItemOperation = { properties, execute };

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sourceLocator, streamLocator } from '../../descriptions/locators';
+import type { ItemOperation, StitchItem } from '../types';
+import { fetchStream } from './fetch';
+
+/** Stitch sends the schema as a text that holds JSON; text that holds none stays as it is. */
+function readSchema(schema: unknown): unknown {
+	if (typeof schema !== 'string') return schema;
+	try {
+		return JSON.parse(schema) as unknown;
+	} catch {
+		return schema;
+	}
+}
+
+/** One stream: `schema` as an object, `metadata`, `non-discoverable-metadata-keys` (8.24). */
+async function execute(item: StitchItem) {
+	const sourceId = item.id('sourceId', 'Source');
+	const stream = await fetchStream(item, sourceId, item.id('streamId', 'Stream'));
+	return { ...stream, schema: readSchema(stream.schema) } as IDataObject;
+}
+
+export const operation: ItemOperation = { properties: [sourceLocator, streamLocator], execute };

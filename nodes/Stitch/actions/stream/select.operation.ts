@@ -1,0 +1,114 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Choices } from '../../streams/choices';
+import { choicesFromForm, choicesFromJson } from '../../streams/choices';
+import { planSelection } from '../../streams/select';
+import { findStream, readStream } from '../../streams/state';
+import type { Selection, StreamChoice } from '../../streams/types';
+import type { JsonObject } from '../../transport';
+import { apiPath } from '../../transport';
+import { isObject } from '../../transport/shape';
+import { runPool } from '../pool';
+import type { ItemOperation, StitchItem } from '../types';
+import { fetchStream, fetchStreams } from './fetch';
+import { selectParameters } from './select.parameters';
+
+/** Schemas read at the same time. */
+const READS = 5;
+
+/**
+ * Turns streams and fields on and off (connect-api.md 8.25). Reads the streams first, and sends
+ * nothing if one of the rules of data-structures.md sections 6 and 7 can't hold.
+ */
+async function execute(item: StitchItem) {
+	const sourceId = item.id('sourceId', 'Source');
+	const { choices, refusals } = readChoices(item);
+	if (refusals.length > 0) throw refused(item, refusals);
+	const selections = await planAll(item, sourceId, choices);
+	const entries = selections.map(({ entry }) => entry);
+	const answer = await item.request({
+		method: 'PUT',
+		path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
+		purpose: 'select the streams',
+		body: { streams: entries },
+	});
+	const warnings = selections.flatMap(({ entry, warnings: own }) =>
+		own.map((warning) => `${entry.tap_stream_id}: ${warning}`),
+	);
+	return {
+		...(isObject(answer) ? answer : {}),
+		streams: entries,
+		...(warnings.length > 0 && { warnings }),
+	} as IDataObject;
+}
+
+function readChoices(item: StitchItem): Choices {
+	if (item.parameter<string>('streamsMode', 'form') === 'form') {
+		const { stream = [] } = item.parameter<{ stream?: unknown[] }>('streams', {});
+		return stream.length > 0 ? choicesFromForm(stream) : nothing("'Streams' is empty");
+	}
+	const given = item.parameter<unknown>('streamsJson', []);
+	const value = typeof given === 'string' ? parse(given) : given;
+	const list = Array.isArray(value)
+		? value
+		: isObject(value as JsonObject)
+			? streamsIn(value as JsonObject)
+			: [];
+	return list.length > 0
+		? choicesFromJson(list)
+		: nothing("'Streams (JSON)' holds no JSON array of streams");
+}
+
+/** The API's own body has the array under `streams`; one stream may also stand alone. */
+function streamsIn(value: JsonObject): unknown[] {
+	return Array.isArray(value.streams) ? value.streams : [value];
+}
+
+function nothing(refusal: string): Choices {
+	return { choices: [], refusals: [refusal] };
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice[]) {
+	const listed = await fetchStreams(item, sourceId);
+	if (listed.length === 0) {
+		throw refused(item, ['The source has no streams yet']);
+	}
+	const found = choices.map((choice) => findStream(listed, choice.stream));
+	const unknown = choices.filter((_, index) => found[index] === undefined);
+	if (unknown.length > 0) {
+		throw refused(
+			item,
+			unknown.map(({ stream }) => `The source has no stream '${stream}'`),
+		);
+	}
+	const selections: Selection[] = [];
+	const tasks = choices.map((choice, index) => async () => {
+		const entry = found[index] as JsonObject;
+		const schema = await fetchStream(item, sourceId, String(entry.stream_id));
+		selections[index] = planSelection(choice, readStream(entry, schema));
+	});
+	await runPool(tasks, READS, () => false);
+	const refusals = selections.flatMap(({ entry, refusals: own }) =>
+		own.map((refusal) => `Stream '${entry.tap_stream_id}': ${refusal}`),
+	);
+	if (refusals.length > 0) throw refused(item, refusals);
+	return selections;
+}
+
+function refused(item: StitchItem, refusals: string[]) {
+	const more = refusals.length > 1 ? ` ${refusals.slice(1, 20).join('. ')}.` : '';
+	return new NodeOperationError(item.context.getNode(), refusals[0], {
+		description: `Nothing was sent to Stitch.${more} Stream: Get shows the fields of a stream and what they allow; streams appear once the connection check of the source has succeeded.`,
+		itemIndex: item.itemIndex,
+	});
+}
+
+export const operation: ItemOperation = { properties: selectParameters, inOrder: true, execute };

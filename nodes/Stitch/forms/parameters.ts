@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+interface FormParameters {
+	/** Method in `methods/resourceMapping.ts` that gives the fields. */
+	fieldsMethod: string;
+	/** Method in `methods/secretOptions.ts` that gives the secrets. */
+	secretsMethod: string;
+	/** Parameter whose value the form belongs to. */
+	dependsOn: string;
+	example: string;
+}
+
+/** Parameters for the properties of a source or destination: Stitch's form, or plain JSON. */
+export function propertiesParameters(form: FormParameters): INodeProperties[] {
+	const { fieldsMethod, secretsMethod, dependsOn, example } = form;
+	return [
+		{
+			displayName: 'Specify Properties',
+			name: 'propertiesMode',
+			type: 'options',
+			options: [
+				{
+					name: 'Using Fields Below',
+					value: 'form',
+					description: 'Fill in the form that Stitch describes for this type',
+				},
+				{
+					name: 'Using JSON',
+					value: 'json',
+					description: 'Give all properties as one JSON object, such as from an expression',
+				},
+			],
+			default: 'form',
+			description: 'How to give the properties of the connection',
+		},
+		{
+			displayName: 'Properties',
+			name: 'properties',
+			type: 'resourceMapper',
+			noDataExpression: true,
+			default: { mappingMode: 'defineBelow', value: null },
+			typeOptions: {
+				loadOptionsDependsOn: [`${dependsOn}.value`],
+				resourceMapper: {
+					resourceMapperMethod: fieldsMethod,
+					mode: 'add',
+					valuesLabel: 'Properties',
+					fieldWords: { singular: 'property', plural: 'properties' },
+					addAllFields: false,
+					multiKeyMatch: false,
+					supportAutoMap: false,
+				},
+			},
+			displayOptions: { show: { propertiesMode: ['form'] } },
+			description: 'The properties that Stitch asks for; add others below the required ones',
+		},
+		{
+			displayName: 'Secret Properties',
+			name: 'secretProperties',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Secret',
+			default: {},
+			displayOptions: { show: { propertiesMode: ['form'] } },
+			description:
+				'Passwords, keys and tokens of the connection, entered in masked fields. Stitch never returns them.',
+			options: [
+				{
+					displayName: 'Secret',
+					name: 'secret',
+					values: [
+						{
+							displayName: 'Property Name or ID',
+							name: 'name',
+							type: 'options',
+							typeOptions: {
+								loadOptionsMethod: secretsMethod,
+								loadOptionsDependsOn: [`${dependsOn}.value`],
+							},
+							default: '',
+							description:
+								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							typeOptions: { password: true },
+							default: '',
+							description: 'A secret that is an object, such as a key file, as JSON',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Properties (JSON)',
+			name: 'propertiesJson',
+			type: 'json',
+			default: '{}',
+			placeholder: `e.g. ${example}`,
+			displayOptions: { show: { propertiesMode: ['json'] } },
+			description:
+				'Names and values of the properties. Numbers and booleans are sent in the form that Stitch asks for; empty texts are left out.',
+		},
+	];
+}

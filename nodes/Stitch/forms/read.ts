@@ -1,0 +1,101 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { StitchItem } from '../actions/types';
+import type { FormPurpose } from './fields';
+import { titleOf } from './labels';
+import type { MapperInput } from './properties';
+import { enteredIn, propertiesFrom } from './properties';
+import type { ReportCard } from './reportCard';
+
+interface SecretInput {
+	secret?: Array<{ name?: string; value?: unknown }>;
+}
+
+/** Properties that are ready to be sent, and the secrets among them. */
+export interface PropertiesToSend {
+	properties: Record<string, unknown>;
+	secrets: string[];
+}
+
+/**
+ * Reads the property parameters of an item and turns them into what Stitch asks for.
+ *
+ * @param findCard looks up the report card; not called when nothing was entered
+ * @throws NodeOperationError when JSON is needed and something else was given
+ */
+export async function readProperties(
+	item: StitchItem,
+	purpose: FormPurpose,
+	findCard: () => Promise<ReportCard | undefined>,
+): Promise<PropertiesToSend> {
+	const { values, secretNames } = enteredValues(item);
+	if (Object.keys(values).length === 0) return { properties: {}, secrets: [] };
+	const card = await findCard();
+	const timezone = item.context.getTimezone();
+	const { properties, unreadable } = propertiesFrom(values, card, purpose, timezone);
+	if (unreadable.length > 0) throw notJson(item, unreadable);
+	const isSecret = new Set([
+		...secretNames,
+		...(card?.properties ?? []).flatMap((one) => (one.isCredential ? [one.name] : [])),
+	]);
+	const secrets = Object.keys(values).filter((name) => isSecret.has(name));
+	return { properties, secrets: secrets.flatMap((name) => textsIn(properties[name])) };
+}
+
+function enteredValues(item: StitchItem) {
+	if (item.parameter<string>('propertiesMode', 'form') === 'json') {
+		return { values: readJson(item), secretNames: [] };
+	}
+	const entered = enteredIn(item.parameter<MapperInput | null>('properties', null));
+	const { secret = [] } = item.parameter<SecretInput>('secretProperties', {});
+	const secrets = secret.flatMap(
+		({ name, value }): Array<[string, unknown]> =>
+			name === undefined || name === '' ? [] : [[name, value]],
+	);
+	return {
+		values: Object.fromEntries([...Object.entries(entered), ...secrets]),
+		secretNames: secrets.map(([name]) => name),
+	};
+}
+
+/** JSON text or an object; agents and expressions give either. */
+function readJson(item: StitchItem): Record<string, unknown> {
+	const given = item.parameter<unknown>('propertiesJson', {});
+	const value = typeof given === 'string' ? parse(given) : given;
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		return value as Record<string, unknown>;
+	}
+	throw new NodeOperationError(
+		item.context.getNode(),
+		"'Properties (JSON)' does not hold a JSON object",
+		{
+			description:
+				'Give names and values in braces, such as {"start_date": "2024-01-01T00:00:00Z"}.',
+			itemIndex: item.itemIndex,
+		},
+	);
+}
+
+function parse(text: string): unknown {
+	if (text.trim() === '') return {};
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+function notJson(item: StitchItem, names: string[]) {
+	const labels = names.map((name) => `'${titleOf(name)}' (${name})`).join(', ');
+	return new NodeOperationError(item.context.getNode(), `${labels} needs a value in JSON`, {
+		description:
+			'Stitch asks for an array or an object here: write it as JSON, with brackets and double quotes.',
+		itemIndex: item.itemIndex,
+	});
+}
+
+/** All texts in a value, so that a message can hide them. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(textsIn);
+}
