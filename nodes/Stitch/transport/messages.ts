@@ -41,13 +41,14 @@ const RULES: Rule[] = [
 		wayOut:
 			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the e-mail address has to be a valid one.",
 	},
-	// authentication.md 4.4: status and body undocumented
-	{
+	// authentication.md 4.4: status and body undocumented; 5xx and 429 say nothing of the code
+	...[400, 401, 403, 404].map((status) => ({
 		endpoint: /^POST \/oauth\/token$/,
+		status,
 		message: "Stitch did not exchange the 'Code' for a token",
 		wayOut:
 			'A code works once and for five minutes. Send the user to the authorization URL again, and check "Partner Secret" in the "Stitch OAuth2 API" credential.',
-	},
+	})),
 	// import-api.md 3.2 to 3.4
 	{
 		status: 401,
@@ -96,6 +97,13 @@ const RULES: Rule[] = [
 		status: 400,
 		message: 'Stitch does not accept the records',
 		wayOut: 'Compare the records with the schema and the key names.',
+	},
+	// connect-api.md section 3: on the jobs endpoints also for another account's ID
+	{
+		endpoint: /^GET \/v4\/\d+\/(extractions|loads)/,
+		status: 401,
+		message: 'Stitch refused the access token for this account',
+		wayOut: `The token was revoked or disabled, it belongs to another account than 'Stitch Account ID', or the plan of its account has no API access (${PLANS} have).`,
 	},
 	// 401 of the Connect API: body undocumented (authentication.md section 6)
 	{
@@ -232,9 +240,9 @@ const RULES: Rule[] = [
 		wayOut: 'Upgrade the plan in Stitch.',
 	},
 	{
-		endpoint: /^PUT .*\/custom-emails\//,
+		endpoint: /^(PUT|DELETE) .*\/custom-emails\//,
 		status: 404,
-		message: "The 'Recipient' does not exist",
+		message: "The 'Recipient ID' does not exist",
 		wayOut: 'Take its ID from Email Recipient: List.',
 	},
 	// connect-api.md 8.35 to 8.38
@@ -256,7 +264,13 @@ const RULES: Rule[] = [
 	{
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
 		words: /NotFound/,
-		message: "The 'Hook' does not exist",
+		message: "The 'Hook ID' does not exist",
+		wayOut: 'Take its ID from Hook: List.',
+	},
+	{
+		endpoint: /^(PUT|DELETE) .*\/hooks\//,
+		status: 404,
+		message: "The 'Hook ID' does not exist",
 		wayOut: 'Take its ID from Hook: List.',
 	},
 	// connect-api.md 8.29
@@ -266,6 +280,33 @@ const RULES: Rule[] = [
 		message: 'Stitch has no log for this replication job',
 		wayOut:
 			"Check 'Job Name'. Logs are kept 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium), and a job that has just started may have none yet.",
+	},
+	// connect-api.md 8.4, 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
+	{
+		endpoint: /^GET \/v4\/source-types\/./,
+		status: 404,
+		message: "The 'Source Type' does not exist",
+		wayOut: 'Pick a type from the list, such as "platform.hubspot".',
+	},
+	{
+		endpoint: /^GET \/v4\/destination-types\/./,
+		status: 404,
+		message: "The 'Destination Type' does not exist",
+		wayOut: 'Pick a type from the list, such as "postgres".',
+	},
+	{
+		endpoint: /^(GET|PUT|DELETE) \/v4\/sources\/\d+$/,
+		status: 404,
+		message: "The 'Source' does not exist in this account",
+		wayOut:
+			'Pick a source from the list, and check that the credential belongs to the account of the source.',
+	},
+	{
+		endpoint: /^(PUT|DELETE) \/v4\/destinations\/\d+$/,
+		status: 404,
+		message: "The 'Destination' does not exist in this account, or it is deleted",
+		wayOut:
+			'Pick a destination from the list, and check that the credential belongs to its account.',
 	},
 	// connect-api.md section 3
 	{

@@ -1,0 +1,30 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** For accounts in which the node finds no object to read the account's ID from. */
+export const stitchAccountIdField: INodeProperties = {
+	displayName: 'Stitch Account ID',
+	name: 'stitchAccountId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 204817',
+	description:
+		'Found by the node itself, unless the account has neither a source nor a destination. It is in the address of the Stitch web app, after /client/.',
+};
+
+export const additionalFields = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options,
+});
+
+export const filters = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options,
+});
