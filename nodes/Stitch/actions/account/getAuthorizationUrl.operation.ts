@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
+import { additionalFields } from '../../descriptions/account';
+import { notice } from '../../descriptions/notice';
+import type { ItemOperation, StitchItem } from '../types';
+import { partnerOf } from './partner';
+
+const prefill = (displayName: string, name: string, placeholder: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder,
+	description: 'Fills in the sign-up form for somebody who has no Stitch account yet',
+});
+
+const properties: INodeProperties[] = [
+	notice(
+		'authorizationNotice',
+		'Send the user to this URL. After signing in and accepting they arrive at the redirect URI with a "code", which Exchange Authorization Code turns into a token; after refusing with "error=access_denied". No request is made here.',
+	),
+	{
+		displayName: 'Redirect URI',
+		name: 'redirectUri',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/stitch',
+		description:
+			'Where Stitch sends the user afterwards. It has to be registered with Stitch, exactly as it stands; empty for the first registered one.',
+	},
+	additionalFields([
+		prefill('Company', 'company', 'e.g. Example Ltd'),
+		prefill('Email', 'email', 'e.g. nathan@example.com'),
+		prefill('First Name', 'firstName', 'e.g. Nathan'),
+		prefill('Last Name', 'lastName', 'e.g. Smith'),
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. customer-4711',
+			description:
+				'Added to the URL for the redirect to bring it back. Stitch does not document that it does; a redirect URI per customer works without.',
+		},
+	]),
+];
+
+interface Fields {
+	company?: string;
+	email?: string;
+	firstName?: string;
+	lastName?: string;
+	state?: string;
+}
+
+/** The redirect URI, if one is given. Throws for a text that is no address. */
+function redirectUri(item: StitchItem): string {
+	const value = String(item.parameter<unknown>('redirectUri', '') ?? '').trim();
+	if (value === '' || /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return value;
+	throw new NodeOperationError(item.context.getNode(), "'Redirect URI' is not a complete address", {
+		description: 'It has to start with a scheme, as in https://n8n.example.com/webhook/stitch.',
+		itemIndex: item.itemIndex,
+	});
+}
+
+/**
+ * The address at which a user lets the partner act in an account: `{ authorization_url }`. Only
+ * parameters that are filled in are in it (authentication.md 4.1; `state` is in no document).
+ */
+async function execute(item: StitchItem) {
+	const fields = item.parameter<Fields>('additionalFields', {});
+	const parameters: Array<[string, string | undefined]> = [
+		['client_id', partnerOf(item).id],
+		['redirect_uri', redirectUri(item)],
+		['email', fields.email],
+		['first_name', fields.firstName],
+		['last_name', fields.lastName],
+		['company', fields.company],
+		['state', fields.state],
+	];
+	const query = parameters
+		.map(([name, value]) => [name, String(value ?? '').trim()])
+		.filter(([, value]) => value !== '')
+		.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	const { appBaseUrl = DEFAULT_APP_BASE_URL } = item.connection;
+	return { authorization_url: `${appBaseUrl}/oauth/authorization?${query.join('&')}` };
+}
+
+export const operation: ItemOperation = { properties, execute };
