@@ -1,5 +1,10 @@
 import type { Resource } from '../types';
+import { operation as deleteSource } from './delete.operation';
+import { operation as get } from './get.operation';
+import { operation as getConnectionCheck } from './getConnectionCheck.operation';
 import { operation as list } from './list.operation';
+import { operation as pause } from './pause.operation';
+import { operation as unpause } from './unpause.operation';
 
 export const source: Resource = {
 	option: {
@@ -10,12 +15,57 @@ export const source: Resource = {
 	operations: [
 		{
 			option: {
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete source',
+				description: 'Delete a source; the data already loaded stays in the destination',
+			},
+			operation: deleteSource,
+		},
+		{
+			option: {
+				name: 'Get',
+				value: 'get',
+				action: 'Get source',
+				description: 'Get one source, also a paused or deleted one',
+			},
+			operation: get,
+		},
+		{
+			option: {
+				name: 'Get Connection Check',
+				value: 'getConnectionCheck',
+				action: 'Get connection check of source',
+				description: 'Get the last test of whether Stitch can connect to the source',
+			},
+			operation: getConnectionCheck,
+		},
+		{
+			option: {
 				name: 'List',
 				value: 'list',
 				action: 'List sources',
 				description: 'List many sources of the account, with filters',
 			},
 			operation: list,
+		},
+		{
+			option: {
+				name: 'Pause',
+				value: 'pause',
+				action: 'Pause source',
+				description: 'Stop starting replication jobs by schedule',
+			},
+			operation: pause,
+		},
+		{
+			option: {
+				name: 'Unpause',
+				value: 'unpause',
+				action: 'Unpause source',
+				description: 'Start replication jobs by schedule again',
+			},
+			operation: unpause,
 		},
 	],
 };

@@ -1,0 +1,22 @@
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { apiPath } from '../../transport';
+import type { ItemOperation, StitchItem } from '../types';
+
+const properties = [
+	notice(
+		'deleteNotice',
+		'The data already in the destination stays. Stitch keeps the deleted source: it can still be read, and its name stays taken.',
+	),
+	sourceLocator,
+];
+
+/** Deletes a source: `{ deleted: true, id }` (connect-api.md 8.18). */
+async function execute(item: StitchItem) {
+	const id = item.id('sourceId', 'Source');
+	const path = apiPath`/v4/sources/${id}`;
+	await item.request({ method: 'DELETE', path, purpose: 'delete the source' });
+	return { deleted: true, id };
+}
+
+export const operation: ItemOperation = { properties, execute };

@@ -1,0 +1,13 @@
+import { simplify } from '../../descriptions/list';
+import { sourceLocator } from '../../descriptions/locators';
+import { apiPath } from '../../transport';
+import type { ItemOperation, StitchItem } from '../types';
+import { sourceOutput } from './output';
+
+/** One source, also a paused or deleted one (connect-api.md 8.16). */
+async function execute(item: StitchItem) {
+	const path = apiPath`/v4/sources/${item.id('sourceId', 'Source')}`;
+	return sourceOutput(item, await item.request({ method: 'GET', path, purpose: 'get the source' }));
+}
+
+export const operation: ItemOperation = { properties: [sourceLocator, simplify], execute };

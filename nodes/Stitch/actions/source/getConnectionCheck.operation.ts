@@ -1,0 +1,22 @@
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { apiPath } from '../../transport';
+import { lastConnectionCheck } from '../connectionCheck';
+import type { ItemOperation, StitchItem } from '../types';
+
+const properties = [
+	notice(
+		'checkNotice',
+		'Judge by "status": "running", "succeeded" or "failed". Stitch checks by itself after creating or updating; before the first check the output says "noCheckYet".',
+	),
+	sourceLocator,
+];
+
+/** The last connection check of a source (connect-api.md 8.22). */
+async function execute(item: StitchItem) {
+	const id = item.id('sourceId', 'Source');
+	const path = apiPath`/v4/sources/${id}/last-connection-check`;
+	return await lastConnectionCheck(item, path, { sourceId: id });
+}
+
+export const operation: ItemOperation = { properties, execute };

@@ -1,0 +1,22 @@
+import { simplify } from '../../descriptions/list';
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { stitchNow } from '../stitchNow';
+import type { ItemOperation, StitchItem } from '../types';
+import { setPaused } from './setPaused';
+
+const properties = [
+	notice(
+		'pauseNotice',
+		'A paused source starts no jobs by itself. Replication Job: Start still works, and a job that is already running goes on.',
+	),
+	sourceLocator,
+	simplify,
+];
+
+/** Pauses a source at once, and gives it (connect-api.md 8.17). */
+async function execute(item: StitchItem) {
+	return await setPaused(item, stitchNow());
+}
+
+export const operation: ItemOperation = { properties, execute };

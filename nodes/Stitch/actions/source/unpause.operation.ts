@@ -1,0 +1,21 @@
+import { simplify } from '../../descriptions/list';
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import type { ItemOperation, StitchItem } from '../types';
+import { setPaused } from './setPaused';
+
+const properties = [
+	notice(
+		'unpauseNotice',
+		'Undoes a pause made by a user. A source that Stitch itself has paused (its "system_paused_at" is set) stays paused.',
+	),
+	sourceLocator,
+	simplify,
+];
+
+/** Unpauses a source, and gives it (connect-api.md 8.17). */
+async function execute(item: StitchItem) {
+	return await setPaused(item, null);
+}
+
+export const operation: ItemOperation = { properties, execute };
