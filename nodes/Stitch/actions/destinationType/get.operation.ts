@@ -1,0 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+import { destinationTypeLocator } from '../../descriptions/locators';
+import { apiPath } from '../../transport';
+import { expectObject } from '../../transport/shape';
+import type { ItemOperation, StitchItem } from '../types';
+
+/** One destination type with its steps and the properties that each asks for (connect-api.md 8.4). */
+async function execute(item: StitchItem) {
+	const path = apiPath`/v4/destination-types/${item.name('destinationType', 'Destination Type')}`;
+	const answer = await item.request({ method: 'GET', path, purpose: 'get the destination type' });
+	const node = item.context.getNode();
+	return expectObject(node, answer, 'destination type', item.itemIndex) as IDataObject;
+}
+
+export const operation: ItemOperation = { properties: [destinationTypeLocator], execute };

@@ -1,0 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sourceTypeLocator } from '../../descriptions/locators';
+import { apiPath } from '../../transport';
+import { expectObject } from '../../transport/shape';
+import type { ItemOperation, StitchItem } from '../types';
+
+/** One source type with its steps and the properties that each asks for (connect-api.md 8.13). */
+async function execute(item: StitchItem) {
+	const path = apiPath`/v4/source-types/${item.name('sourceType', 'Source Type')}`;
+	const answer = await item.request({ method: 'GET', path, purpose: 'get the source type' });
+	const node = item.context.getNode();
+	return expectObject(node, answer, 'source type', item.itemIndex) as IDataObject;
+}
+
+export const operation: ItemOperation = { properties: [sourceTypeLocator], execute };

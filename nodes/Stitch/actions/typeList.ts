@@ -1,0 +1,43 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { filters } from '../descriptions/account';
+import { returnAllAndLimit, simplify } from '../descriptions/list';
+import { expectList } from '../transport/shape';
+import { limited } from './listing';
+import { isUsableType, simplifyType } from './typeCard';
+import type { ItemOperation, StitchItem } from './types';
+
+/** The List operation of source types and of destination types: two lists of the same shape. */
+export function typeListOperation(path: string, what: string): ItemOperation {
+	const properties: INodeProperties[] = [
+		...returnAllAndLimit,
+		simplify,
+		filters([
+			{
+				displayName: 'Include Unavailable',
+				name: 'includeUnavailable',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to return types too that the account cannot create: retired ones, and those that its plan does not include',
+			},
+		]),
+	];
+
+	async function execute(item: StitchItem) {
+		const answer = await item.request({ method: 'GET', path, purpose: `list the ${what}` });
+		const cards = expectList(item.context.getNode(), answer, what, item.itemIndex);
+		const { includeUnavailable = false } = item.parameter<{ includeUnavailable?: boolean }>(
+			'filters',
+			{},
+		);
+		const returned = limited(
+			item,
+			cards.filter((card) => includeUnavailable || isUsableType(card)),
+		);
+		return item.parameter<boolean>('simplify', true)
+			? returned.map(simplifyType)
+			: (returned as IDataObject[]);
+	}
+
+	return { properties, execute };
+}
