@@ -1,0 +1,25 @@
+import { destinationLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { apiPath } from '../../transport';
+import type { ItemOperation, StitchItem } from '../types';
+
+const properties = [
+	notice(
+		'deleteNotice',
+		'Replication of the sources mapped to it pauses until they have another destination, and its post-load hooks are deleted with it. The data in the warehouse stays.',
+	),
+	destinationLocator,
+];
+
+/**
+ * Deletes a destination: `{ deleted: true, id }`. The body is documented in two ways and not
+ * looked at (connect-api.md 8.8).
+ */
+async function execute(item: StitchItem) {
+	const id = item.id('destinationId', 'Destination');
+	const path = apiPath`/v4/destinations/${id}`;
+	await item.request({ method: 'DELETE', path, purpose: 'delete the destination' });
+	return { deleted: true, id };
+}
+
+export const operation: ItemOperation = { properties, execute };

@@ -1,0 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { simplify } from '../../descriptions/list';
+import { destinationLocator } from '../../descriptions/locators';
+import type { ItemOperation, StitchItem } from '../types';
+import { fetchDestinations } from './fetch';
+import { simplifyDestination } from './simplify';
+
+/** One destination, from the list: Stitch documents no way to get one (connect-api.md 8.6). */
+async function execute(item: StitchItem) {
+	const id = item.id('destinationId', 'Destination');
+	const destinations = await fetchDestinations(item);
+	const destination = destinations.find((candidate) => candidate.id === id);
+	if (destination === undefined) {
+		throw new NodeOperationError(
+			item.context.getNode(),
+			"The 'Destination' does not exist in this account, or it is deleted",
+			{
+				description: `Stitch lists no destination ${id}. Pick one from the list, and check that the credential belongs to its account.`,
+				itemIndex: item.itemIndex,
+			},
+		);
+	}
+	return item.parameter<boolean>('simplify', true)
+		? simplifyDestination(destination)
+		: (destination as IDataObject);
+}
+
+export const operation: ItemOperation = { properties: [destinationLocator, simplify], execute };

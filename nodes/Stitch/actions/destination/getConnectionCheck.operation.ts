@@ -1,0 +1,22 @@
+import { destinationLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { apiPath } from '../../transport';
+import { lastConnectionCheck } from '../connectionCheck';
+import type { ItemOperation, StitchItem } from '../types';
+
+const properties = [
+	notice(
+		'checkNotice',
+		'Stitch does not document connection checks of destinations, so there may be none: the output then says "noCheckYet". Where there is one, judge by "status": "running", "succeeded" or "failed".',
+	),
+	destinationLocator,
+];
+
+/** The last connection check of a destination, as far as there is one (connect-api.md 8.22b). */
+async function execute(item: StitchItem) {
+	const id = item.id('destinationId', 'Destination');
+	const path = apiPath`/v4/destinations/${id}/last-connection-check`;
+	return await lastConnectionCheck(item, path, { destinationId: id });
+}
+
+export const operation: ItemOperation = { properties, execute };

@@ -1,0 +1,57 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { filters } from '../../descriptions/account';
+import { returnAllAndLimit, simplify } from '../../descriptions/list';
+import type { JsonObject } from '../../transport';
+import { limited } from '../listing';
+import type { ItemOperation, StitchItem } from '../types';
+import { fetchDestinations } from './fetch';
+import { simplifyDestination } from './simplify';
+
+interface Filters {
+	includeDeleted?: boolean;
+	type?: string;
+}
+
+const properties: INodeProperties[] = [
+	...returnAllAndLimit,
+	simplify,
+	filters([
+		{
+			displayName: 'Include Deleted',
+			name: 'includeDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return deleted destinations too, if Stitch still lists them',
+		},
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. postgres',
+			description: 'Only destinations of this type',
+		},
+	]),
+];
+
+/** Whether a destination passes the filters. Stitch's own ones are undocumented and not used. */
+export function passes(destination: JsonObject, { includeDeleted, type = '' }: Filters): boolean {
+	const deleted = (destination.deleted_at ?? null) !== null;
+	if (deleted && includeDeleted !== true) return false;
+	return type.trim() === '' || destination.type === type.trim();
+}
+
+/** Lists the destinations of the account; no paging (connect-api.md 8.6). */
+async function execute(item: StitchItem) {
+	const wanted = item.parameter<Filters>('filters', {});
+	const destinations = await fetchDestinations(item);
+	const returned = limited(
+		item,
+		destinations.filter((destination) => passes(destination, wanted)),
+	);
+	return item.parameter<boolean>('simplify', true)
+		? returned.map(simplifyDestination)
+		: (returned as IDataObject[]);
+}
+
+export const operation: ItemOperation = { properties, execute };
