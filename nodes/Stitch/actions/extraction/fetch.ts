@@ -1,0 +1,25 @@
+import type { JsonObject } from '../../transport';
+import { apiPath } from '../../transport';
+import type { PagedList } from '../../transport/pagination';
+import { collectPages } from '../../transport/pagination';
+import { takeJobsRequest } from '../jobsRequests';
+import type { StitchItem } from '../types';
+
+export interface ExtractionsWanted extends Pick<PagedList, 'wanted' | 'accept'> {
+	accountId: number;
+}
+
+/** Records of the extractions list: the last completed job of each source (connect-api.md 8.28). */
+export async function fetchExtractions(
+	item: StitchItem,
+	{ accountId, wanted, accept }: ExtractionsWanted,
+): Promise<JsonObject[]> {
+	return await collectPages(item.context.getNode(), item, {
+		path: apiPath`/v4/${accountId}/extractions`,
+		what: 'extractions',
+		wanted,
+		accept,
+		keyOf: ({ source_id }) => String(source_id),
+		before: async () => await takeJobsRequest(item, accountId),
+	});
+}

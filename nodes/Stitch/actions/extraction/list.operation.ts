@@ -1,0 +1,94 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
+import { budgetNotice } from '../../descriptions/jobs';
+import { returnAllAndLimit, simplify } from '../../descriptions/list';
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { findAccountId } from '../../transport/account';
+import { pick, wantedCount } from '../listing';
+import { optionalId } from '../optionalId';
+import type { ItemOperation, StitchItem } from '../types';
+import { fetchExtractions } from './fetch';
+import type { ExtractionStatus } from './status';
+import { extractionStatus } from './status';
+
+const properties: INodeProperties[] = [
+	notice(
+		'extractionsNotice',
+		'Stitch lists one extraction per source: the last one that ended within 60 days, of paused and deleted sources too. It is no history, and a running job is normally not in it.',
+	),
+	budgetNotice,
+	...returnAllAndLimit,
+	simplify,
+	filters([
+		{
+			...sourceLocator,
+			required: undefined,
+			description: 'Only the extraction of this source',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'multiOptions',
+			options: [
+				{
+					name: 'Failed',
+					value: 'failed',
+					description: 'Discovery, tap or target ended with an exit status other than 0',
+				},
+				{ name: 'Running', value: 'running', description: 'Not ended yet' },
+				{ name: 'Succeeded', value: 'succeeded', description: 'All three phases ended with 0' },
+				{
+					name: 'Terminated',
+					value: 'terminated',
+					description: 'Ended by Stitch, such as at its limit of six hours',
+				},
+				{
+					name: 'Unknown',
+					value: 'unknown',
+					description: 'A record that fits none of the documented forms',
+				},
+			],
+			default: [],
+			description: 'Only extractions with one of these results; empty for any',
+		},
+	]),
+	additionalFields([stitchAccountIdField]),
+];
+
+const KEPT = [
+	'job_name',
+	'source_id',
+	'start_time',
+	'completion_time',
+	'discovery_exit_status',
+	'discovery_description',
+	'tap_exit_status',
+	'tap_description',
+	'target_exit_status',
+	'target_description',
+];
+
+/** Lists the last extraction of each source (connect-api.md 8.28). */
+async function execute(item: StitchItem) {
+	const sourceId = optionalId(item, 'filters.sourceId', 'Source');
+	const status = item.parameter<ExtractionStatus[]>('filters.status', []);
+	const accountId = await findAccountId(
+		item.context,
+		item,
+		item.parameter('additionalFields.stitchAccountId', ''),
+	);
+	const records = await fetchExtractions(item, {
+		accountId,
+		// One record per source: with that one found there is nothing more to read.
+		wanted: sourceId === undefined ? wantedCount(item) : 1,
+		accept: (record) =>
+			(sourceId === undefined || record.source_id === sourceId) &&
+			(status.length === 0 || status.includes(extractionStatus(record))),
+	});
+	return item.parameter<boolean>('simplify', true)
+		? records.map((record) => pick(record, KEPT))
+		: (records as IDataObject[]);
+}
+
+export const operation: ItemOperation = { properties, execute };
