@@ -1,0 +1,22 @@
+import { sourceLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import { apiPath } from '../../transport';
+import type { ItemOperation, StitchItem } from '../types';
+
+const properties = [
+	notice(
+		'stopNotice',
+		'Stops the extraction only: what has been extracted by then is still loaded. What Stitch answers when no job is running is not documented.',
+	),
+	sourceLocator,
+];
+
+/** Stops the running job of a source; any success counts (connect-api.md 8.27 and section 12). */
+async function execute(item: StitchItem) {
+	const sourceId = item.id('sourceId', 'Source');
+	const path = apiPath`/v4/sources/${sourceId}/sync`;
+	await item.request({ method: 'DELETE', path, purpose: 'stop the replication job' });
+	return { stopped: true, sourceId };
+}
+
+export const operation: ItemOperation = { properties, execute };
