@@ -1,0 +1,35 @@
+import type { IDataObject } from 'n8n-workflow';
+import { notice } from '../../descriptions/notice';
+import { expectObject } from '../../transport/shape';
+import type { ItemOperation, StitchItem } from '../types';
+import { RECIPIENTS } from './api';
+
+const properties: ItemOperation['properties'] = [
+	notice(
+		'createNotice',
+		'A recipient gets every e-mail of the account except the monthly invoice; the kinds cannot be chosen. An account has ten recipients at most.',
+	),
+	{
+		displayName: 'Email Address',
+		name: 'emailAddress',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. ops@example.com',
+		description: 'Who is to receive the e-mails of the account',
+	},
+];
+
+/** Adds an e-mail recipient, once, and gives it (connect-api.md 8.31). */
+async function execute(item: StitchItem) {
+	const answer = await item.request({
+		method: 'POST',
+		path: RECIPIENTS,
+		body: { email_address: String(item.parameter<unknown>('emailAddress', '')).trim() },
+		purpose: 'create the e-mail recipient',
+	});
+	const node = item.context.getNode();
+	return expectObject(node, answer, 'recipient', item.itemIndex) as IDataObject;
+}
+
+export const operation: ItemOperation = { properties, inOrder: true, execute };
