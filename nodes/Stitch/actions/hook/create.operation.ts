@@ -1,0 +1,52 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { destinationLocator } from '../../descriptions/locators';
+import { notice } from '../../descriptions/notice';
+import type { ItemOperation, StitchItem } from '../types';
+import { HOOKS, hookOutput } from './api';
+
+const properties: ItemOperation['properties'] = [
+	notice(
+		'createNotice',
+		'Stitch calls the URL after each load into the destination. An account has ten hooks at most, those of Stitch Post-Load Triggers included. The URL of a hook cannot be changed afterwards.',
+	),
+	destinationLocator,
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://n8n.example.com/webhook/stitch-loads',
+		description: 'The address that Stitch calls; it has to start with https://',
+	},
+];
+
+/** The address to call. Throws for anything but `https`. */
+function hookUrl(item: StitchItem): string {
+	const url = String(item.parameter<unknown>('url', '')).trim();
+	if (/^https:\/\/[^\s/?#@\\]+([/?#]\S*)?$/i.test(url)) return url;
+	throw new NodeOperationError(
+		item.context.getNode(),
+		url === '' ? "'URL' is empty" : "'URL' does not start with https://",
+		{
+			description:
+				'Stitch only calls complete https:// addresses, as in https://n8n.example.com/webhook/stitch-loads.',
+			itemIndex: item.itemIndex,
+		},
+	);
+}
+
+/** Creates a post-load hook, once, and gives it (connect-api.md 8.35). */
+async function execute(item: StitchItem) {
+	const destinationId = item.id('destinationId', 'Destination');
+	const url = hookUrl(item);
+	const answer = await item.request({
+		method: 'POST',
+		path: HOOKS,
+		body: { type: 'post_load', destination_id: destinationId, config: { url } },
+		purpose: 'create the hook',
+	});
+	return hookOutput(item, answer);
+}
+
+export const operation: ItemOperation = { properties, inOrder: true, execute };
