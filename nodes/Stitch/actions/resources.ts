@@ -1,11 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { account } from './account';
+import { destination } from './destination';
+import { destinationType } from './destinationType';
+import { emailRecipient } from './emailRecipient';
+import { extraction } from './extraction';
+import { hook } from './hook';
+import { load } from './load';
+import { replicationJob } from './replicationJob';
 import { source } from './source';
+import { sourceType } from './sourceType';
 import type { Operation, Resource } from './types';
 
 /** Every resource, in the order of the list in the editor. */
-export const resources: Resource[] = [account, source];
+export const resources: Resource[] = [
+	account,
+	destination,
+	destinationType,
+	emailRecipient,
+	extraction,
+	hook,
+	load,
+	replicationJob,
+	source,
+	sourceType,
+];
 
 /** Preselected: what most people come for. */
 const PRESELECTED = /^(list|create|start|push)$/;
