@@ -1,0 +1,57 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { PreparedRun } from '../../importing/prepare';
+import { prepareRun } from '../../importing/prepare';
+import type { RecordFault, SourceRecord } from '../../importing/types';
+import { groupBy } from '../pool';
+import type { BatchOutcome, StitchItem } from '../types';
+import type { RecordReader } from './reader';
+
+/** The records that go out with one token. */
+export interface TokenRun extends PreparedRun {
+	/** Sends for all items with this token. */
+	item: StitchItem;
+	items: StitchItem[];
+}
+
+/** All records of a run by token, and the items that can't be sent. */
+export interface Collected {
+	runs: TokenRun[];
+	outcomes: BatchOutcome[];
+}
+
+/** Reads and checks the records of all items before the first request. */
+export function collect(items: StitchItem[], reader: RecordReader, start: number): Collected {
+	const outcomes: BatchOutcome[] = [];
+	const tokenOf = ({ connection }: StitchItem) =>
+		JSON.stringify([connection.apiBaseUrl, connection.accessToken, connection.stitchAccountId]);
+	const runs = groupBy(items, tokenOf).map((group) => {
+		const sources: SourceRecord[] = [];
+		for (const item of group) {
+			try {
+				for (const source of reader.read(item)) sources.push(source);
+			} catch (refusal) {
+				outcomes.push({ itemIndexes: [item.itemIndex], error: refusal as Error });
+			}
+		}
+		const prepared = prepareRun(sources, start);
+		outcomes.push(...faultyItems(group, prepared.faults));
+		return { ...prepared, item: group[0], items: group };
+	});
+	return { runs, outcomes };
+}
+
+/** One outcome for each item with records that can't be sent. */
+export function faultyItems(items: StitchItem[], faults: RecordFault[]): BatchOutcome[] {
+	const [first] = items;
+	return groupBy(faults, ({ itemIndex }) => String(itemIndex)).map((own) => {
+		const { itemIndex } = own[0];
+		const more = own.slice(1, 10).map(({ reason }) => `${reason}.`);
+		if (own.length > 10) more.push(`${own.length - 10} more.`);
+		const description = ['Stitch would refuse it, so it was not sent.', ...more].join(' ');
+		const error = new NodeOperationError(first.context.getNode(), own[0].reason, {
+			description,
+			itemIndex,
+		});
+		return { itemIndexes: [itemIndex], error };
+	});
+}

@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { systemClock } from '../../transport';
+import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+import { collect } from './collect';
+import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
+import { RecordReader } from './reader';
+import { acceptedOutcome } from './send';
+import { validateGroups } from './validateGroups';
+
+/** Lets Stitch check the records of all items; nothing is stored (import-api.md 3.4). */
+async function executeAll(
+	context: IExecuteFunctions,
+	items: StitchItem[],
+): Promise<BatchOutcome[]> {
+	const { runs, outcomes } = collect(items, new RecordReader(), systemClock.now());
+	if (outcomes.length > 0 && !context.continueOnFail()) return outcomes;
+	for (const { item, groups } of runs) {
+		const { accepted, refused } = await validateGroups(item, groups);
+		outcomes.push(
+			...accepted.map(({ batch, answer }) => acceptedOutcome(batch, answer)),
+			...refused,
+		);
+	}
+	return outcomes;
+}
+
+export const operation: BatchOperation = {
+	properties: [
+		tableName,
+		{ ...keyNames, required: true },
+		...dataParameters,
+		optionsOf([sequenceField]),
+	],
+	executeAll,
+};
