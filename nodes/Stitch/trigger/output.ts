@@ -30,7 +30,12 @@ function toJson(event: TriggerEvent, sources: JsonObject[]): IDataObject {
 	}
 	if ('verdict' in event) {
 		const { kind, verdict, record } = event;
-		return { event: kind, ...verdict, source: brief(source), extraction: record.raw as IDataObject };
+		return {
+			event: kind,
+			...verdict,
+			source: brief(source),
+			extraction: record.raw as IDataObject,
+		};
 	}
 	const { kind, record } = event;
 	const { message, code } = record.error ?? {};

@@ -47,9 +47,13 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	const chosen = context.getNodeParameter('triggerOn', []) as unknown;
 	const triggerOn = KINDS.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
 	if (!Array.isArray(chosen) || triggerOn.length === 0 || triggerOn.length < chosen.length) {
-		throw new NodeOperationError(context.getNode(), "'Trigger On' names no event, or an unknown one", {
-			description: `Choose at least one; the values are ${KINDS.join(', ')}.`,
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			"'Trigger On' names no event, or an unknown one",
+			{
+				description: `Choose at least one; the values are ${KINDS.join(', ')}.`,
+			},
+		);
 	}
 	return { triggerOn, sourceIds: readSourceIds(context) };
 }

@@ -29,7 +29,11 @@ interface Seen {
 	faults: Error[];
 }
 
-function report(context: IPollFunctions, what: string, { rejected, cutShort, nextPage }: Look<unknown>) {
+function report(
+	context: IPollFunctions,
+	what: string,
+	{ rejected, cutShort, nextPage }: Look<unknown>,
+) {
 	if (rejected > 0) {
 		context.logger.warn(`Stitch Trigger: ${rejected} records of the ${what} could not be read`);
 	}
@@ -117,8 +121,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 		context.logger.warn('Stitch Trigger: the stored state could not be read; the mark is set anew');
 	}
 	const { state, events, faults } = await lookAround(reader, account, parameters, stored);
-	const output =
-		events.length > 0 ? toOutput(events, parameters, await account.sources()) : [];
+	const output = events.length > 0 ? toOutput(events, parameters, await account.sources()) : [];
 	// What was found is told first; the next poll goes on where this one ended and meets the fault.
 	if (output.length === 0 && faults.length > 0) throw faults[0];
 	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${fault.message}`);

@@ -55,12 +55,17 @@ const MAX_KEY = 100;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isCount = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && Number(value) >= 0;
 
-const isListOf = <T>(value: unknown, limit: number, is: (entry: unknown) => entry is T): value is T[] =>
-	Array.isArray(value) && value.length <= limit && value.every(is);
+const isListOf = <T>(
+	value: unknown,
+	limit: number,
+	is: (entry: unknown) => entry is T,
+): value is T[] => Array.isArray(value) && value.length <= limit && value.every(is);
 
-const isKey = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_KEY;
+const isKey = (value: unknown): value is string =>
+	typeof value === 'string' && value.length <= MAX_KEY;
 
 /** Every entry read with `read`; `undefined` when one is not what it should be. */
 function readEntries<Entry>(value: unknown, read: (entry: unknown) => Entry | undefined) {

@@ -1,0 +1,130 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { authentication, credentials } from './descriptions/authentication';
+import { destinationLocator } from './descriptions/locators';
+import { searchDestinations } from './methods/listSearch';
+import { checkExists, create, remove } from './trigger/hookLifecycle';
+import { receive } from './trigger/receive';
+
+/** Receives what Stitch sends after each load of a table into a destination. */
+export class StitchPostLoadTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Stitch Post-Load Trigger',
+		name: 'stitchPostLoadTrigger',
+		icon: { light: 'file:../../icons/stitch.svg', dark: 'file:../../icons/stitch.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ "destination " + ($parameter["destinationId"].cachedResultName ?? $parameter["destinationId"].value ?? "") }}',
+		description:
+			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
+		defaults: { name: 'Stitch Post-Load Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Stitch calls once per table and load, also when rows were rejected, but not for loads that failed. It allows 10 hooks per account, of which the test URL and the production URL of this trigger take one each, and needs a public https:// address of n8n.',
+				name: 'hookNotice',
+				type: 'notice',
+				default: '',
+			},
+			authentication,
+			destinationLocator,
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Integration Name',
+						name: 'integrationName',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. shop_db',
+						description:
+							'Only loads of this integration, as Stitch names it in the event (usually its schema in the destination). Several with commas.',
+					},
+					{
+						displayName: 'Only With Rejected Rows',
+						name: 'onlyWithRejectedRows',
+						type: 'boolean',
+						default: false,
+						description: 'Whether to start only for loads in which the destination rejected rows',
+					},
+					{
+						displayName: 'Table Name',
+						name: 'tableName',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. orders',
+						description:
+							'Only loads of this table or subtable, by its name in the source or in the destination. Several with commas.',
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Include Source',
+						name: 'includeSource',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to add the source, which the event only names. It is looked up by that name; when this takes too long the event comes without.',
+					},
+					{
+						displayName: 'Only From Stitch Addresses',
+						name: 'onlyStitchAddresses',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to refuse requests from other addresses than the documented ones of Stitch. Behind a proxy, n8n has to know how many there are (N8N_PROXY_HOPS).',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: { searchDestinations } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkExists.call(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await create.call(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await remove.call(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive.call(this);
+	}
+}

@@ -1,0 +1,122 @@
+import type { INode } from 'n8n-workflow';
+import type { JsonObject, StitchClient } from '../transport';
+import { apiPath, parseId } from '../transport';
+import { refusedWith, stitchCode } from '../transport/refusal';
+import { expectList, expectObject } from '../transport/shape';
+import { isSecret, SECRET_PARAMETER } from './secret';
+
+const HOOKS = '/notifications/public/v1/api/hooks';
+
+/** A post-load hook as far as it matters here (connect-api.md 8.35). */
+export interface Hook {
+	id: number;
+	url: string;
+	/** Absent in some of the documented samples. */
+	destinationId?: number;
+	createdAt: string;
+	isDisabled: boolean;
+}
+
+/** Three places and two types are documented for it (connect-api.md section 12). */
+function destinationOf(hook: JsonObject): number | undefined {
+	const config = hook.config as JsonObject | null | undefined;
+	const value = hook.destination_id ?? config?.destination_id;
+	return parseId(typeof value === 'string' ? value.replace(/^destination_/, '') : value);
+}
+
+function readHook(hook: JsonObject): Hook | undefined {
+	const id = parseId(hook.id);
+	const url = (hook.config as JsonObject | null | undefined)?.url;
+	if (id === undefined || typeof url !== 'string') return undefined;
+	return {
+		id,
+		url,
+		destinationId: destinationOf(hook),
+		createdAt: typeof hook.created_at === 'string' ? hook.created_at : '',
+		isDisabled: (hook.disabled_at ?? null) !== null,
+	};
+}
+
+/** All hooks of the account, disabled ones too. */
+export async function listHooks(node: INode, client: StitchClient): Promise<Hook[]> {
+	const answer = await client.request({ method: 'GET', path: HOOKS, purpose: 'list the hooks' });
+	const { post_load } = expectObject(node, answer, 'list of hooks', client.itemIndex);
+	const hooks = expectList(node, post_load ?? null, 'hooks', client.itemIndex);
+	return hooks.map(readHook).filter((hook): hook is Hook => hook !== undefined);
+}
+
+/** Makes a hook. Never sent twice: what became of a lost one shows when the hooks are listed. */
+export async function createHook(
+	client: StitchClient,
+	destinationId: number,
+	url: string,
+	secret: string,
+): Promise<void> {
+	await client.request({
+		method: 'POST',
+		path: HOOKS,
+		body: { type: 'post_load', destination_id: destinationId, config: { url } },
+		secrets: [url, secret],
+		purpose: 'create the hook',
+	});
+}
+
+export async function enableHook(client: StitchClient, hook: Hook): Promise<void> {
+	await client.request({
+		method: 'PUT',
+		path: apiPath`/notifications/public/v1/api/hooks/${hook.id}`,
+		body: { enable: true },
+		secrets: [hook.url],
+		purpose: 'enable the hook',
+	});
+}
+
+/** Removes a hook; one that is gone already is what was wanted. */
+export async function deleteHook(client: StitchClient, hook: Hook): Promise<void> {
+	const gone = await client
+		.request({
+			method: 'DELETE',
+			path: apiPath`/notifications/public/v1/api/hooks/${hook.id}`,
+			secrets: [hook.url],
+			purpose: 'delete the hook',
+		})
+		.then(
+			() => undefined,
+			(refusal: Error) => refusal,
+		);
+	if (gone === undefined || stitchCode(gone) === 'NotFound' || refusedWith(gone) === 404) return;
+	throw gone;
+}
+
+/** A URL in its parts; `undefined` when the text is none. */
+export function parseUrl(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether a hook calls the given webhook URL, with whatever query. */
+export function callsUrl(hook: Hook, webhookUrl: string): boolean {
+	const [own, other] = [webhookUrl, hook.url].map(parseUrl);
+	if (own === undefined || other === undefined) return false;
+	return own.origin === other.origin && own.pathname === other.pathname;
+}
+
+/** The secret in a hook's URL, if it has one. */
+export function secretOf(hook: Hook): string | undefined {
+	const secret = parseUrl(hook.url)?.searchParams.get(SECRET_PARAMETER);
+	return isSecret(secret) ? secret : undefined;
+}
+
+/** A hook for people: never the path or the query of its URL, which may be secrets of others. */
+export function describeHook({ id, url, destinationId, createdAt, isDisabled }: Hook): string {
+	const details = [
+		parseUrl(url)?.host ?? 'unknown address',
+		destinationId === undefined ? undefined : `destination ${destinationId}`,
+		createdAt === '' ? undefined : `created ${createdAt.slice(0, 10)}`,
+		isDisabled ? 'disabled' : undefined,
+	];
+	return `${id} (${details.filter((detail) => detail !== undefined).join(', ')})`;
+}
