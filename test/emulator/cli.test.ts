@@ -1,0 +1,39 @@
+import { demo } from '../../emulator';
+import { runCli } from './runCli';
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+	'prints where it is and what opens it, ends on %s',
+	async (signal) => {
+		const cli = await runCli('--port', '0');
+		const url = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(cli.output.stdout)?.[1] ?? '';
+		for (const text of [demo.partner.id, demo.partner.secret, demo.account.accessToken])
+			expect(cli.output.stdout).toContain(text);
+		const response = await fetch(`${url}/v4/sources`, {
+			headers: { authorization: `Bearer ${demo.account.accessToken}` },
+		});
+		expect(response.status).toBe(200);
+		expect(await cli.end(signal)).toBe(0);
+	},
+);
+
+test('a taken port: one clear line and status 1', async () => {
+	const first = await runCli('--port', '0');
+	const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(first.output.stdout)?.[1] ?? '';
+	const second = await runCli('--port', port);
+	expect(await second.ended).toBe(1);
+	expect(second.output.stdout).toBe('');
+	expect(second.output.stderr).toBe(
+		`Port ${port} is taken by another program. Choose another one with --port.\n`,
+	);
+	await first.end('SIGTERM');
+});
+
+test.each([
+	['--port', 'x'],
+	['--port', '70000'],
+	['--colour', 'green'],
+])('%s %s: the usage and status 1', async (...args) => {
+	const cli = await runCli(...args);
+	expect(await cli.ended).toBe(1);
+	expect(cli.output.stderr).toContain('Usage:');
+});
