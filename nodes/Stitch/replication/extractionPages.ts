@@ -42,12 +42,17 @@ function sourceIdOf(raw: unknown): unknown {
 /** How many pages the list has, by the page that was read last. */
 export function pageCount(pages: ReadonlyMap<number, PageSight<unknown>>): number {
 	let newest: PageSight<unknown> | undefined;
+	let size = 0;
 	for (const sight of pages.values()) {
 		if (!newest || sight.requestedAt >= newest.requestedAt) newest = sight;
+		const { hasNext, records, rejected } = sight.page;
+		// Only a page that isn't the last one shows how many records a page has.
+		if (hasNext) size = Math.max(size, records.length + rejected.length);
 	}
 	if (!newest) return 1;
 	const { page, total, hasNext } = newest.page;
-	return Math.max(1, Math.ceil(total / PAGE_SIZE), hasNext ? page + 1 : 1);
+	if (!hasNext) return page;
+	return Math.max(page + 1, Math.ceil(total / (size || PAGE_SIZE)));
 }
 
 /** Where to look for a source, from whatever is remembered of the pages, fresh or not. */

@@ -6,7 +6,7 @@ const RESERVE = 5;
 const MAX_RESERVE = 22;
 /** With more than this left there is room to look sooner than an even spread would. */
 const PLENTY = JOBS_BUDGET / 2;
-const FIRST_LOOK_MS = 3000;
+const FIRST_LOOK_MS = 4000;
 const MIN_INTERVAL_MS = 1000;
 
 export interface PaceQuestion {
@@ -16,7 +16,7 @@ export interface PaceQuestion {
 	perRound: number;
 	/** logs that may still have to be read, one request each */
 	logsAhead: number;
-	/** time since the youngest thing waited for began */
+	/** time from the beginning of the youngest wait to the last look */
 	elapsedMs: number;
 	/** the user's own interval, if any */
 	wantedMs?: number;
@@ -25,7 +25,7 @@ export interface PaceQuestion {
 /**
  * Time from one round of looks to the next. It spreads what is left over a whole window: the more
  * was spent (by whomever), the slower. Something that began just now is looked at sooner, after
- * half the time that it has taken; a user's own interval is kept while plenty is left.
+ * as long as it has taken; a user's own interval is kept while plenty is left.
  */
 export function interval(question: PaceQuestion): number {
 	const { left, perRound, logsAhead, elapsedMs, wantedMs } = question;
@@ -36,7 +36,7 @@ export function interval(question: PaceQuestion): number {
 		const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
 		return plenty ? wanted : Math.max(wanted, spread);
 	}
-	return plenty ? Math.min(spread, Math.max(FIRST_LOOK_MS, elapsedMs / 2)) : spread;
+	return plenty ? Math.min(spread, Math.max(FIRST_LOOK_MS, elapsedMs)) : spread;
 }
 
 const LOG_PATIENCE_PER_WAIT_MS = 6000;

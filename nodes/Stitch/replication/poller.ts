@@ -114,7 +114,7 @@ class Wait {
 		const now = this.now();
 		const dueAt = Math.max(need?.dueAt ?? now + SHORT_NAP_MS, this.quietUntil);
 		if (!need || dueAt > now) {
-			await pause(this.reader.clock, Math.min(dueAt - now, NAP_MS), this.reader.signal);
+			await pause(this.reader.clock, Math.min(Math.ceil(dueAt - now), NAP_MS), this.reader.signal);
 			return;
 		}
 		await this.satisfy(need);
@@ -123,7 +123,7 @@ class Wait {
 	/** The most urgent need. Of those that are due, pages go first: others wait for them as well. */
 	private nextNeed(open: Waiter[]): Need | undefined {
 		const now = this.now();
-		const patience = this.patience(open, now);
+		const patience = this.patience(open);
 		const needs = open.flatMap((waiter) => needsOf(waiter, this.reader.board, patience, now));
 		const due = needs.filter((need) => need.dueAt <= now);
 		const pages = due.filter((need) => need.request.kind !== 'log');
@@ -134,7 +134,7 @@ class Wait {
 		);
 	}
 
-	private patience(open: Waiter[], now: number): Patience {
+	private patience(open: Waiter[]): Patience {
 		const { board, budget, clock } = this.reader;
 		const loading = open.filter((waiter) => phaseOf(waiter) === 'load').length;
 		const extracting = open.length - loading;
@@ -142,6 +142,8 @@ class Wait {
 			Math.min(extracting, pageCount(board.extractions)) +
 			(loading > 0 ? pageCount(board.loads) : 0);
 		const since = Math.max(...open.map((waiter) => waiter.extractedAt ?? waiter.startedAt));
+		// Up to the last look, not up to now: else the next one would move away as time passes.
+		const lastLook = Math.max(since, ...open.map((waiter) => waiter.lastLookAt ?? since));
 		const wantedMs = Math.min(...open.map(({ request }) => request.pollIntervalMs ?? Infinity));
 		const logsAhead = open.filter(({ request, log }) => request.waitFor === 'load' && !log).length;
 		return {
@@ -149,7 +151,7 @@ class Wait {
 				left: budget.left(clock),
 				perRound,
 				logsAhead,
-				elapsedMs: now - since,
+				elapsedMs: lastLook - since,
 				...(wantedMs === Infinity ? {} : { wantedMs }),
 			}),
 			logAfterMs: logPatience(logsAhead),

@@ -84,6 +84,8 @@ export interface Waiter {
 	extractedAt?: number;
 	loads?: LoadAnswer;
 	loadLooks: number;
+	/** what the first look at the loads showed: an error state that comes later is a new one */
+	firstLoads?: LoadRecord[];
 	log?: JobLog;
 	logTries: number;
 	logDueAt: number;
@@ -295,7 +297,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const loads = judgeLoads({
 		sourceName: request.sourceName,
 		completionTime,
-		before: request.loadsBefore,
+		before: request.loadsBefore ?? waiter.firstLoads,
 		now: look.records,
 		log: waiter.log,
 		selected: request.selected,
@@ -304,7 +306,13 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const next: Waiter = {
 		...waiter,
 		loads,
-		...(complete ? { loadLooks: waiter.loadLooks + 1, ...looked(look.requestedAt) } : {}),
+		...(complete
+			? {
+					loadLooks: waiter.loadLooks + 1,
+					firstLoads: waiter.firstLoads ?? look.records,
+					...looked(look.requestedAt),
+				}
+			: {}),
 	};
 	const { streams } = loads;
 	const { jobName } = waiter.job;
