@@ -1,4 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
+import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import type { ItemOperation, StitchItem } from '../types';
@@ -21,10 +22,13 @@ const properties: ItemOperation['properties'] = [
 	},
 ];
 
-/** The address to call. Throws for anything but `https`. */
+const loopback = new RegExp(LOOPBACK_URL_PATTERN, 'i');
+
+/** The address to call. Throws for anything but `https`; the local emulator calls this machine. */
 function hookUrl(item: StitchItem): string {
 	const url = String(item.parameter<unknown>('url', '')).trim();
 	if (/^https:\/\/[^\s/?#@\\]+([/?#]\S*)?$/i.test(url)) return url;
+	if (loopback.test(url) && loopback.test(item.connection.apiBaseUrl)) return url;
 	throw new NodeOperationError(
 		item.context.getNode(),
 		url === '' ? "'URL' is empty" : "'URL' does not start with https://",
