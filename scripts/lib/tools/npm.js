@@ -4,7 +4,8 @@
 const { run } = require('./run');
 
 /** What an outer `npm start` tells its script, and an inner npm must not take for its own. */
-const ofTheOuterRun = /^npm_(lifecycle|package|command|config_(local_prefix|prefix|noproxy$))/i;
+const ofTheOuterRun =
+	/^npm_(lifecycle|package|command|config_(local_prefix|global_prefix|prefix)$)/i;
 
 /**
  * The environment for an npm of another folder: the user's registry and proxy settings stay.
