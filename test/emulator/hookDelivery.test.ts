@@ -27,9 +27,9 @@ async function receiver(...statuses: number[]) {
 		received.push({ headers: { ...request.headers }, body: request.body as Delivery['body'] });
 		return await reply.code(statuses[received.length - 1] ?? 200).send('ok');
 	});
-	await server.listen({ port: 0, host: '127.0.0.1' });
+	const address = await server.listen({ port: 0, host: '127.0.0.1' });
 	servers.push(server);
-	return { url: `http://127.0.0.1:${server.addresses()[0].port}/hook`, received };
+	return { url: `${address}/hook`, received };
 }
 
 async function hooked(url: string) {
