@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { isUsableType } from '../actions/typeCard';
 import type { JsonObject, StitchClient } from '../transport';
 import { apiPath, parseId } from '../transport';
 import { expectList } from '../transport/shape';
@@ -91,10 +92,6 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 	return matching(entries, filter);
 }
 
-/** Types that can be created: they have steps, and the account may use them (connect-api.md 8.12). */
-const isUsable = (type: JsonObject) =>
-	Array.isArray(type.steps) && (type.details as JsonObject | undefined)?.access === true;
-
 const typeEntry = (type: JsonObject): INodeListSearchItems => ({
 	name: text(type.type),
 	value: text(type.type),
@@ -103,11 +100,11 @@ const typeEntry = (type: JsonObject): INodeListSearchItems => ({
 export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
 	const types = await fetchList(this, client, '/v4/source-types', 'source types');
-	return matching(types.filter(isUsable).map(typeEntry), filter);
+	return matching(types.filter(isUsableType).map(typeEntry), filter);
 }
 
 export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
 	const types = await fetchList(this, client, '/v4/destination-types', 'destination types');
-	return matching(types.filter(isUsable).map(typeEntry), filter);
+	return matching(types.filter(isUsableType).map(typeEntry), filter);
 }
