@@ -5,8 +5,18 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { domainRestrictionFields, refusedUrlNotice } from './shared/fields';
+import { STITCH_HOSTS } from './shared/baseUrl';
+import { domainRestrictionFields } from './shared/fields';
 import { importTokenTest } from './shared/importTest';
+
+/**
+ * Fixed text, because n8n resolves a credential for every item, and a run may push a hundred
+ * thousand of them: one expression here costs more than everything else.
+ */
+const fixedDomains = {
+	default: STITCH_HOSTS.join(', '),
+	description: 'Comma-separated hosts. Preset to the hosts of Stitch.',
+};
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
 export class StitchImportApi implements ICredentialType {
@@ -67,8 +77,24 @@ export class StitchImportApi implements ICredentialType {
 			description:
 				'Advanced: where requests go. Empty for the address of the region; fill it in only for an egress gateway or the local emulator.',
 		},
-		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
-		...domainRestrictionFields(['apiBaseUrl']),
+		{
+			displayName:
+				'API Base URL has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.',
+			name: 'apiBaseUrlRefused',
+			type: 'notice',
+			default: '',
+			displayOptions: {
+				show: { apiBaseUrl: [{ _cnd: { startsWith: 'http://' } }] },
+				hide: {
+					apiBaseUrl: ['localhost', '127.', '[::1]'].map((host) => ({
+						_cnd: { startsWith: `http://${host}` },
+					})),
+				},
+			},
+		},
+		...domainRestrictionFields([]).map((field) =>
+			field.name === 'allowedDomains' ? { ...field, ...fixedDomains } : field,
+		),
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -27,6 +27,9 @@ export function explainRejection(message: string, batch: ImportBatch): Rejection
 
 const MOST_PLACES = 10;
 
+/** Push and validate take string keys up to this length. */
+const MAX_KEY_CHARACTERS = 1024;
+
 /** The input items of some records, each once, in order. */
 export function itemsOf(records: BatchRecord[]): number[] {
 	return [...new Set(records.map(({ record }) => record.itemIndex))];
@@ -39,12 +42,20 @@ function recordsNamed(message: string, records: BatchRecord[]): BatchRecord[] {
 	}
 	if (positions.size > 0) return [...positions].sort(byValue).flatMap((at) => records[at] ?? []);
 	return records.filter(({ record, group }) =>
-		group.keyNames.some((key) => isKeyNamed(message, key) && lacks(record.data, key)),
+		group.keyNames.some((key) => isKeyAtFault(message, key, record.data)),
 	);
 }
 
-function isKeyNamed(message: string, key: string): boolean {
-	return message.includes(`missing key property ${key}`);
+/** Whether a message that names no record is about this key of this record. */
+function isKeyAtFault(message: string, key: string, data: Record<string, unknown>): boolean {
+	const value = data[key];
+	if (/longer than 1024 characters/.test(message)) {
+		return typeof value === 'string' && value.length > MAX_KEY_CHARACTERS;
+	}
+	const isLacking =
+		message.includes(`missing key property ${key}`) ||
+		/must include keys|keys cannot not be null/.test(message);
+	return isLacking && lacks(data, key);
 }
 
 function lacks(data: Record<string, unknown>, name: string): boolean {

@@ -6,6 +6,7 @@ import { systemClock } from '../../transport';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
 import type { TokenRun } from './collect';
 import { collect } from './collect';
+import { acceptedOutcome } from './outcomes';
 import {
 	dataParameters,
 	keyNames,
@@ -16,7 +17,7 @@ import {
 	validateFirst,
 } from './parameters';
 import { RecordReader } from './reader';
-import { acceptedOutcome, sendAll } from './send';
+import { sendAll } from './send';
 import { validateGroups } from './validateGroups';
 
 /**

@@ -1,13 +1,11 @@
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { NodeApiError } from 'n8n-workflow';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/check';
-import { explainRejection, itemsOf } from '../../importing/rejection';
 import type { ImportBatch } from '../../importing/types';
 import type { JsonValue } from '../../transport';
-import { toNodeError } from '../../transport/errors';
-import { isObject } from '../../transport/shape';
 import type { BatchOutcome, StitchItem } from '../types';
 import { faultyItems } from './collect';
+import { outcomeOf, refusedOutcomes } from './outcomes';
 
 /** Milliseconds for a request of up to 20 MB. */
 const TIMEOUT = 300_000;
@@ -68,93 +66,4 @@ function tooLarge(item: StitchItem, { oversized, reason }: OversizedRecord): Bat
 		reason: `${placeOf(record)} ${reason}`,
 	};
 	return faultyItems([item], [fault])[0];
-}
-
-function outcomeOf(batch: ImportBatch, error: Error): BatchOutcome {
-	return { itemIndexes: itemsOf(batch.records), error };
-}
-
-/** The outcomes of a refused batch: the items at fault, and the items that went down with them. */
-function refusedOutcomes(
-	item: StitchItem,
-	batch: ImportBatch,
-	refusal: NodeApiError,
-): BatchOutcome[] {
-	const words = [refusal.message, refusal.description ?? ''].join('\n');
-	const isAnswer = refusal.httpCode === '400' || refusal.httpCode === '422';
-	const { atFault, others, places } = explainRejection(isAnswer ? words : '', batch);
-	if (atFault.length === 0) return [outcomeOf(batch, refusal)];
-	const count = batch.records.length;
-	const fate =
-		count === 1
-			? ''
-			: ` None of the ${count} records of this request was stored; other requests are not affected.`;
-	const errorWith = (message: string, itemIndex: number) =>
-		toNodeError(
-			item.context.getNode(),
-			{
-				message,
-				description: `${refusal.description ?? ''}${fate}`,
-				httpCode: refusal.httpCode ?? undefined,
-			},
-			[],
-			itemIndex,
-		);
-	const tables = tablesOf(batch)
-		.map((name) => `'${name}'`)
-		.join(', ');
-	return [
-		{
-			itemIndexes: atFault,
-			error: errorWith(
-				`Stitch does not accept ${places} for table ${tables}: ${wordsOf(refusal)}`,
-				atFault[0],
-			),
-		},
-		...(others.length === 0
-			? []
-			: [
-					{
-						itemIndexes: others,
-						error: errorWith(
-							`Not stored, because Stitch does not accept ${places} in the same request`,
-							others[0],
-						),
-					},
-				]),
-	];
-}
-
-/** What Stitch said, out of the error that the transport made of it. */
-function wordsOf({ message, description }: NodeApiError): string {
-	const said = /Stitch says: ([\s\S]*?)(?: \(status \d+[^)]*\))?$/.exec(description ?? '')?.[1];
-	return said ?? message;
-}
-
-/** The output of an accepted batch: Stitch's answer, and what was sent. */
-export function acceptedOutcome(batch: ImportBatch, answer: JsonValue): BatchOutcome {
-	const { records } = batch;
-	const warnings = [...new Set(records.map(({ group }) => group))].flatMap(
-		(group) => group.warnings,
-	);
-	const sequences = [records[0], records[records.length - 1]].map(({ record }) => record.sequence);
-	const output = {
-		...(isObject(answer) ? answer : {}),
-		table_name: tablesOf(batch).join(', '),
-		records: records.length,
-		first_sequence: asNumber(sequences[0]),
-		last_sequence: asNumber(sequences[1]),
-		...(warnings.length > 0 && { warnings }),
-	};
-	return { itemIndexes: itemsOf(records), output: output as IDataObject };
-}
-
-/** A number where JavaScript holds it exactly, else the digits. */
-function asNumber(sequence: string): number | string {
-	const value = Number(sequence);
-	return Number.isSafeInteger(value) ? value : sequence;
-}
-
-function tablesOf(batch: ImportBatch): string[] {
-	return [...new Set(batch.records.map(({ group }) => group.tableName))];
 }

@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { systemClock } from '../../transport';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
 import { collect } from './collect';
+import { acceptedOutcome } from './outcomes';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
 import { RecordReader } from './reader';
-import { acceptedOutcome } from './send';
 import { validateGroups } from './validateGroups';
 
 /** Lets Stitch check the records of all items; nothing is stored (import-api.md 3.4). */

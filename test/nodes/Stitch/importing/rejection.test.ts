@@ -52,12 +52,26 @@ describe('the records that a rejection names', () => {
 			{ atFault: [5], others: [3, 8], places: 'Record 0 of item 5, Record 1 of item 5' },
 		],
 		[
+			'by keys that are missing',
+			'Request cannot be processed; see errors. (data: data must include keys)',
+			{ atFault: [5], others: [3, 8], places: 'Record 0 of item 5, Record 1 of item 5' },
+		],
+		[
 			'by nothing',
 			'Invalid JSON schema: unknown type: [text]',
 			{ atFault: [], others: [3, 5, 8], places: '' },
 		],
 	])('%s', (_, message, rejection) => {
 		expect(explainRejection(message, batch)).toEqual(rejection);
+	});
+
+	test('a key that is too long', () => {
+		const long = batchOf([
+			[0, { id: 'x'.repeat(1024) }],
+			[1, { id: 'x'.repeat(1025) }],
+		]);
+		const message = 'data: String keys cannot be longer than 1024 characters';
+		expect(explainRejection(message, long).places).toBe('Item 1');
 	});
 
 	test('a long list of places is cut', () => {

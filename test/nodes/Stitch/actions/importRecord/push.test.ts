@@ -1,0 +1,401 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { demo } from '../../../../../emulator';
+import { useEmulator } from '../../../../support/emulator';
+import { runNode } from '../../../../support/engine';
+import { importCredential } from '../../../../support/importCredential';
+
+const stitch = useEmulator();
+
+interface Batch {
+	table_name: string;
+	key_names: string[];
+	schema: { properties: IDataObject };
+	messages: Array<{ sequence: number; data: IDataObject }>;
+}
+
+async function push(
+	items: IDataObject[],
+	parameters: IDataObject = {},
+	onError?: INode['onError'],
+	credential: IDataObject = {},
+) {
+	return await runNode({
+		parameters: {
+			resource: 'importRecord',
+			operation: 'push',
+			tableName: 'orders',
+			keyNames: 'id',
+			...parameters,
+		} as never,
+		items,
+		onError,
+		credentials: { stitchImportApi: importCredential(stitch.emulator.url, credential as never) },
+	});
+}
+
+const bodies = () => stitch.emulator.requests.map(({ body }) => body as Batch);
+const stored = (table: string) => {
+	const key = `${demo.account.sourceIds.importApi}.${table}`;
+	const account = stitch.emulator.state.accounts.get(demo.account.stitchClientId);
+	return account?.imported.get(key)?.rows.map(({ data }) => data);
+};
+const linked = (item: { pairedItem?: unknown }) =>
+	[item.pairedItem].flat().map((link) => (link as { item: number }).item);
+
+describe('Import API Record: Push', () => {
+	it('sends all items of a table in one request, and links its output to all of them', async () => {
+		const before = Date.now();
+		const run = await push([
+			{ id: 1, name: 'Ada' },
+			{ id: 2, name: null },
+			{ id: 3, total: 1.5 },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(stitch.calls()).toEqual(['POST /v2/import/batch']);
+		expect(stitch.emulator.requests[0].headers).toMatchObject({
+			authorization: `Bearer ${demo.account.importToken}`,
+			'content-type': 'application/json',
+		});
+		const [{ messages, ...table }] = bodies();
+		expect(table).toEqual({
+			table_name: 'orders',
+			key_names: ['id'],
+			schema: {
+				type: 'object',
+				properties: {
+					id: { type: 'integer' },
+					name: { type: ['null', 'string'] },
+					total: { type: 'number' },
+				},
+			},
+		});
+		const [first] = messages;
+		expect(first.sequence).toBeGreaterThanOrEqual(before);
+		expect(messages.map(({ sequence }) => sequence - first.sequence)).toEqual([0, 1, 2]);
+		expect(run.json).toEqual([
+			{
+				status: 'OK',
+				message: 'Batch Accepted!',
+				table_name: 'orders',
+				records: 3,
+				first_sequence: first.sequence,
+				last_sequence: first.sequence + 2,
+			},
+		]);
+		expect(linked(run.outputs[0][0])).toEqual([0, 1, 2]);
+		expect(stored('orders')).toEqual([
+			{ id: 1, name: 'Ada' },
+			{ id: 2, name: null },
+			{ id: 3, total: 1.5 },
+		]);
+	});
+
+	it('takes 202 for success and sends nothing again', async () => {
+		stitch.emulator.switches.importQueued = true;
+		const run = await push([{ id: 1 }]);
+		expect(run.json).toMatchObject([{ status: 'Accepted', records: 1 }]);
+		expect(stitch.calls()).toHaveLength(1);
+	});
+
+	it('sends each table by itself, with per-item names', async () => {
+		const items = [
+			{ table: 'orders', id: 1 },
+			{ table: 'customers', id: 2 },
+			{ table: 'orders', id: 3 },
+		];
+		const run = await push(items, { tableName: '={{ $json.table }}' });
+		expect(bodies().map(({ table_name: name, messages }) => [name, messages.length])).toEqual([
+			['orders', 2],
+			['customers', 1],
+		]);
+		expect(run.outputs[0].map(linked)).toEqual([[0, 2], [1]]);
+		const sequences = bodies().flatMap(({ messages }) => messages.map(({ sequence }) => sequence));
+		expect(sequences[1] - sequences[0]).toBe(2);
+	});
+
+	it('splits at 20,000 records and sends as few requests as that allows', async () => {
+		const run = await push(Array.from({ length: 40_001 }, (_, id) => ({ id })));
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ records }) => records)).toEqual([20_000, 20_000, 1]);
+		expect(stored('orders')).toHaveLength(40_001);
+		expect(run.outputs[0].flatMap(linked)).toHaveLength(40_001);
+	});
+
+	it('splits at 20 MB, with one schema for all', async () => {
+		const text = 'é'.repeat(3_000_000);
+		const run = await push([
+			{ id: 1, text },
+			{ id: 2, text },
+			{ id: 3, text },
+			{ id: 4, extra: true, text },
+		]);
+		expect(run.error).toBeUndefined();
+		expect(run.json.map(({ records }) => records)).toEqual([3, 1]);
+		const [first, second] = bodies().map(({ schema }) => Object.keys(schema.properties));
+		expect(first).toEqual(['id', 'text', 'extra']);
+		expect(second).toEqual(first);
+	});
+
+	it.each<[string, IDataObject, IDataObject[]]>([
+		['selected fields', { dataMode: 'selectedFields', fields: 'id, b' }, [{ id: 1, b: 2 }]],
+		[
+			'JSON of an item',
+			{ dataMode: 'json', data: '={{ { id: $json.id, twice: $json.b * 2 } }}' },
+			[{ id: 1, twice: 4 }],
+		],
+		['JSON as text', { dataMode: 'json', data: '{"id": 7}' }, [{ id: 7 }]],
+		[
+			'a list of records',
+			{ dataMode: 'json', data: '={{ [{ id: 1 }, { id: 2 }] }}' },
+			[{ id: 1 }, { id: 2 }],
+		],
+	])('sends %s', async (_name, parameters, data) => {
+		const run = await push([{ id: 1, a: 'x', b: 2 }], parameters);
+		expect(run.error).toBeUndefined();
+		expect(bodies()[0].messages.map((message) => message.data)).toEqual(data);
+	});
+
+	it('appends without keys, and takes the sequence from a field', async () => {
+		await push([{ at: '2024-03-05T09:13:20Z' }], {
+			keyNames: '',
+			options: { sequenceField: 'at' },
+		});
+		expect(bodies()[0]).toMatchObject({ key_names: [], messages: [{ sequence: 1709630000000 }] });
+	});
+
+	it('sends the schema that is given', async () => {
+		const schema = { properties: { id: { type: 'number' } } };
+		await push([{ id: 1 }], { schemaMode: 'json', schema: JSON.stringify(schema) });
+		expect(bodies()[0].schema).toEqual(schema);
+	});
+
+	it('warns of what a destination may reject', async () => {
+		const run = await push([{ id: 1, _sdc_x: 1 }]);
+		expect(run.json[0].warnings).toEqual([
+			"Field '_sdc_x' starts with a prefix that Stitch keeps for itself",
+		]);
+	});
+
+	it('never lets two tokens share a request', async () => {
+		const token = stitch.emulator.state.accounts
+			.get(demo.account.stitchClientId)
+			?.sources.get(demo.account.sourceIds.importApi);
+		token?.importTokens.push({ id: 9, token: 'at_other', createdAt: 0, revoked: false });
+		stitch.emulator.state.importTokens.set('at_other', {
+			clientId: demo.account.stitchClientId,
+			sourceId: demo.account.sourceIds.importApi,
+		});
+		const items = [
+			{ id: 1, token: demo.account.importToken },
+			{ id: 2, token: 'at_other' },
+			{ id: 3, token: 'at_other' },
+		];
+		const run = await push(items, {}, undefined, { accessToken: '={{ $json.token }}' });
+		expect(run.error).toBeUndefined();
+		expect(
+			stitch.emulator.requests.map(({ headers, body }) => [
+				headers.authorization,
+				(body as Batch).messages.length,
+			]),
+		).toEqual([
+			[`Bearer ${demo.account.importToken}`, 1],
+			['Bearer at_other', 2],
+		]);
+	});
+
+	describe('before anything is sent', () => {
+		it.each<[string, IDataObject[], IDataObject, string]>([
+			['a key is missing', [{ id: 1 }, { name: 'x' }], {}, "Item 1 has no key field 'id'"],
+			['a key is null', [{ id: null }], {}, "Item 0 has null in its key field 'id'"],
+			[
+				'no table is named',
+				[{ id: 1 }],
+				{ tableName: '={{ "" }}' },
+				"Item 0 has no table: 'Table Name' is empty",
+			],
+			[
+				'the schema is a list',
+				[{ id: 1 }],
+				{ schemaMode: 'json', schema: '[]' },
+				"'Schema' is an array; Stitch takes an object only",
+			],
+			[
+				'the data is no JSON',
+				[{ id: 1 }],
+				{ dataMode: 'json', data: '5' },
+				"'Data (JSON)' is neither a JSON object nor an array of objects",
+			],
+		])('%s: names the item and sends nothing', async (_name, items, parameters, message) => {
+			const run = await push(items, parameters);
+			expect(run.error?.message).toBe(message);
+			expect(stitch.calls()).toEqual([]);
+		});
+
+		it('going on, sends the others and links the faulty one to its error', async () => {
+			const run = await push([{ id: 1 }, {}, { id: 3 }], {}, 'continueErrorOutput');
+			expect(run.outputs[0].map(linked)).toEqual([[0, 2]]);
+			expect(run.outputs[1].map(linked)).toEqual([[1]]);
+			expect(run.outputs[1][0].json).toMatchObject({ error: "Item 1 has no key field 'id'" });
+		});
+	});
+
+	describe('when Stitch refuses a batch', () => {
+		const schema = JSON.stringify({ properties: { id: { type: 'integer' } } });
+
+		it('names the record, and what went down with it', async () => {
+			const items = [{ id: 1 }, { id: 'x' }, { id: 3 }];
+			const run = await push(items, { schemaMode: 'json', schema }, 'continueErrorOutput');
+			expect(run.outputs[0]).toEqual([]);
+			expect(run.outputs[1].map(linked)).toEqual([[0], [1], [2]]);
+			const messages = run.outputs[1].map(({ json }) => json.error);
+			expect(messages[1]).toMatch(
+				/^Stitch does not accept Item 1 for table 'orders': Record 1 did not conform to schema: #\/id: expected: Integer, found: String/,
+			);
+			expect(messages[0]).toBe('Refused together with Item 1, which Stitch does not accept');
+			expect(run.outputs[1][1].error?.description).toContain('this one had 3');
+		});
+
+		it('sends the other tables all the same', async () => {
+			const items = [
+				{ id: 'x', table: 'a' },
+				{ id: 2, table: 'b' },
+			];
+			const parameters = {
+				schemaMode: 'json',
+				schema,
+				tableName: '={{ $json.table }}',
+				dataMode: 'selectedFields',
+				fields: 'id',
+			};
+			const run = await push(items, parameters, 'continueErrorOutput');
+			expect(run.json).toMatchObject([{ table_name: 'b', records: 1 }]);
+			expect(run.outputs[1].map(linked)).toEqual([[0]]);
+		});
+
+		it('stops with the item at fault where the node stops', async () => {
+			const run = await push([{ id: 'x' }, { id: 2 }], { schemaMode: 'json', schema });
+			expect(run.error?.message).toContain('Item 0');
+			expect(run.error).toMatchObject({ httpCode: '400', context: { itemIndex: 0 } });
+		});
+
+		it('links an answer that names no record to all of them', async () => {
+			const run = await push(
+				[{ id: 1 }, { id: 2 }],
+				{ schemaMode: 'json', schema: '{"properties": {"id": {"type": "text"}}}' },
+				'continueErrorOutput',
+			);
+			expect(run.outputs[1].map(linked)).toEqual([[0], [1]]);
+			expect(run.outputs[1][0].json.error).toBe(
+				"Stitch does not accept the records for table 'orders': Invalid JSON schema: unknown type: [text]",
+			);
+		});
+
+		it.each<[string, number, unknown, RegExp]>([
+			['a token that is unknown', 401, { message: 'Not Authorized' }, /Import API token/],
+			['the other region', 401, { message: 'Invalid region.' }, /other region/],
+			[
+				'a paused source',
+				401,
+				{ error: 'Forbidden', errors: { error: 'Connection is not active.' } },
+				/paused or deleted/,
+			],
+			[
+				'a foreign token',
+				403,
+				{
+					status: 'ERROR',
+					error: 'Forbidden',
+					errors: { error: 'Access token is not associated with this client.' },
+				},
+				/another Stitch account/,
+			],
+			[
+				'too large a body',
+				413,
+				{
+					status: 'ERROR',
+					message: 'Request rejected: request size (20000001s bytes) exceeds the maximum',
+				},
+				/larger than Stitch accepts/,
+			],
+			[
+				'the wrong content type',
+				415,
+				'Content-Type must be application/json',
+				/Content-Type must be/,
+			],
+		])('%s: says so', async (_name, status, body, message) => {
+			stitch.emulator.faults.add({ kind: 'status', status, body, path: '/v2/import/batch' });
+			const run = await push([{ id: 1 }]);
+			expect(run.error?.message).toMatch(message);
+			expect(JSON.stringify(run.run.data)).not.toContain(demo.account.importToken);
+			expect(stitch.calls()).toHaveLength(1);
+		});
+
+		it('sends nothing more with a token that is refused', async () => {
+			stitch.emulator.faults.add({
+				kind: 'status',
+				status: 401,
+				body: { message: 'Not Authorized' },
+				path: '/v2/import/batch',
+			});
+			const run = await push(
+				[
+					{ id: 1, t: 'a' },
+					{ id: 2, t: 'b' },
+				],
+				{ tableName: '={{ $json.t }}' },
+				'continueErrorOutput',
+			);
+			expect(stitch.calls()).toHaveLength(1);
+			expect(run.outputs[1].map(linked)).toEqual([[0], [1]]);
+		});
+
+		it.each(['reset-after', 'html'] as const)(
+			'never sends a batch again that may be stored: %s',
+			async (kind) => {
+				stitch.emulator.faults.add({ kind, path: '/v2/import/batch' });
+				const run = await push([{ id: 1 }]);
+				expect(run.error?.description).toContain('It was not sent a second time');
+				expect(stitch.calls()).toHaveLength(1);
+			},
+		);
+	});
+
+	describe('validating first', () => {
+		it('asks Stitch, then pushes', async () => {
+			const run = await push([{ id: 1 }, { id: 2 }], { options: { validateFirst: true } });
+			expect(stitch.calls()).toEqual(['POST /v2/import/validate', 'POST /v2/import/batch']);
+			expect(run.json).toMatchObject([{ records: 2 }]);
+		});
+
+		it('pushes nothing that Stitch would not take, and names the record', async () => {
+			const items = [{ id: 1 }, { id: 'x'.repeat(1025) }];
+			const run = await push(items, { options: { validateFirst: true } });
+			expect(stitch.calls()).toEqual(['POST /v2/import/validate']);
+			expect(run.error?.message).toMatch(
+				/Item 1 .*String keys cannot be longer than 1024 characters/,
+			);
+		});
+
+		it('is only for those items that ask for it', async () => {
+			const options = { validateFirst: '={{ $json.check }}' };
+			await push(
+				[
+					{ id: 1, check: true },
+					{ id: 2, check: false },
+				],
+				{ options } as never,
+			);
+			const [validated, pushed] = stitch.emulator.requests.map(({ body }) => body as never);
+			expect(validated).toMatchObject([{ data: { id: 1 } }]);
+			expect(pushed).toMatchObject({ messages: [{}, {}] });
+		});
+
+		it('needs keys', async () => {
+			const run = await push([{ id: 1 }], { keyNames: '', options: { validateFirst: true } });
+			expect(run.error?.message).toBe("'Key Names' is empty for table 'orders'");
+			expect(stitch.calls()).toEqual([]);
+		});
+	});
+});
