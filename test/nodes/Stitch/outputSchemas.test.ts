@@ -1,0 +1,104 @@
+import Ajv from 'ajv';
+import type { IDataObject } from 'n8n-workflow';
+import { demo } from '../../../emulator';
+import { findOperation } from '../../../nodes/Stitch/actions/resources';
+import { useEmulator } from '../../support/emulator';
+import { byId, operationRunner } from '../../support/operation';
+import { outputSchemas } from '../../support/outputSchemas';
+
+const stitch = useEmulator();
+const { sourceIds, destinationId, hookId, emailId, stitchClientId } = demo.account;
+
+type Parameters = IDataObject | (() => IDataObject | Promise<IDataObject>);
+
+const aSource = { sourceId: byId(sourceIds.shopDb) };
+const aDestination = { destinationId: byId(destinationId) };
+const aHook = { hookId: String(hookId) };
+const aRecipient = { recipientId: String(emailId) };
+
+/** What each operation is run with; everything else at its default. */
+const cases: Record<string, Parameters> = {
+	'account/create': {
+		firstName: 'Nathan',
+		lastName: 'Smith',
+		company: 'Example Ltd',
+		email: 'nathan@example.com',
+		region: 'us-east-1',
+	},
+	'account/exchangeCode': async () => {
+		const url = `${stitch.emulator.url}/oauth/authorization?client_id=${demo.partner.id}`;
+		const redirect = await stitch.emulator.consent(url, { account: stitchClientId });
+		return { code: new URL(redirect).searchParams.get('code') };
+	},
+	'account/getAuthorizationUrl': {},
+	'destination/delete': aDestination,
+	'destination/get': aDestination,
+	'destination/getConnectionCheck': aDestination,
+	'destination/list': {},
+	'destinationType/get': { destinationType: byId('postgres') },
+	'destinationType/list': { returnAll: true, filters: { includeUnavailable: true } },
+	'emailRecipient/create': { emailAddress: 'new@example.com' },
+	'emailRecipient/delete': aRecipient,
+	'emailRecipient/disable': aRecipient,
+	'emailRecipient/enable': aRecipient,
+	'emailRecipient/list': {},
+	'extraction/getLog': () => {
+		const { extractions } = stitch.emulator.state.accounts.get(stitchClientId) ?? {};
+		return { jobName: extractions?.get(sourceIds.shopDb)?.job_name };
+	},
+	'extraction/list': { returnAll: true },
+	'hook/create': { ...aDestination, url: 'https://n8n.example.com/webhook' },
+	'hook/delete': aHook,
+	'hook/disable': aHook,
+	'hook/enable': aHook,
+	'hook/list': {},
+	'load/list': { returnAll: true },
+	'replicationJob/start': aSource,
+	'replicationJob/stop': aSource,
+	'source/delete': aSource,
+	'source/get': aSource,
+	'source/getConnectionCheck': aSource,
+	'source/list': { returnAll: true, filters: { includeDeleted: true } },
+	'source/pause': aSource,
+	'source/unpause': aSource,
+	'sourceType/get': { sourceType: byId('platform.hubspot') },
+	'sourceType/list': { returnAll: true, filters: { includeUnavailable: true } },
+};
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: true });
+ajv.addKeyword('version');
+
+interface Preview {
+	version?: number;
+	properties?: Record<string, object>;
+}
+
+it('has a case for each schema, and an operation', () => {
+	expect(Object.keys(cases).sort()).toEqual(Object.keys(outputSchemas));
+	for (const name of Object.keys(outputSchemas)) {
+		const [resource, operation] = name.split('/');
+		expect([name, findOperation(resource, operation)]).toEqual([name, expect.anything()]);
+	}
+});
+
+describe.each(Object.keys(outputSchemas))('output preview of %s', (name) => {
+	const schema: Preview = outputSchemas[name];
+	const [resource, operation] = name.split('/');
+	const run = operationRunner(stitch, resource, operation);
+
+	it('is what the operation returns', async () => {
+		const given = cases[name] ?? {};
+		const { json, error } = await run(typeof given === 'function' ? await given() : given);
+		expect(error).toBeUndefined();
+		expect(json.length).toBeGreaterThan(0);
+		expect(schema.version).toBe(1);
+		const validate = ajv.compile(schema);
+		for (const record of json) {
+			expect([record, validate(record), validate.errors]).toEqual([record, true, null]);
+			// A field that the preview does not show is a preview that is not true.
+			expect(Object.keys(schema.properties ?? {})).toEqual(
+				expect.arrayContaining(Object.keys(record)),
+			);
+		}
+	});
+});
