@@ -2,6 +2,7 @@ import type { Resource } from '../types';
 import { operation as deleteSource } from './delete.operation';
 import { operation as get } from './get.operation';
 import { operation as getConnectionCheck } from './getConnectionCheck.operation';
+import { operation as getHealth } from './getHealth.operation';
 import { operation as list } from './list.operation';
 import { operation as pause } from './pause.operation';
 import { operation as unpause } from './unpause.operation';
@@ -39,6 +40,15 @@ export const source: Resource = {
 				description: 'Get the last test of whether Stitch can connect to the source',
 			},
 			operation: getConnectionCheck,
+		},
+		{
+			option: {
+				name: 'Get Health',
+				value: 'getHealth',
+				action: 'Get health of source',
+				description: 'Get state, next run, last extraction and loads of one source or of all',
+			},
+			operation: getHealth,
 		},
 		{
 			option: {

@@ -1,0 +1,162 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { sourceLocator } from '../../descriptions/locators';
+import { budgetNotice } from '../../descriptions/jobs';
+import { budgetTeller } from '../../replication/hints';
+import { openReader } from '../../replication/jobsApi';
+import { jobStatus } from '../../replication/jobStatus';
+import type { JobStatus } from '../../replication/jobStatus';
+import { lookError } from '../../replication/lookError';
+import { findSources } from '../../replication/lookNow';
+import { countsOutput, extractionOutput, loadsOutput } from '../../replication/outcome';
+import { sourceToShow } from '../../replication/sourceFacts';
+import type { SourceFacts } from '../../replication/sourceFacts';
+import { groupBy, runPool } from '../pool';
+import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+
+const LOOK_UPS_AT_ONCE = 20;
+
+const properties: INodeProperties[] = [
+	budgetNotice,
+	sourceLocator,
+	{
+		displayName: 'Job Name',
+		name: 'jobName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 204817.530111.sync.7d1f7f0e-dadc-11ee-9f7a-0242ac120002',
+		description:
+			'The "job_name" that Start gave. Empty for the last job of the source that Stitch shows.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Include Loads',
+				name: 'includeLoads',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to look at the loads too once the extraction is done. The verdict is then "loading" until every stream with rows is in the destination.',
+			},
+			{
+				displayName: 'Include Log Counts',
+				name: 'includeLogCounts',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to return the rows per stream as the log counts them. Takes one request of Stitch's budget per job.",
+			},
+		],
+	},
+];
+
+interface Asked {
+	item: StitchItem;
+	source: SourceFacts;
+	jobName?: string;
+	includeLoads: boolean;
+	includeLogCounts: boolean;
+}
+
+async function ask(item: StitchItem): Promise<Asked> {
+	const options = item.parameter<IDataObject>('options', {});
+	const given = String(item.parameter<unknown>('jobName', '') ?? '').trim();
+	const sourceId = item.id('sourceId', 'Source');
+	return {
+		item,
+		...(given === '' ? {} : { jobName: item.name('jobName', 'Job Name') }),
+		includeLoads: options.includeLoads === true,
+		includeLogCounts: options.includeLogCounts === true,
+		source: await sourceToShow(item, sourceId),
+	};
+}
+
+function output({ source, includeLogCounts }: Asked, status: JobStatus): IDataObject {
+	return {
+		verdict: status.verdict,
+		finished: status.finished,
+		job_name: status.jobName ?? null,
+		sourceId: source.sourceId,
+		sourceName: source.name,
+		...(status.phase ? { phase: status.phase } : {}),
+		...(status.description === undefined ? {} : { description: status.description }),
+		...(status.byTimeLimit === undefined ? {} : { byTimeLimit: status.byTimeLimit }),
+		...(status.record ? { extraction: extractionOutput(status.record) } : {}),
+		...(status.newer ? { newerExtraction: extractionOutput(status.newer) } : {}),
+		...(status.loads ? { loads: loadsOutput(status.loads.streams) } : {}),
+		...(includeLogCounts && status.log ? { counts: countsOutput(status.log) } : {}),
+		...(status.verdict === 'failed' && status.log ? { logTail: status.log.tail } : {}),
+		...(status.logMissing ? { logMissing: status.logMissing } : {}),
+	};
+}
+
+/** The status of several jobs of one account, from shared pages. */
+async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
+	const [{ item, source }] = questions;
+	const { reader, release } = openReader(item, source.accountId);
+	const onBudgetShort = budgetTeller(item, source.accountId);
+	const options = { whenShort: 'wait' as const, onBudgetShort };
+	const outcomes: BatchOutcome[] = [];
+	try {
+		const sourceIds = questions.map((question) => question.source.sourceId);
+		const places = await findSources(reader, sourceIds, options);
+		for (const question of questions) {
+			const itemIndexes = [question.item.itemIndex];
+			try {
+				const place = places.get(question.source.sourceId);
+				const status = await jobStatus(
+					reader,
+					{ ...question, sourceName: question.source.name },
+					place ?? { miss: 'noBudget' },
+					options,
+				);
+				outcomes.push({ itemIndexes, output: output(question, status) });
+			} catch (thrown) {
+				outcomes.push({ itemIndexes, error: lookError(question.item, thrown) });
+			}
+		}
+	} catch (thrown) {
+		for (const question of questions) {
+			const itemIndexes = [question.item.itemIndex];
+			outcomes.push({ itemIndexes, error: lookError(question.item, thrown) });
+		}
+	} finally {
+		release();
+	}
+	return outcomes;
+}
+
+/**
+ * What became of jobs, without waiting for them: one look per account at the pages that matter
+ * (connect-api.md 8.28 to 8.30).
+ */
+async function executeAll(
+	context: IExecuteFunctions,
+	items: StitchItem[],
+): Promise<BatchOutcome[]> {
+	const questions: Asked[] = [];
+	const outcomes: BatchOutcome[] = [];
+	const signal = context.getExecutionCancelSignal();
+	await runPool(
+		items.map((item) => async () => {
+			try {
+				questions.push(await ask(item));
+			} catch (thrown) {
+				outcomes.push({ itemIndexes: [item.itemIndex], error: thrown as Error });
+			}
+		}),
+		LOOK_UPS_AT_ONCE,
+		() => signal?.aborted === true,
+	);
+	const groups = groupBy(questions, ({ item, source }) =>
+		[item.connection.apiBaseUrl, source.accountId, item.connection.accessToken].join(' '),
+	);
+	const looked = await Promise.all(groups.map(forAccount));
+	return [...outcomes, ...looked.flat()];
+}
+
+export const operation: BatchOperation = { properties, executeAll };

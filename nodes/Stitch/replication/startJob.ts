@@ -1,0 +1,64 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { startOnce } from '../actions/replicationJob/startOnce';
+import type { IfAlreadyRunning } from '../actions/replicationJob/ifAlreadyRunning';
+import type { StitchItem } from '../actions/types';
+import { apiPath, createClient } from '../transport';
+import { asThrown, stitchCode } from '../transport/refusal';
+import { systemClock } from './clock';
+import type { Sent } from './jobMachine';
+
+/**
+ * Whether Stitch may have started the job although no usable answer came. An answer with a code
+ * of Stitch's is an answer; the transport says of a POST without one that it wasn't sent again.
+ */
+export function isAnswerLost(thrown: unknown): boolean {
+	if (stitchCode(thrown) !== undefined) return false;
+	if (thrown instanceof NodeApiError) {
+		const status = Number(thrown.httpCode ?? Number.NaN);
+		return status >= 500 || /not sent a second time/.test(thrown.description ?? '');
+	}
+	return (
+		thrown instanceof NodeOperationError && /did not answer with the name/.test(thrown.message)
+	);
+}
+
+/**
+ * Starts a job, exactly once. Throws Stitch's refusal; with `fail` also that a job is running. A
+ * lost answer is no refusal: whoever waits can see whether a job appears.
+ */
+export async function startForWaiting(
+	item: StitchItem,
+	sourceId: number,
+	ifRunning: IfAlreadyRunning,
+): Promise<Sent> {
+	const sentAt = systemClock.now();
+	try {
+		const started = await startOnce(item, sourceId, ifRunning === 'fail' ? 'fail' : 'return');
+		if (started === 'alreadyRunning') return { kind: 'alreadyRunning' };
+		return { kind: 'started', jobName: started.job_name };
+	} catch (thrown) {
+		if (!isAnswerLost(thrown)) throw asThrown(thrown);
+		return { kind: 'answerLost', sentAt, attach: ifRunning === 'attach' };
+	}
+}
+
+/**
+ * Stops a job, best effort; gives what Stitch said against it, if anything. It has to work after
+ * the execution was cancelled, so its request doesn't end with the execution's signal.
+ */
+export async function stopJob(item: StitchItem, sourceId: number): Promise<string | undefined> {
+	const context = Object.create(item.context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as StitchItem['context'];
+	const client = createClient(context, item.connection, item.itemIndex);
+	try {
+		await client.request({
+			method: 'DELETE',
+			path: apiPath`/v4/sources/${sourceId}/sync`,
+			purpose: 'stop the replication job',
+		});
+		return undefined;
+	} catch (thrown) {
+		return thrown instanceof Error ? thrown.message : String(thrown);
+	}
+}
