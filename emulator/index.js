@@ -12,6 +12,7 @@ const { createLogServer } = require('./logs/server');
 const { createState } = require('./state');
 const { createChecks } = require('./state/checks');
 const { createJobs } = require('./state/jobs');
+const { createBuilder } = require('./state/build');
 const { seed } = require('./state/seed');
 const { playUser } = require('./pages/playUser');
 const { demo } = require('./demo');
@@ -85,6 +86,7 @@ async function startEmulator(options = {}) {
 	);
 	core.checks = createChecks(core);
 	core.jobs = createJobs(core);
+	core.build = createBuilder(core);
 	const logs = createLogServer(core);
 	core.signLogUrl = logs.sign;
 	if (core.seeded) seed(core);
@@ -109,12 +111,14 @@ async function startEmulator(options = {}) {
 		switches,
 		jobs: core.jobs,
 		checks: core.checks,
+		build: core.build,
 		deliveries: core.deliveries,
 		jobsRequests: core.jobsRequests.of,
 		consent: playUser,
 		reset: core.reset,
 		async stop() {
 			agenda.clear();
+			core.jobs.clear();
 			for (const wake of [...waiting]) wake();
 			await Promise.all([app.close(), logs.app.close()]);
 			if (bugs.length > 0) throw new AggregateError(bugs, 'The emulator failed while it ran');

@@ -11,6 +11,7 @@ import type { createFaults } from './server/faults';
 import type { createJobsRequests } from './server/jobsRequests';
 import type { createRequestLog } from './server/requestLog';
 import type { createState } from './state';
+import type { createBuilder } from './state/build';
 
 /** A fake-timers clock fits as it is. */
 export interface ClockLike {
@@ -37,7 +38,7 @@ export interface Switches extends Plan {
 	/** The consent page's redirect does not carry `state` back. */
 	dropState: boolean;
 	latencyMs: number;
-	/** '' for an empty 401; another text is sent as it is, JSON in it is the caller's. */
+	/** '' for an empty 401; another text is sent as it is, as JSON if it is JSON. */
 	unauthorizedBody: string;
 	/** How long a connection check runs. */
 	checkDurationMs: number;
@@ -226,6 +227,19 @@ export interface Source extends StoredConnection {
 	importTokens: ImportToken[];
 }
 
+/** A source to put into an account; what is left out is as for a new one. */
+export type NewSource = Partial<Omit<Source, 'kind'>>;
+
+export interface NewAccount {
+	email: string;
+	firstName?: string;
+	lastName?: string;
+	company?: string;
+	region?: Account['region'];
+	clientId?: number;
+	plan?: Partial<Plan>;
+}
+
 export interface Destination extends StoredConnection {
 	kind: 'destination';
 }
@@ -393,6 +407,7 @@ export interface Core {
 	state: ReturnType<typeof createState>;
 	jobs: ReturnType<typeof createJobs>;
 	checks: ReturnType<typeof createChecks>;
+	build: ReturnType<typeof createBuilder>;
 	deliveries: HookDelivery[];
 	sleep(ms: number): Promise<void>;
 	url(): string;
@@ -437,6 +452,8 @@ export interface Emulator {
 	switches: Core['switches'];
 	jobs: Core['jobs'];
 	checks: Core['checks'];
+	/** Accounts, destinations and configured sources without the calls that lead there. */
+	build: Core['build'];
 	deliveries: HookDelivery[];
 	/** Times of an account's requests to the three limited endpoints. */
 	jobsRequests(clientId: number): number[];

@@ -4,6 +4,9 @@
 /** The first attempt and up to five more (webhooks.md 3). */
 const ATTEMPTS = 6;
 
+/** Names that nobody can have (RFC 2606): not looked up, so that tests stay on this machine. */
+const RESERVED = /(^|\.)(example\.(com|net|org)|example|invalid|test)$/;
+
 /**
  * Calls the hooks of a destination over HTTP. Each attempt is written to `core.deliveries`.
  * @param {import('../types').Core} core
@@ -21,6 +24,7 @@ function createHookSender(core) {
 		/** @type {number | null} */
 		let status = null;
 		try {
+			if (RESERVED.test(new URL(hook.config.url).hostname)) throw new TypeError('Nobody is there');
 			const response = await fetch(hook.config.url, {
 				method: 'POST',
 				headers: { 'Content-Type': 'application/json', 'User-Agent': 'StitchLoadingWebhook' },

@@ -42,6 +42,7 @@ function createLogServer(core) {
 	app.get('/elsewhere', (request, reply) => reply.type('text/plain').send('another origin\n'));
 
 	app.get('/:jobName', (request, reply) => {
+		core.agenda.runDue();
 		const { jobName } = /** @type {{ jobName: string }} */ (request.params);
 		const query = /** @type {Record<string, string>} */ (request.query);
 		if (request.headers.authorization !== undefined) return refuse(reply, 400, 'InvalidArgument');

@@ -19,6 +19,8 @@ async function createApp(core) {
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 500 },
 		exposeHeadRoutes: false,
+		// A path that can't be read is no path of the API.
+		frameworkErrors: (error, request, reply) => empty(reply, 404),
 	});
 	readBodies(app);
 	app.decorateRequest('fault');

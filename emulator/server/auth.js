@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-const { empty, json } = require('./replies');
+const { empty } = require('./replies');
 
 /** Paths that a Connect token opens (connect-api.md 1). */
 const CONNECT = /^\/(v3|v4|notifications\/public\/v1\/api)(\/|$)/;
@@ -32,9 +32,8 @@ function refuseUnauthorized(core, request, reply, path) {
 	}
 	const body = core.switches.unauthorizedBody;
 	if (body === '') return empty(reply, 401);
-	reply.code(401);
-	if (typeof body === 'string') return reply.type('text/plain; charset=utf-8').send(body);
-	return json(reply, body, 401);
+	const type = /^\s*[[{"]/.test(body) ? 'application/json' : 'text/plain';
+	return reply.code(401).type(`${type}; charset=utf-8`).send(body);
 }
 
 module.exports = { bearer, refuseUnauthorized };

@@ -16,6 +16,14 @@ const json = (reply, value, status = 200) =>
 	reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(value));
 
 /**
+ * JSON that is written already.
+ * @param {FastifyReply} reply
+ * @param {string} written
+ */
+const jsonText = (reply, written) =>
+	reply.code(200).type('application/json; charset=utf-8').send(written);
+
+/**
  * Bare text (shape A).
  * @param {FastifyReply} reply
  * @param {string} text
@@ -57,4 +65,4 @@ const textAnswer = (message, status = 400) => new StitchAnswer(status, message, 
 const codedAnswer = (error, message, more = {}) =>
 	new StitchAnswer(400, { error, data: { message, ...more } });
 
-module.exports = { json, text, empty, StitchAnswer, textAnswer, codedAnswer };
+module.exports = { json, jsonText, text, empty, StitchAnswer, textAnswer, codedAnswer };

@@ -8,7 +8,7 @@ const { demo } = require('../demo');
  * @typedef {import('../types').Account} Account
  * @typedef {{ clientId: number, code: string, createdAt: number, used: boolean }} AuthorizationCode
  * @typedef {{ clientId: number, active: boolean }} Token
- * @typedef {{ email: string, firstName?: string, lastName?: string, company?: string, region?: Account['region'], clientId?: number, plan?: Account['plan'] }} NewAccount
+ * @typedef {import('../types').NewAccount} NewAccount
  */
 
 /** Codes can be exchanged for five minutes (authentication.md 4.3). */

@@ -29,14 +29,37 @@ function isComplete(step, values, progress) {
 const isProvided = (values, name) => values[name] !== undefined && values[name] !== null;
 
 /**
+ * Report cards by type and by what is provided and done: most connections of a type share one.
+ * @type {WeakMap<TypeCard, Map<string, import('../types').ReportCard>>}
+ */
+const shared = new WeakMap();
+
+/**
  * How far a connection is: the type's steps, which properties are provided, and the first step
  * that isn't complete, counted from 1. Without `details` (data-structures.md 1).
  * @param {TypeCard} card
  * @param {Record<string, unknown>} values
  * @param {Progress} progress
- * @returns {import('../types').ReportCard}
+ * @returns {import('../types').ReportCard} not to be changed
  */
 function reportCard(card, values, progress) {
+	let known = shared.get(card);
+	if (!known) shared.set(card, (known = new Map()));
+	let key = `${Number(progress.discovered)}${Number(progress.fieldsSelected)}`;
+	for (const step of card.steps ?? [])
+		for (const { name } of step.properties) key += isProvided(values, name) ? '1' : '0';
+	const made = known.get(key) ?? makeCard(card, values, progress);
+	known.set(key, made);
+	return made;
+}
+
+/**
+ * @param {TypeCard} card
+ * @param {Record<string, unknown>} values
+ * @param {Progress} progress
+ * @returns {import('../types').ReportCard}
+ */
+function makeCard(card, values, progress) {
 	const steps = (card.steps ?? []).map((step) => ({
 		type: step.type,
 		properties: step.properties.map((property) => ({
@@ -54,6 +77,19 @@ function reportCard(card, values, progress) {
 	};
 }
 
+/** @type {WeakMap<import('../types').ReportCard, string>} */
+const texts = new WeakMap();
+
+/**
+ * A report card as JSON text, written once for all connections that share it.
+ * @param {import('../types').ReportCard} report
+ */
+function reportCardText(report) {
+	const text = texts.get(report) ?? JSON.stringify(report);
+	texts.set(report, text);
+	return text;
+}
+
 /**
  * Are the form and the handshake done, so that Stitch can check the connection?
  * @param {TypeCard} card
@@ -64,19 +100,29 @@ const canBeChecked = (card, values) =>
 		.filter((step) => step.properties.length > 0)
 		.every((step) => isComplete(step, values, { discovered: false, fieldsSelected: false }));
 
+/** @type {WeakMap<TypeCard, Set<string>>} */
+const credentialNames = new WeakMap();
+
+/** @param {TypeCard} card */
+function credentialsOf(card) {
+	const known = credentialNames.get(card);
+	if (known) return known;
+	const properties = (card.steps ?? []).flatMap((step) => step.properties);
+	const names = new Set(
+		properties.filter((property) => property.is_credential).map((property) => property.name),
+	);
+	credentialNames.set(card, names);
+	return names;
+}
+
 /**
  * Stored values without credentials: what Stitch gives back (connect-api.md 11.3).
  * @param {TypeCard} card
  * @param {Record<string, unknown>} values
  */
 function publicValues(card, values) {
-	const credentials = new Set(
-		(card.steps ?? [])
-			.flatMap((step) => step.properties)
-			.filter((property) => property.is_credential)
-			.map((property) => property.name),
-	);
+	const credentials = credentialsOf(card);
 	return Object.fromEntries(Object.entries(values).filter(([name]) => !credentials.has(name)));
 }
 
-module.exports = { reportCard, canBeChecked, publicValues };
+module.exports = { reportCard, reportCardText, canBeChecked, publicValues };

@@ -3,7 +3,7 @@
 
 const { isoSeconds } = require('../clock');
 const { sourceType } = require('../catalogue');
-const { publicValues, reportCard } = require('./reportCard');
+const { publicValues, reportCard, reportCardText } = require('./reportCard');
 const { scheduleOf } = require('./schedule');
 const { anyFieldSelected } = require('./selection');
 
@@ -77,15 +77,15 @@ function cardOf(source) {
 }
 
 /**
- * The Source object (connect-api.md 9), in the order of the documents' samples.
+ * The Source object as JSON (connect-api.md 9), in the order of the documents' samples.
  * @param {Source} source
  * @param {Account} account
  * @param {number} now
  */
-function sourceView(source, account, now) {
+function sourceText(source, account, now) {
 	const card = /** @type {import('../types').TypeCard} */ (sourceType(source.type));
 	const report = cardOf(source);
-	return {
+	const text = JSON.stringify({
 		description: source.description,
 		properties: publicValues(card, source.values),
 		updated_at: isoSeconds(source.updatedAt),
@@ -101,8 +101,8 @@ function sourceView(source, account, now) {
 		id: source.id,
 		display_name: source.displayName,
 		created_at: isoSeconds(source.createdAt),
-		report_card: report,
-	};
+	});
+	return `${text.slice(0, -1)},"report_card":${reportCardText(report)}}`;
 }
 
-module.exports = { addSource, cardOf, sourceView, providedByStitch };
+module.exports = { addSource, cardOf, sourceText, providedByStitch };

@@ -146,3 +146,45 @@ test('two emulators share nothing', async () => {
 	expect((await send(second, 'GET', '/v4/sources', { token })).text).toBe('[]');
 	expect((await send(first, 'GET', '/v4/sources', { token })).status).toBe(401);
 });
+
+test('accounts, destinations and configured sources without the calls that lead there', async () => {
+	const emulator = await fresh({ seed: false });
+	const { clientId, accessToken: token } = emulator.build.account({ plan: { hookLimit: 1 } });
+	const destination = emulator.build.destination(clientId);
+	for (let index = 0; index < 3; index++) emulator.build.source(clientId);
+	emulator.build.source(clientId, { type: 'platform.hubspot', name: 'crm', configured: false });
+	const sources = (await send(emulator, 'GET', '/v4/sources', { token })).json<
+		Array<{
+			name: string;
+			mapped_destination_ids: number[];
+			report_card: { current_step_type: string };
+		}>
+	>();
+	expect(sources.map(({ report_card: card }) => card.current_step_type)).toEqual([
+		'fully_configured',
+		'fully_configured',
+		'fully_configured',
+		'form',
+	]);
+	for (const { mapped_destination_ids: ids } of sources) expect(ids).toEqual([destination.id]);
+	expect(() => emulator.build.source(7)).toThrow('7');
+});
+
+test('the same over HTTP', async () => {
+	const emulator = await fresh();
+	const post = (path: string, body: object) =>
+		send(emulator, 'POST', `/emulator/${path}`, { body });
+	const made = (await post('accounts', {})).json<{ clientId: number; accessToken: string }>();
+	expect((await post(`accounts/${made.clientId}/destinations`, {})).status).toBe(201);
+	expect((await post(`accounts/${made.clientId}/sources`, { name: 'crm' })).json().name).toBe(
+		'crm',
+	);
+	expect((await post('accounts/7/sources', {})).status).toBe(400);
+	expect((await post(`accounts/${made.clientId}/sources`, { type: 'nope' })).status).toBe(400);
+	const list = await send(emulator, 'GET', '/v4/sources', { token: made.accessToken });
+	expect(list.json<unknown[]>()).toHaveLength(1);
+});
+
+test('a path that can not be read is 404', async () => {
+	expect((await send(await fresh(), 'GET', '/v4/sources/%zz')).status).toBe(404);
+});

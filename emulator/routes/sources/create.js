@@ -1,9 +1,9 @@
 // @ts-check
 'use strict';
 
-const { json } = require('../../server/replies');
+const { jsonText } = require('../../server/replies');
 const { checkNewSource } = require('../../rules/newSource');
-const { addSource, sourceView } = require('../../state/sources');
+const { addSource, sourceText } = require('../../state/sources');
 const { checkWhenReady } = require('../../state/checkWhenReady');
 
 /** connect-api.md 8.14. When nothing required is missing, a connection check starts by itself. */
@@ -16,7 +16,7 @@ const routes = [
 		handle({ account, body, core, state, reply }) {
 			const source = addSource(core, account, checkNewSource(body, account, state.planOf(account)));
 			checkWhenReady(core, account, source);
-			return json(reply, sourceView(source, account, core.clock.now()));
+			return jsonText(reply, sourceText(source, account, core.clock.now()));
 		},
 	},
 ];

@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
-const { json } = require('../../server/replies');
-const { sourceView } = require('../../state/sources');
+const { jsonText } = require('../../server/replies');
+const { sourceText } = require('../../state/sources');
 
 /** connect-api.md 8.15: all sources, paused and deleted ones included. */
 
@@ -13,10 +13,10 @@ const routes = [
 		path: '/v4/sources',
 		handle({ account, core, reply }) {
 			const now = core.clock.now();
-			return json(
-				reply,
-				[...account.sources.values()].map((source) => sourceView(source, account, now)),
+			const sources = [...account.sources.values()].map((source) =>
+				sourceText(source, account, now),
 			);
+			return jsonText(reply, `[${sources.join(',')}]`);
 		},
 	},
 ];

@@ -4,11 +4,11 @@
 const { sourceType } = require('../../catalogue');
 const { isoSeconds } = require('../../clock');
 const { isObject } = require('../../server/bodies');
-const { codedAnswer, empty, json } = require('../../server/replies');
+const { codedAnswer, empty, jsonText } = require('../../server/replies');
 const { checkWhenReady } = require('../../state/checkWhenReady');
 const { activeDestinations } = require('../../state/destinations');
 const { findSource } = require('../../state/findSource');
-const { cardOf, sourceView } = require('../../state/sources');
+const { cardOf, sourceText } = require('../../state/sources');
 const { refuseBadProperties } = require('../../rules/sourceProperties');
 
 /** connect-api.md 8.16 to 8.18: get, update (pause and unpause among it), delete one source. */
@@ -67,7 +67,7 @@ const routes = [
 		handle({ account, core, params, reply }) {
 			const source = findSource(account, params.sourceId);
 			if (!source) return empty(reply, 404);
-			return json(reply, sourceView(source, account, core.clock.now()));
+			return jsonText(reply, sourceText(source, account, core.clock.now()));
 		},
 	},
 	{
@@ -85,7 +85,7 @@ const routes = [
 			if (destinationId !== undefined) source.mappedDestinationIds = [Number(destinationId)];
 			source.updatedAt = core.clock.now();
 			if (Object.keys(properties).length > 0) checkWhenReady(core, account, source);
-			return json(reply, sourceView(source, account, core.clock.now()));
+			return jsonText(reply, sourceText(source, account, core.clock.now()));
 		},
 	},
 	{
@@ -96,7 +96,7 @@ const routes = [
 			const now = call.core.clock.now();
 			source.deletedAt = isoSeconds(now);
 			source.updatedAt = now;
-			return json(call.reply, sourceView(source, call.account, now));
+			return jsonText(call.reply, sourceText(source, call.account, now));
 		},
 	},
 ];

@@ -2,9 +2,9 @@
 'use strict';
 
 const { isoSeconds } = require('../../clock');
-const { codedAnswer, empty, json } = require('../../server/replies');
+const { codedAnswer, empty, json, jsonText } = require('../../server/replies');
 const { findSource } = require('../../state/findSource');
-const { sourceView } = require('../../state/sources');
+const { sourceText } = require('../../state/sources');
 
 /** connect-api.md 8.19 to 8.21: Import API tokens of a source, at most two active ones. */
 
@@ -68,7 +68,7 @@ const routes = [
 			token.revoked = true;
 			state.importTokens.delete(token.token);
 			source.updatedAt = core.clock.now();
-			return json(reply, sourceView(source, account, core.clock.now()));
+			return jsonText(reply, sourceText(source, account, core.clock.now()));
 		},
 	},
 ];
