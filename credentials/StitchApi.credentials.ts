@@ -38,7 +38,7 @@ export class StitchApi implements ICredentialType {
 		},
 		apiBaseUrlField,
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
-		...domainRestrictionFields(['apiBaseUrl']),
+		...domainRestrictionFields,
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -5,18 +5,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { STITCH_HOSTS } from './shared/baseUrl';
 import { domainRestrictionFields } from './shared/fields';
 import { importTokenTest } from './shared/importTest';
-
-/**
- * Fixed text, because n8n resolves a credential for every item, and a run may push a hundred
- * thousand of them: one expression here costs more than everything else.
- */
-const fixedDomains = {
-	default: STITCH_HOSTS.join(', '),
-	description: 'Comma-separated hosts. Preset to the hosts of Stitch.',
-};
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
 export class StitchImportApi implements ICredentialType {
@@ -92,9 +82,7 @@ export class StitchImportApi implements ICredentialType {
 				},
 			},
 		},
-		...domainRestrictionFields([]).map((field) =>
-			field.name === 'allowedDomains' ? { ...field, ...fixedDomains } : field,
-		),
+		...domainRestrictionFields,
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -159,7 +159,7 @@ export class StitchOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
-		...domainRestrictionFields(['apiBaseUrl', 'appBaseUrl']),
+		...domainRestrictionFields,
 	];
 
 	/** Makes a pasted token usable wherever n8n itself signs: the credential test, HTTP Request. */

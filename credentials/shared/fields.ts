@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL } from './baseUrl';
-import { allowedDomainsExpression } from './expressions';
+import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
 
 /** A notice that appears as soon as the field holds a URL that no token will be sent to. */
 export function refusedUrlNotice(field: string, label: string): INodeProperties {
@@ -26,38 +25,37 @@ export const apiBaseUrlField: INodeProperties = {
 
 /**
  * n8n's *Allowed HTTP Request Domains*, narrower than n8n's preset of *All*: other nodes may use
- * the token with Stitch only.
+ * the token with Stitch only. Fixed text, for two reasons: the editor never tests a credential that
+ * has an expression in a visible field, and n8n resolves the credential for every item.
  */
-export function domainRestrictionFields(baseUrlFields: string[]): INodeProperties[] {
-	return [
-		{
-			displayName: 'Allowed HTTP Request Domains',
-			name: 'allowedHttpRequestDomains',
-			type: 'options',
-			options: [
-				{
-					name: 'All',
-					value: 'all',
-					description: 'Other nodes may send this token to any address',
-				},
-				{
-					name: 'Specific Domains',
-					value: 'domains',
-					description: 'Other nodes may send this token to the domains below only',
-				},
-				{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
-			],
-			default: 'domains',
-			description: 'Where the HTTP Request and GraphQL nodes may send this token',
-		},
-		{
-			displayName: 'Allowed Domains',
-			name: 'allowedDomains',
-			type: 'string',
-			default: allowedDomainsExpression(baseUrlFields),
-			description:
-				'Comma-separated hosts. Preset to the hosts of Stitch, plus this machine when a base URL is on it.',
-			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
-		},
-	];
-}
+export const domainRestrictionFields: INodeProperties[] = [
+	{
+		displayName: 'Allowed HTTP Request Domains',
+		name: 'allowedHttpRequestDomains',
+		type: 'options',
+		options: [
+			{
+				name: 'All',
+				value: 'all',
+				description: 'Other nodes may send this token to any address',
+			},
+			{
+				name: 'Specific Domains',
+				value: 'domains',
+				description: 'Other nodes may send this token to the domains below only',
+			},
+			{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
+		],
+		default: 'domains',
+		description: 'Where the HTTP Request and GraphQL nodes may send this token',
+	},
+	{
+		displayName: 'Allowed Domains',
+		name: 'allowedDomains',
+		type: 'string',
+		default: STITCH_HOSTS.join(', '),
+		description:
+			'Comma-separated hosts, preset to those of the Stitch API. The Stitch nodes always reach the base URL.',
+		displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+	},
+];

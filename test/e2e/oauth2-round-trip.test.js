@@ -15,7 +15,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.stop(), 60_000);
 
-const baseUrls = () => ({ apiBaseUrl: server.emulator.url, appBaseUrl: server.emulator.url });
+// HTTP Request may send the token to Stitch's hosts only; here that is the emulator.
+const baseUrls = () => ({
+	apiBaseUrl: server.emulator.url,
+	appBaseUrl: server.emulator.url,
+	allowedHttpRequestDomains: 'domains',
+	allowedDomains: '127.0.0.1',
+});
 const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
 
 /** @param {string} name @param {object} data */
