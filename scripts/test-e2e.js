@@ -7,6 +7,7 @@ const { failureText } = require('./lib/tools/failure');
 /** The tests against a real n8n server, one after another; arguments go to jest. */
 async function main() {
 	await ensureTools();
+	const { programsInstall } = require('./lib/debian/install');
 	const { serverInstall } = require('./lib/server/install');
 	const { build } = require('./lib/package/pack');
 	const { showSteps } = require('./lib/main/showSteps');
@@ -24,6 +25,7 @@ async function main() {
 				/** @param {undefined} _ @param {(line: string) => void} onLine */
 				run: (_, onLine) => run(onLine),
 			})),
+			programsInstall,
 		],
 		undefined,
 	);
