@@ -1,0 +1,253 @@
+// @ts-check
+'use strict';
+
+/** @typedef {import('./echoServer').EchoRequest} EchoRequest */
+
+const TIME = '2024-03-05T09:12:44Z';
+
+/** @param {string} type */
+const card = (type) => ({
+	type,
+	current_step: 2,
+	current_step_type: 'fully_configured',
+	steps: [
+		{
+			type: 'form',
+			properties: ['host', 'api_key', 'password'].map((name) => ({
+				name,
+				is_required: name !== 'host',
+				is_credential: name !== 'host',
+				system_provided: false,
+				property_type: 'user_provided',
+				json_schema: { type: 'string' },
+				provided: false,
+			})),
+		},
+		{ type: 'fully_configured', properties: [] },
+	],
+});
+
+const details = { pricing_tier: 'standard', pipeline_state: 'released', access: true };
+
+/** @param {number} n @param {string} type */
+const connection = (n, type) => ({
+	id: n,
+	name: `name_${n}`,
+	display_name: `Name ${n}`,
+	description: null,
+	type,
+	stitch_client_id: n,
+	properties: { host: `host-${n}.example.com` },
+	created_at: TIME,
+	updated_at: TIME,
+	paused_at: null,
+	system_paused_at: null,
+	deleted_at: null,
+	schedule: null,
+	report_card: card(type),
+});
+
+/** @param {number} n */
+const check = (n) => ({
+	name: `${n}.${n}.check.1`,
+	mode: 'check',
+	status: 'succeeded',
+	error: false,
+	start_time: TIME,
+	completion_time: TIME,
+	check_exit_status: 0,
+	discovery_exit_status: 0,
+	discovery_error_message: null,
+	tap_exit_status: null,
+	tap_error_message: null,
+	target_exit_status: null,
+	target_error_message: null,
+});
+
+/** @param {number} n */
+const stream = (n) => ({
+	selected: true,
+	stream_id: n,
+	tap_stream_id: `stream-${n}`,
+	stream_name: `stream_${n}`,
+	metadata: { selected: true, 'is-view': false, 'table-key-properties': ['id'] },
+});
+
+/** @param {number} n */
+const streamSchema = (n) => ({
+	schema: JSON.stringify({
+		type: 'object',
+		properties: { id: { type: ['integer'] }, [`field_${n}`]: { type: ['null', 'string'] } },
+	}),
+	metadata: [
+		{ breadcrumb: [], metadata: { selected: true, 'table-key-properties': ['id'] } },
+		{ breadcrumb: ['properties', 'id'], metadata: { inclusion: 'automatic', selected: true } },
+		{
+			breadcrumb: ['properties', `field_${n}`],
+			metadata: { inclusion: 'available', selected: false },
+		},
+	],
+	'non-discoverable-metadata-keys': ['selected', 'replication-method', 'replication-key'],
+});
+
+/** @param {number} n */
+const jobName = (n) => `${n}.${n}.sync.started`;
+
+/** Ended a moment after now, so that a job that was just started has ended. @param {number} n */
+const extraction = (n) => ({
+	job_name: jobName(n),
+	stitch_client_id: n,
+	source_id: n,
+	source_type: 'tap-postgres',
+	start_time: TIME,
+	completion_time: new Date(Date.now() + 60_000).toISOString().replace(/\.\d+Z/, 'Z'),
+	discovery_exit_status: 0,
+	discovery_description: null,
+	tap_exit_status: 0,
+	tap_description: null,
+	target_exit_status: 0,
+	target_description: null,
+});
+
+/** @param {number} n */
+const load = (n) => ({
+	stitch_client_id: n,
+	source_name: `name_${n}`,
+	stream_name: `stream_${n}`,
+	last_batch_loaded_at: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z'),
+	error_state: null,
+});
+
+/** @param {number} n */
+const email = (n) => ({
+	id: n,
+	client_id: n,
+	email_address: `ops-${n}@example.com`,
+	created_at: TIME,
+	disabled_at: null,
+});
+
+/** @param {number} n */
+const hook = (n) => ({
+	id: n,
+	client_id: n,
+	type: 'post_load',
+	version: 1,
+	destination_id: n,
+	config: { url: `https://hook-${n}.example.com/` },
+	created_at: TIME,
+	modified_at: TIME,
+	disabled_at: null,
+});
+
+/** @param {unknown} data */
+const page = (data) => ({ data: [data], page: 1, total: 1, links: {} });
+
+/** @param {number} n @param {string} url */
+const signed = (n, url) =>
+	`${url}/signed-log/${n}?X-Amz-Security-Token=signed-token-${n}&X-Amz-Signature=signed-${n}`;
+
+/**
+ * Method and path, and the documented answer to it for owner `n`. `id` is what the path names.
+ * @type {Array<[string, RegExp, (n: number, id: string, url: string) => object]>}
+ */
+const answers = [
+	[
+		'POST',
+		/^\/v3\/accounts$/,
+		(n) => ({ body: { access_token: `at_new-${n}`, stitch_account_id: n } }),
+	],
+	[
+		'POST',
+		/^\/oauth\/token$/,
+		(n) => ({
+			body: { token_type: 'bearer', access_token: `at_new-${n}`, stitch_account_id: n },
+		}),
+	],
+	['GET', /^\/v4\/source-types$/, (n) => ({ body: [{ ...card(`platform.type${n}`), details }] })],
+	[
+		'GET',
+		/^\/v4\/source-types\/(.+)$/,
+		(n) => ({ body: { ...card(`platform.type${n}`), details } }),
+	],
+	['GET', /^\/v4\/destination-types$/, (n) => ({ body: [{ ...card(`type${n}`), details }] })],
+	['GET', /^\/v4\/destination-types\/(.+)$/, (n) => ({ body: { ...card(`type${n}`), details } })],
+	['GET', /^\/v4\/sources$/, (n) => ({ body: [connection(n, `platform.type${n}`)] })],
+	['POST', /^\/v4\/sources$/, (n) => ({ body: connection(n, `platform.type${n}`) })],
+	['GET', /^\/v4\/sources\/\d+\/tokens$/, (n) => ({ body: [{ token_id: n, created_at: TIME }] })],
+	[
+		'POST',
+		/^\/v4\/sources\/\d+\/tokens$/,
+		(n) => ({ body: { id: n, access_token: `at_new-${n}` } }),
+	],
+	['GET', /^\/v4\/sources\/\d+\/last-connection-check$/, (n) => ({ body: check(n) })],
+	['GET', /^\/v4\/sources\/\d+\/streams$/, (n) => ({ body: [stream(n)] })],
+	['GET', /^\/v4\/sources\/\d+\/streams\/\d+$/, (n) => ({ body: streamSchema(n) })],
+	['PUT', /^\/v4\/sources\/\d+\/streams\/metadata$/, () => ({ body: { status: 200 } })],
+	['POST', /^\/v4\/sources\/\d+\/sync$/, (n) => ({ body: { job_name: jobName(n) } })],
+	['DELETE', /^\/v4\/sources\/\d+\/sync$/, () => ({ body: { status: 200 } })],
+	['*', /^\/v4\/sources\/\d+/, (n) => ({ body: connection(n, `platform.type${n}`) })],
+	['GET', /^\/v4\/destinations$/, (n) => ({ body: [connection(n, `type${n}`)] })],
+	['GET', /^\/v4\/destinations\/\d+\/last-connection-check$/, (n) => ({ body: check(n) })],
+	['DELETE', /^\/v4\/destinations\/\d+$/, () => ({ body: {} })],
+	['*', /^\/v4\/destinations/, (n) => ({ body: connection(n, `type${n}`) })],
+	['GET', /^\/v4\/\d+\/extractions$/, (n) => ({ body: page(extraction(n)) })],
+	[
+		'GET',
+		/^\/v4\/\d+\/extractions\/(.+)$/,
+		(n, _id, url) => ({ status: 302, headers: { location: signed(n, url) } }),
+	],
+	['GET', /^\/v4\/\d+\/loads$/, (n) => ({ body: page(load(n)) })],
+	[
+		'GET',
+		/^\/signed-log\/(\d+)/,
+		(_n, id) => ({
+			headers: { 'content-type': 'text/plain' },
+			body: `2024-03-05 07:00:11,159Z tap - INFO Sync ${id}\n`,
+		}),
+	],
+	['GET', /\/custom-emails$/, (n) => ({ body: [email(n)] })],
+	['POST', /\/custom-emails$/, (n) => ({ body: email(n) })],
+	['PUT', /\/custom-emails\/\d+$/, () => ({ body: { disabled_at: TIME } })],
+	['DELETE', /\/custom-emails\/\d+$/, () => ({ body: [1] })],
+	['GET', /\/hooks$/, (n) => ({ body: { post_load: [hook(n)] } })],
+	['DELETE', /\/hooks\/\d+$/, () => ({ body: 'null' })],
+	['*', /\/hooks/, (n) => ({ body: hook(n) })],
+	[
+		'POST',
+		/^\/v2\/import\/validate$/,
+		() => ({ body: { status: 'OK', message: 'Batch is valid!' } }),
+	],
+	[
+		'POST',
+		/^\/v2\/import\/(batch|push)$/,
+		() => ({ status: 201, body: { status: 'OK', message: 'Batch Accepted!' } }),
+	],
+	[
+		'GET',
+		/^\/v2\/import\/status$/,
+		() => ({
+			body: {
+				name: 'pipeline.gate',
+				version: '0.3.3',
+				revision: '0f1e',
+				status: 'OK',
+				reason: null,
+			},
+		}),
+	],
+];
+
+/** The documented answer to a request. @param {EchoRequest} request @param {string} url */
+function answerTo(request, url) {
+	const path = request.url.split('?')[0];
+	for (const [method, pattern, answer] of answers) {
+		const found = pattern.exec(path);
+		if (found && (method === '*' || method === request.method)) {
+			return answer(request.owner, found[1] ?? '', url);
+		}
+	}
+	return { status: 404, body: {} };
+}
+
+module.exports = { answerTo };

@@ -1,0 +1,38 @@
+/** A request as it came over the wire. */
+export interface EchoRequest {
+	method: string;
+	/** Path and query, nothing decoded. */
+	url: string;
+	headers: Record<string, string | string[] | undefined>;
+	rawHeaders: string[];
+	body: string;
+	/** The number in the token; 0 without one. */
+	owner: number;
+}
+
+/** What is sent back; without status and body, the documented answer, after the delay. */
+export interface Reply {
+	status?: number;
+	headers?: Record<string, string>;
+	/** An object is sent as JSON, a text as it is. */
+	body?: unknown;
+	delayMs?: number;
+	/** Closes the connection in place of an answer. */
+	reset?: boolean;
+	/** Sends the head and the start of a body, and then nothing. */
+	stall?: boolean;
+}
+
+export type Interference = (request: EchoRequest) => Reply | undefined;
+
+export interface EchoServer {
+	url: string;
+	requests: EchoRequest[];
+	/** Called for every request that comes from now on. */
+	interfere(how?: Interference): void;
+	/** Forgets the requests and the interference. */
+	reset(): void;
+	stop(): Promise<void>;
+}
+
+export function startEchoServer(): Promise<EchoServer>;

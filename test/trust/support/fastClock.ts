@@ -1,0 +1,20 @@
+import { sleep } from 'n8n-workflow';
+import type { Clock } from '../../../nodes/Stitch/transport/clock';
+
+/**
+ * Time in which waiting takes no time: a sleep moves it on and gives everybody else a turn. Use it
+ * with `jest.mock('<…>/transport/clock', () => fastClockModule())`.
+ */
+export function fastClock(): Clock & { slept: number[] } {
+	let ahead = 0;
+	const slept: number[] = [];
+	return {
+		slept,
+		now: () => Date.now() + ahead,
+		async sleep(ms) {
+			slept.push(ms);
+			ahead += ms;
+			await sleep(1);
+		},
+	};
+}
