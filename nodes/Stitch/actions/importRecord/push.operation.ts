@@ -31,7 +31,7 @@ async function executeAll(
 	context: IExecuteFunctions,
 	items: StitchItem[],
 ): Promise<BatchOutcome[]> {
-	const reader = new RecordReader();
+	const reader = new RecordReader(true);
 	const { runs, outcomes } = collect(items, reader, systemClock.now());
 	const isOver = () => outcomes.some((one) => 'error' in one) && !context.continueOnFail();
 	if (isOver()) return outcomes;

@@ -20,6 +20,9 @@ export class RecordReader {
 
 	private readonly schemas = new Map<string, TableSchema>();
 
+	/** @param hasSchema whether the operation has the schema parameters */
+	constructor(private readonly hasSchema: boolean) {}
+
 	/** Whether the item asks for a check before the push. */
 	validatesFirst(item: StitchItem): boolean {
 		return this.options(item).validateFirst === true;
@@ -53,6 +56,7 @@ export class RecordReader {
 	}
 
 	private schemaOf(item: StitchItem): TableSchema | undefined {
+		if (!this.hasSchema) return undefined;
 		if (this.parameter<string>(item, 'schemaMode', 'fromData') !== 'json') return undefined;
 		const given = this.parameter<unknown>(item, 'schema', '');
 		const text = typeof given === 'string' ? given : JSON.stringify(given);

@@ -12,7 +12,7 @@ async function executeAll(
 	context: IExecuteFunctions,
 	items: StitchItem[],
 ): Promise<BatchOutcome[]> {
-	const { runs, outcomes } = collect(items, new RecordReader(), systemClock.now());
+	const { runs, outcomes } = collect(items, new RecordReader(false), systemClock.now());
 	if (outcomes.length > 0 && !context.continueOnFail()) return outcomes;
 	for (const { item, groups } of runs) {
 		const { accepted, refused } = await validateGroups(item, groups);
