@@ -2,6 +2,7 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
+const { stripVTControlCharacters } = require('node:util');
 const { Failure } = require('./failure');
 
 const keptLines = 40;
@@ -36,7 +37,8 @@ function run(command, args, { cwd, env = process.env, onLine, what, wayOut } = {
 			stream.setEncoding('utf8');
 			stream.on('data', (/** @type {string} */ text) => {
 				keep?.(text);
-				for (const line of text.split(/\r?\n/).filter((each) => each.trim())) {
+				for (const line of stripVTControlCharacters(text).split(/\r?\n|\r/)) {
+					if (!line.trim()) continue;
 					lines.push(line);
 					if (lines.length > keptLines) lines.shift();
 					onLine?.(line);
