@@ -21,12 +21,11 @@ export interface Sending {
 
 let running: Emulator[] = [];
 
+const QUICK = { checkDurationMs: 0, jobDurationMs: 0, loadDelayMs: 0 };
+
 /** A fresh emulator that ends with the test; quick by default. */
 export async function fresh(options: EmulatorOptions = {}): Promise<Emulator> {
-	const emulator = await startEmulator({
-		...options,
-		switches: { checkDurationMs: 0, jobDurationMs: 0, loadDelayMs: 0, ...options.switches },
-	});
+	const emulator = await startEmulator({ ...options, switches: { ...QUICK, ...options.switches } });
 	running.push(emulator);
 	return emulator;
 }
@@ -84,14 +83,22 @@ export interface Case extends Sending {
 	values?: Record<string, string | number>;
 }
 
-/** Sends each case's request and compares status and body with the documented ones, to the byte. */
+/**
+ * Sends each case's request and compares status and body with the documented ones, to the byte.
+ * The cases share an emulator that is reset before each.
+ */
 export function reproduce(cases: Case[]): void {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator({ switches: QUICK });
+	});
+	afterAll(async () => await emulator.stop());
 	const titled = cases.map((one) => ({
 		...one,
 		title: [answerOf(one.id).condition, one.note].filter(Boolean).join(': '),
 	}));
 	test.each(titled)('[$id] $title', async ({ id, before, method, path, values, ...sending }) => {
-		const emulator = await fresh();
+		emulator.reset();
 		await before?.(emulator);
 		const answer = await send(emulator, method, path, sending);
 		const expected = answerOf(id, values);
