@@ -67,7 +67,8 @@ export class StitchTrigger implements INodeType {
 					},
 				],
 				default: ['extractionCompleted', 'extractionFailed'],
-				description: 'What starts the workflow. What is chosen later starts with what happens then.',
+				description:
+					'What starts the workflow. What is chosen later starts with what happens then.',
 			},
 			{
 				displayName: 'Filters',
