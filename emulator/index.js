@@ -13,7 +13,7 @@ const { createState } = require('./state');
 const { createChecks } = require('./state/checks');
 const { createJobs } = require('./state/jobs');
 const { createBuilder } = require('./state/build');
-const { seed } = require('./state/seed');
+const { seed } = require('./seed');
 const { playUser } = require('./pages/playUser');
 const { demo } = require('./demo');
 

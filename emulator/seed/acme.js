@@ -3,87 +3,16 @@
 
 const { isoSeconds } = require('../clock');
 const { demo } = require('../demo');
-const { addDestination } = require('./destinations');
-const { extractionOf, tapName } = require('./extraction');
-const { jobLog } = require('./jobLog');
-const { recordLoad } = require('./loads');
-const { addSource } = require('./sources');
-const { discover } = require('./streams');
-const { streamMetadata } = require('./selection');
+const { addDestination } = require('../state/destinations');
+const { recordLoad } = require('../state/loads');
+const { addSource } = require('../state/sources');
+const { DAY, HOUR, MINUTE, pastJob, succeededCheck, withStreams } = require('./past');
 
 /**
- * The two existing accounts. Their times are counted back from the clock, so that they are as old
- * whenever the emulator starts.
+ * The existing account that looks real: a source in every state.
  * @typedef {import('../types').Core} Core
- * @typedef {import('../types').Account} Account
  * @typedef {import('../types').Source} Source
- * @typedef {import('../types').JobScript} JobScript
  */
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/**
- * @param {Account | { clientId: number }} account
- * @param {number} id
- * @param {string} uuid
- * @param {number} at
- * @returns {import('../types').ConnectionCheck}
- */
-const succeededCheck = (account, id, uuid, at) => ({
-	name: `${account.clientId}.${id}.check.${uuid}`,
-	mode: 'check',
-	status: 'succeeded',
-	error: false,
-	start_time: isoSeconds(at),
-	completion_time: isoSeconds(at + 3_000),
-	check_exit_status: 0,
-	discovery_exit_status: 0,
-	discovery_error_message: null,
-	tap_exit_status: null,
-	tap_error_message: null,
-	target_exit_status: null,
-	target_error_message: null,
-});
-
-/**
- * Discover a source's streams and select some of them.
- * @param {Core} core
- * @param {Source} source
- * @param {Record<string, Record<string, unknown>>} selected stream name → stream metadata
- * @param {number} [firstStreamId] 0: numbered like any new stream
- */
-function withStreams(core, source, selected, firstStreamId = 0) {
-	source.discovered = true;
-	source.streams = discover(core, source);
-	source.streams.forEach((stream, index) => {
-		if (firstStreamId > 0) stream.streamId = firstStreamId + index;
-		const choice = selected[stream.streamName];
-		if (choice) Object.assign(streamMetadata(stream), { selected: true }, choice);
-	});
-}
-
-/**
- * A job that has ended.
- * @param {Account} account
- * @param {Source} source
- * @param {string} uuid
- * @param {number} startedAt
- * @param {number} endedAt
- * @param {JobScript} [script]
- */
-function pastJob(account, source, uuid, startedAt, endedAt, script = {}) {
-	const job = { jobName: `${account.clientId}.${source.id}.sync.${uuid}`, startedAt };
-	account.extractions.set(source.id, extractionOf(job, source, account.clientId, script, endedAt));
-	const rows = source.streams
-		.filter((stream) => streamMetadata(stream).selected === true)
-		.map((stream) => /** @type {[string, number]} */ ([stream.streamName, 128]));
-	account.logs.set(
-		job.jobName,
-		jobLog({ tapName: tapName(source.type), startedAt, endedAt, script, rows }),
-	);
-}
 
 /** @param {Core} core @param {number} now */
 function seedAcme(core, now) {
@@ -388,78 +317,4 @@ function seedAcme(core, now) {
 	});
 }
 
-/** @param {Core} core @param {number} now */
-function seedGlobex(core, now) {
-	const { secondAccount: constants } = demo;
-	const account = core.state.createAccount({
-		clientId: constants.stitchClientId,
-		email: constants.email,
-		firstName: 'Grace',
-		lastName: 'Murray',
-		company: constants.company,
-	});
-	core.state.issueToken(account.clientId, { token: constants.accessToken });
-	addDestination(core, account, {
-		id: constants.destinationId,
-		type: 'snowflake',
-		name: 'Snowflake',
-		createdAt: now - 90 * DAY,
-		values: {
-			host: 'globex.snowflakecomputing.com',
-			port: '443',
-			username: 'STITCH',
-			password: 'demo',
-			database: 'RAW',
-			warehouse: 'LOADING',
-		},
-	});
-	const mappedDestinationIds = [constants.destinationId];
-	const warehouse = addSource(core, account, {
-		id: constants.sourceIds.warehouse,
-		type: 'platform.hp-postgres',
-		name: 'warehouse_stock',
-		displayName: 'Warehouse stock',
-		createdAt: now - 80 * DAY,
-		mappedDestinationIds,
-		values: {
-			dbname: 'stock',
-			host: 'stock.example.com',
-			port: '5432',
-			user: 'stitch',
-			password: 'demo',
-			ssl: 'true',
-		},
-	});
-	withStreams(core, warehouse, { orders: { 'replication-method': 'FULL_TABLE' } });
-	pastJob(
-		account,
-		warehouse,
-		'5e0c77d2-dac0-11ee-9f7a-0242ac120002',
-		now - HOUR,
-		now - 55 * MINUTE,
-	);
-	recordLoad(account, warehouse, 'orders', { at: now - 50 * MINUTE });
-	const stripe = addSource(core, account, {
-		id: constants.sourceIds.stripe,
-		type: 'platform.stripe',
-		name: 'stripe',
-		displayName: 'Stripe',
-		createdAt: now - 70 * DAY,
-		mappedDestinationIds,
-		values: {
-			start_date: '2023-06-01T00:00:00Z',
-			account_id: 'acct_globex',
-			client_secret: 'demo',
-		},
-	});
-	withStreams(core, stripe, { accounts: {} });
-}
-
-/** @param {Core} core */
-function seed(core) {
-	const now = core.clock.now();
-	seedAcme(core, now);
-	seedGlobex(core, now);
-}
-
-module.exports = { seed, succeededCheck, withStreams };
+module.exports = { seedAcme };
