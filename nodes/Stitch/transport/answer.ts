@@ -1,7 +1,5 @@
+import { MAX_DEPTH } from './limits';
 import type { JsonValue } from './types';
-
-/** JSON nested deeper than this is refused: nothing that Stitch documents comes near. */
-const MAX_DEPTH = 100;
 
 /** What the text of an answer is. `broken`: it starts like JSON and is none. */
 export type Body =
@@ -9,21 +7,34 @@ export type Body =
 	| { kind: 'text'; value: string }
 	| { kind: 'broken' };
 
-/** Depth by counting brackets outside strings; no recursion, so depth itself can do no harm. */
-function depth(json: string): number {
-	let current = 0;
-	let deepest = 0;
-	let inString = false;
+/**
+ * Whether JSON is nested too deep, by counting brackets outside strings: no recursion, so depth
+ * itself can do no harm.
+ */
+function isTooDeep(json: string): boolean {
+	let depth = 0;
 	for (let index = 0; index < json.length; index++) {
 		const char = json.charCodeAt(index);
-		if (inString) {
-			if (char === 92) index++;
-			else if (char === 34) inString = false;
-		} else if (char === 34) inString = true;
-		else if (char === 123 || char === 91) deepest = Math.max(deepest, ++current);
-		else if (char === 125 || char === 93) current--;
+		if (char === 34) index = endOfString(json, index);
+		else if (char === 123 || char === 91) {
+			if (++depth > MAX_DEPTH) return true;
+		} else if (char === 125 || char === 93) depth--;
 	}
-	return deepest;
+	return false;
+}
+
+/** Index of the quotation mark that ends the string that starts at `start`; the end without one. */
+function endOfString(json: string, start: number): number {
+	let end = json.indexOf('"', start + 1);
+	while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+	return end === -1 ? json.length : end;
+}
+
+/** Whether an odd number of backslashes stands before a character. */
+function isEscaped(json: string, index: number): boolean {
+	let backslashes = 0;
+	while (json.charCodeAt(index - 1 - backslashes) === 92) backslashes++;
+	return backslashes % 2 === 1;
 }
 
 /**
@@ -34,7 +45,7 @@ export function readBody(text: string): Body {
 	const trimmed = text.trim();
 	if (trimmed === '') return { kind: 'json', value: null };
 	const looksLikeJson = /^[[{"]/.test(trimmed);
-	if (looksLikeJson && depth(trimmed) > MAX_DEPTH) return { kind: 'broken' };
+	if (looksLikeJson && isTooDeep(trimmed)) return { kind: 'broken' };
 	try {
 		return { kind: 'json', value: JSON.parse(trimmed) as JsonValue };
 	} catch {

@@ -3,6 +3,7 @@ import { hasErrorInside, readBody } from './answer';
 import { systemClock } from './clock';
 import { toNodeError } from './errors';
 import { describeFailure } from './failure';
+import { hideSecrets } from './hideSecrets';
 import { nextAttemptIn } from './retry';
 import { requestOptions, sendOnce } from './send';
 import type {
@@ -14,28 +15,45 @@ import type {
 	StitchRequest,
 } from './types';
 
-type Answer = Extract<Outcome, { kind: 'answer' }>;
+/** The end of a request: what came back last, and what it was read as if it is a success. */
+interface Final<T> {
+	outcome: Outcome;
+	retries: number;
+	success?: { value: T };
+}
 
-const isSuccess = (outcome: Outcome): outcome is Answer =>
+const hasSuccessStatus = (outcome: Outcome) =>
 	outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 
-/** The value of a readable 2xx answer; `undefined` when it can't be read. */
-function readSuccess(outcome: Outcome): { value: JsonValue } | undefined {
-	if (!isSuccess(outcome)) return undefined;
-	const body = readBody(outcome.text);
-	return body.kind === 'json' ? { value: body.value } : undefined;
-}
+const authorized = ({ authorization = 'bearer' }: StitchRequest) => authorization !== 'none';
 
 function cancelSignal(context: StitchContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-const secretsOf = (connection: StitchConnection, request: StitchRequest): string[] => [
-	connection.accessToken,
-	connection.partner?.secret ?? '',
-	connection.partner?.id ?? '',
-	...(request.secrets ?? []),
-];
+/** The address that an answer redirects to. */
+function readRedirect(outcome: Outcome) {
+	if (outcome.kind !== 'answer' || outcome.status !== 302) return undefined;
+	const { location } = outcome.headers;
+	return location === undefined ? undefined : { value: location };
+}
+
+/** Why the token of a connection can't be sent, if it can't. */
+function whyNoToken({ accessToken }: StitchConnection) {
+	if (accessToken === '') {
+		return {
+			message: 'The credential has no access token',
+			description:
+				'Fill in "Access Token" in the credential, or connect the account. Without a token a credential can only create accounts.',
+		};
+	}
+	if (/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
+	return {
+		message: 'The access token in the credential is not one of Stitch',
+		description:
+			'It holds spaces, line breaks or other characters that no token has. Copy it again, or check the expression that gives it.',
+	};
+}
 
 /** Sends requests for one item: retries, reads answers, turns failures into n8n's errors. */
 export function createClient(
@@ -45,37 +63,54 @@ export function createClient(
 ): StitchClient {
 	const signal = cancelSignal(context);
 
-	/** Sends until the outcome is final; gives it with the number of retries. */
-	async function send(request: StitchRequest, isReadable: (outcome: Outcome) => boolean) {
-		if (request.authorization !== 'none' && connection.accessToken === '') {
-			throw new NodeOperationError(context.getNode(), 'The credential has no access token', {
-				description:
-					'Fill in "Access Token" in the credential, or connect the account. Without a token a credential can only create accounts.',
-				itemIndex,
-			});
+	const secretsIn = (request: StitchRequest): string[] => [
+		connection.accessToken,
+		connection.partner?.secret ?? '',
+		...(request.secrets ?? []),
+	];
+
+	/** The JSON of a readable 2xx answer, without the secrets of the request. */
+	function readJson(request: StitchRequest, outcome: Outcome) {
+		if (outcome.kind !== 'answer' || !hasSuccessStatus(outcome)) return undefined;
+		const body = readBody(outcome.text);
+		if (body.kind !== 'json') return undefined;
+		return { value: hideSecrets(body.value, outcome.text, secretsIn(request)) };
+	}
+
+	/** Sends until the outcome is final. */
+	async function send<T>(
+		request: StitchRequest,
+		read: (outcome: Outcome) => { value: T } | undefined,
+	): Promise<Final<T>> {
+		const problem = authorized(request) ? whyNoToken(connection) : undefined;
+		if (problem !== undefined) {
+			const { message, description } = problem;
+			throw new NodeOperationError(context.getNode(), message, { description, itemIndex });
 		}
+		const options = requestOptions(connection, request, signal);
 		for (let retries = 0; ; retries++) {
-			const outcome = await sendOnce(context, requestOptions(connection, request, signal), signal);
-			const unreadable = isSuccess(outcome) && !isReadable(outcome);
+			const outcome = await sendOnce(context, options, signal);
+			const success = read(outcome);
+			if (success !== undefined) return { outcome, retries, success };
 			const wait = nextAttemptIn({
 				request,
 				outcome,
-				unreadable,
+				unreadable: hasSuccessStatus(outcome),
 				retries,
 				now: systemClock.now(),
 				random: Math.random(),
 			});
 			if (wait === undefined) return { outcome, retries };
 			await systemClock.sleep(wait, signal);
-			if (signal?.aborted === true) return { outcome: { kind: 'cancelled' } as const, retries };
+			if (signal?.aborted === true) return { outcome: { kind: 'cancelled' }, retries };
 		}
 	}
 
-	const failed = (request: StitchRequest, outcome: Outcome, retries: number) =>
+	const failed = (request: StitchRequest, { outcome, retries }: Final<unknown>) =>
 		toNodeError(
 			context.getNode(),
 			describeFailure(request, outcome, retries, systemClock.now()),
-			secretsOf(connection, request),
+			[...secretsIn(request), connection.partner?.id ?? ''],
 			itemIndex,
 		);
 
@@ -83,20 +118,16 @@ export function createClient(
 		connection,
 		itemIndex,
 		async request(request) {
-			const { outcome, retries } = await send(request, (o) => readSuccess(o) !== undefined);
-			const success = readSuccess(outcome);
-			if (success === undefined) throw failed(request, outcome, retries);
-			if (request.errorInAnswer !== 'return' && hasErrorInside(success.value)) {
-				throw failed(request, outcome, retries);
-			}
-			return success.value;
+			const final = await send<JsonValue>(request, (outcome) => readJson(request, outcome));
+			if (final.success === undefined) throw failed(request, final);
+			const { value } = final.success;
+			if (request.errorInAnswer !== 'return' && hasErrorInside(value)) throw failed(request, final);
+			return value;
 		},
 		async requestRedirect(request) {
-			const { outcome, retries } = await send(request, () => false);
-			const target = outcome.kind === 'answer' ? outcome.headers.location : undefined;
-			if (outcome.kind === 'answer' && outcome.status === 302 && target !== undefined)
-				return target;
-			throw failed(request, outcome, retries);
+			const final = await send(request, readRedirect);
+			if (final.success === undefined) throw failed(request, final);
+			return final.success.value;
 		},
 	};
 }

@@ -31,6 +31,12 @@ function maybeExecuted(request: StitchRequest): string {
 	return ` It was not sent a second time, because Stitch may have executed it all the same: check in Stitch before you run it again.`;
 }
 
+/** For a delete that went out more than once: the first one may be why there is nothing left. */
+function maybeDeleted({ method }: StitchRequest, status: number, retries: number): string {
+	if (method !== 'DELETE' || retries === 0 || status < 400 || status >= 500) return '';
+	return ' An earlier attempt got no answer and may have succeeded: look whether it is gone already.';
+}
+
 const purpose = (request: StitchRequest) => request.purpose ?? `${request.method} ${request.path}`;
 
 function withoutAnswer(
@@ -46,6 +52,11 @@ function withoutAnswer(
 				message: 'Stitch could not be reached',
 				description: `No connection was made (${outcome.code})${tries}. Check the network of n8n and the base URL in the credential.`,
 				cause: 'temporarily-unavailable',
+			};
+		case 'refused':
+			return {
+				message: `n8n did not send the request (${purpose(request)})`,
+				description: `n8n says: ${outcome.reason}. Check the base URL and the fields of the credential, and which addresses n8n may connect to.`,
 			};
 		case 'lost':
 			return {
@@ -145,7 +156,7 @@ export function describeFailure(
 	const said = words === '' || message.includes(words) ? '' : ` Stitch says: ${short(words)}`;
 	return {
 		message,
-		description: `${wayOut}${said} (status ${status}${tries})`,
+		description: `${wayOut}${maybeDeleted(request, status, retries)}${said} (status ${status}${tries})`,
 		httpCode: String(status),
 		cause: causeOf(status),
 		retryAfterMs:

@@ -26,9 +26,13 @@ function describe(outcome: Outcome): { message: string; description: string; htt
 		};
 	}
 	if (outcome.kind !== 'answer') {
-		const code = outcome.kind === 'timeout' ? 'no answer in time' : outcome.code;
 		// n8n's own words may hold the address.
-		const why = code.startsWith('n8n:') ? 'n8n did not send the request' : code;
+		const why =
+			outcome.kind === 'refused'
+				? 'n8n did not send the request'
+				: outcome.kind === 'timeout'
+					? 'no answer in time'
+					: outcome.code;
 		return {
 			message: 'The storage that holds the log could not be reached',
 			description: `Stitch keeps logs outside its API, at Amazon S3 (${why}). Check that n8n may connect to it.`,

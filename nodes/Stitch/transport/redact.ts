@@ -1,4 +1,6 @@
-const HIDDEN = '[hidden]';
+export const HIDDEN = '[hidden]';
+
+const SIGNED_ADDRESS = /https?:\/\/[^\s"'<>]*(x-amz-|signature=)[^\s"'<>]*/gi;
 
 /** The spellings a value takes in JSON, in a URL and in a form. */
 function spellings(secret: string): string[] {
@@ -15,5 +17,14 @@ export function redact(text: string, secrets: string[]): string {
 	const found = secrets.filter((secret) => secret.trim() !== '').flatMap(spellings);
 	const ordered = [...new Set(found)].sort((a, b) => b.length - a.length);
 	const clean = ordered.reduce((current, secret) => current.split(secret).join(HIDDEN), text);
-	return clean.replace(/https?:\/\/[^\s"'<>]*(x-amz-|signature=)[^\s"'<>]*/gi, HIDDEN);
+	return clean.replace(SIGNED_ADDRESS, HIDDEN);
+}
+
+/** Whether a text holds one of the secrets in any spelling, or a signed log address. */
+export function holdsSecret(text: string, secrets: string[]): boolean {
+	return (
+		text.includes('X-Amz-') ||
+		text.includes('x-amz-') ||
+		secrets.flatMap(spellings).some((secret) => text.includes(secret))
+	);
 }

@@ -22,6 +22,7 @@ export function isRepeatable(request: StitchRequest): boolean {
 	return request.repeatable ?? request.method !== 'POST';
 }
 
+/** A refusal of n8n, a cancelled execution and a too large answer would only come again. */
 function isTransient(outcome: Outcome, unreadable: boolean): boolean {
 	if (outcome.kind === 'answer') return unreadable || RETRIED_STATUS.includes(outcome.status);
 	return outcome.kind === 'notSent' || outcome.kind === 'lost' || outcome.kind === 'timeout';

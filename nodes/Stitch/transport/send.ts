@@ -1,9 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { ANSWER_TIMEOUT, BODY_TIMEOUT, MAX_ANSWER_BYTES } from './limits';
 import type { Outcome, StitchConnection, StitchContext, StitchRequest } from './types';
-
-const DEFAULT_TIMEOUT = 60_000;
-/** Largest answer that is read, bytes. 10,000 sources come to about 15 MB. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** The connection was never made, so nothing was sent. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
@@ -27,7 +24,7 @@ export function requestOptions(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		encoding: 'stream',
-		timeout: request.timeout ?? DEFAULT_TIMEOUT,
+		timeout: request.timeout ?? ANSWER_TIMEOUT,
 	};
 	if (request.query !== undefined) options.qs = request.query;
 	if (request.form !== undefined) options.body = new URLSearchParams(request.form).toString();
@@ -44,26 +41,45 @@ interface StreamedResponse {
 	statusCode: number;
 }
 
-/** The whole body, or `undefined` when it is longer than the limit. */
-async function readBounded(body: StreamedResponse['body'], limit: number) {
+/**
+ * The whole body, or why it was not read to its end. n8n's own time limit ends with the head of an
+ * answer, so the body has one of its own.
+ */
+async function readBody(
+	body: StreamedResponse['body'],
+	limit: number,
+	signal?: AbortSignal,
+): Promise<{ text: string } | Outcome> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of body) {
-		size += chunk.length;
-		if (size > limit) {
-			body.destroy?.();
-			return undefined;
+	const deadline = AbortSignal.timeout(BODY_TIMEOUT);
+	const stop = () => body.destroy?.();
+	deadline.addEventListener('abort', stop, { once: true });
+	try {
+		for await (const chunk of body) {
+			size += chunk.length;
+			if (size > limit) {
+				stop();
+				return { kind: 'tooLarge', limit };
+			}
+			chunks.push(chunk);
 		}
-		chunks.push(chunk);
+		return { text: Buffer.concat(chunks).toString('utf8') };
+	} catch (failure) {
+		if (signal?.aborted === true) return { kind: 'cancelled' };
+		const { code } = failure as { code?: unknown };
+		return deadline.aborted ? { kind: 'timeout' } : { kind: 'lost', code: String(code) };
+	} finally {
+		deadline.removeEventListener('abort', stop);
 	}
-	return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Why no answer came. Only what surely happened before the request was sent is `notSent`. */
 function outcomeOfFailure(failure: unknown, signal?: AbortSignal): Outcome {
 	const { code, message } = failure as { code?: unknown; message?: unknown };
 	if (signal?.aborted === true || code === 'ERR_CANCELED') return { kind: 'cancelled' };
 	// No code: n8n itself refused to send it, such as for a blocked address.
-	if (typeof code !== 'string') return { kind: 'notSent', code: `n8n: ${String(message)}` };
+	if (typeof code !== 'string') return { kind: 'refused', reason: String(message) };
 	if (NOT_SENT.includes(code) || /CERT|SSL|TLS/.test(code)) return { kind: 'notSent', code };
 	return TIMEOUT.includes(code) ? { kind: 'timeout' } : { kind: 'lost', code };
 }
@@ -77,12 +93,12 @@ export async function sendOnce(
 ): Promise<Outcome> {
 	try {
 		const response = (await context.helpers.httpRequest(options)) as StreamedResponse;
-		const text = await readBounded(response.body, limit);
-		if (text === undefined) return { kind: 'tooLarge', limit };
+		const body = await readBody(response.body, limit, signal);
+		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
-		return { kind: 'answer', status: response.statusCode, headers, text };
+		return { kind: 'answer', status: response.statusCode, headers, text: body.text };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	}

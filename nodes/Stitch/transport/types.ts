@@ -84,6 +84,8 @@ export type Outcome =
 	| { kind: 'answer'; status: number; headers: Record<string, string>; text: string }
 	/** Not one byte of the request can have reached Stitch. */
 	| { kind: 'notSent'; code: string }
+	/** n8n does not send it, and would not the next time either. */
+	| { kind: 'refused'; reason: string }
 	/** The connection ended; Stitch may have executed the request. */
 	| { kind: 'lost'; code: string }
 	| { kind: 'timeout' }
