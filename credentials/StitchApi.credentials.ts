@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { apiBaseUrlField, domainRestrictionFields, refusedUrlNotice } from './shared/fields';
+import { apiBaseUrlField, stitchOnly, refusedUrlNotice } from './shared/fields';
 import { connectTokenTest } from './shared/connectionTest';
 
 /** One API access token of one Stitch account (authentication.md section 2). */
@@ -38,7 +38,7 @@ export class StitchApi implements ICredentialType {
 		},
 		apiBaseUrlField,
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
-		...domainRestrictionFields,
+		...stitchOnly(['apiBaseUrl']),
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { domainRestrictionFields } from './shared/fields';
+import { fixedDomains } from './shared/fields';
 import { importTokenTest } from './shared/importTest';
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
@@ -82,7 +82,7 @@ export class StitchImportApi implements ICredentialType {
 				},
 			},
 		},
-		...domainRestrictionFields,
+		...fixedDomains,
 	];
 
 	authenticate: IAuthenticateGeneric = {

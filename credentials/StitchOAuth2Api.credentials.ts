@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, DEFAULT_APP_BASE_URL } from './shared/baseUrl';
 import { queryExpression, urlExpression } from './shared/expressions';
-import { apiBaseUrlField, domainRestrictionFields, refusedUrlNotice } from './shared/fields';
+import { apiBaseUrlField, stitchOnly, refusedUrlNotice } from './shared/fields';
 import { connectTokenTest } from './shared/connectionTest';
 
 const OAUTH2 = 'authorizationCode';
@@ -159,7 +159,7 @@ export class StitchOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
-		...domainRestrictionFields,
+		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),
 	];
 
 	/** Makes a pasted token usable wherever n8n itself signs: the credential test, HTTP Request. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
+import { allowedDomainsExpression } from './expressions';
 
 /** A notice that appears as soon as the field holds a URL that no token will be sent to. */
 export function refusedUrlNotice(field: string, label: string): INodeProperties {
@@ -23,32 +24,47 @@ export const apiBaseUrlField: INodeProperties = {
 		'Advanced: where requests go. Change it only for an egress gateway or the local emulator; Stitch has one Connect API address for all regions.',
 };
 
+const restriction = (domains: { name: string; description: string }): INodeProperties => ({
+	displayName: 'Allowed HTTP Request Domains',
+	name: 'allowedHttpRequestDomains',
+	type: 'options',
+	options: [
+		{ name: 'All', value: 'all', description: 'Other nodes may send this token to any address' },
+		{ ...domains, value: 'domains' },
+		{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
+	],
+	default: 'domains',
+	description: 'Where the HTTP Request and GraphQL nodes may send this token',
+});
+
 /**
  * n8n's *Allowed HTTP Request Domains*, narrower than n8n's preset of *All*: other nodes may use
- * the token with Stitch only. Fixed text, for two reasons: the editor never tests a credential that
- * has an expression in a visible field, and n8n resolves the credential for every item.
+ * the token with Stitch only, and on this machine when a base URL is on it. The list is hidden,
+ * because the editor never tests a credential that has an expression in a visible field.
  */
-export const domainRestrictionFields: INodeProperties[] = [
+export const stitchOnly = (baseUrlFields: string[]): INodeProperties[] => [
+	restriction({
+		name: 'Stitch Only',
+		description:
+			'Other nodes may send this token to Stitch only (and to a base URL on this machine)',
+	}),
 	{
-		displayName: 'Allowed HTTP Request Domains',
-		name: 'allowedHttpRequestDomains',
-		type: 'options',
-		options: [
-			{
-				name: 'All',
-				value: 'all',
-				description: 'Other nodes may send this token to any address',
-			},
-			{
-				name: 'Specific Domains',
-				value: 'domains',
-				description: 'Other nodes may send this token to the domains below only',
-			},
-			{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
-		],
-		default: 'domains',
-		description: 'Where the HTTP Request and GraphQL nodes may send this token',
+		displayName: 'Allowed Domains',
+		name: 'allowedDomains',
+		type: 'hidden',
+		default: allowedDomainsExpression(baseUrlFields),
 	},
+];
+
+/**
+ * The same as fixed text, for the credential that one run may need for a hundred thousand items:
+ * n8n resolves it for each of them, expressions included.
+ */
+export const fixedDomains: INodeProperties[] = [
+	restriction({
+		name: 'Specific Domains',
+		description: 'Other nodes may send this token to the domains below only',
+	}),
 	{
 		displayName: 'Allowed Domains',
 		name: 'allowedDomains',

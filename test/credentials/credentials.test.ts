@@ -67,10 +67,20 @@ describe('OAuth2, as the partner guide has it', () => {
 });
 
 describe.each(types)('%s', (name, type) => {
-	it('lets other nodes use the token with Stitch only', async () => {
-		expect(await resolveCredential(name, {})).toMatchObject({
+	it.each([
+		[{}, 'api.stitchdata.com, api.eu-central-1.stitchdata.com'],
+		[
+			{ apiBaseUrl: 'http://127.0.0.1:4100' },
+			name === 'stitchImportApi'
+				? 'api.stitchdata.com, api.eu-central-1.stitchdata.com'
+				: 'api.stitchdata.com, api.eu-central-1.stitchdata.com, 127.0.0.1',
+		],
+		[{ apiBaseUrl: 'https://gate.example' }, 'api.stitchdata.com, api.eu-central-1.stitchdata.com'],
+	])('lets other nodes use the token with Stitch only: %j', async (data, expected) => {
+		const resolved = await resolveCredential(name, data as ICredentialDataDecryptedObject);
+		expect(resolved).toMatchObject({
 			allowedHttpRequestDomains: 'domains',
-			allowedDomains: 'api.stitchdata.com, api.eu-central-1.stitchdata.com',
+			allowedDomains: expected,
 		});
 	});
 
