@@ -115,14 +115,16 @@ export class PolledTrigger {
 			},
 		} as unknown as IPollFunctions;
 		const before = JSON.stringify(staticData);
-		let output: INodeExecutionData[][] | null;
-		try {
-			output = await poll.call(context);
-		} catch (failure) {
-			if (JSON.stringify(staticData) !== before) throw new Error('A failed poll changed the state');
-			throw new Error((failure as Error).message);
+		const result = await poll.call(context).then(
+			(output) => ({ output }),
+			(failure: Error) => ({ failure }),
+		);
+		if ('failure' in result) {
+			// A poll that fails must leave the state alone; n8n would store what it changed.
+			const changed = JSON.stringify(staticData) !== before;
+			throw new Error(changed ? 'A failed poll changed the state' : result.failure.message);
 		}
 		this.stored = JSON.stringify(staticData);
-		return (output?.[0] ?? []).map(({ json }) => json);
+		return (result.output?.[0] ?? []).map(({ json }) => json);
 	}
 }

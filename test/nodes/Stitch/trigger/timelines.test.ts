@@ -210,7 +210,7 @@ const KINDS = [
 ];
 
 describe('random timelines', () => {
-	let clock: FakeTimers.InstalledClock;
+	let clock: ReturnType<typeof FakeTimers.install>;
 
 	beforeEach(() => {
 		clock = FakeTimers.install({ now: Date.parse('2024-03-05T06:00:00Z'), toFake: ['Date'] });
