@@ -1,6 +1,7 @@
 import type { BatchOutcome, StitchItem } from '../actions/types';
 import type { IfAlreadyRunning } from '../actions/replicationJob/ifAlreadyRunning';
-import { throwIfCancelled } from './clock';
+import { asThrown } from '../transport/refusal';
+import { throwIfCancelled, unlessCancelled } from './clock';
 import { budgetTeller, hintAtBudget } from './hints';
 import type { Sent } from './jobMachine';
 import { openReader } from './jobsApi';
@@ -14,7 +15,7 @@ import type { WaitResult } from './poller';
 import type { Reader } from './reader';
 import { isDeleted, selectedStreams } from './sourceFacts';
 import type { SourceFacts } from './sourceFacts';
-import { startForWaiting, stopJob } from './startJob';
+import { startForWaiting, stopJob, stopOnceStarted } from './startJob';
 import type { WaitEnd, WaitRequest } from './waiter';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
@@ -77,6 +78,19 @@ function requestFor(
 	};
 }
 
+async function startUnlessCancelled({ signal }: Reader, plan: WaitPlan): Promise<Sent> {
+	const { item, source } = plan;
+	const starting = startForWaiting(item, source.sourceId, plan.ifAlreadyRunning);
+	try {
+		return await unlessCancelled(starting, signal);
+	} catch (thrown) {
+		if (plan.stopOnTimeout && signal?.aborted) {
+			void stopOnceStarted(item, source.sourceId, starting);
+		} else starting.catch(() => undefined);
+		throw asThrown(thrown);
+	}
+}
+
 /** Starts the jobs of one account, one after another, and gives those to wait for. */
 async function startAll(
 	reader: Reader,
@@ -91,7 +105,7 @@ async function startAll(
 		const itemIndexes = [item.itemIndex];
 		try {
 			throwIfCancelled(reader.signal);
-			const sent = await startForWaiting(item, source.sourceId, plan.ifAlreadyRunning);
+			const sent = await startUnlessCancelled(reader, plan);
 			if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 				outcomes.push({ itemIndexes, output: { sourceId: source.sourceId, alreadyRunning: true } });
 				continue;

@@ -9,6 +9,7 @@ import type { JobLog } from './log';
 import { allLoads, isMiss, readJobLog } from './lookNow';
 import type { LookMiss, LookOptions, Place } from './lookNow';
 import type { Reader } from './reader';
+import { STALE_ERROR_GRACE_MS } from './waiter';
 
 /** What is asked about the job of one source. */
 export interface StatusQuestion {
@@ -98,6 +99,14 @@ function asError(look: LookMiss): LookFailed {
 	return new LookFailed(look);
 }
 
+/** The latest moment that Stitch's lists show: by Stitch's clock, it is at least that late. */
+function shownUntil(reader: Reader, loads: LoadRecord[]): number {
+	const ends = [...reader.board.extractions.values()].flatMap(({ page }) =>
+		page.records.map((record) => record.completionTime ?? record.startTime),
+	);
+	return Math.max(...ends, ...loads.map((load) => load.lastLoadedAt ?? -Infinity));
+}
+
 async function withLoads(
 	reader: Reader,
 	status: JobStatus,
@@ -107,6 +116,7 @@ async function withLoads(
 ): Promise<JobStatus> {
 	const { record, jobName } = status;
 	if (!record || !jobName) return status;
+	const completionTime = record.completionTime ?? record.startTime;
 	let log = status.log;
 	let logMissing: string | undefined;
 	if (!log) {
@@ -117,10 +127,10 @@ async function withLoads(
 	}
 	const answer = judgeLoads({
 		sourceName: question.sourceName,
-		completionTime: record.completionTime ?? record.startTime,
+		completionTime,
 		now: loads,
-		// Nobody looked before the start: a stream in trouble counts as it is shown now.
-		graceOver: true,
+		// Nobody looked before the start: the trouble may be older than the job.
+		graceOver: shownUntil(reader, loads) - completionTime >= STALE_ERROR_GRACE_MS,
 		...(log ? { log } : {}),
 	});
 	const whole: JobStatus = {

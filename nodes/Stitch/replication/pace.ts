@@ -3,7 +3,7 @@ import { JOBS_BUDGET, JOBS_WINDOW_MS } from './budget';
 /** Requests that waiting leaves to triggers and other workflows of the account. */
 const RESERVE = 5;
 /** However many logs will be read, looks go on. */
-const MAX_RESERVE = 22;
+const MAX_RESERVE = 18;
 /** With more than this left there is room to look sooner than an even spread would. */
 const PLENTY = JOBS_BUDGET / 2;
 const FIRST_LOOK_MS = 4000;
@@ -31,11 +31,11 @@ export function interval(question: PaceQuestion): number {
 	const { left, perRound, logsAhead, elapsedMs, wantedMs } = question;
 	const reserve = Math.min(RESERVE + logsAhead, MAX_RESERVE);
 	const spread = (Math.max(1, perRound) * JOBS_WINDOW_MS) / Math.max(1, left - reserve);
-	const plenty = left > Math.max(PLENTY, reserve + RESERVE);
 	if (wantedMs !== undefined) {
 		const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
-		return plenty ? wanted : Math.max(wanted, spread);
+		return left > PLENTY ? wanted : Math.max(wanted, spread);
 	}
+	const plenty = left > Math.max(PLENTY, reserve + RESERVE);
 	return plenty ? Math.min(spread, Math.max(FIRST_LOOK_MS, elapsedMs)) : spread;
 }
 
@@ -47,5 +47,5 @@ const MAX_LOG_PATIENCE_MS = 120_000;
  * log isn't needed. The more wait, the more requests that saves.
  */
 export function logPatience(waits: number): number {
-	return Math.min(waits * LOG_PATIENCE_PER_WAIT_MS, MAX_LOG_PATIENCE_MS);
+	return Math.min((waits - 1) * LOG_PATIENCE_PER_WAIT_MS, MAX_LOG_PATIENCE_MS);
 }

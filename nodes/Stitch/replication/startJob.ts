@@ -22,9 +22,18 @@ export function isAnswerLost(thrown: unknown): boolean {
 	);
 }
 
+/** The item with requests that go on when the execution is cancelled. */
+function uncancellable(item: StitchItem): StitchItem {
+	const context = Object.create(item.context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as StitchItem['context'];
+	return { ...item, ...createClient(context, item.connection, item.itemIndex) };
+}
+
 /**
  * Starts a job, exactly once. Throws Stitch's refusal; with `fail` also that a job is running. A
- * lost answer is no refusal: whoever waits can see whether a job appears.
+ * lost answer is no refusal: whoever waits can see whether a job appears. A cancellation doesn't
+ * cut the request off: what was started has to be known, to be stopped.
  */
 export async function startForWaiting(
 	item: StitchItem,
@@ -33,7 +42,11 @@ export async function startForWaiting(
 ): Promise<Sent> {
 	const sentAt = systemClock.now();
 	try {
-		const started = await startOnce(item, sourceId, ifRunning === 'fail' ? 'fail' : 'return');
+		const started = await startOnce(
+			uncancellable(item),
+			sourceId,
+			ifRunning === 'fail' ? 'fail' : 'return',
+		);
 		if (started === 'alreadyRunning') return { kind: 'alreadyRunning' };
 		return { kind: 'started', jobName: started.job_name };
 	} catch (thrown) {
@@ -43,16 +56,12 @@ export async function startForWaiting(
 }
 
 /**
- * Stops a job, best effort; gives what Stitch said against it, if anything. It has to work after
- * the execution was cancelled, so its request doesn't end with the execution's signal.
+ * Stops a job, best effort, also after a cancellation; gives what Stitch said against it, if
+ * anything.
  */
 export async function stopJob(item: StitchItem, sourceId: number): Promise<string | undefined> {
-	const context = Object.create(item.context, {
-		getExecutionCancelSignal: { value: () => undefined },
-	}) as StitchItem['context'];
-	const client = createClient(context, item.connection, item.itemIndex);
 	try {
-		await client.request({
+		await uncancellable(item).request({
 			method: 'DELETE',
 			path: apiPath`/v4/sources/${sourceId}/sync`,
 			purpose: 'stop the replication job',
@@ -60,5 +69,20 @@ export async function stopJob(item: StitchItem, sourceId: number): Promise<strin
 		return undefined;
 	} catch (thrown) {
 		return thrown instanceof Error ? thrown.message : String(thrown);
+	}
+}
+
+/** Stops the job of a start that was still under way when the execution was cancelled. */
+export async function stopOnceStarted(
+	item: StitchItem,
+	sourceId: number,
+	starting: Promise<Sent>,
+): Promise<void> {
+	try {
+		const sent = await starting;
+		if (sent.kind === 'started') await stopJob(item, sourceId);
+	} catch (thrown) {
+		const why = thrown instanceof Error ? thrown.message : String(thrown);
+		item.context.logger.debug(`No job of source ${sourceId} was left to stop: ${why}`);
 	}
 }

@@ -1,0 +1,285 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { demo } from '../../../../../emulator';
+import { resetBudgets } from '../../../../../nodes/Stitch/replication/jobsBudget';
+import { useEmulator } from '../../../../support/emulator';
+import { runNode } from '../../../../support/engine';
+import { byId, linksItems, operationRunner } from '../../../../support/operation';
+
+const stitch = useEmulator();
+const run = operationRunner(stitch, 'replicationJob', 'startAndWait');
+const { sourceIds: ids, stitchClientId } = demo.account;
+
+const starts = () => stitch.calls().filter((call) => call.startsWith('POST'));
+const stops = () => stitch.calls().filter((call) => call.startsWith('DELETE'));
+const counted = () => stitch.emulator.jobsRequests(stitchClientId).length;
+
+/** Short jobs, and a look each second: the budget lasts for that long. */
+const quick = { pollInterval: 1, extractionTimeout: 20, loadTimeout: 20 };
+const wait = async (parameters: IDataObject = {}, options: IDataObject = {}) =>
+	await run({ sourceId: byId(ids.shopDb), ...parameters, options: { ...quick, ...options } });
+
+beforeEach(() => {
+	stitch.emulator.switches.jobDurationMs = 1200;
+	stitch.emulator.switches.loadDelayMs = 800;
+});
+
+describe('Replication Job: Start and Wait', () => {
+	it('waits for the extraction, and gives Stitch’s record of it', async () => {
+		const { json, error } = await wait({ waitFor: 'extraction' });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			{
+				verdict: 'extracted',
+				job_name: expect.stringMatching(/^204817\.530111\.sync\./),
+				sourceId: ids.shopDb,
+				sourceName: 'shop_db',
+				alreadyRunning: false,
+				extraction: expect.objectContaining({
+					source_id: ids.shopDb,
+					tap_exit_status: 0,
+					completion_time: expect.any(String),
+				}),
+				waited: { seconds: expect.any(Number), secondsForBudget: 0 },
+			},
+		]);
+		expect(starts()).toHaveLength(1);
+		expect(counted()).toBeLessThanOrEqual(6);
+	});
+
+	it('waits until every stream with rows is loaded; one without rows does not block', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, {
+			streams: { orders: { rows: 7 }, customers: { rows: 0 } },
+		});
+		const { json, error } = await wait({}, { includeLogCounts: true });
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({
+			verdict: 'loaded',
+			loads: expect.arrayContaining([
+				expect.objectContaining({ stream_name: 'orders', outcome: 'loaded' }),
+			]),
+			counts: { orders: 7, customers: 0 },
+		});
+		const loads = json[0].loads as IDataObject[];
+		expect(loads.filter(({ outcome }) => outcome === 'pending')).toEqual([]);
+	});
+
+	it.each([
+		['discovery', 'discovery-failure'],
+		['tap', 'tap-failure'],
+		['target', 'target-failure'],
+	] as const)('names the phase %s and gives the end of the log', async (phase, result) => {
+		stitch.emulator.jobs.script(ids.shopDb, { result, description: 'FATAL: no more slots' });
+		const { error } = await wait();
+		expect(error?.message).toBe(
+			`The extraction of source ${ids.shopDb} did not succeed in the phase ${phase}: FATAL: no more slots`,
+		);
+		expect(error?.description).toContain('The last lines of the log:');
+		expect(error?.description).toContain('CRITICAL FATAL: no more slots');
+		expect(error?.context?.replicationJob).toMatchObject({ verdict: 'failed', phase });
+	});
+
+	it('says that a job was stopped', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, { result: 'terminated' });
+		const { error } = await wait();
+		expect(error?.message).toBe(`The job of source ${ids.shopDb} was stopped before its end`);
+	});
+
+	it('fails with the warehouse’s message when a stream does not load', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, {
+			streams: { orders: { loadError: 'permission denied for schema shop_db' } },
+		});
+		const { error } = await wait();
+		expect(error?.message).toContain('permission denied for schema shop_db');
+		expect(error?.context?.replicationJob).toMatchObject({ verdict: 'failed', phase: 'load' });
+	});
+
+	describe('when a job is running', () => {
+		let theirs = '';
+		beforeEach(() => {
+			theirs = stitch.emulator.jobs.start(ids.shopDb, { durationMs: 1500 });
+		});
+
+		it.each([false, true])('attaches to it (running jobs shown: %s)', async (shown) => {
+			stitch.emulator.switches.showRunningJobs = shown;
+			const { json, error } = await wait({ ifAlreadyRunning: 'attach' });
+			expect(error).toBeUndefined();
+			expect(json[0]).toMatchObject({ verdict: 'loaded', job_name: theirs, alreadyRunning: true });
+			expect(starts()).toHaveLength(1);
+		});
+
+		it('fails', async () => {
+			const { error } = await wait();
+			expect(error?.message).toBe('A replication job of this source is already running');
+		});
+
+		it('skips', async () => {
+			const { json } = await wait({ ifAlreadyRunning: 'skip' });
+			expect(json).toEqual([{ sourceId: ids.shopDb, alreadyRunning: true }]);
+		});
+	});
+
+	it('reports a job that was overtaken, with the newer one', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, {
+			durationMs: 100,
+			neverListed: true,
+			followedBy: { durationMs: 1500 },
+		});
+		const { error } = await wait();
+		expect(error?.message).toContain('was followed by another one before its result was seen');
+		expect(error?.context?.replicationJob).toMatchObject({
+			verdict: 'superseded',
+			newerExtraction: { source_id: ids.shopDb },
+		});
+	});
+
+	it('goes on with the newer job when asked to', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, {
+			durationMs: 100,
+			neverListed: true,
+			followedBy: { durationMs: 1500 },
+		});
+		const { json, error } = await wait({}, { ifSuperseded: 'useNewer' });
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({ verdict: 'loaded', supersededJobs: [expect.any(String)] });
+	});
+
+	it('survives faults while polling, each poll one request', async () => {
+		const path = /\/extractions/;
+		stitch.emulator.faults.add({ kind: 'status', status: 502, method: 'GET', path, times: 1 });
+		stitch.emulator.faults.add({ kind: 'reset-before', method: 'GET', path, times: 1 });
+		const { json, error } = await wait({ waitFor: 'extraction' });
+		expect(error).toBeUndefined();
+		expect(json[0].verdict).toBe('extracted');
+	});
+
+	it('never sends the start again, and finds the job that it started all the same', async () => {
+		stitch.emulator.faults.add({ kind: 'reset-after', method: 'POST', times: 1 });
+		const { json, error } = await wait({ waitFor: 'extraction' });
+		expect(error).toBeUndefined();
+		expect(starts()).toHaveLength(1);
+		expect(json[0]).toMatchObject({ verdict: 'extracted', startAnswerLost: true });
+	});
+
+	it('does not take a lost start for a started job', async () => {
+		stitch.emulator.faults.add({ kind: 'reset-before', method: 'POST', times: 1 });
+		const { error } = await wait({ waitFor: 'extraction' }, { extractionTimeout: 2 });
+		expect(starts()).toHaveLength(1);
+		expect(error?.description).toContain('whether Stitch started a job is not known');
+	});
+
+	it('ends at a 401 at once', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+		const running = wait();
+		while (starts().length === 0) await sleep(5);
+		stitch.emulator.state.revokeToken(demo.account.accessToken);
+		const { error } = await running;
+		expect(error?.httpCode).toBe('401');
+	});
+
+	it('stops its job when the time is over, if asked to', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+		const { error } = await wait({}, { extractionTimeout: 1, stopOnTimeout: true });
+		expect(error?.message).toContain("'Extraction Timeout' (1 s)");
+		expect(error?.description).toContain('The job was stopped');
+		expect(stops()).toHaveLength(1);
+		expect(stitch.emulator.jobs.running(ids.shopDb)).toBeUndefined();
+	});
+
+	it.each([
+		['while the start is under way', 0],
+		['while it waits', 500],
+	])('ends within a second when cancelled %s, and stops the job', async (_, afterMs) => {
+		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+		let cancel = () => {};
+		const running = runNode({
+			parameters: {
+				resource: 'replicationJob',
+				operation: 'startAndWait',
+				authentication: 'accessToken',
+				sourceId: byId(ids.shopDb),
+				options: { stopOnTimeout: true },
+			},
+			credentials: { stitchApi: stitch.token() },
+			started: (execution) => {
+				cancel = () => execution.cancel();
+			},
+		});
+		while (starts().length === 0) await sleep(5);
+		await sleep(afterMs);
+		const cancelledAt = Date.now();
+		cancel();
+		await running.catch(() => undefined);
+		expect(Date.now() - cancelledAt).toBeLessThan(1000);
+		while (stitch.emulator.jobs.running(ids.shopDb) && Date.now() - cancelledAt < 1000) {
+			await sleep(5);
+		}
+		expect(stops()).toHaveLength(1);
+	});
+
+	it.each([
+		['deleted', ids.deleted, "The 'Source' is deleted"],
+		['without jobs', ids.importApi, "The 'Source' has no replication jobs"],
+	])('refuses a source %s before the start', async (_, sourceId, message) => {
+		const { error } = await wait({ sourceId: byId(sourceId) });
+		expect(error?.message).toBe(message);
+		expect(starts()).toHaveLength(0);
+	});
+
+	linksItems('Replication Job: Start and Wait', {
+		run,
+		parameters: {
+			sourceId: byId('={{ $json.value }}'),
+			waitFor: 'extraction',
+			options: quick,
+		},
+		good: [ids.shopDb, ids.hubspot],
+		bad: ids.deleted,
+		message: "The 'Source' is deleted",
+	});
+
+	describe('with 20 sources of one account', () => {
+		it('waits for all with one poll', async () => {
+			const { build } = stitch.emulator;
+			const sources = Array.from({ length: 20 }, () => build.source(stitchClientId));
+			const jobs = sources.map((source, index) => ({
+				id: source.id,
+				durationMs: 500 + index * 100,
+			}));
+			for (const { id, durationMs } of jobs) stitch.emulator.jobs.script(id, { durationMs });
+			const { json, error } = await run(
+				{ sourceId: byId('={{ $json.id }}'), options: quick },
+				{ items: sources.map(({ id }) => ({ id })) },
+			);
+			expect(error).toBeUndefined();
+			expect(json.map(({ sourceId }) => sourceId)).toEqual(sources.map(({ id }) => id));
+			expect(new Set(json.map(({ verdict }) => verdict))).toEqual(new Set(['loaded']));
+			expect(starts()).toHaveLength(20);
+			expect(counted()).toBeLessThanOrEqual(20);
+		});
+	});
+
+	it('keeps accounts apart: a refused token ends its own items only', async () => {
+		const { secondAccount } = demo;
+		resetBudgets();
+		const { outputs } = await run(
+			{ sourceId: byId('={{ $json.id }}'), waitFor: 'extraction', options: quick },
+			{
+				items: [
+					{ id: ids.shopDb, token: demo.account.accessToken },
+					{ id: secondAccount.sourceIds.warehouse, token: 'ac_nobody' },
+					{ id: secondAccount.sourceIds.stripe, token: secondAccount.accessToken },
+				],
+				onError: 'continueErrorOutput',
+				credentials: {
+					stitchApi: { ...stitch.token(), accessToken: '={{ $json.token }}' },
+				},
+			},
+		);
+		expect(outputs[0].map(({ json }) => [json.sourceId, json.verdict])).toEqual([
+			[ids.shopDb, 'extracted'],
+			[secondAccount.sourceIds.stripe, 'extracted'],
+		]);
+		expect(outputs[1]).toHaveLength(1);
+	});
+});

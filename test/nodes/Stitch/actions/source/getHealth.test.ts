@@ -1,0 +1,107 @@
+import { demo } from '../../../../../emulator';
+import { useEmulator } from '../../../../support/emulator';
+import { byId, linksItems, operationRunner } from '../../../../support/operation';
+
+const stitch = useEmulator();
+const run = operationRunner(stitch, 'source', 'getHealth');
+const { sourceIds: ids, stitchClientId } = demo.account;
+
+const counted = () => stitch.emulator.jobsRequests(stitchClientId).length;
+
+describe('Source: Get Health', () => {
+	it('reports every source from three requests', async () => {
+		const { json, error } = await run();
+		expect(error).toBeUndefined();
+		expect(stitch.calls()).toHaveLength(3);
+		expect(counted()).toBe(2);
+		const states = Object.fromEntries(json.map(({ id, state }) => [id, state]));
+		expect(states).toMatchObject({
+			[ids.shopDb]: 'active',
+			[ids.paused]: 'paused',
+			[ids.systemPaused]: 'pausedByStitch',
+			[ids.form]: 'notConfigured',
+		});
+		expect(states).not.toHaveProperty(String(ids.deleted));
+		expect(json.find(({ id }) => id === ids.form)).toMatchObject({
+			healthy: false,
+			current_step_type: 'form',
+			hasJobs: true,
+			next_fire_time: null,
+		});
+	});
+
+	it('reports deleted sources when asked to', async () => {
+		const { json } = await run({ options: { includeDeleted: true, includeLoads: false } });
+		expect(json.find(({ id }) => id === ids.deleted)).toMatchObject({
+			state: 'deleted',
+			healthy: false,
+		});
+		expect(counted()).toBe(1);
+	});
+
+	it('reports the last extraction and the trouble of each stream', async () => {
+		stitch.emulator.jobs.start(ids.hubspot, {
+			durationMs: 60_000,
+			result: 'tap-failure',
+			description: 'FATAL: no more slots',
+		});
+		stitch.emulator.jobs.finish(ids.hubspot);
+		stitch.emulator.jobs.load(ids.hubspot, { contacts: { loadError: 'disk full' } });
+		const { json } = await run({ sourceId: byId(ids.hubspot) });
+		expect(json).toHaveLength(1);
+		expect(json[0]).toMatchObject({
+			id: ids.hubspot,
+			name: 'hubspot',
+			healthy: false,
+			lastExtraction: { verdict: 'failed', phase: 'tap', description: 'FATAL: no more slots' },
+			loads: {
+				trouble: [{ stream_name: 'contacts', message: expect.stringContaining('disk full') }],
+			},
+		});
+	});
+
+	it('takes the same requests for many items', async () => {
+		const sources = Array.from({ length: 30 }, () => stitch.emulator.build.source(stitchClientId));
+		const { json } = await run(
+			{ sourceId: byId('={{ $json.id }}') },
+			{ items: sources.map(({ id }) => ({ id })) },
+		);
+		expect(json.map(({ id }) => id)).toEqual(sources.map(({ id }) => id));
+		expect(json[0]).toMatchObject({ state: 'active', healthy: true, lastExtraction: null });
+		expect(stitch.calls()).toHaveLength(3);
+	});
+
+	it('reads lists of several pages to their end', async () => {
+		stitch.emulator.switches.pageSize = 2;
+		const { json } = await run();
+		const account = stitch.emulator.state.accounts.get(stitchClientId);
+		const shown = json.filter(({ lastExtraction }) => lastExtraction !== null);
+		const active = [...(account?.extractions.keys() ?? [])].filter((id) => id !== ids.deleted);
+		expect(shown.map(({ id }) => id).sort()).toEqual(active.sort());
+		const streams = json.reduce(
+			(sum, { loads }) => sum + Number((loads as { streams: number }).streams),
+			0,
+		);
+		const names = new Set(json.map(({ name }) => name));
+		const loads = [...(account?.loads.values() ?? [])];
+		expect(streams).toBe(loads.filter(({ source_name: name }) => names.has(name)).length);
+	});
+
+	it('reports an account without a source with no item', async () => {
+		const { accessToken } = stitch.emulator.build.account();
+		const { json, error } = await run(
+			{},
+			{ credentials: { stitchApi: stitch.token(accessToken) } },
+		);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([]);
+	});
+
+	linksItems('Source: Get Health', {
+		run,
+		parameters: { sourceId: byId('={{ $json.value }}') },
+		good: [ids.shopDb, ids.hubspot],
+		bad: 99,
+		message: "The 'Source' does not exist",
+	});
+});
