@@ -86,7 +86,7 @@ export async function collectPages(
 			after?.();
 		}
 		const envelope = expectObject(node, answer, `page of ${list.what}`, itemIndex);
-		collect(found, expectList(node, envelope.data ?? null, list.what, itemIndex), list);
+		collect(found, expectList(node, envelope.data ?? {}, list.what, itemIndex), list);
 		const next = nextPage(envelope.links, list.path);
 		if (next === 'refused') {
 			throw new NodeOperationError(node, `Stitch's list of ${list.what} continues elsewhere`, {

@@ -34,7 +34,7 @@ async function execute(item: StitchItem) {
 	const answer = await item.request({ method: 'GET', path: HOOKS, purpose: 'list the hooks' });
 	const node = item.context.getNode();
 	const { post_load } = expectObject(node, answer, 'list of hooks', item.itemIndex);
-	const hooks = expectList(node, post_load ?? null, 'hooks', item.itemIndex);
+	const hooks = expectList(node, post_load ?? {}, 'hooks', item.itemIndex);
 	return limited(
 		item,
 		hooks.filter(
