@@ -1,8 +1,10 @@
 import type { Resource } from '../types';
+import { operation as create } from './create.operation';
 import { operation as deleteDestination } from './delete.operation';
 import { operation as get } from './get.operation';
 import { operation as getConnectionCheck } from './getConnectionCheck.operation';
 import { operation as list } from './list.operation';
+import { operation as update } from './update.operation';
 
 export const destination: Resource = {
 	option: {
@@ -11,6 +13,15 @@ export const destination: Resource = {
 		description: 'A warehouse that Stitch loads data into',
 	},
 	operations: [
+		{
+			option: {
+				name: 'Create',
+				value: 'create',
+				action: 'Create destination',
+				description: 'Create a destination, with the form that Stitch describes for its type',
+			},
+			operation: create,
+		},
 		{
 			option: {
 				name: 'Delete',
@@ -46,6 +57,15 @@ export const destination: Resource = {
 				description: 'List many destinations of the account, with filters',
 			},
 			operation: list,
+		},
+		{
+			option: {
+				name: 'Update',
+				value: 'update',
+				action: 'Update destination',
+				description: 'Change properties of a destination',
+			},
+			operation: update,
 		},
 	],
 };

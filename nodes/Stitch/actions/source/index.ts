@@ -1,4 +1,5 @@
 import type { Resource } from '../types';
+import { operation as create } from './create.operation';
 import { operation as deleteSource } from './delete.operation';
 import { operation as get } from './get.operation';
 import { operation as getConnectionCheck } from './getConnectionCheck.operation';
@@ -6,6 +7,7 @@ import { operation as getHealth } from './getHealth.operation';
 import { operation as list } from './list.operation';
 import { operation as pause } from './pause.operation';
 import { operation as unpause } from './unpause.operation';
+import { operation as update } from './update.operation';
 
 export const source: Resource = {
 	option: {
@@ -14,6 +16,15 @@ export const source: Resource = {
 		description: 'A connection that Stitch extracts data from (integration in the web app)',
 	},
 	operations: [
+		{
+			option: {
+				name: 'Create',
+				value: 'create',
+				action: 'Create source',
+				description: 'Create a source, with the form that Stitch describes for its type',
+			},
+			operation: create,
+		},
 		{
 			option: {
 				name: 'Delete',
@@ -76,6 +87,15 @@ export const source: Resource = {
 				description: 'Start replication jobs by schedule again',
 			},
 			operation: unpause,
+		},
+		{
+			option: {
+				name: 'Update',
+				value: 'update',
+				action: 'Update source',
+				description: 'Change the name, properties or destination of a source',
+			},
+			operation: update,
 		},
 	],
 };
