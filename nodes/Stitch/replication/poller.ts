@@ -141,7 +141,7 @@ class Wait {
 		const perRound =
 			Math.min(extracting, pageCount(board.extractions)) +
 			(loading > 0 ? pageCount(board.loads) : 0);
-		const since = Math.max(...open.map((waiter) => waiter.extractedAt ?? waiter.startedAt));
+		const since = Math.max(...open.map((waiter) => waiter.startedAt));
 		// Up to the last look, not up to now: else the next one would move away as time passes.
 		const lastLook = Math.max(since, ...open.map((waiter) => waiter.lastLookAt ?? since));
 		const wantedMs = Math.min(...open.map(({ request }) => request.pollIntervalMs ?? Infinity));
