@@ -64,7 +64,9 @@ const fits = (hook: Hook, destinationId: number) =>
  * the one that is checked, so that a hook outlives n8n's memory of it.
  */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	const { client, webhookUrl, destinationId } = await prepare(this);
+	const registration = await prepare(this);
+	checkUrl(this, registration);
+	const { client, webhookUrl, destinationId } = registration;
 	const hooks = ownHooks(await listHooks(this.getNode(), client), webhookUrl);
 	const fitting = hooks.filter((hook) => fits(hook, destinationId));
 	const hook = fitting.find(({ isDisabled }) => !isDisabled) ?? fitting[0];

@@ -71,8 +71,11 @@ export async function lookUpSource(
 		},
 		(failure: Error) => ({ source: null, sourceNote: failure.message }),
 	);
+	const waiting = new AbortController();
 	const late = systemClock
-		.sleep(MAX_WAIT_MS)
+		.sleep(MAX_WAIT_MS, waiting.signal)
 		.then(() => ({ source: null, sourceNote: 'Stitch did not answer in time' }));
-	return await Promise.race([found, late]);
+	const first = await Promise.race([found, late]);
+	waiting.abort();
+	return first;
 }

@@ -249,6 +249,15 @@ describe('Stitch Trigger', () => {
 		expect(stitch.emulator.jobsRequests(stitchClientId).length).toBeLessThanOrEqual(1);
 	});
 
+	it('is not overtaken by the next poll while it is slow', async () => {
+		const polled = trigger({ triggerOn: ['extractionCompleted'] });
+		await polled.poll();
+		run(hubspot);
+		stitch.emulator.switches.latencyMs = 100;
+		const both = await Promise.all([polled.poll(), polled.poll()]);
+		expect(both.filter((output) => output !== undefined)).toHaveLength(1);
+	});
+
 	it('does without when the budget is used up by others, and loses nothing', async () => {
 		const polled = trigger({ triggerOn: ['extractionCompleted'] });
 		await polled.poll();

@@ -1,0 +1,143 @@
+import fastify from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HookContext, WebhookContext } from 'n8n-core';
+import type {
+	IDataObject,
+	IHookFunctions,
+	IWebhookData,
+	IWebhookFunctions,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import type { TriggerOptions } from './pollWorkflow';
+import { triggerWorkflow } from './pollWorkflow';
+
+type Method = 'checkExists' | 'create' | 'delete';
+
+/** What Express adds to a response, as far as webhook nodes use it. */
+function expressResponse({ raw }: FastifyReply) {
+	const response = Object.assign(raw, {
+		status(code: number) {
+			raw.statusCode = code;
+			return response;
+		},
+		json(body: unknown) {
+			raw.setHeader('content-type', 'application/json');
+			raw.end(JSON.stringify(body));
+		},
+	});
+	return response;
+}
+
+/**
+ * A webhook trigger on n8n's own contexts behind a real port: activated, called and deactivated as
+ * n8n does it. Static data are read anew for every call and stored before the answer.
+ */
+export class ReceivingTrigger {
+	/** The workflow's static data, as n8n stores them. */
+	stored = '{}';
+
+	/** What each execution was started with. */
+	runs: IDataObject[][] = [];
+
+	/** Makes n8n fail to start the next executions. */
+	failsToStart = false;
+
+	/** Held back until this resolves, as by a slow n8n. */
+	slow: Promise<unknown> = Promise.resolve();
+
+	private readonly server = fastify();
+
+	private baseUrl = '';
+
+	constructor(private options: Omit<TriggerOptions, 'type' | 'baseUrl'>) {
+		this.server.addContentTypeParser(
+			'application/json',
+			{ parseAs: 'buffer', bodyLimit: 16 * 1024 * 1024 },
+			(request, body, done) => {
+				Object.assign(request, { rawBody: body });
+				done(null, JSON.parse(String(body)));
+			},
+		);
+		this.server.post('/*', async (request, reply) => await this.handle(request, reply));
+	}
+
+	async start(): Promise<void> {
+		this.baseUrl = await this.server.listen({ port: 0, host: '127.0.0.1' });
+	}
+
+	async stop(): Promise<void> {
+		await this.server.close();
+	}
+
+	/** Changes parameters or the credential, as a user does while the workflow is not active. */
+	change(options: Partial<TriggerOptions>): void {
+		this.options = { ...this.options, ...options };
+		if (options.baseUrl !== undefined) this.baseUrl = options.baseUrl;
+	}
+
+	private async load() {
+		const { baseUrl } = this;
+		return await triggerWorkflow(
+			{ ...this.options, baseUrl, type: 'stitchPostLoadTrigger' },
+			JSON.parse(this.stored) as IDataObject,
+		);
+	}
+
+	private async lifecycle(method: Method, isTest: boolean): Promise<boolean> {
+		const { workflow, node, nodeType, additionalData } = await this.load();
+		const webhookDescription = nodeType.description.webhooks?.[0];
+		const data = { isTest, webhookDescription } as unknown as IWebhookData;
+		const mode = isTest ? 'manual' : 'trigger';
+		const context = new HookContext(workflow, node, additionalData, mode, 'activate', data);
+		const run = nodeType.webhookMethods?.default?.[method];
+		try {
+			return (await run?.call(context as IHookFunctions)) === true;
+		} finally {
+			this.stored = JSON.stringify(workflow.staticData);
+		}
+	}
+
+	/** As n8n: look for the hook, make it if it isn't there, tidy up when that fails. */
+	async activate(isTest = false): Promise<void> {
+		if (await this.lifecycle('checkExists', isTest)) return;
+		const failure = await this.lifecycle('create', isTest).then(
+			() => undefined,
+			(error: Error) => error,
+		);
+		if (failure === undefined) return;
+		await this.lifecycle('delete', isTest).catch(() => false);
+		throw failure;
+	}
+
+	async deactivate(isTest = false): Promise<void> {
+		await this.lifecycle('delete', isTest);
+	}
+
+	private async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+		reply.hijack();
+		const response = expressResponse(reply);
+		const { workflow, node, nodeType, additionalData } = await this.load();
+		const data = {
+			...additionalData,
+			httpRequest: request,
+			httpResponse: response,
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const webhook = {
+			webhookDescription: nodeType.description.webhooks?.[0],
+		} as unknown as IWebhookData;
+		const context = new WebhookContext(workflow, node, data, 'webhook', webhook, [], null);
+		const result = await nodeType.webhook?.call(context as unknown as IWebhookFunctions);
+		if (result?.workflowData === undefined) {
+			this.stored = JSON.stringify(workflow.staticData);
+			return;
+		}
+		await this.slow;
+		if (this.failsToStart) {
+			response.status(500).json({ message: 'Workflow could not be started' });
+			return;
+		}
+		this.runs.push(result.workflowData.flat().map(({ json }) => json));
+		this.stored = JSON.stringify(workflow.staticData);
+		response.status(200).json({ message: 'Workflow was started' });
+	}
+}
