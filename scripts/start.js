@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { constants } = require('node:os');
 const { join } = require('node:path');
 const { readArguments, usage } = require('./lib/main/arguments');
 const paths = require('./lib/paths');
@@ -36,15 +37,16 @@ function endOn(signal) {
 		if (asked) return;
 		asked = true;
 		console.error('\nStopping n8n and the emulator …');
-		void stopAll().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+		void stopAll().finally(() => process.exit(128 + constants.signals[signal]));
 	});
 }
 
 async function main() {
 	const options = readArguments(process.argv.slice(2));
 	if (options.help) return void console.log(usage);
-	endOn('SIGINT');
-	endOn('SIGTERM');
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		endOn(/** @type {NodeJS.Signals} */ (signal));
+	}
 	lockState();
 	await ensureTools();
 

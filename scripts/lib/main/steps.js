@@ -1,14 +1,17 @@
 // @ts-check
 'use strict';
 
-const { mkdirSync, rmSync } = require('node:fs');
+const { mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const paths = require('../paths');
 const { n8nClient } = require('../n8n/client');
 const { startN8n } = require('../n8n/process');
 const { build, installInto, pack } = require('../package/pack');
 const { serverInstall } = require('../server/install');
+const { Failure } = require('../tools/failure');
+const { isAlive } = require('../tools/lock');
 const { claimPort, freePort } = require('../tools/ports');
+const { read } = require('../tools/stamp');
 const { startEmulatorProcess } = require('./emulatorProcess');
 const { exampleCredentials } = require('./examples');
 const { ensureOwner } = require('./owner');
@@ -35,6 +38,19 @@ const { readOnboarding, readSources } = require('./report');
 /** @param {string} name */
 const logFile = (name) => join(paths.state, `${name}.log`);
 
+/** Holds the process ID of the n8n that has the database. */
+const n8nPidFile = join(paths.state, 'n8n.pid');
+
+/** An n8n that outlived a run which was killed still has the database: two would break it. */
+function checkLeftover() {
+	const pid = Number(read(n8nPidFile));
+	if (!pid || !isAlive(pid)) return;
+	throw new Failure(
+		`The n8n of an earlier run, which was killed, is still running (process ${pid}).`,
+		`End it (kill ${pid}), then run the command again. If that process is another program, delete ${n8nPidFile}.`,
+	);
+}
+
 /**
  * The steps of `npm start` in their order: a title, whether it is done already, and the work.
  * @type {{ title: string, isDone?: () => boolean, run: (run: Run, onLine: (line: string) => void) => Promise<unknown> }[]}
@@ -44,6 +60,7 @@ const steps = [
 		title: 'Look for the ports',
 		run: async (run) => {
 			mkdirSync(paths.userFolder, { recursive: true });
+			checkLeftover();
 			run.port = run.port ? await claimPort(run.port, 'n8n', '--port') : await freePort();
 			run.emulatorPort = run.emulatorPort
 				? await claimPort(run.emulatorPort, 'the emulator', '--emulator-port')
@@ -83,7 +100,11 @@ const steps = [
 				port: Number(run.port),
 				logFile: logFile('n8n'),
 			});
-			run.stops.push(() => n8n.stop());
+			writeFileSync(n8nPidFile, String(n8n.pid));
+			run.stops.push(async () => {
+				await n8n.stop();
+				rmSync(n8nPidFile, { force: true });
+			});
 			run.ended.push(n8n.ended);
 			run.n8n = n8n;
 			run.client = n8nClient(n8n.url);

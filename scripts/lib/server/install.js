@@ -56,6 +56,8 @@ async function installPackages(onLine) {
 			'--include=optional',
 			'--no-audit',
 			'--no-fund',
+			// Each of its packages that asks for a newer Node.js than ours: they run on their own.
+			'--loglevel=error',
 		],
 		{
 			cwd: paths.server,

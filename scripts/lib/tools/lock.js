@@ -35,4 +35,4 @@ function takeLock(path) {
 	return { heldBy: Number(read(path)) };
 }
 
-module.exports = { takeLock };
+module.exports = { isAlive, takeLock };
