@@ -6,10 +6,13 @@ import { destinationType } from './destinationType';
 import { emailRecipient } from './emailRecipient';
 import { extraction } from './extraction';
 import { hook } from './hook';
+import { importRecord } from './importRecord';
+import { importToken } from './importToken';
 import { load } from './load';
 import { replicationJob } from './replicationJob';
 import { source } from './source';
 import { sourceType } from './sourceType';
+import { stream } from './stream';
 import type { Operation, Resource } from './types';
 
 /** Every resource, in the order of the list in the editor. */
@@ -20,10 +23,13 @@ export const resources: Resource[] = [
 	emailRecipient,
 	extraction,
 	hook,
+	importRecord,
+	importToken,
 	load,
 	replicationJob,
 	source,
 	sourceType,
+	stream,
 ];
 
 /** Preselected: what most people come for. */

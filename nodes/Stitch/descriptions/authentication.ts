@@ -18,6 +18,11 @@ export const credentials: INodeCredentialDescription[] = [
 			hide: { resource: ['account', 'importRecord'] },
 		},
 	},
+	{
+		name: 'stitchImportApi',
+		required: true,
+		displayOptions: { show: { resource: ['importRecord'] } },
+	},
 ];
 
 export const authentication: INodeProperties = {
