@@ -44,7 +44,9 @@ async function putWorkflows(client, credentials) {
 	const record = JSON.parse(read(recordFile) || '{}');
 	const ids = new Map();
 	for (const { file, content } of exampleWorkflows()) {
-		const workflow = { ...linked(content, credentials), active: false };
+		// The server gives the ID: an archived example still holds the one of the file.
+		const { id: _fileId, ...example } = linked(content, credentials);
+		const workflow = { ...example, active: false };
 		const hash = hashOf([JSON.stringify(workflow)]);
 		const known = record[file];
 		const old = known && (await findWorkflow(client, known.id));
