@@ -159,6 +159,14 @@ export class StitchOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
+		{
+			// Stitch's tokens never expire and have no refresh token: on no status is n8n to try one,
+			// so that a 401 reaches the user as what it is.
+			displayName: 'Token Expired Status Code',
+			name: 'tokenExpiredStatusCode',
+			type: 'hidden',
+			default: 0,
+		},
 		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),
 	];
 

@@ -29,6 +29,10 @@ describe('OAuth2, as the partner guide has it', () => {
 		});
 	});
 
+	it('has n8n try no token refresh, whatever Stitch answers', async () => {
+		expect(await resolve()).toMatchObject({ tokenExpiredStatusCode: 0 });
+	});
+
 	it('takes both addresses from the base URLs', async () => {
 		const data = { apiBaseUrl: 'http://127.0.0.1:4100/', appBaseUrl: 'https://gate.example/app/' };
 		expect(await resolve(data)).toMatchObject({
