@@ -30,12 +30,13 @@ function lockState() {
 	);
 }
 
+let toldToEnd = false;
+
 /** @param {NodeJS.Signals} signal */
 function endOn(signal) {
-	let asked = false;
 	process.on(signal, () => {
-		if (asked) return;
-		asked = true;
+		if (toldToEnd) return;
+		toldToEnd = true;
 		console.error('\nStopping n8n and the emulator …');
 		void stopAll().finally(() => process.exit(128 + constants.signals[signal]));
 	});
@@ -78,6 +79,7 @@ async function main() {
 		].join('\n'),
 	);
 	await Promise.race(run.ended);
+	if (toldToEnd) return;
 	throw new Failure(
 		'n8n or the emulator has ended by itself.',
 		`Their logs are in ${paths.state}.`,
@@ -85,6 +87,8 @@ async function main() {
 }
 
 main().catch(async (error) => {
+	// Whatever breaks because it is being stopped is not worth a word.
+	if (toldToEnd) return;
 	await stopAll();
 	console.error(`\n${failureText(error)}`);
 	process.exit(1);
