@@ -35,6 +35,8 @@ export interface FakeOptions {
 	showRunning?: boolean;
 	/** whether a running job's log can be read; the documents leave it open */
 	logWhileRunning?: boolean;
+	/** records per page; Stitch's is 100 */
+	pageSize?: number;
 	/** sources that only fill the list */
 	fillers?: number[];
 	/** loads that only fill the list */
@@ -108,11 +110,12 @@ export class FakeStitch implements JobsApi {
 	}
 
 	private page(kind: string, records: object[], page: number): object {
-		const pages = Math.max(1, Math.ceil(records.length / PAGE_SIZE));
+		const size = this.options.pageSize ?? PAGE_SIZE;
+		const pages = Math.max(1, Math.ceil(records.length / size));
 		if (page > pages) throw new FakeError('no such page', '404');
 		const link = (number: number) => `/v4/${ACCOUNT}/${kind}?page=${number}`;
 		return {
-			data: records.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+			data: records.slice((page - 1) * size, page * size),
 			page,
 			total: records.length,
 			links: {
