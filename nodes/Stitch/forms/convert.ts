@@ -17,7 +17,7 @@ export function convert(value: unknown, kind: PropertyKind, timezone: string): u
 		case 'number':
 			return toNumber(value);
 		case 'choice':
-			return kind.choices.find((choice) => String(choice) === String(value)) ?? toText(value);
+			return kind.choices.find((choice) => isSame(choice, value)) ?? toText(value);
 		case 'midnight':
 			return withDate(value, (date) => `${date}T00:00:00Z`);
 		case 'date':
@@ -42,7 +42,7 @@ function toText(value: unknown): unknown {
 }
 
 function toSwitch(value: unknown, asText: boolean): unknown {
-	const word = String(value).trim().toLowerCase();
+	const word = isScalar(value) ? String(value).trim().toLowerCase() : '';
 	const isOn = word === 'true' || word === '1';
 	if (!isOn && word !== 'false' && word !== '0') return toText(value);
 	return asText ? String(isOn) : isOn;
@@ -98,10 +98,19 @@ function isObject(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Compares as text. Objects are never asked for theirs: they may come from JSON with any keys. */
+function isSame(choice: unknown, value: unknown): boolean {
+	return isScalar(value) && String(choice) === String(value);
+}
+
+function isScalar(value: unknown): value is string | number | boolean | bigint {
+	return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}
+
 /** A Date, or a date of Luxon's, which n8n's expressions return. */
 function isMoment(value: unknown): value is { valueOf(): number; toISODate?: () => string } {
 	if (value instanceof Date) return !Number.isNaN(value.getTime());
-	const isLuxon = isObject(value) && 'toISODate' in (value as object);
+	const isLuxon = typeof (value as { toISODate?: unknown } | null)?.toISODate === 'function';
 	return isLuxon && Number.isFinite(Number(value));
 }
 

@@ -1,4 +1,4 @@
-import { objectOf, textsOf } from './state';
+import { idOf, objectOf, textsOf } from './state';
 import type { StreamChoice } from './types';
 
 type Json = Record<string, unknown>;
@@ -13,7 +13,7 @@ export interface Choices {
 export function choicesFromForm(entries: unknown[]): Choices {
 	return collect(entries, (entry) => {
 		const { streamId, selected, replicationMethod, replicationKey } = entry;
-		const stream = String(objectOf(streamId).value ?? streamId ?? '').trim();
+		const stream = idOf(objectOf(streamId).value ?? streamId);
 		return choiceOf(stream, selected, replicationMethod, replicationKey, {
 			viewKeyProperties: namesIn(entry.viewKeyProperties),
 			selectFields: namesIn(entry.selectFields),
@@ -25,7 +25,7 @@ export function choicesFromForm(entries: unknown[]): Choices {
 /** Choices from JSON: plain keys, or entries as the API takes them (connect-api.md 8.25). */
 export function choicesFromJson(entries: unknown[]): Choices {
 	return collect(entries, (entry) => {
-		const stream = String(entry.tap_stream_id ?? entry.stream_id ?? entry.stream ?? '').trim();
+		const stream = idOf(entry.tap_stream_id ?? entry.stream_id ?? entry.stream);
 		const metadata = (Array.isArray(entry.metadata) ? entry.metadata : []).map(objectOf);
 		const own = metadata.filter(
 			({ breadcrumb }) => Array.isArray(breadcrumb) && breadcrumb.length === 0,
@@ -87,6 +87,6 @@ function fieldsIn(metadata: Json[], selected: boolean): string[] {
 	return metadata
 		.filter((entry) => objectOf(entry.metadata).selected === selected)
 		.flatMap(({ breadcrumb }) =>
-			Array.isArray(breadcrumb) && breadcrumb.length === 2 ? [String(breadcrumb[1])] : [],
+			Array.isArray(breadcrumb) && breadcrumb.length === 2 ? textsOf(breadcrumb[1]) : [],
 		);
 }

@@ -27,7 +27,7 @@ export function findStream(listed: unknown[], wanted: string): Json | undefined 
 	const streams = listed.map(objectOf);
 	return (
 		streams.find((stream) => stream.tap_stream_id === wanted) ??
-		streams.find((stream) => String(stream.stream_id) === wanted.trim())
+		streams.find((stream) => idOf(stream.stream_id) === wanted.trim())
 	);
 }
 
@@ -35,6 +35,11 @@ export function findStream(listed: unknown[], wanted: string): Json | undefined 
 export function textsOf(value: unknown): string[] {
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	return list.filter((entry): entry is string => typeof entry === 'string' && entry !== '');
+}
+
+/** An ID as text; empty for anything that is none. */
+export function idOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
 export function objectOf(value: unknown): Json {

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { isObject, readSchema } from '../../importing/schema';
 import type { SourceRecord, TableSchema } from '../../importing/types';
 import { namesIn } from '../../streams/choices';
+import { idOf } from '../../streams/state';
 import type { StitchItem } from '../types';
 
 interface Options {
@@ -35,7 +36,7 @@ export class RecordReader {
 		const sequenceField = (this.options(item).sequenceField ?? '').trim();
 		const shared = {
 			itemIndex,
-			tableName: String(this.parameter(item, 'tableName', '')).trim(),
+			tableName: idOf(this.parameter<unknown>(item, 'tableName', '')),
 			keyNames: this.keysOf(item),
 			...(schema !== undefined && { schema }),
 			...(sequenceField !== '' && { sequenceField }),

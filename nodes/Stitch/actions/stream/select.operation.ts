@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Choices } from '../../streams/choices';
 import { choicesFromForm, choicesFromJson } from '../../streams/choices';
 import { planSelection } from '../../streams/select';
-import { findStream, readStream } from '../../streams/state';
+import { findStream, idOf, readStream } from '../../streams/state';
 import type { Selection, StreamChoice } from '../../streams/types';
 import type { JsonObject } from '../../transport';
 import { apiPath } from '../../transport';
@@ -92,7 +92,7 @@ async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice
 	const selections: Selection[] = [];
 	const tasks = choices.map((choice, index) => async () => {
 		const entry = found[index] as JsonObject;
-		const schema = await fetchStream(item, sourceId, String(entry.stream_id));
+		const schema = await fetchStream(item, sourceId, idOf(entry.stream_id));
 		selections[index] = planSelection(choice, readStream(entry, schema));
 	});
 	await runPool(tasks, READS, () => false);

@@ -9,6 +9,8 @@ const luxonLike = {
 	valueOf: () => Date.parse('2024-03-05T23:00:00Z'),
 	toISODate: () => '2024-03-06',
 };
+/** JSON may hold any keys, those of JavaScript's own methods too. */
+const HOSTILE = { toString: 1, valueOf: null, toISODate: 'x' };
 const schemas = {
 	array: { type: 'array' },
 	choice: { enum: ['60', 'x'] },
@@ -77,6 +79,9 @@ describe('values in the types that Stitch asks for', () => {
 		['textOrArray', '[a', '[a'],
 		['textOrArray', ['a'], ['a']],
 		['textOrArray', 5, '5'],
+		...(['text', 'ssl', 'choice', 'midnight', 'dateTime', 'number'] as const).map(
+			(name): [keyof typeof schemas, unknown, unknown] => [name, HOSTILE, HOSTILE],
+		),
 	])('%s: %j', (name, value, sent) => {
 		expect(convert(value, kindOf(schemas[name]), 'Europe/Berlin')).toEqual(sent);
 	});
