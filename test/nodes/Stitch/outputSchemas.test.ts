@@ -3,17 +3,24 @@ import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../emulator';
 import { findOperation } from '../../../nodes/Stitch/actions/resources';
 import { useEmulator } from '../../support/emulator';
+import { importCredential } from '../../support/importCredential';
 import { byId, operationRunner } from '../../support/operation';
 import { outputSchemas } from '../../support/outputSchemas';
 
 const stitch = useEmulator();
-const { sourceIds, destinationId, hookId, emailId, stitchClientId } = demo.account;
+const { sourceIds, destinationId, importTokenId, hookId, emailId, stitchClientId } = demo.account;
 
 type Parameters = IDataObject | (() => IDataObject | Promise<IDataObject>);
 
 const aSource = { sourceId: byId(sourceIds.shopDb) };
+const anImportSource = { sourceId: byId(sourceIds.importApi) };
 const aDestination = { destinationId: byId(destinationId) };
 const aHook = { hookId: String(hookId) };
+const json = (properties: IDataObject) => ({
+	propertiesMode: 'json',
+	propertiesJson: JSON.stringify(properties),
+});
+const data = { dataMode: 'json', data: '{"id": 1, "_sdc_x": 1}' };
 const aRecipient = { recipientId: String(emailId) };
 
 /** What each operation is run with; everything else at its default. */
@@ -31,10 +38,15 @@ const cases: Record<string, Parameters> = {
 		return { code: new URL(redirect).searchParams.get('code') };
 	},
 	'account/getAuthorizationUrl': {},
+	'destination/create': () => {
+		stitch.emulator.switches.destinationLimit = 2;
+		return { destinationType: byId('postgres') };
+	},
 	'destination/delete': aDestination,
 	'destination/get': aDestination,
 	'destination/getConnectionCheck': aDestination,
 	'destination/list': {},
+	'destination/update': { ...aDestination, ...json({ username: 'loader' }) },
 	'destinationType/get': { destinationType: byId('postgres') },
 	'destinationType/list': { returnAll: true, filters: { includeUnavailable: true } },
 	'emailRecipient/create': { emailAddress: 'new@example.com' },
@@ -52,17 +64,31 @@ const cases: Record<string, Parameters> = {
 	'hook/disable': aHook,
 	'hook/enable': aHook,
 	'hook/list': {},
+	'importRecord/getStatus': {},
+	'importRecord/push': { tableName: 'orders', keyNames: 'id', ...data },
+	'importRecord/validate': { tableName: 'orders', keyNames: 'id', ...data },
+	'importToken/create': anImportSource,
+	'importToken/delete': { ...anImportSource, tokenId: String(importTokenId) },
+	'importToken/list': anImportSource,
 	'load/list': { returnAll: true },
 	'replicationJob/start': aSource,
 	'replicationJob/stop': aSource,
+	'source/create': { sourceType: byId('import_api'), displayName: 'New' },
 	'source/delete': aSource,
 	'source/get': aSource,
 	'source/getConnectionCheck': aSource,
 	'source/list': { returnAll: true, filters: { includeDeleted: true } },
 	'source/pause': aSource,
 	'source/unpause': aSource,
+	'source/update': { ...aSource, updateFields: { displayName: 'Renamed' } },
 	'sourceType/get': { sourceType: byId('platform.hubspot') },
 	'sourceType/list': { returnAll: true, filters: { includeUnavailable: true } },
+	'stream/get': { ...aSource, streamId: byId(7310021) },
+	'stream/list': { ...aSource, returnAll: true },
+	'stream/select': {
+		...aSource,
+		streams: { stream: [{ streamId: byId(7310021), selected: true, deselectFields: 'total' }] },
+	},
 };
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: true });
@@ -88,7 +114,12 @@ describe.each(Object.keys(outputSchemas))('output preview of %s', (name) => {
 
 	it('is what the operation returns', async () => {
 		const given = cases[name] ?? {};
-		const { json, error } = await run(typeof given === 'function' ? await given() : given);
+		const { json, error } = await run(typeof given === 'function' ? await given() : given, {
+			credentials:
+				resource === 'importRecord'
+					? { stitchImportApi: importCredential(stitch.emulator.url) }
+					: undefined,
+		});
 		expect(error).toBeUndefined();
 		expect(json.length).toBeGreaterThan(0);
 		expect(schema.version).toBe(1);
