@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fixedDomains } from './shared/fields';
+import { fixedDomains, refusedUrlNotice } from './shared/fields';
 import { importTokenTest } from './shared/importTest';
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
@@ -67,21 +67,7 @@ export class StitchImportApi implements ICredentialType {
 			description:
 				'Advanced: where requests go. Empty for the address of the region; fill it in only for an egress gateway or the local emulator.',
 		},
-		{
-			displayName:
-				'API Base URL has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.',
-			name: 'apiBaseUrlRefused',
-			type: 'notice',
-			default: '',
-			displayOptions: {
-				show: { apiBaseUrl: [{ _cnd: { startsWith: 'http://' } }] },
-				hide: {
-					apiBaseUrl: ['localhost', '127.', '[::1]'].map((host) => ({
-						_cnd: { startsWith: `http://${host}` },
-					})),
-				},
-			},
-		},
+		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
 		...fixedDomains,
 	];
 

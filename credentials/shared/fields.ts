@@ -1,16 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
+import { DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
 import { allowedDomainsExpression } from './expressions';
 
-/** A notice that appears as soon as the field holds a URL that no token will be sent to. */
+/**
+ * A notice that appears as soon as the field holds a plain http:// URL to elsewhere. No pattern:
+ * n8n resolves a credential for every item, conditions included, and patterns are slow there.
+ */
 export function refusedUrlNotice(field: string, label: string): INodeProperties {
+	const loopback = ['localhost', '127.', '[::1]'].map((host) => ({
+		_cnd: { startsWith: `http://${host}` },
+	}));
 	return {
 		displayName: `${label} has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.`,
 		name: `${field}Refused`,
 		type: 'notice',
 		default: '',
 		displayOptions: {
-			show: { [field]: [{ _cnd: { regex: `^(?!${BASE_URL_PATTERN.slice(1, -1)}$).+$` } }] },
+			show: { [field]: [{ _cnd: { startsWith: 'http://' } }] },
+			hide: { [field]: loopback },
 		},
 	};
 }

@@ -24,7 +24,7 @@ const short = (text: string) =>
 
 /** For a request whose effect is unknown: what the user has to look at before sending it again. */
 function maybeExecuted(request: StitchRequest): string {
-	if (isRepeatable(request)) return '';
+	if (request.method === 'GET' || isRepeatable(request)) return '';
 	if (request.path === '/v3/accounts') {
 		return ' The account may exist all the same: Stitch was not asked a second time. Check with its owner, or run it again: Stitch then says that the e-mail address is taken.';
 	}
