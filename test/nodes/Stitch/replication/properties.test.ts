@@ -29,6 +29,8 @@ const stream = fc.record({
 	rows: fc.boolean(),
 	at: fc.double({ min: 0, max: 1, noNaN: true }),
 	loadAfter: fc.oneof(seconds(0, 300), seconds(300, 5000), fc.constant(Infinity)),
+	/** a load of earlier rows, before the last were handed over */
+	earlier: fc.option(seconds(1, 100)),
 	loadError: fc.boolean(),
 	errorBefore: fc.integer({ min: 0, max: 5 }).map((value) => value === 0),
 });
@@ -134,7 +136,10 @@ function jobsOf(index: number, one: Source): FakeJob[] {
 
 function arrange(world: World, shape: Timeline): WaitRequest[] {
 	const { stitch } = world;
-	for (let i = 0; i < shape.spent; i++) world.reader.budget.tryTake(world.clock)?.end();
+	for (let i = 0; i < shape.spent; i++) {
+		world.reader.budget.tryTake(world.clock)?.end();
+		stitch.requests.push({ at: 0, request: { kind: 'extractions', page: 1 } });
+	}
 	stitch.fault = (asked, _, count) => {
 		const planned = shape.faults[count % 60];
 		if (!planned || planned.chance > 60) return undefined;
@@ -149,6 +154,7 @@ function arrange(world: World, shape: Timeline): WaitRequest[] {
 			stitch.loadEvents.push({ ...place, ...error, at: -HOUR });
 			if (!entry.rows || one.duration === Infinity || entry.loadAfter === Infinity) return;
 			const handed = Math.floor(entry.at * Math.min(one.duration, 6 * HOUR));
+			if (entry.earlier !== null) stitch.loadEvents.push({ ...place, at: handed - entry.earlier });
 			const failing = entry.loadError && entry.loadAfter > 250 * SECOND;
 			const event = { ...place, at: handed + entry.loadAfter };
 			stitch.loadEvents.push(failing ? { ...event, error: 'Refused' } : event);
