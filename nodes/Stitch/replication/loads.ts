@@ -168,7 +168,7 @@ export function judgeLoads(question: LoadQuestion): LoadAnswer {
 	const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
 	const sufficient = evidence !== undefined || selected.length > 0;
 	const logWanted = question.log === undefined && (!sufficient || has('pending'));
-	if (has('failed')) return { verdict: 'failed', streams, logWanted };
+	if (has('failed')) return { verdict: 'failed', streams, logWanted: false };
 	if (has('pending') || !sufficient) return { verdict: 'waiting', streams, logWanted };
 	return { verdict: 'loaded', streams, logWanted: false };
 }
