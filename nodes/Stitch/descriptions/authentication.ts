@@ -1,14 +1,26 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type {
+	DisplayCondition,
+	INodeCredentialDescription,
+	INodeProperties,
+	NodeParameterValue,
+} from 'n8n-workflow';
+
+/** n8n's types know conditions for parameters only, n8n itself takes them for credentials too. */
+const notAccessToken: DisplayCondition = { _cnd: { not: 'accessToken' } };
 
 /**
- * Account operations always use the OAuth2 type and Import API records their own. `hide` and not
- * `show` for OAuth2: where `authentication` is not shown it has no value at all.
+ * Account operations always use the OAuth2 type and Import API records their own. Two conditions
+ * for OAuth2: the editor offers those types for a choice of `authentication` that name a value of
+ * it, and where `authentication` is not shown it has no value at all.
  */
 export const credentials: INodeCredentialDescription[] = [
 	{
 		name: 'stitchOAuth2Api',
 		required: true,
-		displayOptions: { hide: { authentication: ['accessToken'], resource: ['importRecord'] } },
+		displayOptions: {
+			show: { authentication: ['oAuth2', notAccessToken as unknown as NodeParameterValue] },
+			hide: { resource: ['importRecord'] },
+		},
 	},
 	{
 		name: 'stitchApi',
