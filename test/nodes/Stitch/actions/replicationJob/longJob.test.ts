@@ -1,0 +1,57 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { demo } from '../../../../../emulator';
+import example from '../../../../../examples/long-job.json';
+import { resetBudgets } from '../../../../../nodes/Stitch/replication/jobsBudget';
+import { useEmulator } from '../../../../support/emulator';
+import { runNode } from '../../../../support/engine';
+
+const stitch = useEmulator();
+beforeEach(resetBudgets);
+
+/** Runs one node of the example with the output of the one before it. */
+async function run(name: string, input: IDataObject): Promise<IDataObject> {
+	const node = example.nodes.find((candidate) => candidate.name === name);
+	const { json, error } = await runNode({
+		parameters: node?.parameters as unknown as INodeParameters,
+		items: [input],
+		credentials: { stitchApi: stitch.token() },
+	});
+	expect(error).toBeUndefined();
+	return json[0];
+}
+
+/** The verdicts of the loop, each look an execution step of its own that remembers nothing. */
+async function loop(whileItRuns: (look: number) => void): Promise<unknown[]> {
+	const verdicts: unknown[] = [];
+	let item = await run('Start Job', {});
+	for (let look = 0; look < 6; look++) {
+		whileItRuns(look);
+		item = await run('Get Status', item);
+		verdicts.push(item.verdict);
+		if (item.finished === true) break;
+	}
+	return verdicts;
+}
+
+const { hubspot } = demo.account.sourceIds;
+
+describe('the example for long jobs', () => {
+	it('looks until the data is loaded', async () => {
+		const { jobs } = stitch.emulator;
+		jobs.script(hubspot, { durationMs: 60_000, streams: ['contacts'], loadDelayMs: 60_000 });
+		const verdicts = await loop((look) => {
+			if (look === 2) jobs.finish(hubspot);
+			if (look === 4) jobs.load(hubspot, { contacts: {} });
+		});
+		expect(verdicts).toEqual(['running', 'running', 'loading', 'loading', 'loaded']);
+	});
+
+	it('ends with the reason when the job does not succeed', async () => {
+		const { jobs } = stitch.emulator;
+		jobs.script(hubspot, { durationMs: 60_000, result: 'tap-failure' });
+		const verdicts = await loop((look) => {
+			if (look === 1) jobs.finish(hubspot);
+		});
+		expect(verdicts).toEqual(['running', 'failed']);
+	});
+});
