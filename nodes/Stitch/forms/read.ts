@@ -33,11 +33,13 @@ export async function readProperties(
 	const timezone = item.context.getTimezone();
 	const { properties, unreadable } = propertiesFrom(values, card, purpose, timezone);
 	if (unreadable.length > 0) throw notJson(item, unreadable);
-	const isSecret = new Set([
-		...secretNames,
-		...(card?.properties ?? []).flatMap((one) => (one.isCredential ? [one.name] : [])),
-	]);
-	const secrets = Object.keys(values).filter((name) => isSecret.has(name));
+	// What Stitch doesn't call harmless counts as a secret.
+	const harmless = new Set(
+		(card?.properties ?? []).flatMap((one) => (one.isCredential ? [] : [one.name])),
+	);
+	const secrets = Object.keys(values).filter(
+		(name) => secretNames.includes(name) || !harmless.has(name),
+	);
 	return { properties, secrets: secrets.flatMap((name) => textsIn(properties[name])) };
 }
 

@@ -106,13 +106,11 @@ export function createClient(
 		}
 	}
 
-	const failed = (request: StitchRequest, { outcome, retries }: Final<unknown>) =>
-		toNodeError(
-			context.getNode(),
-			describeFailure(request, outcome, retries, systemClock.now()),
-			[...secretsIn(request), connection.partner?.id ?? ''],
-			itemIndex,
-		);
+	function failed(request: StitchRequest, { outcome, retries }: Final<unknown>) {
+		const secrets = [...secretsIn(request), connection.partner?.id ?? ''];
+		const failure = describeFailure(request, outcome, retries, systemClock.now(), secrets);
+		return toNodeError(context.getNode(), failure, secrets, itemIndex);
+	}
 
 	return {
 		connection,

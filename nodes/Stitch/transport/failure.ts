@@ -1,6 +1,7 @@
 import { readBody, isHtml } from './answer';
 import { badProperties, errorCode, errorText } from './errorText';
 import { adviceFor } from './messages';
+import { redact } from './redact';
 import { isRepeatable, retryAfterMs } from './retry';
 import type { JsonValue, Outcome, StitchRequest } from './types';
 
@@ -94,13 +95,12 @@ function messageOf(
 	status: number,
 	code: string | undefined,
 	words: string,
-	body: JsonValue,
+	names: string[],
 	request: StitchRequest,
 ) {
 	const endpoint = `${request.method} ${request.path}`;
 	const advice = adviceFor(status, endpoint, code === undefined ? words : `${code}: ${words}`);
 	if (advice !== undefined) {
-		const names = badProperties(body);
 		const message = names.length > 0 ? `${advice.message}: ${names.join(', ')}` : advice.message;
 		return { message, wayOut: advice.wayOut };
 	}
@@ -132,14 +132,15 @@ const causeOf = (status: number): Failure['cause'] => {
 };
 
 /**
- * Describes why a request did not succeed. Pure; texts may still hold secrets that Stitch echoed,
- * the caller redacts them.
+ * Describes why a request did not succeed. Pure. Secrets that Stitch echoed are hidden before its
+ * words are cut to a length, so that not even the start of one is left.
  */
 export function describeFailure(
 	request: StitchRequest,
 	outcome: Outcome,
 	retries: number,
 	now: number,
+	secrets: string[],
 ): Failure {
 	const tries = retries > 0 ? `, ${retries + 1} attempts` : '';
 	if (outcome.kind !== 'answer') return withoutAnswer(request, outcome, tries) as Failure;
@@ -150,9 +151,10 @@ export function describeFailure(
 		return unreadable(request, status, html, tries);
 	}
 	const value: JsonValue = body.kind === 'broken' || html ? null : body.value;
-	const words = errorText(value) ?? '';
+	const words = redact(errorText(value) ?? '', secrets);
 	const code = errorCode(value);
-	const { message, wayOut } = messageOf(status, code, words, value, request);
+	const names = badProperties(value).map((name) => redact(name, secrets));
+	const { message, wayOut } = messageOf(status, code, words, names, request);
 	const said = words === '' || message.includes(words) ? '' : ` Stitch says: ${short(words)}`;
 	return {
 		message,

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../credentials/shared/baseUrl';
 import { isHtml } from './answer';
 import { systemClock } from './clock';
+import { redact } from './redact';
 import { nextAttemptIn } from './retry';
 import { sendOnce } from './send';
 import type { Outcome, StitchClient, StitchContext } from './types';
@@ -13,6 +14,13 @@ const loopback = new RegExp(LOOPBACK_URL_PATTERN, 'i');
 export function isLogAddress(target: string, apiBaseUrl: string): boolean {
 	if (/^https:\/\/[^/?#@\\\s]+([/?#]|$)/i.test(target)) return true;
 	return loopback.test(target) && loopback.test(apiBaseUrl);
+}
+
+/** The address, and what of it is secret by itself: the query as a whole and each value in it. */
+function partsOf(target: string): string[] {
+	const [, query = ''] = target.split('?');
+	const values = [...new URLSearchParams(query).values()].filter((value) => value.length >= 8);
+	return [target, query, ...values];
 }
 
 function describe(outcome: Outcome): { message: string; description: string; httpCode?: string } {
@@ -97,7 +105,9 @@ export async function fetchLogFile(
 			signal,
 		);
 		const answered = outcome.kind === 'answer' && outcome.status === 200;
-		if (answered && !isHtml(outcome.text)) return outcome.text;
+		if (answered && !isHtml(outcome.text)) {
+			return redact(outcome.text, [connection.accessToken, ...partsOf(target)]);
+		}
 		const wait = nextAttemptIn({
 			request: { method: 'GET', path: '' },
 			outcome,

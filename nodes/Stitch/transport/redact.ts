@@ -1,12 +1,20 @@
 export const HIDDEN = '[hidden]';
 
-const SIGNED_ADDRESS = /https?:\/\/[^\s"'<>]*(x-amz-|signature=)[^\s"'<>]*/gi;
+const SIGNED_ADDRESS = /https?:\/\/[^\s"<>]*(x-amz-|signature=)[^\s"<>]*/gi;
 
-/** The spellings a value takes in JSON, in a URL and in a form. */
+/** The ways to write a text in an address or a form. */
+function inUrl(text: string): string[] {
+	// A surrogate alone can't be written in an address.
+	const encoded = encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
+	const inForm = new URLSearchParams([['', text]]).toString().slice(1);
+	return [text, encoded, encoded.replace(/'/g, '%27'), inForm];
+}
+
+/** The spellings a value takes in JSON, also in JSON within JSON, in an address and in a form. */
 function spellings(secret: string): string[] {
 	const inJson = JSON.stringify(secret).slice(1, -1);
-	const inUrl = encodeURIComponent(secret);
-	return [secret, inJson, inUrl, inUrl.replace(/%20/g, '+')];
+	const inInnerJson = JSON.stringify(inJson).slice(1, -1);
+	return [...new Set([secret, inJson, inInnerJson].flatMap(inUrl))];
 }
 
 /**
@@ -15,7 +23,7 @@ function spellings(secret: string): string[] {
  */
 export function redact(text: string, secrets: string[]): string {
 	const found = secrets.filter((secret) => secret.trim() !== '').flatMap(spellings);
-	const ordered = [...new Set(found)].sort((a, b) => b.length - a.length);
+	const ordered = found.sort((a, b) => b.length - a.length);
 	const clean = ordered.reduce((current, secret) => current.split(secret).join(HIDDEN), text);
 	return clean.replace(SIGNED_ADDRESS, HIDDEN);
 }

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { resources } from '../../nodes/Stitch/actions/resources';
+import type { EngineRun } from '../support/engine';
+import { runNode } from '../support/engine';
+import { captureLog } from './support/captureLog';
+import { withConstants } from './support/constants';
+import type { CredentialKind } from './support/credentialKinds';
+import { credentialKinds } from './support/credentialKinds';
+import type { EchoServer } from './support/echoServer';
+import { startEchoServer } from './support/echoServer';
+import type { HostileAnswer } from './support/hostileAnswers';
+import { hostileAnswers } from './support/hostileAnswers';
+import type { OperationCase } from './support/operationCases';
+import { itemOf, numberOf, operationCases } from './support/operationCases';
+import { textOf } from './support/textOf';
+
+jest.mock('../../nodes/Stitch/transport/clock', () => ({
+	systemClock: jest
+		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
+		.fastClock(),
+}));
+
+let server: EchoServer;
+let log: string[];
+beforeAll(async () => {
+	server = await startEchoServer();
+	log = captureLog(textOf);
+});
+afterAll(async () => await server.stop());
+
+/** The operations that exist to return a token that was just made. */
+const RETURN_A_TOKEN = ['account:create', 'account:exchangeCode', 'importToken:create'];
+
+const MODES: Array<INode['onError']> = [
+	'stopWorkflow',
+	'continueRegularOutput',
+	'continueErrorOutput',
+];
+
+const visible = fc.stringMatching(/^[A-Za-z0-9+/=&%"'\\~.-]{6,24}$/);
+const anything = fc.string({ unit: 'grapheme', minLength: 6, maxLength: 24 });
+
+/**
+ * One item whose secrets can be told from everything else, in all spellings, also when only their
+ * start or their end is left.
+ */
+const secretItem = fc
+	.record({ token: visible, form: anything.filter((text) => text.trim().length > 5) })
+	.map(({ token, form }): IDataObject => {
+		const between = (name: string, text: string) => `${name}-head~${text}~${name}-tail`;
+		return {
+			...itemOf(numberOf(0)),
+			token: between(`at_${numberOf(0)}`, token),
+			partnerSecret: between(`oc_${numberOf(0)}`, token),
+			importToken: between(`im_${numberOf(0)}`, token),
+			code: between('code', token),
+			apiKey: between('key', form),
+			password: between('password', form),
+		};
+	});
+
+const SECRETS = ['token', 'partnerSecret', 'importToken', 'code', 'apiKey', 'password'];
+const SIGNED = ['signed-token-', 'signed-signature-'];
+
+/** Every spelling in which a secret may stand in a text. */
+const spellings = (secret: string): string[] => [
+	secret,
+	secret.trim(),
+	JSON.stringify(secret).slice(1, -1),
+	JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+	encodeURIComponent(secret),
+	encodeURIComponent(JSON.stringify(secret).slice(1, -1)),
+	new URLSearchParams({ secret }).toString().slice('secret='.length),
+	Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+];
+
+const ends = (secret: string): string[] =>
+	secret.includes('~') ? [secret.split('~')[0], secret.slice(secret.lastIndexOf('~') + 1)] : [];
+
+/** What n8n keeps of an execution, without the workflow itself, which the user wrote. */
+function storedBy({ run }: EngineRun): string {
+	const { executionData, ...rest } = run.data;
+	const stack = executionData?.nodeExecutionStack.map(({ node, ...entry }) => [node.name, entry]);
+	const files = Object.values(run.data.resultData.runData)
+		.flat()
+		.flatMap(({ data }) => data?.main ?? [])
+		.flatMap((items) => items ?? [])
+		.flatMap(({ binary }) => Object.values(binary ?? {}))
+		.map(({ data }) => Buffer.from(data, 'base64').toString('utf8'));
+	return textOf([{ ...run, data: rest }, executionData?.contextData, stack, files]);
+}
+
+async function leaksOf(
+	{ resource, operation, parameters }: OperationCase,
+	kind: CredentialKind,
+	item: IDataObject,
+	onError: INode['onError'],
+	apiBaseUrl = server.url,
+): Promise<string[]> {
+	log.length = 0;
+	const run = await runNode({
+		parameters: {
+			resource,
+			operation,
+			authentication: kind.authentication,
+			...withConstants<INodeParameters>(parameters, item),
+		},
+		credentials: withConstants(kind.credentials(apiBaseUrl), item),
+		onError,
+	});
+	const stored = storedBy(run);
+	const lines = log.join('\n');
+	const names = [...SECRETS, ...SIGNED];
+	return names.filter((name) => {
+		const secret = SIGNED.includes(name) ? name : String(item[name]);
+		const texts = [...spellings(secret), ...ends(secret)];
+		return texts.some((text) => stored.includes(text) || lines.includes(text));
+	});
+}
+
+/** From which request of the operation on the hostile answers come. */
+function answerFrom(position: number, { reply }: HostileAnswer) {
+	let count = 0;
+	server.reset();
+	server.interfere((request) => (count++ >= position ? reply(request, server.url) : undefined));
+}
+
+const runs = operationCases.flatMap((operation) =>
+	credentialKinds(operation).map((kind) => ({
+		name: `${operation.name} with ${kind.name}`,
+		operation,
+		kind,
+	})),
+);
+
+describe('no secret in what n8n stores or logs', () => {
+	it('the search finds a secret that is there', async () => {
+		const item = fc.sample(secretItem, { numRuns: 1, seed: 1 })[0];
+		const [create] = operationCases.filter(({ name }) => name === 'account:create');
+		server.reset();
+		server.interfere(() => ({
+			body: { access_token: item.token, stitch_account_id: 1, other: item.partnerSecret },
+		}));
+		// The account's new token is the output; were it the credential's own, it would be found.
+		const { json } = await runNode({
+			parameters: {
+				resource: 'account',
+				operation: 'create',
+				...withConstants<INodeParameters>(create.parameters, item),
+			},
+			credentials: withConstants(credentialKinds(create)[0].credentials(server.url), {
+				...item,
+				token: 'another',
+			}),
+		});
+		expect(spellings(String(item.token)).some((text) => textOf(json).includes(text))).toBe(true);
+	});
+
+	it.each(runs)(
+		'$name',
+		async ({ operation, kind }) => {
+			const [healthy] = fc.sample(secretItem, { numRuns: 1, seed: 7 });
+			server.reset();
+			await leaksOf(operation, kind, healthy, 'stopWorkflow');
+			const shapes = server.requests.map(({ method, url }) => `${method} ${url.split('?')[0]}`);
+			const positions = [...new Set(shapes)].map((shape) => shapes.indexOf(shape));
+			const leaks: string[] = [];
+			for (const position of positions) {
+				for (const [index, answer] of hostileAnswers.entries()) {
+					const [item] = fc.sample(secretItem, { numRuns: 1 });
+					const mode = MODES[(index + position + operation.name.length) % MODES.length];
+					answerFrom(position, answer);
+					const found = await leaksOf(operation, kind, item, mode);
+					leaks.push(
+						...found.map(
+							(name) =>
+								`${name} (${String(item[name])}): request ${position}, ${answer.name}, ${mode}`,
+						),
+					);
+				}
+			}
+			expect(leaks).toEqual([]);
+		},
+		120_000,
+	);
+
+	it.each(runs)(
+		'$name, where n8n itself throws',
+		async ({ operation, kind }) => {
+			server.reset();
+			const [item] = fc.sample(secretItem, { numRuns: 1 });
+			const port = server.url.split(':')[2];
+			for (const [index, baseUrl] of [
+				'http://127.0.0.1:1',
+				'http://127.0.0.1:99999',
+				`https://127.0.0.1:${port}`,
+				'http://[::1',
+			].entries()) {
+				expect(await leaksOf(operation, kind, item, MODES[index % 3], baseUrl)).toEqual([]);
+			}
+			const unsendable = {
+				...item,
+				token: 'at_unsendable-head~line\nbreak',
+				importToken: 'im_unsendable-head~ü',
+			};
+			expect(await leaksOf(operation, kind, unsendable, 'stopWorkflow')).toEqual([]);
+		},
+		60_000,
+	);
+});
+
+describe('operations that return a token', () => {
+	const tokenNotice = /output holds .*token.*Turn off "Save successful executions"/;
+
+	it.each(RETURN_A_TOKEN)('%s says so in a notice', (name) => {
+		const [resource, operation] = name.split(':');
+		const found = resources
+			.find(({ option }) => option.value === resource)
+			?.operations.find(({ option }) => option.value === operation)?.operation;
+		const notices = (found?.properties ?? []).filter(({ type }) => type === 'notice');
+		expect(notices.map(({ displayName }) => displayName).join(' ')).toMatch(tokenNotice);
+	});
+
+	it('are the only ones that do', async () => {
+		const returning = new Set<string>();
+		for (const { operation, kind } of runs) {
+			server.reset();
+			const { json } = await runNode({
+				parameters: {
+					resource: operation.resource,
+					operation: operation.operation,
+					authentication: kind.authentication,
+					...withConstants<INodeParameters>(operation.parameters, itemOf(numberOf(0))),
+				},
+				credentials: withConstants(kind.credentials(server.url), itemOf(numberOf(0))),
+			});
+			if (textOf(json).includes('at_new-')) {
+				returning.add(`${operation.resource}:${operation.operation}`);
+			}
+		}
+		expect([...returning].sort()).toEqual(
+			RETURN_A_TOKEN.filter((name) =>
+				operationCases.some(({ resource, operation }) => `${resource}:${operation}` === name),
+			),
+		);
+	});
+});
