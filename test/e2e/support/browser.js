@@ -8,7 +8,7 @@ const { programs } = require('../../../scripts/lib/debian/programs');
 selectors.setTestIdAttribute('data-test-id');
 
 /** Chromium calls nobody but the pages that a test opens. */
-const flags = [
+const args = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -16,6 +16,8 @@ const flags = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// The editor asks for things of the internet: they are not found.
+	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
 const patience = 30_000;
@@ -36,23 +38,19 @@ async function openEditor({ url, owner }) {
 	const executablePath = programs.chromium.find();
 	if (!executablePath)
 		throw new Error('No Chromium on this machine (Debian: apt-get install chromium)');
-	const browser = await chromium.launch({ executablePath, args: flags });
+	const browser = await chromium.launch({ executablePath, args });
 	try {
-		const first = await browser.newContext({ viewport, baseURL: url });
-		await signIn(await first.newPage(), owner);
-		// n8n ties the cookie to an ID in the page's local storage; both are in here.
-		const storageState = await first.storageState();
+		// One for all pages, which share its cache.
+		const context = await browser.newContext({ viewport, baseURL: url });
+		context.setDefaultTimeout(patience);
+		const first = await context.newPage();
+		await signIn(first, owner);
 		await first.close();
 		return {
 			async page(colorScheme = 'light') {
-				const context = await browser.newContext({
-					viewport,
-					baseURL: url,
-					storageState,
-					colorScheme,
-				});
-				context.setDefaultTimeout(patience);
-				return await context.newPage();
+				const page = await context.newPage();
+				await page.emulateMedia({ colorScheme });
+				return page;
 			},
 			close: () => browser.close(),
 		};

@@ -1,0 +1,29 @@
+// @ts-check
+'use strict';
+
+/**
+ * Tries until `check` neither throws nor gives false.
+ * @template T
+ * @param {() => Promise<T> | T} check
+ * @param {{ within?: number, every?: number }} [limits] milliseconds
+ * @returns {Promise<T>} what `check` gave
+ * @throws what `check` threw last
+ */
+async function eventually(check, { within = 30_000, every = 250 } = {}) {
+	const until = Date.now() + within;
+	for (;;) {
+		/** @type {unknown} */
+		let error;
+		try {
+			const result = await check();
+			if (result !== false) return result;
+			error = new Error(`Still false after ${within} ms: ${check}`);
+		} catch (thrown) {
+			error = thrown;
+		}
+		if (Date.now() > until) throw error;
+		await new Promise((resolve) => setTimeout(resolve, every));
+	}
+}
+
+module.exports = { eventually };
