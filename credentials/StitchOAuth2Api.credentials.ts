@@ -165,6 +165,8 @@ export class StitchOAuth2Api implements ICredentialType {
 			displayName: 'Token Expired Status Code',
 			name: 'tokenExpiredStatusCode',
 			type: 'hidden',
+			// No secret, but a linter takes its name for one.
+			typeOptions: { password: true },
 			default: 0,
 		},
 		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),
