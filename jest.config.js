@@ -13,4 +13,6 @@ module.exports = {
 	globals: { __PACKAGE_DIR__: __dirname },
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	testTimeout: 30_000,
+	// Jest's default leaves a core idle, which on two cores is half of them.
+	maxWorkers: '100%',
 };
