@@ -9,14 +9,14 @@ import type { LoadRecord } from './loadRecord';
 import { lookError } from './lookError';
 import { allLoads, beforeOf, findSources, isMiss } from './lookNow';
 import { waitError, waitOutput } from './outcome';
-import type { WaitFacts } from './outcome';
+import type { WaitFacts } from './waitWords';
 import { waitForJobs } from './poller';
 import type { WaitResult } from './poller';
 import type { Reader } from './reader';
 import { isDeleted, selectedStreams } from './sourceFacts';
 import type { SourceFacts } from './sourceFacts';
 import { startForWaiting, stopJob, stopOnceStarted } from './startJob';
-import type { WaitEnd, WaitRequest } from './waiter';
+import type { WaitEnd, WaitRequest } from './waitTypes';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {

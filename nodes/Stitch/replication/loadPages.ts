@@ -2,7 +2,6 @@ import { pageCount } from './extractionPages';
 import type { PageSight } from './extractionPages';
 import type { LoadRecord } from './loadRecord';
 import { streamKey } from './loads';
-import { isObject } from './reading';
 
 export type LoadPages = ReadonlyMap<number, PageSight<LoadRecord>>;
 
@@ -13,19 +12,12 @@ export interface LoadsLook {
 	requestedAt: number;
 	/** the source's records on all pages, each page as it was seen last */
 	records: LoadRecord[];
-	/** a record of the source that can't be read */
-	malformed?: string;
-}
-
-/** Whether a record that can't be read is of this source, as far as it says. */
-function mayBeOf(sourceName: string, raw: unknown): boolean {
-	const name = isObject(raw) ? raw.source_name : undefined;
-	return typeof name !== 'string' || name === sourceName;
 }
 
 /**
  * One look at the loads of a source. The list isn't sorted by source, so the first look takes all
- * pages; later ones only those that show the streams still waited for, as long as each was seen.
+ * pages; later ones only those that show the streams still waited for, as long as each was seen. A
+ * record that can't be read is as good as none: its stream, if it has rows, stays pending.
  */
 export function lookAtLoads(
 	sourceName: string,
@@ -60,9 +52,6 @@ export function lookAtLoads(
 		else requestedAt = Math.min(requestedAt, sight.requestedAt);
 	}
 	const current = [...pages].filter(([number]) => number <= count).map(([, { page }]) => page);
-	const broken = current
-		.flatMap((page) => page.rejected)
-		.find(({ raw }) => mayBeOf(sourceName, raw));
 	return {
 		missing,
 		requestedAt,
@@ -70,6 +59,5 @@ export function lookAtLoads(
 		records: current.flatMap((page) =>
 			page.records.filter((record) => record.sourceName === sourceName),
 		),
-		...(broken ? { malformed: broken.reason } : {}),
 	};
 }

@@ -5,20 +5,10 @@ import type { Fault } from './faults';
 import { interval, logPatience } from './pace';
 import { ask } from './reader';
 import type { Answered, JobsRequest, Reader } from './reader';
-import {
-	checkLimit,
-	endNow,
-	leaveLogOut,
-	needsOf,
-	newWaiter,
-	noteDeleted,
-	noteFault,
-	phaseOf,
-	takeIn,
-	takeLog,
-	takeNoLog,
-} from './waiter';
-import type { Need, Patience, Waiter, WaitEnd, WaitRequest } from './waiter';
+import { checkLimit, endNow, leaveLogOut, noteDeleted, noteFault } from './waitEnds';
+import { newWaiter, takeIn, takeLog, takeNoLog } from './waiter';
+import { needsOf, phaseOf } from './waitNeeds';
+import type { Need, Patience, Waiter, WaitEnd, WaitRequest } from './waitTypes';
 
 /** One item's wait and what it came to, as `waitForJobs` gives it. */
 export interface WaitResult {

@@ -1,6 +1,6 @@
 import { JobsBudget } from '../../../../nodes/Stitch/replication/jobsBudget';
 import { waitForJobs } from '../../../../nodes/Stitch/replication/poller';
-import type { WaitEnd } from '../../../../nodes/Stitch/replication/waiter';
+import type { WaitEnd } from '../../../../nodes/Stitch/replication/waitTypes';
 import { FakeError, FakeStitch } from './support/fakeStitch';
 import { HOUR, MINUTE, newReader, newWorld, started, wait } from './support/scenario';
 import type { World } from './support/scenario';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { WaitRequest } from '../../../../nodes/Stitch/replication/waiter';
+import type { WaitRequest } from '../../../../nodes/Stitch/replication/waitTypes';
 import { waitForJobs } from '../../../../nodes/Stitch/replication/poller';
 import type { WaitResult } from '../../../../nodes/Stitch/replication/poller';
 import { FakeError } from './support/fakeStitch';

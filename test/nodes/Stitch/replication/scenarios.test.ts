@@ -2,7 +2,7 @@ import { FakeError } from './support/fakeStitch';
 import type { FakeJob, FakeOptions } from './support/fakeStitch';
 import { HOUR, MINUTE, NAME, newWorld, SOURCE, started, wait } from './support/scenario';
 import type { World } from './support/scenario';
-import type { WaitRequest, WaitVerdict } from '../../../../nodes/Stitch/replication/waiter';
+import type { WaitRequest, WaitVerdict } from '../../../../nodes/Stitch/replication/waitTypes';
 
 const SECOND = 1000;
 const EXTRACTION = 120 * SECOND;

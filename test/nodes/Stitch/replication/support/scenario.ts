@@ -4,7 +4,7 @@ import { JobsBudget } from '../../../../../nodes/Stitch/replication/jobsBudget';
 import { waitForJobs } from '../../../../../nodes/Stitch/replication/poller';
 import type { WaitHooks, WaitResult } from '../../../../../nodes/Stitch/replication/poller';
 import type { Reader } from '../../../../../nodes/Stitch/replication/reader';
-import type { WaitRequest } from '../../../../../nodes/Stitch/replication/waiter';
+import type { WaitRequest } from '../../../../../nodes/Stitch/replication/waitTypes';
 import { FakeStitch } from './fakeStitch';
 import type { FakeOptions } from './fakeStitch';
 import { VirtualClock } from './virtualClock';
