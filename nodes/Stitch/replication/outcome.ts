@@ -44,11 +44,16 @@ export function extractionOutput(record: ExtractionRecord): IDataObject {
 	return record.raw as IDataObject;
 }
 
+/** Texts of Stitch's, from descriptions and logs, may hold anything. */
+export function withoutSecrets(secrets: string[], output: IDataObject): IDataObject {
+	return JSON.parse(redact(JSON.stringify(output), secrets)) as IDataObject;
+}
+
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
 
 /** The output of a wait, whatever its end. */
 export function waitOutput(end: WaitEnd, facts: WaitFacts): IDataObject {
-	return {
+	return withoutSecrets(facts.secrets, {
 		verdict: end.verdict,
 		job_name: end.jobName ?? null,
 		sourceId: facts.sourceId,
@@ -66,7 +71,7 @@ export function waitOutput(end: WaitEnd, facts: WaitFacts): IDataObject {
 			seconds: seconds(facts.waitedMs),
 			secondsForBudget: seconds(facts.budgetWaitedMs),
 		},
-	};
+	});
 }
 
 function logTail(end: WaitEnd): string {
@@ -107,8 +112,6 @@ export function waitError(
 	// n8n replaces messages in which it believes to see a code such as EPERM.
 	error.message = message;
 	error.description = description;
-	error.context.replicationJob = JSON.parse(
-		redact(JSON.stringify(waitOutput(end, facts)), facts.secrets),
-	) as IDataObject;
+	error.context.replicationJob = waitOutput(end, facts);
 	return error;
 }

@@ -7,7 +7,12 @@ import { jobStatus } from '../../replication/jobStatus';
 import type { JobStatus } from '../../replication/jobStatus';
 import { lookError } from '../../replication/lookError';
 import { findSources } from '../../replication/lookNow';
-import { countsOutput, extractionOutput, loadsOutput } from '../../replication/outcome';
+import {
+	countsOutput,
+	extractionOutput,
+	loadsOutput,
+	withoutSecrets,
+} from '../../replication/outcome';
 import { sourceToShow } from '../../replication/sourceFacts';
 import type { SourceFacts } from '../../replication/sourceFacts';
 import { groupBy, runPool } from '../pool';
@@ -75,8 +80,8 @@ async function ask(item: StitchItem): Promise<Asked> {
 	};
 }
 
-function output({ source, includeLogCounts }: Asked, status: JobStatus): IDataObject {
-	return {
+function output({ item, source, includeLogCounts }: Asked, status: JobStatus): IDataObject {
+	return withoutSecrets([item.connection.accessToken], {
 		verdict: status.verdict,
 		finished: status.finished,
 		job_name: status.jobName ?? null,
@@ -91,7 +96,7 @@ function output({ source, includeLogCounts }: Asked, status: JobStatus): IDataOb
 		...(includeLogCounts && status.log ? { counts: countsOutput(status.log) } : {}),
 		...(status.verdict === 'failed' && status.log ? { logTail: status.log.tail } : {}),
 		...(status.logMissing ? { logMissing: status.logMissing } : {}),
-	};
+	});
 }
 
 /** The status of several jobs of one account, from shared pages. */

@@ -91,6 +91,16 @@ describe('Replication Job: Get Status', () => {
 		});
 	});
 
+	it('shows no token, even if a log holds it', async () => {
+		const { accessToken } = demo.account;
+		const log = `2024-03-05 07:00:11,159Z tap - CRITICAL refused Bearer ${accessToken}`;
+		start({ result: 'tap-failure', description: `no ${accessToken}`, log });
+		finish();
+		const { json } = await status();
+		expect(json[0]).toMatchObject({ verdict: 'failed', description: 'no [hidden]' });
+		expect(JSON.stringify(json)).not.toContain(accessToken);
+	});
+
 	it('follows the loads when asked to', async () => {
 		start({ streams: { orders: { rows: 3, loadDelayMs: 60_000 } } });
 		finish();
