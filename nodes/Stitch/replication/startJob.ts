@@ -9,14 +9,11 @@ import type { Sent } from './jobMachine';
 
 /**
  * Whether Stitch may have started the job although no usable answer came. An answer with a code
- * of Stitch's is an answer; the transport says of a POST without one that it wasn't sent again.
+ * of Stitch's is an answer; the transport marks a POST whose effect is unknown.
  */
 export function isAnswerLost(thrown: unknown): boolean {
 	if (stitchCode(thrown) !== undefined) return false;
-	if (thrown instanceof NodeApiError) {
-		const status = Number(thrown.httpCode ?? Number.NaN);
-		return status >= 500 || /not sent a second time/.test(thrown.description ?? '');
-	}
+	if (thrown instanceof NodeApiError) return thrown.context.effectUnknown === true;
 	return (
 		thrown instanceof NodeOperationError && /did not answer with the name/.test(thrown.message)
 	);

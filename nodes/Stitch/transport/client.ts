@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { hasErrorInside, readBody } from './answer';
 import { systemClock } from './clock';
 import { toNodeError } from './errors';
-import { describeFailure } from './failure';
+import { describeFailure, isEffectUnknown } from './failure';
 import { hideSecrets } from './hideSecrets';
 import { nextAttemptIn } from './retry';
 import { requestOptions, sendOnce } from './send';
@@ -109,6 +109,7 @@ export function createClient(
 	function failed(request: StitchRequest, { outcome, retries }: Final<unknown>) {
 		const secrets = [...secretsIn(request), connection.partner?.id ?? ''];
 		const failure = describeFailure(request, outcome, retries, systemClock.now(), secrets);
+		failure.effectUnknown = isEffectUnknown(request, outcome);
 		return toNodeError(context.getNode(), failure, secrets, itemIndex);
 	}
 

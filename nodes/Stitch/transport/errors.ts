@@ -29,6 +29,7 @@ export function toNodeError(
 	// n8n replaces messages in which it believes to see a code such as EPERM.
 	error.message = message;
 	error.description = description;
+	if (failure.effectUnknown) error.context.effectUnknown = true;
 	if (failure.code !== undefined) error.context.stitchCode = redact(failure.code, secrets);
 	return error;
 }

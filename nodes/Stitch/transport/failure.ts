@@ -17,11 +17,21 @@ export interface Failure {
 	code?: string;
 	/** Only cancelling the execution ends a request so. */
 	cancelled?: true;
+	/** Stitch may have executed the request, and it may not be sent again. */
+	effectUnknown?: boolean;
 }
 
 const LONGEST_TEXT = 1_000;
 const short = (text: string) =>
 	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+
+/** Whether Stitch may have executed a request that may not be sent again. */
+export function isEffectUnknown(request: StitchRequest, outcome: Outcome): boolean {
+	if (request.method === 'GET' || isRepeatable(request)) return false;
+	if (outcome.kind !== 'answer') return ['lost', 'timeout', 'tooLarge'].includes(outcome.kind);
+	const unreadable = outcome.status >= 200 && outcome.status < 300;
+	return outcome.status >= 500 || (unreadable && readBody(outcome.text).kind !== 'json');
+}
 
 /** For a request whose effect is unknown: what the user has to look at before sending it again. */
 function maybeExecuted(request: StitchRequest): string {
