@@ -14,11 +14,9 @@ import {
 	withoutSecrets,
 } from '../../replication/outcome';
 import { sourceToShow } from '../../replication/sourceFacts';
-import type { SourceFacts } from '../../replication/sourceFacts';
-import { groupBy, runPool } from '../pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
-
-const LOOK_UPS_AT_ONCE = 20;
+import type { AboutSource } from './perAccount';
+import { perAccount } from './perAccount';
 
 const properties: INodeProperties[] = [
 	budgetNotice,
@@ -59,9 +57,7 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-interface Asked {
-	item: StitchItem;
-	source: SourceFacts;
+interface Asked extends AboutSource {
 	jobName?: string;
 	includeLoads: boolean;
 	includeLogCounts: boolean;
@@ -139,29 +135,7 @@ async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
  * What became of jobs, without waiting for them: one look per account at the pages that matter
  * (connect-api.md 8.28 to 8.30).
  */
-async function executeAll(
-	context: IExecuteFunctions,
-	items: StitchItem[],
-): Promise<BatchOutcome[]> {
-	const questions: Asked[] = [];
-	const outcomes: BatchOutcome[] = [];
-	const signal = context.getExecutionCancelSignal();
-	await runPool(
-		items.map((item) => async () => {
-			try {
-				questions.push(await ask(item));
-			} catch (thrown) {
-				outcomes.push({ itemIndexes: [item.itemIndex], error: thrown as Error });
-			}
-		}),
-		LOOK_UPS_AT_ONCE,
-		() => signal?.aborted === true,
-	);
-	const groups = groupBy(questions, ({ item, source }) =>
-		[item.connection.apiBaseUrl, source.accountId, item.connection.accessToken].join(' '),
-	);
-	const looked = await Promise.all(groups.map(forAccount));
-	return [...outcomes, ...looked.flat()];
-}
+const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
+	await perAccount(context, items, ask, forAccount);
 
 export const operation: BatchOperation = { properties, executeAll };

@@ -5,15 +5,14 @@ import { notice } from '../../descriptions/notice';
 import { startAndWaitForAccount } from '../../replication/accountWait';
 import type { WaitPlan } from '../../replication/accountWait';
 import { sourceToStart } from '../../replication/sourceFacts';
-import { groupBy, runPool } from '../pool';
-import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+import type { BatchOperation, StitchItem } from '../types';
 import type { IfAlreadyRunning } from './ifAlreadyRunning';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
+import { perAccount } from './perAccount';
 
 /** Stitch ends a job after six hours, so that a longer wait for one is never needed. */
 const EXTRACTION_TIMEOUT = 6 * 3600 + 300;
 const LOAD_TIMEOUT = 3600;
-const LOOK_UPS_AT_ONCE = 20;
 
 interface Options {
 	extractionTimeout?: number;
@@ -155,30 +154,7 @@ async function planFor(item: StitchItem): Promise<WaitPlan> {
  * Starts one job per item, and waits for all of them: one poll per account and token, accounts side
  * by side. Each item has its own outcome, whatever becomes of the others.
  */
-async function executeAll(
-	context: IExecuteFunctions,
-	items: StitchItem[],
-): Promise<BatchOutcome[]> {
-	const plans: WaitPlan[] = [];
-	const outcomes: BatchOutcome[] = [];
-	const signal = context.getExecutionCancelSignal();
-	await runPool(
-		items.map((item) => async () => {
-			try {
-				plans.push(await planFor(item));
-			} catch (thrown) {
-				outcomes.push({ itemIndexes: [item.itemIndex], error: thrown as Error });
-			}
-		}),
-		LOOK_UPS_AT_ONCE,
-		() => signal?.aborted === true,
-	);
-	plans.sort((a, b) => a.item.itemIndex - b.item.itemIndex);
-	const groups = groupBy(plans, ({ item, source }) =>
-		[item.connection.apiBaseUrl, source.accountId, item.connection.accessToken].join(' '),
-	);
-	const waited = await Promise.all(groups.map(startAndWaitForAccount));
-	return [...outcomes, ...waited.flat()];
-}
+const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
+	await perAccount(context, items, planFor, startAndWaitForAccount);
 
 export const operation: BatchOperation = { properties, executeAll };
