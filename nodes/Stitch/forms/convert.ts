@@ -67,9 +67,12 @@ function toDateTime(value: unknown, timezone: string): unknown {
 	return isLocal ? (toUtc(value.trim(), timezone) ?? value) : value;
 }
 
+/** Read as UTC and then moved into its zone: the oldest n8n takes no zone for the reading. */
 function toUtc(text: string, timezone: string): string | null {
+	const iso = text.replace(' ', 'T');
 	try {
-		return tryToParseDateTime(text, timezone).toUTC().toISO();
+		const read = tryToParseDateTime(`${iso.includes('T') ? iso : `${iso}T00:00`}Z`);
+		return read.setZone(timezone, { keepLocalTime: true }).toUTC().toISO();
 	} catch {
 		return null;
 	}
