@@ -23,7 +23,7 @@ const text = (
 const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The output holds the access token of the new account. Turn off "Save successful executions" in the workflow settings if it must not be kept in n8n\'s execution data. Stitch e-mails the new owner.',
+			'The output holds the access token of the new account. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. Stitch e-mails the new owner.',
 		name: 'createNotice',
 		type: 'notice',
 		default: '',

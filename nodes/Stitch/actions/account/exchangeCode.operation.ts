@@ -10,7 +10,7 @@ import { partnerOf } from './partner';
 const properties: INodeProperties[] = [
 	notice(
 		'exchangeNotice',
-		'The output holds a permanent access token. Turn off "Save successful executions" in the workflow settings if it must not be kept in n8n\'s execution data. A code works once, and for five minutes.',
+		'The output holds a permanent access token. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. A code works once, and for five minutes.',
 	),
 	{
 		displayName: 'Code',

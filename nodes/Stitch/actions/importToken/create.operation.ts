@@ -8,7 +8,7 @@ import type { ItemOperation, StitchItem } from '../types';
 const properties = [
 	notice(
 		'createNotice',
-		'The output holds the token, which Stitch never shows again. Turn off "Save successful executions" in the workflow settings if it must not be kept in n8n\'s execution data. A source has two tokens at most: to rotate, create the second, switch over, then delete the first.',
+		'The output holds the token, which Stitch never shows again. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. A source has two tokens at most: to rotate, create the second, switch over, then delete the first.',
 	),
 	importSourceLocator,
 ];
