@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Stitch/actions/resources';
+import { systemClock } from '../../nodes/Stitch/transport';
 import type { EngineRun } from '../support/engine';
 import { runNode } from '../support/engine';
 import { captureLog } from './support/captureLog';
@@ -24,7 +25,7 @@ jest.mock('../../nodes/Stitch/transport/clock', () => ({
 let server: EchoServer;
 let log: string[];
 beforeAll(async () => {
-	server = await startEchoServer();
+	server = await startEchoServer(systemClock.now);
 	log = captureLog(textOf);
 });
 afterAll(async () => await server.stop());

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { systemClock } from '../../nodes/Stitch/transport';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer, Reply } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
@@ -13,7 +14,7 @@ jest.mock('../../nodes/Stitch/transport/clock', () => ({
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer();
+	server = await startEchoServer(systemClock.now);
 });
 beforeEach(() => server.reset());
 afterAll(async () => await server.stop());

@@ -93,14 +93,18 @@ const streamSchema = (n) => ({
 /** @param {number} n */
 const jobName = (n) => `${n}.${n}.sync.started`;
 
-/** Ended a moment after now, so that a job that was just started has ended. @param {number} n */
-const extraction = (n) => ({
+/** @param {number} at milliseconds */
+const time = (at) => new Date(at).toISOString().replace(/\.\d+Z/, 'Z');
+
+/** Ended a moment after now, so that a job that was just started has ended. */
+/** @param {number} n @param {number} now */
+const extraction = (n, now) => ({
 	job_name: jobName(n),
 	stitch_client_id: n,
 	source_id: n,
 	source_type: 'tap-postgres',
 	start_time: TIME,
-	completion_time: new Date(Date.now() + 60_000).toISOString().replace(/\.\d+Z/, 'Z'),
+	completion_time: time(now + 60_000),
 	discovery_exit_status: 0,
 	discovery_description: null,
 	tap_exit_status: 0,
@@ -109,12 +113,12 @@ const extraction = (n) => ({
 	target_description: null,
 });
 
-/** @param {number} n */
-const load = (n) => ({
+/** @param {number} n @param {number} now */
+const load = (n, now) => ({
 	stitch_client_id: n,
 	source_name: `name_${n}`,
 	stream_name: `stream_${n}`,
-	last_batch_loaded_at: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z/, 'Z'),
+	last_batch_loaded_at: time(now + 3_600_000),
 	error_state: null,
 });
 
@@ -149,7 +153,7 @@ const signed = (n, url) =>
 
 /**
  * Method and path, and the documented answer to it for owner `n`. `id` is what the path names.
- * @type {Array<[string, RegExp, (n: number, id: string, url: string) => object]>}
+ * @type {Array<[string, RegExp, (n: number, id: string, url: string, now: number) => object]>}
  */
 const answers = [
 	[
@@ -191,13 +195,13 @@ const answers = [
 	['GET', /^\/v4\/destinations\/\d+\/last-connection-check$/, (n) => ({ body: check(n) })],
 	['DELETE', /^\/v4\/destinations\/\d+$/, () => ({ body: {} })],
 	['*', /^\/v4\/destinations/, (n) => ({ body: connection(n, `type${n}`) })],
-	['GET', /^\/v4\/\d+\/extractions$/, (n) => ({ body: page(extraction(n)) })],
+	['GET', /^\/v4\/\d+\/extractions$/, (n, _id, _url, now) => ({ body: page(extraction(n, now)) })],
 	[
 		'GET',
 		/^\/v4\/\d+\/extractions\/(.+)$/,
 		(n, _id, url) => ({ status: 302, headers: { location: signed(n, url) } }),
 	],
-	['GET', /^\/v4\/\d+\/loads$/, (n) => ({ body: page(load(n)) })],
+	['GET', /^\/v4\/\d+\/loads$/, (n, _id, _url, now) => ({ body: page(load(n, now)) })],
 	[
 		'GET',
 		/^\/signed-log\/(\d+)/,
@@ -238,13 +242,18 @@ const answers = [
 	],
 ];
 
-/** The documented answer to a request. @param {EchoRequest} request @param {string} url */
-function answerTo(request, url) {
+/**
+ * The documented answer to a request.
+ * @param {EchoRequest} request
+ * @param {string} url of the server
+ * @param {number} [now] milliseconds
+ */
+function answerTo(request, url, now = Date.now()) {
 	const path = request.url.split('?')[0];
 	for (const [method, pattern, answer] of answers) {
 		const found = pattern.exec(path);
 		if (found && (method === '*' || method === request.method)) {
-			return answer(request.owner, found[1] ?? '', url);
+			return answer(request.owner, found[1] ?? '', url, now);
 		}
 	}
 	return { status: 404, body: {} };

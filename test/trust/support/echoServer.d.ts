@@ -35,4 +35,5 @@ export interface EchoServer {
 	stop(): Promise<void>;
 }
 
-export function startEchoServer(): Promise<EchoServer>;
+/** @param now the time that its answers go by, milliseconds */
+export function startEchoServer(now?: () => number): Promise<EchoServer>;

@@ -34,9 +34,10 @@ function send(response, { status = 200, headers = {}, body }) {
 /**
  * A server that answers every documented endpoint in its documented form, and names in each answer
  * the number of the token that asked. Addresses are recorded as they came over the wire.
+ * @param {() => number} [now] the time that its answers go by
  * @returns {Promise<import('./echoServer').EchoServer>}
  */
-async function startEchoServer() {
+async function startEchoServer(now = Date.now) {
 	/** @type {EchoRequest[]} */
 	const requests = [];
 	/** @type {import('./echoServer').Interference | undefined} */
@@ -63,7 +64,7 @@ async function startEchoServer() {
 			return void response.write(String(reply.body ?? '['));
 		}
 		if (reply.status !== undefined || 'body' in reply) return send(response, reply);
-		return send(response, answerTo(request, url));
+		return send(response, answerTo(request, url, now()));
 	});
 	server.keepAliveTimeout = 60_000;
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

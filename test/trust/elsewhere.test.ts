@@ -1,0 +1,106 @@
+import { systemClock } from '../../nodes/Stitch/transport';
+import { credentialKinds } from './support/credentialKinds';
+import type { EchoServer } from './support/echoServer';
+import { startEchoServer } from './support/echoServer';
+import { operationCases } from './support/operationCases';
+import { runConstant } from './support/runConstant';
+
+jest.mock('../../nodes/Stitch/transport/clock', () => ({
+	systemClock: jest
+		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
+		.fastClock(),
+}));
+
+let server: EchoServer;
+let elsewhere: EchoServer;
+beforeAll(async () => {
+	server = await startEchoServer(systemClock.now);
+	elsewhere = await startEchoServer(systemClock.now);
+});
+beforeEach(() => {
+	server.reset();
+	elsewhere.reset();
+});
+afterAll(async () => await Promise.all([server.stop(), elsewhere.stop()]));
+
+const runs = operationCases.flatMap((operation) =>
+	credentialKinds(operation).map((kind) => ({
+		name: `${operation.name} with ${kind.name}`,
+		operation,
+		kind,
+	})),
+);
+
+/** All that went to the other origin, as one text. */
+const sentElsewhere = () =>
+	JSON.stringify(elsewhere.requests.map(({ url, rawHeaders, body }) => [url, rawHeaders, body]));
+
+describe('a redirect to another origin', () => {
+	it.each(runs)('$name: is not followed with a token', async ({ operation, kind }) => {
+		for (const status of [301, 302, 303, 307, 308]) {
+			server.reset();
+			elsewhere.reset();
+			server.interfere(({ url }) => ({ status, headers: { location: `${elsewhere.url}${url}` } }));
+			const { error } = await runConstant(operation, kind, server);
+			expect(sentElsewhere()).not.toMatch(/secret|authorization"/i);
+			// Only a log is fetched from elsewhere, without a token (connect-api.md 8.29).
+			if (operation.name.startsWith('extraction:getLog') && status === 302) continue;
+			expect(elsewhere.requests).toEqual([]);
+			if (server.requests.length > 0) expect(error?.message).toBeTruthy();
+		}
+	});
+});
+
+describe('a link to the next page', () => {
+	const paged = runs.filter(({ operation }) => /^(extraction|load):list$/.test(operation.name));
+	const links: Array<[string, (path: string) => string]> = [
+		['another origin', (path) => `${elsewhere.url}${path}?page=2`],
+		['another origin without scheme', (path) => `//${elsewhere.url.slice(7)}${path}?page=2`],
+		['another origin with backslashes', (path) => `\\\\${elsewhere.url.slice(7)}${path}?page=2`],
+		['a user in front', (path) => `${path}?page=2@${elsewhere.url.slice(7)}`],
+		['another list', () => '/v4/1/extractions?page=2'],
+		['up and away', (path) => `${path}/../../../v4/sources?page=2`],
+		['no page', (path) => `${path}?page=/../2`],
+	];
+
+	it.each(paged.flatMap((run) => links.map(([name, link]) => ({ ...run, to: name, link }))))(
+		'$name: to $to is not followed',
+		async ({ operation, kind, link }) => {
+			server.interfere(({ url }) => {
+				const path = url.split('?')[0];
+				if (!/\/(extractions|loads)$/.test(path)) return undefined;
+				return { body: { data: [], page: 1, total: 2, links: { next: link(path) } } };
+			});
+			const { error } = await runConstant(operation, kind, server);
+			expect(error?.message).toMatch(/continues elsewhere$/);
+			expect(elsewhere.requests).toEqual([]);
+			const lists = server.requests.filter(({ url }) => /extractions|loads/.test(url));
+			expect(lists).toHaveLength(1);
+		},
+	);
+});
+
+describe('a base URL', () => {
+	it.each(runs)('$name: no token goes to a refused one', async ({ operation, kind }) => {
+		for (const url of [
+			'http://api.stitchdata.com',
+			`http://127.0.0.1.example.com`,
+			`http://localhost.example.com`,
+			'http://127.0.0.1@example.com',
+			'http://0.0.0.0',
+			'http://[::2]',
+			'//api.stitchdata.com',
+			'ftp://127.0.0.1',
+			'javascript:alert(1)',
+			`https://user:pass@127.0.0.1:${server.url.split(':')[2]}`,
+			'https://api.stitchdata.com?x=1',
+			'https://api.stitchdata.com#x',
+			'https://api.stitchdata.com\\@example.com',
+			'https://api.stitchdata.com /',
+		]) {
+			const { error } = await runConstant(operation, kind, { url });
+			expect([url, error?.message]).toEqual([url, expect.stringMatching(/Base URL.* is refused$/)]);
+		}
+		expect(server.requests).toEqual([]);
+	});
+});
