@@ -128,13 +128,23 @@ function positive(item: StitchItem, value: unknown, fallback: number, label: str
 	});
 }
 
+/** An expression may give anything, and a wait for something unknown would not end. */
+function waitFor(item: StitchItem): WaitPlan['waitFor'] {
+	const value = item.parameter<string>('waitFor', 'load');
+	if (value === 'load' || value === 'extraction') return value;
+	throw new NodeOperationError(item.context.getNode(), "'Wait For' is not one of its options", {
+		description: 'The expression has to give "extraction" or "load".',
+		itemIndex: item.itemIndex,
+	});
+}
+
 async function planFor(item: StitchItem): Promise<WaitPlan> {
 	const options = item.parameter<Options>('options', {});
 	const pollInterval = Number(options.pollInterval ?? 0);
 	const plan = {
 		item,
 		ifAlreadyRunning: item.parameter<IfAlreadyRunning>('ifAlreadyRunning', 'fail'),
-		waitFor: item.parameter<WaitPlan['waitFor']>('waitFor', 'load'),
+		waitFor: waitFor(item),
 		extractionTimeout: positive(
 			item,
 			options.extractionTimeout,
