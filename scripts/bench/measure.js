@@ -1,0 +1,49 @@
+// @ts-check
+'use strict';
+
+const { startHost } = require('./host');
+const { getSources } = require('./rows/getSources');
+const { importRecords } = require('./rows/importRecords');
+const { listSources } = require('./rows/listSources');
+const { loading } = require('./rows/loading');
+const { startStitch } = require('./stitch');
+
+/** Numbers of items and of runs that count; the medians of the short ones say little. */
+const SIZES = {
+	full: { items: 500, sources: 10_000, records: 100_000, runs: 5 },
+	quick: { items: 100, sources: 2_000, records: 20_000, runs: 2 },
+};
+
+/**
+ * Measures all rows in this process, which has to be n8n's Node.js, and sends them to the one that
+ * started it. Arguments: `full` or `quick`, then the names of the rows if not all.
+ */
+async function main() {
+	const [size, ...only] = process.argv.slice(2);
+	const sizes = SIZES[size === 'quick' ? 'quick' : 'full'];
+	const host = await startHost();
+	const stitch = startStitch();
+	const measurements = {
+		getSources: () => getSources(host, stitch, sizes),
+		listSources: () => listSources(host, stitch, sizes),
+		importRecords: () => importRecords(host, stitch, sizes),
+		loading: () => loading(sizes),
+	};
+	const rows = [];
+	for (const [name, measurement] of Object.entries(measurements)) {
+		if (only.length > 0 && !only.includes(name)) continue;
+		process.stderr.write(`Measuring ${name} …\n`);
+		rows.push(...(await measurement()));
+	}
+	await stitch.ask('stop');
+	await host.stop();
+	const { expressionEngine } = host;
+	const result = { node: process.version, expressionEngine, runs: sizes.runs, rows };
+	if (process.send) process.send(result, () => process.exit());
+	else process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
+}
+
+main().catch((error) => {
+	process.stderr.write(`${error.stack}\n`);
+	process.exit(1);
+});

@@ -1,0 +1,69 @@
+// @ts-check
+'use strict';
+
+const { nodeType } = require('./engine');
+
+/** The plain nodes that ours is measured against. */
+
+const credentials = [{ name: 'stitchApi', required: true }];
+const properties = [{ displayName: 'URL', name: 'url', type: 'string', default: '' }];
+
+/** `fetch` for every item, so many in flight, each with the look-up of its own credential. */
+const fetchPerItem = (/** @type {number} */ limit) =>
+	nodeType(
+		{ credentials, properties },
+		/** @this {any} */ async function execute() {
+			const items = this.getInputData();
+			/** @type {any[]} */
+			const output = new Array(items.length);
+			let next = 0;
+			const worker = async () => {
+				while (next < items.length) {
+					const index = next++;
+					const { accessToken } = await this.getCredentials('stitchApi', index);
+					const url = this.getNodeParameter('url', index);
+					const answer = await fetch(url, { headers: { Authorization: `Bearer ${accessToken}` } });
+					if (!answer.ok) throw new Error(`Status ${answer.status}`);
+					output[index] = { json: await answer.json(), pairedItem: { item: index } };
+				}
+			};
+			await Promise.all(Array.from({ length: limit }, worker));
+			return [output];
+		},
+	);
+
+const itemsOf = (/** @type {object[]} */ records) =>
+	records.map((json) => ({ json, pairedItem: { item: 0 } }));
+
+/** Parses bytes that are there already. */
+const parseBytes = (/** @type {() => Buffer} */ bytes) =>
+	nodeType({}, async () => [itemsOf(JSON.parse(bytes().toString('utf8')))]);
+
+/** Gets the bytes first, with `fetch`. */
+const fetchAndParse = (/** @type {string} */ url) =>
+	nodeType({}, async () => [itemsOf(JSON.parse(await (await fetch(url)).text()))]);
+
+/** Builds request bodies of so many records, and sends nothing. */
+const stringifyBodies = (/** @type {number} */ perRequest, /** @type {object} */ schema) =>
+	nodeType(
+		{},
+		/** @this {any} */ async function execute() {
+			const items = this.getInputData();
+			const start = Date.now();
+			const output = [];
+			for (let from = 0; from < items.length; from += perRequest) {
+				const messages = items
+					.slice(from, from + perRequest)
+					.map((/** @type {any} */ { json }, /** @type {number} */ index) => ({
+						action: 'upsert',
+						sequence: start + from + index,
+						data: json,
+					}));
+				const body = JSON.stringify({ table_name: 'bench', schema, key_names: ['id'], messages });
+				output.push({ json: { bytes: Buffer.byteLength(body) }, pairedItem: { item: from } });
+			}
+			return [output];
+		},
+	);
+
+module.exports = { fetchAndParse, fetchPerItem, parseBytes, stringifyBodies };

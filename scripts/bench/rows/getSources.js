@@ -1,0 +1,116 @@
+// @ts-check
+'use strict';
+
+const { runNode } = require('../engine');
+const { fetchPerItem } = require('../nodes');
+const { inTurn } = require('../statistics');
+
+const IN_FLIGHT = 50;
+
+/**
+ * Source: Get for many items, each with the token of its own, beside n8n's HTTP Request node and a
+ * plain loop over `fetch`.
+ * @param {import('../engine').Host} host
+ * @param {{ ask(name: string, value?: unknown): Promise<any> }} stitch
+ * @param {{ items: number, runs: number }} size
+ */
+async function getSources(host, stitch, size) {
+	const { url } = await stitch.ask('start');
+	const { accessToken, sourceIds } = await stitch.ask('account', size.items);
+	const items = sourceIds.map((/** @type {number} */ id) => ({ id, token: accessToken }));
+	const data = { accessToken: '={{ $json.token }}', apiBaseUrl: url };
+	await host.credentials.store('stitchApi', data);
+	const address = `=${url}/v4/sources/{{ $json.id }}`;
+	const base = { items, credentials: ['stitchApi'] };
+	const ours = {
+		...base,
+		type: host.stitch,
+		name: 'n8n-nodes-stitch.stitch',
+		parameters: {
+			authentication: 'accessToken',
+			resource: 'source',
+			operation: 'get',
+			sourceId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			simplify: false,
+		},
+	};
+	const httpRequest = {
+		...base,
+		type: host.httpRequest,
+		name: 'n8n-nodes-base.httpRequest',
+		version: 4.4,
+		parameters: {
+			method: 'GET',
+			url: address,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'stitchApi',
+			options: {},
+		},
+	};
+	const plainFetch = {
+		...base,
+		type: fetchPerItem(IN_FLIGHT),
+		name: 'bench.fetch',
+		parameters: { url: address },
+	};
+	/** @param {Parameters<typeof runNode>[1]} what */
+	const runner = (what) => async () => {
+		const { ms, cpuMs, items: got } = await runNode(host, what);
+		const right = got.every(({ json }, index) => json.id === items[index].id);
+		if (got.length !== items.length || !right) throw new Error(`${what.name}: wrong output`);
+		return { ms, cpuMs };
+	};
+	const contestants = {
+		ours: runner(ours),
+		httpRequest: runner(httpRequest),
+		plainFetch: runner(plainFetch),
+	};
+	await stitch.ask('latency', 50);
+	const slow = await inTurn(contestants, size);
+	await stitch.ask('latency', 0);
+	const fast = await inTurn(contestants, size);
+	const perItem = (/** @type {{ cpuMs: number }} */ { cpuMs }) => cpuMs / items.length;
+	const what = `${items.length} items, Source: Get, a token per item`;
+	return [
+		{
+			what: `${what}, 50 ms`,
+			against: "n8n's HTTP Request node",
+			unit: 'ms',
+			ours: slow.ours.ms,
+			theirs: slow.httpRequest.ms,
+			target: 0.5,
+		},
+		{
+			what: `${what}, 50 ms`,
+			against: `plain fetch, ${IN_FLIGHT} in flight, same look-ups`,
+			unit: 'ms',
+			ours: slow.ours.ms,
+			theirs: slow.plainFetch.ms,
+			target: 1.3,
+		},
+		{
+			what: 'own CPU time per item, 0 ms',
+			against: "n8n's HTTP Request node",
+			unit: 'ms',
+			ours: perItem(fast.ours),
+			theirs: perItem(fast.httpRequest),
+			target: 0.5,
+		},
+		{
+			what: `${what}, 0 ms`,
+			against: "n8n's HTTP Request node",
+			unit: 'ms',
+			ours: fast.ours.ms,
+			theirs: fast.httpRequest.ms,
+		},
+		{
+			what: `${what}, 0 ms`,
+			against: `plain fetch, ${IN_FLIGHT} in flight, same look-ups`,
+			unit: 'ms',
+			ours: fast.ours.ms,
+			theirs: fast.plainFetch.ms,
+		},
+	];
+}
+
+module.exports = { getSources };

@@ -1,0 +1,133 @@
+// @ts-check
+'use strict';
+
+const { runNode } = require('../engine');
+const { stringifyBodies } = require('../nodes');
+const { inTurn } = require('../statistics');
+
+/** Limits of one request (import-api.md 4). */
+const MAX_RECORDS = 20_000;
+const MAX_BYTES = 20_000_000;
+const RECORD_BYTES = 200;
+
+/** @param {number} id a record of exactly 200 bytes of JSON */
+function recordOf(id) {
+	const record = {
+		id,
+		customer: `customer ${id % 977}`,
+		total: (id % 10_000) / 4,
+		paid: id % 3 === 0,
+		ordered_at: '2026-03-01T12:00:00Z',
+		note: '',
+	};
+	record.note = 'x'.repeat(RECORD_BYTES - JSON.stringify(record).length);
+	return record;
+}
+
+const schema = {
+	type: 'object',
+	properties: {
+		id: { type: 'integer' },
+		customer: { type: 'string' },
+		total: { type: 'number' },
+		paid: { type: 'boolean' },
+		ordered_at: { type: 'string', format: 'date-time' },
+		note: { type: 'string' },
+	},
+};
+
+/**
+ * Import records: how many requests, and what it takes beside building the bodies. The emulator
+ * counts the requests; the time is taken with a server that reads the bodies and sends the
+ * emulator's answer at once.
+ * @param {import('../engine').Host} host
+ * @param {{ ask(name: string, value?: unknown): Promise<any> }} stitch
+ * @param {{ records: number, runs: number }} size
+ */
+async function importRecords(host, stitch, { records, runs }) {
+	const { url, replayUrl, importToken, importClientId } = await stitch.ask('start');
+	const items = Array.from({ length: records }, (_, index) => recordOf(index + 1));
+	/** @param {string} apiBaseUrl @param {string} accessToken */
+	const credential = (apiBaseUrl, accessToken) =>
+		host.credentials.store('stitchImportApi', {
+			accessToken,
+			clientId: String(importClientId),
+			region: 'us-east-1',
+			apiBaseUrl,
+		});
+	const ours = {
+		type: host.stitch,
+		name: 'n8n-nodes-stitch.stitch',
+		parameters: {
+			resource: 'importRecord',
+			operation: 'push',
+			tableName: 'bench',
+			keyNames: 'id',
+		},
+		credentials: ['stitchImportApi'],
+		items,
+	};
+	const theirs = {
+		type: stringifyBodies(MAX_RECORDS, schema),
+		name: 'bench.stringify',
+		parameters: {},
+		credentials: [],
+		items,
+	};
+	await credential(url, importToken);
+	await runNode(host, ours);
+	const sent = await stitch.ask('imports');
+	if (sent.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0) !== records) {
+		throw new Error(`${sent} records arrived, not ${records}`);
+	}
+	await stitch.ask('reset');
+	const one = { action: 'upsert', sequence: 1, data: recordOf(1) };
+	const body = { table_name: 'bench', schema, key_names: ['id'], messages: [one] };
+	await stitch.ask('record', {
+		method: 'POST',
+		path: '/v2/import/batch',
+		token: importToken,
+		body: JSON.stringify(body),
+	});
+	await credential(replayUrl, importToken);
+	/** @param {Parameters<typeof runNode>[1]} what */
+	const runner = (what) => async () => {
+		const { nodeMs, cpuMs } = await runNode(host, what);
+		return { nodeMs, cpuMs };
+	};
+	const fixed = await inTurn({ ours: runner(ours), theirs: runner(theirs) }, { runs });
+	await credential(replayUrl, '={{ "" + $json.id ? "' + importToken + '" : "" }}');
+	const perItem = await inTurn({ ours: runner(ours) }, { runs: 1, warmUps: 0 });
+	const least = Math.max(
+		Math.ceil(records / MAX_RECORDS),
+		Math.ceil((records * (RECORD_BYTES + 1)) / MAX_BYTES),
+	);
+	const what = `Import records, ${records} items of ${RECORD_BYTES} bytes`;
+	return [
+		{
+			what: `${what}: requests`,
+			against: 'what the limits force',
+			unit: '',
+			ours: sent.length,
+			theirs: least,
+			target: 1,
+		},
+		{
+			what: `${what}: time`,
+			against: 'building the bodies with JSON.stringify',
+			unit: 'ms',
+			ours: fixed.ours.nodeMs,
+			theirs: fixed.theirs.nodeMs,
+			target: 1.5,
+		},
+		{
+			what: `${what}: time, a token per item`,
+			against: 'building the bodies with JSON.stringify',
+			unit: 'ms',
+			ours: perItem.ours.nodeMs,
+			theirs: fixed.theirs.nodeMs,
+		},
+	];
+}
+
+module.exports = { importRecords };
