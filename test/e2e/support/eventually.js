@@ -6,7 +6,7 @@
  * @template T
  * @param {() => Promise<T> | T} check
  * @param {{ within?: number, every?: number }} [limits] milliseconds
- * @returns {Promise<T>} what `check` gave
+ * @returns {Promise<Exclude<T, false>>} what `check` gave
  * @throws what `check` threw last
  */
 async function eventually(check, { within = 30_000, every = 250 } = {}) {
@@ -16,7 +16,7 @@ async function eventually(check, { within = 30_000, every = 250 } = {}) {
 		let error;
 		try {
 			const result = await check();
-			if (result !== false) return result;
+			if (result !== false) return /** @type {Exclude<T, false>} */ (result);
 			error = new Error(`Still false after ${within} ms: ${check}`);
 		} catch (thrown) {
 			error = thrown;
