@@ -1,0 +1,113 @@
+// @ts-check
+/// <reference types="jest" />
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { demo } = require('../../../emulator');
+const { startLanguageModel } = require('../support/languageModel');
+const { startServer } = require('../support/server');
+
+/** @type {Awaited<ReturnType<typeof startServer>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof startLanguageModel>>} */
+let model;
+
+/** @param {string} toolResult @returns {any[]} */
+const sourcesIn = (toolResult) => {
+	const found = JSON.parse(toolResult);
+	return Array.isArray(found) ? found : [found];
+};
+
+beforeAll(async () => {
+	model = await startLanguageModel([
+		{ call: {} },
+		{ say: (result) => `Sources: ${sourcesIn(result).map(({ id }) => id)}` },
+	]);
+	server = await startServer();
+}, 240_000);
+afterAll(async () => {
+	await server?.stop();
+	await model?.stop();
+}, 60_000);
+
+/** @param {string} name @param {string} type @param {number} typeVersion @param {object} parameters @param {object} [credentials] */
+const node = (name, type, typeVersion, parameters, credentials) => ({
+	id: randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+	credentials,
+});
+
+/** @param {string} from @param {string} kind @param {string} to */
+const connected = (from, kind, to) => ({
+	[from]: { [kind]: [[{ node: to, type: kind, index: 0 }]] },
+});
+
+describe('the Stitch node as a tool of an AI agent', () => {
+	it('lists the sources that the model asks for', async () => {
+		const acme = await server.client.createCredential({
+			name: 'Acme',
+			type: 'stitchApi',
+			data: { accessToken: demo.account.accessToken, apiBaseUrl: server.emulator.url },
+		});
+		const openAi = await server.client.createCredential({
+			name: 'Model',
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.url },
+		});
+		const { id } = await server.client.createWorkflow({
+			name: 'Agent',
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+				node('Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, {
+					promptType: 'define',
+					text: 'Which sources does our Stitch account have?',
+					options: {},
+				}),
+				node(
+					'Model',
+					'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+					1.2,
+					{ model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
+					{ openAiApi: { id: openAi.id, name: openAi.name } },
+				),
+				node(
+					'List sources in Stitch',
+					'n8n-nodes-stitch.stitchTool',
+					1,
+					{
+						authentication: 'accessToken',
+						resource: 'source',
+						operation: 'list',
+						returnAll: true,
+					},
+					{ stitchApi: { id: acme.id, name: acme.name } },
+				),
+			],
+			connections: {
+				...connected('Start', 'main', 'Agent'),
+				...connected('Model', 'ai_languageModel', 'Agent'),
+				...connected('List sources in Stitch', 'ai_tool', 'Agent'),
+			},
+			settings: { executionOrder: 'v1' },
+			active: false,
+		});
+		const from = server.emulator.requests.length;
+		const execution = await server.client.runWorkflow(id);
+		expect([execution.status, execution.error]).toEqual(['success', undefined]);
+
+		const [{ output }] = execution.items('Agent');
+		const { deleted, ...listed } = demo.account.sourceIds;
+		for (const source of Object.values(listed)) expect(output).toContain(String(source));
+		expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual(['/v4/sources']);
+
+		// What the model is told about the tool says what it does.
+		const [tool] = model.requests[0].tools;
+		expect(tool.function.name).toBe('List_sources_in_Stitch');
+		expect(tool.function.description).toMatch(/list.*source/i);
+		expect(JSON.stringify(model.requests)).not.toContain(demo.account.accessToken);
+	});
+});
