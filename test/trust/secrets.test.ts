@@ -212,7 +212,7 @@ describe('no secret in what n8n stores or logs', () => {
 });
 
 describe('operations that return a token', () => {
-	const tokenNotice = /output holds .*token.*Turn off "Save successful executions"/;
+	const tokenNotice = /output holds .*token.*Turn off "Save successful production executions"/;
 
 	it.each(RETURN_A_TOKEN)('%s says so in a notice', (name) => {
 		const [resource, operation] = name.split(':');

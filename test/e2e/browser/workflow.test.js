@@ -94,10 +94,15 @@ describe('List sources', () => {
 			const from = server.emulator.requests.length;
 			await node.chooseCredential(credential);
 			await node.execute();
+			// The panel still shows the last run until this one has ended.
+			await eventually(() =>
+				expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual([
+					'/v4/sources',
+				]),
+			);
 			await node.succeeded.waitFor();
 			await node.output.getByText('10 items').waitFor();
-			expect(await node.output.innerText()).toContain(String(demo.account.sourceIds.hubspot));
-			expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual(['/v4/sources']);
+			await node.output.getByText(String(demo.account.sourceIds.hubspot)).first().waitFor();
 		}
 	});
 
@@ -129,7 +134,7 @@ describe('Get source', () => {
 		await node.listItems.first().click();
 		await node.execute();
 		await node.succeeded.waitFor();
-		expect(await node.output.innerText()).toContain(String(demo.account.sourceIds.shopDb));
+		await node.output.getByText(String(demo.account.sourceIds.shopDb)).first().waitFor();
 	});
 });
 

@@ -70,7 +70,12 @@ const stream = (n) => ({
 	stream_id: n,
 	tap_stream_id: `stream-${n}`,
 	stream_name: `stream_${n}`,
-	metadata: { selected: true, 'is-view': false, 'table-key-properties': ['id'] },
+	metadata: {
+		selected: true,
+		'is-view': false,
+		'replication-method': 'FULL_TABLE',
+		'table-key-properties': ['id'],
+	},
 });
 
 /** @param {number} n */
@@ -80,7 +85,14 @@ const streamSchema = (n) => ({
 		properties: { id: { type: ['integer'] }, [`field_${n}`]: { type: ['null', 'string'] } },
 	}),
 	metadata: [
-		{ breadcrumb: [], metadata: { selected: true, 'table-key-properties': ['id'] } },
+		{
+			breadcrumb: [],
+			metadata: {
+				selected: true,
+				'replication-method': 'FULL_TABLE',
+				'table-key-properties': ['id'],
+			},
+		},
 		{ breadcrumb: ['properties', 'id'], metadata: { inclusion: 'automatic', selected: true } },
 		{
 			breadcrumb: ['properties', `field_${n}`],
