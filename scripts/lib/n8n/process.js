@@ -96,4 +96,4 @@ async function waitUntilReady(url, child, logFile) {
 	);
 }
 
-module.exports = { startN8n };
+module.exports = { ownEnvironment, startN8n };
