@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fixedDomains, refusedUrlNotice } from './shared/fields';
+import { fixedDomains, refusedUrlNotice, sameForAllItems } from './shared/fields';
 import { importTokenTest } from './shared/importTest';
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
@@ -69,6 +69,7 @@ export class StitchImportApi implements ICredentialType {
 		},
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
 		...fixedDomains,
+		sameForAllItems(['accessToken', 'clientId', 'region', 'apiBaseUrl']),
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -65,7 +65,7 @@ export const stitchOnly = (baseUrlFields: string[]): INodeProperties[] => [
 
 /**
  * The same as fixed text, for the credential that one run may need for a hundred thousand items:
- * n8n resolves it for each of them, expressions included.
+ * with a token per item n8n resolves it for each of them, expressions included.
  */
 export const fixedDomains: INodeProperties[] = [
 	restriction({
@@ -82,3 +82,18 @@ export const fixedDomains: INodeProperties[] = [
 		displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
 	},
 ];
+
+/**
+ * Tells the node that none of these fields holds an expression, so that what one item resolves
+ * holds for all items of a run. Conditions see the fields as they were entered; an expression would
+ * see them resolved for its item.
+ */
+export const sameForAllItems = (fields: string[]): INodeProperties => ({
+	displayName: 'Same for All Items',
+	name: 'sameForAllItems',
+	type: 'hidden',
+	default: true,
+	displayOptions: {
+		hide: Object.fromEntries(fields.map((field) => [field, [{ _cnd: { startsWith: '=' } }]])),
+	},
+});

@@ -39,8 +39,22 @@ describe('Stitch Import API credential', () => {
 			apiBaseUrl: url,
 			accessToken: 'at_1',
 			stitchAccountId: 1,
+			sameForAllItems: true,
 		});
 	});
+
+	it.each(['accessToken', 'clientId', 'region', 'apiBaseUrl'])(
+		'is not the same for all items where %s is an expression, whatever else is stored',
+		async (field) => {
+			const fixed = { accessToken: 'at_1', clientId: '1', region: 'us-east-1', apiBaseUrl: '' };
+			for (const sameForAllItems of ['', true]) {
+				const data = { ...fixed, sameForAllItems, [field]: '={{ "" }}' };
+				const resolved = await resolveCredential('stitchImportApi', data);
+				expect(resolved).not.toHaveProperty('sameForAllItems');
+				expect(connectionOf('stitchImportApi', resolved)).not.toHaveProperty('sameForAllItems');
+			}
+		},
+	);
 
 	it.each(['http://api.stitchdata.com', 'ftp://example.com', 'https://user@example.com'])(
 		'is not sent to %s',

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { StitchConnection } from '../transport';
-import { getConnection, systemClock } from '../transport';
+import { connectionOfItems, systemClock } from '../transport';
 import { credentialTypeOf } from '../transport/credentialType';
 import { toItemError } from './errors';
 import { createItem } from './item';
@@ -86,7 +86,8 @@ class Results {
 	}
 }
 
-type Prepare = (itemIndex: number) => Promise<StitchItem>;
+/** A promise only where there is something to wait for: there may be a hundred thousand items. */
+type Prepare = (itemIndex: number) => StitchItem | Promise<StitchItem>;
 
 async function runSideBySide(
 	operation: ItemOperation,
@@ -110,7 +111,8 @@ async function prepareAll(count: number, prepare: Prepare, results: Results) {
 	const items: StitchItem[] = [];
 	for (let index = 0; index < count && !results.stopped; index++) {
 		try {
-			items.push(await prepare(index));
+			const item = prepare(index);
+			items.push(item instanceof Promise ? await item : item);
 		} catch (thrown) {
 			results.fail(index, thrown);
 		}
@@ -172,8 +174,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		resource,
 		this.getNodeParameter('authentication', 0, 'oAuth2') as string,
 	);
-	const prepare: Prepare = async (index) =>
-		createItem(this, await getConnection(this, type, index), index);
+	const connectionOf = connectionOfItems(this, type);
+	const prepare: Prepare = (index) => {
+		const connection = connectionOf(index);
+		if (!(connection instanceof Promise)) return createItem(this, connection, index);
+		return connection.then((own) => createItem(this, own, index));
+	};
 	const results = new Results(this, count);
 	if ('executeAll' in operation) {
 		await runTogether(operation, this, await prepareAll(count, prepare, results), results);

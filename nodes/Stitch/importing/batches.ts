@@ -14,40 +14,109 @@ export interface OversizedRecord {
 	reason: string;
 }
 
+/** So many records are written in one go, as far as they are not known to be larger than that. */
+const CHUNK_RECORDS = 1_000;
+const CHUNK_BYTES = 500_000;
+
+/** The request that is being filled. */
+class OpenBatch {
+	private texts: string[] = [];
+
+	private records: BatchRecord[] = [];
+
+	private bytes: number;
+
+	private readonly frame: number;
+
+	constructor(
+		private readonly envelope: Envelope,
+		private readonly limits: BatchLimits,
+	) {
+		this.frame = byteLength(envelope.before) + byteLength(envelope.after);
+		this.bytes = this.frame;
+	}
+
+	get room(): number {
+		return this.limits.records - this.records.length;
+	}
+
+	get isEmpty(): boolean {
+		return this.records.length === 0;
+	}
+
+	/** Whether a text of so many bytes can stand in a request at all. */
+	canHold(size: number): boolean {
+		return this.frame + size <= this.limits.bytes;
+	}
+
+	/** Adds the text of some records; returns whether it fits. */
+	add(text: string, size: number, records: BatchRecord[]): boolean {
+		const bytes = this.bytes + (this.isEmpty ? 0 : 1) + size;
+		if (records.length > this.room || bytes > this.limits.bytes) return false;
+		this.bytes = bytes;
+		this.texts.push(text);
+		for (const record of records) this.records.push(record);
+		return true;
+	}
+
+	take(): ImportBatch {
+		const { records, bytes } = this;
+		const body = `${this.envelope.before}${this.texts.join(',')}${this.envelope.after}`;
+		[this.texts, this.records, this.bytes] = [[], [], this.frame];
+		return { body, bytes, records };
+	}
+}
+
 /**
  * Packs records into as few requests as order and limits allow, one request at a time: the next
- * body is not built before the last one was taken. Each record is stringified once, and bytes are
- * counted, not estimated.
+ * body is not built before the last one was taken. Bytes are counted, not estimated.
  */
 export function* packBatches(
 	entries: Iterable<BatchRecord>,
 	envelope: Envelope,
 	limits: BatchLimits = { records: MAX_RECORDS, bytes: MAX_BODY_BYTES },
 ): Generator<ImportBatch | OversizedRecord> {
-	const frame = byteLength(envelope.before) + byteLength(envelope.after);
-	let texts: string[] = [];
-	let records: BatchRecord[] = [];
-	let bytes = frame;
-	const take = (): ImportBatch => {
-		const body = `${envelope.before}${texts.join(',')}${envelope.after}`;
-		const batch = { body, bytes, records };
-		[texts, records, bytes] = [[], [], frame];
-		return batch;
-	};
+	const open = new OpenBatch(envelope, limits);
+	let chunk: BatchRecord[] = [];
+	let leastBytes = 0;
 	for (const entry of entries) {
-		const text = `${envelope.head(entry)}${JSON.stringify(entry.record.data)}${envelope.tail}`;
-		const size = byteLength(text);
-		if (frame + size > limits.bytes) {
-			yield { oversized: entry, reason: TOO_LARGE };
-			continue;
-		}
-		const comma = texts.length > 0 ? 1 : 0;
-		if (records.length === limits.records || bytes + comma + size > limits.bytes) yield take();
-		bytes += size + (texts.length > 0 ? 1 : 0);
-		texts.push(text);
-		records.push(entry);
+		chunk.push(entry);
+		leastBytes += entry.record.leastBytes;
+		const isFull = chunk.length >= Math.min(CHUNK_RECORDS, open.room);
+		if (!isFull && leastBytes < CHUNK_BYTES) continue;
+		yield* place(chunk, envelope, open);
+		[chunk, leastBytes] = [[], 0];
 	}
-	if (records.length > 0) yield take();
+	yield* place(chunk, envelope, open);
+	if (!open.isEmpty) yield open.take();
+}
+
+/** Adds some records, all at once if they fit, and gives every request that is full. */
+function* place(chunk: BatchRecord[], envelope: Envelope, open: OpenBatch) {
+	const whole = textOfAll(chunk, envelope);
+	if (whole === undefined || !open.add(whole, byteLength(whole), chunk)) {
+		for (const entry of chunk) {
+			const text = `${envelope.head(entry)}${JSON.stringify(entry.record.data)}${envelope.tail}`;
+			const size = byteLength(text);
+			if (!open.canHold(size)) yield { oversized: entry, reason: TOO_LARGE };
+			else if (!open.add(text, size, [entry])) {
+				yield open.take();
+				open.add(text, size, [entry]);
+			}
+		}
+	}
+	if (open.room === 0) yield open.take();
+}
+
+/** The text of all records together; `undefined` where a sequence is beyond JavaScript's numbers. */
+function textOfAll(chunk: BatchRecord[], { message }: Envelope): string | undefined {
+	const messages: object[] = [];
+	for (const entry of chunk) {
+		const sequence = Number(entry.record.sequence);
+		if (!Number.isSafeInteger(sequence)) return undefined;
+		messages.push(message(entry, sequence));
+	}
+	return messages.length === 0 ? undefined : JSON.stringify(messages).slice(1, -1);
 }
 
 /** All records of some tables, in the order of the tables. */

@@ -42,7 +42,8 @@ export function withSequence(source: SourceRecord, counted: string): CheckedReco
 	if (sequence === undefined) {
 		return `has no usable sequence in '${field}': a whole number from 0 on or an RFC 3339 date-time is needed`;
 	}
-	return { itemIndex: source.itemIndex, position: source.position, data, sequence };
+	const { itemIndex, position } = source;
+	return { itemIndex, position, data, sequence, leastBytes: 0 };
 }
 
 /** Whether a key value is longer than Stitch advises (import-api.md 4). */

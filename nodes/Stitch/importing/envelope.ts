@@ -7,6 +7,8 @@ export interface Envelope {
 	/** What precedes a record's own JSON; plain ASCII apart from names. */
 	head(entry: BatchRecord): string;
 	tail: string;
+	/** The record as an object that `JSON.stringify` makes the same text of, `sequence` as given. */
+	message(entry: BatchRecord, sequence: number): object;
 }
 
 /** Body of `POST /v2/import/batch`: one table with its schema (import-api.md 3.2). */
@@ -18,6 +20,7 @@ export function batchEnvelope(group: TableGroup): Envelope {
 		after: ']}',
 		head: ({ record }) => `{"action":"upsert","sequence":${record.sequence},"data":`,
 		tail: '}',
+		message: ({ record }, sequence) => ({ action: 'upsert', sequence, data: record.data }),
 	};
 }
 
@@ -36,5 +39,13 @@ export function pushEnvelope(clientId: number): Envelope {
 		after: ']',
 		head: ({ record, group }) => `{${tableText(group)},"sequence":${record.sequence},"data":`,
 		tail: '}',
+		message: ({ record, group }, sequence) => ({
+			client_id: clientId,
+			table_name: group.tableName,
+			key_names: group.keyNames,
+			action: 'upsert',
+			sequence,
+			data: record.data,
+		}),
 	};
 }

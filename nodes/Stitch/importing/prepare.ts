@@ -33,7 +33,9 @@ function take(source: SourceRecord, counted: string, groups: TableGroups): strin
 	if (fault !== undefined) return fault;
 	const record = withSequence(source, counted);
 	if (typeof record === 'string') return record;
-	const excess = faultOfMeasure(groups.measure(source));
+	const measure = groups.measure(source);
+	record.leastBytes = measure.leastBytes;
+	const excess = faultOfMeasure(measure);
 	if (excess === undefined) groups.add(source, record);
 	return excess;
 }

@@ -25,6 +25,8 @@ export interface CheckedRecord {
 	data: Record<string, unknown>;
 	/** Decimal text, because the greatest sequences are beyond JavaScript's numbers. */
 	sequence: string;
+	/** Never more than the length of the data in bytes, once they are written. */
+	leastBytes: number;
 }
 
 /** A record that is not sent, and why: a sentence that starts with the record's place. */

@@ -1,8 +1,9 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { createItem } from '../actions/item';
 import { startOnce } from '../actions/replicationJob/startOnce';
 import type { IfAlreadyRunning } from '../actions/replicationJob/ifAlreadyRunning';
 import type { StitchItem } from '../actions/types';
-import { apiPath, createClient } from '../transport';
+import { apiPath } from '../transport';
 import { asThrown, stitchCode } from '../transport/refusal';
 import { systemClock } from './clock';
 import type { Sent } from './jobMachine';
@@ -24,7 +25,7 @@ function uncancellable(item: StitchItem): StitchItem {
 	const context = Object.create(item.context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as StitchItem['context'];
-	return { ...item, ...createClient(context, item.connection, item.itemIndex) };
+	return createItem(context, item.connection, item.itemIndex);
 }
 
 /**

@@ -55,38 +55,58 @@ function whyNoToken({ accessToken }: StitchConnection) {
 	};
 }
 
-/** Sends requests for one item: retries, reads answers, turns failures into n8n's errors. */
-export function createClient(
-	context: StitchContext,
-	connection: StitchConnection,
-	itemIndex: number,
-): StitchClient {
-	const signal = cancelSignal(context);
+/**
+ * Sends requests for one item: retries, reads answers, turns failures into n8n's errors. A class,
+ * because a run may have a hundred thousand items, and methods cost nothing for each.
+ */
+export class Client implements StitchClient {
+	constructor(
+		readonly context: StitchContext,
+		readonly connection: StitchConnection,
+		readonly itemIndex: number,
+	) {}
 
-	const secretsIn = (request: StitchRequest): string[] => [
-		connection.accessToken,
-		connection.partner?.secret ?? '',
-		...(request.secrets ?? []),
-	];
+	async request(request: StitchRequest): Promise<JsonValue> {
+		const final = await this.send<JsonValue>(request, (outcome) => this.readJson(request, outcome));
+		if (final.success === undefined) throw this.failed(request, final);
+		const { value } = final.success;
+		if (request.errorInAnswer !== 'return' && hasErrorInside(value)) {
+			throw this.failed(request, final);
+		}
+		return value;
+	}
+
+	async requestRedirect(request: StitchRequest): Promise<string> {
+		const final = await this.send(request, readRedirect);
+		if (final.success === undefined) throw this.failed(request, final);
+		return final.success.value;
+	}
+
+	private secretsIn(request: StitchRequest): string[] {
+		const { accessToken, partner } = this.connection;
+		return [accessToken, partner?.secret ?? '', ...(request.secrets ?? [])];
+	}
 
 	/** The JSON of a readable 2xx answer, without the secrets of the request. */
-	function readJson(request: StitchRequest, outcome: Outcome) {
+	private readJson(request: StitchRequest, outcome: Outcome) {
 		if (outcome.kind !== 'answer' || !hasSuccessStatus(outcome)) return undefined;
 		const body = readBody(outcome.text);
 		if (body.kind !== 'json') return undefined;
-		return { value: hideSecrets(body.value, outcome.text, secretsIn(request)) };
+		return { value: hideSecrets(body.value, outcome.text, this.secretsIn(request)) };
 	}
 
 	/** Sends until the outcome is final. */
-	async function send<T>(
+	private async send<T>(
 		request: StitchRequest,
 		read: (outcome: Outcome) => { value: T } | undefined,
 	): Promise<Final<T>> {
+		const { context, connection, itemIndex } = this;
 		const problem = authorized(request) ? whyNoToken(connection) : undefined;
 		if (problem !== undefined) {
 			const { message, description } = problem;
 			throw new NodeOperationError(context.getNode(), message, { description, itemIndex });
 		}
+		const signal = cancelSignal(context);
 		const options = requestOptions(connection, request, signal);
 		for (let retries = 0; ; retries++) {
 			const outcome = await sendOnce(context, options, signal);
@@ -106,27 +126,18 @@ export function createClient(
 		}
 	}
 
-	function failed(request: StitchRequest, { outcome, retries }: Final<unknown>) {
-		const secrets = [...secretsIn(request), connection.partner?.id ?? ''];
+	private failed(request: StitchRequest, { outcome, retries }: Final<unknown>) {
+		const secrets = [...this.secretsIn(request), this.connection.partner?.id ?? ''];
 		const failure = describeFailure(request, outcome, retries, systemClock.now(), secrets);
 		failure.effectUnknown = isEffectUnknown(request, outcome);
-		return toNodeError(context.getNode(), failure, secrets, itemIndex);
+		return toNodeError(this.context.getNode(), failure, secrets, this.itemIndex);
 	}
+}
 
-	return {
-		connection,
-		itemIndex,
-		async request(request) {
-			const final = await send<JsonValue>(request, (outcome) => readJson(request, outcome));
-			if (final.success === undefined) throw failed(request, final);
-			const { value } = final.success;
-			if (request.errorInAnswer !== 'return' && hasErrorInside(value)) throw failed(request, final);
-			return value;
-		},
-		async requestRedirect(request) {
-			const final = await send(request, readRedirect);
-			if (final.success === undefined) throw failed(request, final);
-			return final.success.value;
-		},
-	};
+export function createClient(
+	context: StitchContext,
+	connection: StitchConnection,
+	itemIndex: number,
+): StitchClient {
+	return new Client(context, connection, itemIndex);
 }

@@ -49,7 +49,9 @@ export function connectionOf(
 	}
 	const accessToken = text(data.accessToken);
 	if (type === 'stitchApi') return { credentialType: type, apiBaseUrl, accessToken };
-	return { credentialType: type, apiBaseUrl, accessToken, stitchAccountId: parseId(data.clientId) };
+	const stitchAccountId = parseId(data.clientId);
+	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
+	return { credentialType: type, apiBaseUrl, accessToken, stitchAccountId, ...shared };
 }
 
 /**
@@ -79,4 +81,19 @@ export async function getConnection(
 			itemIndex,
 		});
 	}
+}
+
+/**
+ * Looks up each item's credential; only the first one's where the credential itself says that it
+ * holds no expression.
+ */
+export function connectionOfItems(context: StitchContext, type: CredentialType) {
+	let shared: StitchConnection | undefined;
+	const lookUp = async (itemIndex: number) => {
+		const connection = await getConnection(context, type, itemIndex);
+		if (connection.sameForAllItems === true) shared = connection;
+		return connection;
+	};
+	return (itemIndex: number): StitchConnection | Promise<StitchConnection> =>
+		shared ?? lookUp(itemIndex);
 }

@@ -1,5 +1,5 @@
 export { createClient } from './client';
 export { systemClock, type Clock } from './clock';
-export { getConnection } from './credentials';
+export { connectionOfItems, getConnection } from './credentials';
 export { apiPath, parseId, whyNotInPath } from './path';
 export type * from './types';

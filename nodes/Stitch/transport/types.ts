@@ -39,6 +39,8 @@ export interface StitchConnection {
 	stitchAccountId?: number;
 	/** `stitchOAuth2Api` only. */
 	partner?: { id: string; secret: string };
+	/** The credential holds no expression: this is the connection of every item of the run. */
+	sameForAllItems?: true;
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { PreparedRun } from '../../importing/prepare';
 import { prepareRun } from '../../importing/prepare';
 import type { RecordFault, SourceRecord } from '../../importing/types';
+import type { StitchConnection } from '../../transport';
 import { groupBy } from '../pool';
 import type { BatchOutcome, StitchItem } from '../types';
 import type { RecordReader } from './reader';
@@ -22,9 +23,7 @@ export interface Collected {
 /** Reads and checks the records of all items before the first request. */
 export function collect(items: StitchItem[], reader: RecordReader, start: number): Collected {
 	const outcomes: BatchOutcome[] = [];
-	const tokenOf = ({ connection }: StitchItem) =>
-		JSON.stringify([connection.apiBaseUrl, connection.accessToken, connection.stitchAccountId]);
-	const runs = groupBy(items, tokenOf).map((group) => {
+	const runs = groupBy(items, tokenOf()).map((group) => {
 		const sources: SourceRecord[] = [];
 		for (const item of group) {
 			try {
@@ -38,6 +37,17 @@ export function collect(items: StitchItem[], reader: RecordReader, start: number
 		return { ...prepared, item: group[0], items: group };
 	});
 	return { runs, outcomes };
+}
+
+/** What tells tokens apart; items of one connection are one key, made once. */
+function tokenOf() {
+	const known = new Map<StitchConnection, string>();
+	return ({ connection }: StitchItem): string => {
+		const { apiBaseUrl, accessToken, stitchAccountId } = connection;
+		const key = known.get(connection) ?? JSON.stringify([apiBaseUrl, accessToken, stitchAccountId]);
+		known.set(connection, key);
+		return key;
+	};
 }
 
 /** One outcome for each item with records that can't be sent. */

@@ -62,6 +62,7 @@ function* batchesOf(groups: TableGroup[]) {
 /** Outcomes of the items that asked for a check and didn't pass it. */
 async function validateWhereAsked({ item, items, groups }: TokenRun, reader: RecordReader) {
 	const others = items.filter((one) => !reader.validatesFirst(one));
+	if (others.length === items.length) return [];
 	const asked = withoutItems(
 		groups,
 		others.map(({ itemIndex }) => itemIndex),

@@ -118,7 +118,7 @@ describe('requests of one table', () => {
 			bytes: 999,
 		});
 		packed.next();
-		expect(stringified).toBe(2);
+		expect(stringified).toBe(1);
 	});
 });
 

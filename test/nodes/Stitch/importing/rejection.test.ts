@@ -12,7 +12,7 @@ const group: TableGroup = {
 function batchOf(data: Array<[number, Record<string, unknown>, number?]>): ImportBatch {
 	const records = data.map(([itemIndex, own, position]) => ({
 		group,
-		record: { itemIndex, position, data: own, sequence: '0' },
+		record: { itemIndex, position, data: own, sequence: '0', leastBytes: 0 },
 	}));
 	return { body: '{}', bytes: 2, records };
 }

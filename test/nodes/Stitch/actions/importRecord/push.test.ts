@@ -192,6 +192,7 @@ describe('Import API Record: Push', () => {
 		];
 		const run = await push(items, {}, undefined, { accessToken: '={{ $json.token }}' });
 		expect(run.error).toBeUndefined();
+		expect(run.credentials.lookUps).toEqual([0, 1, 2]);
 		expect(
 			stitch.emulator.requests.map(({ headers, body }) => [
 				headers.authorization,
@@ -201,6 +202,12 @@ describe('Import API Record: Push', () => {
 			[`Bearer ${demo.account.importToken}`, 1],
 			['Bearer at_other', 2],
 		]);
+	});
+
+	it('looks a credential without expressions up once', async () => {
+		const run = await push([{ id: 1 }, { id: 2 }, { id: 3 }]);
+		expect(run.error).toBeUndefined();
+		expect(run.credentials.lookUps).toEqual([0]);
 	});
 
 	describe('before anything is sent', () => {
