@@ -1,0 +1,114 @@
+// @ts-check
+/// <reference types="jest" />
+'use strict';
+
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { demo, startEmulator } = require('../../../emulator');
+const {
+	exampleCredentials,
+	exampleWorkflows,
+	pointedAt,
+} = require('../../../scripts/lib/main/examples');
+const { installInto } = require('../../../scripts/lib/package/pack');
+const { n8nCommand } = require('../support/command');
+const { packPackage } = require('../support/package');
+
+/** @type {(() => Promise<unknown> | unknown)[]} */
+const stops = [];
+/** @type {Awaited<ReturnType<typeof startEmulator>>} */
+let emulator;
+/** n8n's user folder, with our package in its community nodes folder. @type {string} */
+let userFolder;
+/** Folder of files to import. @type {string} */
+let files;
+
+beforeAll(async () => {
+	emulator = await startEmulator();
+	stops.push(() => emulator.stop());
+	const folder = mkdtempSync(join(tmpdir(), 'stitch-commands-'));
+	stops.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+	userFolder = join(folder, 'user');
+	files = join(folder, 'files');
+	for (const each of [userFolder, join(files, 'credentials'), join(files, 'workflows')])
+		mkdirSync(each, { recursive: true });
+	const { tarball, remove } = await packPackage();
+	stops.push(remove);
+	await installInto(tarball, userFolder);
+}, 120_000);
+afterAll(async () => {
+	for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+/** @param {...string} args */
+const n8n = (...args) => n8nCommand(userFolder, args);
+
+/** Five minutes are too long for a test. @param {any} workflow */
+const withShortWaits = (workflow) => ({
+	...workflow,
+	nodes: workflow.nodes.map((/** @type {any} */ node) =>
+		node.type === 'n8n-nodes-base.wait'
+			? { ...node, parameters: { ...node.parameters, amount: 1, unit: 'seconds' } }
+			: node,
+	),
+});
+
+const workflows = exampleWorkflows();
+const hasManualTrigger = (/** @type {any} */ { nodes }) =>
+	nodes.some((/** @type {any} */ { type }) => type === 'n8n-nodes-base.manualTrigger');
+const named = (/** @type {boolean} */ manual) =>
+	workflows
+		.filter(({ content }) => hasManualTrigger(content) === manual)
+		.map(({ file, content }) => ({ file, id: content.id }));
+
+/** Demo secrets that no output of a command may hold. */
+const secrets = [demo.partner.secret, demo.account.accessToken];
+
+it('imports every credential of the examples', async () => {
+	const credentials = exampleCredentials();
+	for (const { data, ...credential } of credentials) {
+		const content = [{ ...credential, data: pointedAt(data, emulator.url) }];
+		writeFileSync(join(files, 'credentials', `${credential.id}.json`), JSON.stringify(content[0]));
+	}
+	const said = await n8n(
+		'import:credentials',
+		'--separate',
+		`--input=${join(files, 'credentials')}`,
+	);
+	expect(said).toContain(`Successfully imported ${credentials.length} credential`);
+	const exported = join(files, 'exported.json');
+	await n8n('export:credentials', '--all', `--output=${exported}`);
+	const ids = JSON.parse(readFileSync(exported, 'utf8')).map((/** @type {any} */ { id }) => id);
+	expect(ids.sort()).toEqual(credentials.map(({ id }) => id).sort());
+}, 120_000);
+
+it('imports every workflow of the examples', async () => {
+	for (const { file, content } of workflows)
+		writeFileSync(join(files, 'workflows', file), JSON.stringify(withShortWaits(content)));
+	const said = await n8n('import:workflow', '--separate', `--input=${join(files, 'workflows')}`);
+	expect(said).toContain(`Successfully imported ${workflows.length} workflow`);
+	const listed = await n8n('list:workflow', '--onlyId');
+	for (const { content } of workflows) expect(listed).toContain(content.id);
+}, 120_000);
+
+it.each(named(true))(
+	'executes $file to its end',
+	async ({ id }) => {
+		const from = emulator.requests.length;
+		const said = await n8n('execute', `--id=${id}`, '--rawOutput');
+		const { data } = JSON.parse(said.slice(said.indexOf('{')));
+		expect(data.resultData.error).toBeUndefined();
+		expect(emulator.requests.length).toBeGreaterThan(from);
+		for (const secret of secrets) expect(said).not.toContain(secret);
+	},
+	180_000,
+);
+
+it.each(named(false))(
+	'has nothing to execute in $file, which starts on its webhooks only',
+	async ({ id }) => {
+		await expect(n8n('execute', `--id=${id}`)).rejects.toThrow(/Missing node to start execution/);
+	},
+	120_000,
+);
