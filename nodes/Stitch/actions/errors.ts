@@ -9,12 +9,19 @@ function withoutParameters(node: INode): INode {
 	return { id, name, type, typeVersion, position, parameters: {} };
 }
 
+/** The way out that n8n's errors without a node may have. */
+function descriptionOf(thrown: unknown): string | undefined {
+	const { description } = Object(thrown) as { description?: unknown };
+	return typeof description === 'string' ? description : undefined;
+}
+
 /** Any thrown value as n8n's error of one item. n8n keeps all fields of it in the execution. */
 export function toItemError(node: INode, thrown: unknown, itemIndex: number): NodeProblem {
 	const known = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
 	const error = known
 		? (thrown as NodeProblem)
 		: new NodeOperationError(node, thrown instanceof Error ? thrown.message : String(thrown), {
+				description: descriptionOf(thrown),
 				itemIndex,
 			});
 	error.context.itemIndex ??= itemIndex;

@@ -18,21 +18,29 @@ export interface OversizedRecord {
 const CHUNK_RECORDS = 1_000;
 const CHUNK_BYTES = 500_000;
 
+const COMMA = Buffer.from(',');
+
 /** The request that is being filled. */
 class OpenBatch {
-	private texts: string[] = [];
+	private texts: Buffer[] = [];
 
 	private records: BatchRecord[] = [];
 
 	private bytes: number;
 
+	private readonly before: Buffer;
+
+	private readonly after: Buffer;
+
 	private readonly frame: number;
 
 	constructor(
-		private readonly envelope: Envelope,
+		envelope: Envelope,
 		private readonly limits: BatchLimits,
 	) {
-		this.frame = byteLength(envelope.before) + byteLength(envelope.after);
+		this.before = Buffer.from(envelope.before);
+		this.after = Buffer.from(envelope.after);
+		this.frame = this.before.length + this.after.length;
 		this.bytes = this.frame;
 	}
 
@@ -50,18 +58,18 @@ class OpenBatch {
 	}
 
 	/** Adds the text of some records; returns whether it fits. */
-	add(text: string, size: number, records: BatchRecord[]): boolean {
-		const bytes = this.bytes + (this.isEmpty ? 0 : 1) + size;
+	add(text: Buffer, records: BatchRecord[]): boolean {
+		const bytes = this.bytes + (this.isEmpty ? 0 : 1) + text.length;
 		if (records.length > this.room || bytes > this.limits.bytes) return false;
 		this.bytes = bytes;
-		this.texts.push(text);
+		this.texts.push(this.isEmpty ? this.before : COMMA, text);
 		for (const record of records) this.records.push(record);
 		return true;
 	}
 
 	take(): ImportBatch {
 		const { records, bytes } = this;
-		const body = `${this.envelope.before}${this.texts.join(',')}${this.envelope.after}`;
+		const body = Buffer.concat([...this.texts, this.after], bytes);
 		[this.texts, this.records, this.bytes] = [[], [], this.frame];
 		return { body, bytes, records };
 	}
@@ -94,14 +102,13 @@ export function* packBatches(
 /** Adds some records, all at once if they fit, and gives every request that is full. */
 function* place(chunk: BatchRecord[], envelope: Envelope, open: OpenBatch) {
 	const whole = textOfAll(chunk, envelope);
-	if (whole === undefined || !open.add(whole, byteLength(whole), chunk)) {
+	if (whole === undefined || !open.add(whole, chunk)) {
 		for (const entry of chunk) {
-			const text = `${envelope.head(entry)}${JSON.stringify(entry.record.data)}${envelope.tail}`;
-			const size = byteLength(text);
-			if (!open.canHold(size)) yield { oversized: entry, reason: TOO_LARGE };
-			else if (!open.add(text, size, [entry])) {
+			const text = textOf(entry, envelope);
+			if (!open.canHold(text.length)) yield { oversized: entry, reason: TOO_LARGE };
+			else if (!open.add(text, [entry])) {
 				yield open.take();
-				open.add(text, size, [entry]);
+				open.add(text, [entry]);
 			}
 		}
 	}
@@ -109,21 +116,22 @@ function* place(chunk: BatchRecord[], envelope: Envelope, open: OpenBatch) {
 }
 
 /** The text of all records together; `undefined` where a sequence is beyond JavaScript's numbers. */
-function textOfAll(chunk: BatchRecord[], { message }: Envelope): string | undefined {
+function textOfAll(chunk: BatchRecord[], { message }: Envelope): Buffer | undefined {
 	const messages: object[] = [];
 	for (const entry of chunk) {
 		const sequence = Number(entry.record.sequence);
 		if (!Number.isSafeInteger(sequence)) return undefined;
 		messages.push(message(entry, sequence));
 	}
-	return messages.length === 0 ? undefined : JSON.stringify(messages).slice(1, -1);
+	if (messages.length === 0) return undefined;
+	return Buffer.from(JSON.stringify(messages)).subarray(1, -1);
+}
+
+function textOf(entry: BatchRecord, { head, tail }: Envelope): Buffer {
+	return Buffer.from(`${head(entry)}${JSON.stringify(entry.record.data)}${tail}`);
 }
 
 /** All records of some tables, in the order of the tables. */
 export function* entriesOf(groups: TableGroup[]): Generator<BatchRecord> {
 	for (const group of groups) for (const record of group.records) yield { record, group };
-}
-
-function byteLength(text: string): number {
-	return Buffer.byteLength(text, 'utf8');
 }

@@ -15,15 +15,16 @@ export interface PreparedRun {
  *
  * @param start Unix milliseconds: the sequence of the first record; each next one is 1 more
  */
-export function prepareRun(sources: SourceRecord[], start: number): PreparedRun {
+export function prepareRun(sources: Iterable<SourceRecord>, start: number): PreparedRun {
 	const groups = new TableGroups();
 	const faults: RecordFault[] = [];
-	sources.forEach((source, index) => {
-		const reason = take(source, `${start + index}`, groups);
-		if (reason === undefined) return;
+	let next = start;
+	for (const source of sources) {
+		const reason = take(source, `${next++}`, groups);
+		if (reason === undefined) continue;
 		const { itemIndex, tableName } = source;
 		faults.push({ itemIndex, tableName, reason: `${placeOf(source)} ${reason}` });
-	});
+	}
 	return { groups: groups.close(), faults };
 }
 

@@ -32,7 +32,16 @@ const MAX_KEY_CHARACTERS = 1024;
 
 /** The input items of some records, each once, in order. */
 export function itemsOf(records: BatchRecord[]): number[] {
-	return [...new Set(records.map(({ record }) => record.itemIndex))];
+	const items: number[] = [];
+	let inOrder = true;
+	let last = -1;
+	for (const { record } of records) {
+		if (record.itemIndex === last) continue;
+		if (record.itemIndex < last) inOrder = false;
+		last = record.itemIndex;
+		items.push(last);
+	}
+	return inOrder ? items : [...new Set(items)];
 }
 
 function recordsNamed(message: string, records: BatchRecord[]): BatchRecord[] {

@@ -54,7 +54,7 @@ export interface BatchRecord {
 
 /** One request: its JSON body, and the records in it, in that order. */
 export interface ImportBatch {
-	body: string;
+	body: Buffer;
 	/** Length of the body in UTF-8, counted while it was put together. */
 	bytes: number;
 	records: BatchRecord[];

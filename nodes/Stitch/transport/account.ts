@@ -45,8 +45,14 @@ function ownFailure(context: StitchContext, failure: unknown, itemIndex: number)
 	if (!(failure instanceof NodeApiError)) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 	}
-	const { httpCode } = failure;
-	const options = { message, description, httpCode: httpCode ?? undefined, itemIndex };
+	const { httpCode, failure: cause } = failure;
+	const options = {
+		message,
+		description,
+		httpCode: httpCode ?? undefined,
+		itemIndex,
+		failure: cause,
+	};
 	const own = new NodeApiError(context.getNode(), { message }, options);
 	return Object.assign(own, { message, description });
 }

@@ -1,6 +1,9 @@
 import { MAX_DEPTH } from './limits';
 import type { JsonValue } from './types';
 
+const [QUOTE, BACKSLASH] = [34, 92];
+const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];
+
 /** What the text of an answer is. `broken`: it starts like JSON and is none. */
 export type Body =
 	| { kind: 'json'; value: JsonValue }
@@ -9,32 +12,24 @@ export type Body =
 
 /**
  * Whether JSON is nested too deep, by counting brackets outside strings: no recursion, so depth
- * itself can do no harm.
+ * itself can do no harm. One plain loop, because for a large answer it takes as long as parsing.
  */
 function isTooDeep(json: string): boolean {
+	const { length } = json;
 	let depth = 0;
-	for (let index = 0; index < json.length; index++) {
+	for (let index = 0; index < length; index++) {
 		const char = json.charCodeAt(index);
-		if (char === 34) index = endOfString(json, index);
-		else if (char === 123 || char === 91) {
+		if (char === QUOTE) {
+			for (index++; index < length; index++) {
+				const inner = json.charCodeAt(index);
+				if (inner === QUOTE) break;
+				if (inner === BACKSLASH) index++;
+			}
+		} else if (char === BRACE || char === BRACKET) {
 			if (++depth > MAX_DEPTH) return true;
-		} else if (char === 125 || char === 93) depth--;
+		} else if (char === BRACE_END || char === BRACKET_END) depth--;
 	}
 	return false;
-}
-
-/** Index of the quotation mark that ends the string that starts at `start`; the end without one. */
-function endOfString(json: string, start: number): number {
-	let end = json.indexOf('"', start + 1);
-	while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-	return end === -1 ? json.length : end;
-}
-
-/** Whether an odd number of backslashes stands before a character. */
-function isEscaped(json: string, index: number): boolean {
-	let backslashes = 0;
-	while (json.charCodeAt(index - 1 - backslashes) === 92) backslashes++;
-	return backslashes % 2 === 1;
 }
 
 /**

@@ -1,12 +1,19 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type { Failure } from './failure';
+import { causeOf } from './failure';
 import { redact } from './redact';
 
 function n8nFailure({ cause, retryAfterMs }: Failure) {
 	if (cause === undefined) return undefined;
 	if (cause === 'credential-invalid') return { cause };
 	return retryAfterMs === undefined ? { cause } : { cause, retryAfterMs };
+}
+
+/** n8n's `failure` for the status of an answer, as far as it proves a cause. */
+export function failureOf(httpCode?: string | null) {
+	const cause = causeOf(Number(httpCode ?? Number.NaN));
+	return cause && { cause };
 }
 
 /**

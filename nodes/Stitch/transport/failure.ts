@@ -135,7 +135,8 @@ function messageOf(
 	};
 }
 
-const causeOf = (status: number): Failure['cause'] => {
+/** n8n's cause for a status, as far as the status proves one. */
+export const causeOf = (status: number): Failure['cause'] => {
 	if (status === 401) return 'credential-invalid';
 	if (status === 429) return 'rate-limited';
 	return status >= 500 ? 'temporarily-unavailable' : undefined;

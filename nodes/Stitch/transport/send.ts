@@ -29,9 +29,8 @@ export function requestOptions(
 	if (request.query !== undefined) options.qs = request.query;
 	if (request.form !== undefined) options.body = new URLSearchParams(request.form).toString();
 	if (request.body !== undefined) {
-		// As bytes: a text would be parsed once more on the way, which for 20 MB takes its time.
-		options.body =
-			typeof request.body === 'string' ? Buffer.from(request.body) : JSON.stringify(request.body);
+		// Large ones come as bytes: a text is parsed once more on its way, as a check.
+		options.body = Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body);
 	}
 	if (signal !== undefined) options.abortSignal = signal;
 	return options;
@@ -66,7 +65,10 @@ async function readBody(
 			}
 			chunks.push(chunk);
 		}
-		return { text: Buffer.concat(chunks).toString('utf8') };
+		const whole = Buffer.concat(chunks);
+		// The pieces are no longer needed, and a large answer is about to be there once more as text.
+		chunks.length = 0;
+		return { text: whole.toString('utf8') };
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
 		const { code } = failure as { code?: unknown };

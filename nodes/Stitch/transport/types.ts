@@ -50,8 +50,8 @@ export interface StitchRequest {
 	/** Built with `apiPath`, which encodes and checks each value. */
 	path: string;
 	query?: Record<string, string | number>;
-	/** Sent as JSON. A string is sent as it is (already JSON). */
-	body?: object | string;
+	/** Sent as JSON; bytes are sent as they are (already JSON). */
+	body?: object;
 	/** Sent form-encoded instead of as JSON. */
 	form?: Record<string, string>;
 	/** `none` for the two endpoints that take partner credentials in the body. */

@@ -96,8 +96,10 @@ async function importRecords(host, stitch, { records, runs }) {
 		return { nodeMs, cpuMs };
 	};
 	const fixed = await inTurn({ ours: runner(ours), theirs: runner(theirs) }, { runs });
-	await credential(replayUrl, '={{ "" + $json.id ? "' + importToken + '" : "" }}');
-	const perItem = await inTurn({ ours: runner(ours) }, { runs: 1, warmUps: 0 });
+	// With a token per item n8n resolves the credential for each: a tenth of the records shows it.
+	const some = { ...ours, items: items.slice(0, records / 10) };
+	await credential(replayUrl, `={{ $json.id ? ${JSON.stringify(importToken)} : "" }}`);
+	const perItem = await inTurn({ ours: runner(some) }, { runs: 1, warmUps: 0 });
 	const least = Math.max(
 		Math.ceil(records / MAX_RECORDS),
 		Math.ceil((records * (RECORD_BYTES + 1)) / MAX_BYTES),
@@ -121,11 +123,18 @@ async function importRecords(host, stitch, { records, runs }) {
 			target: 1.5,
 		},
 		{
-			what: `${what}: time, a token per item`,
+			what: `${what}: own CPU time, all of n8n included`,
+			against: 'building the bodies with JSON.stringify',
+			unit: 'ms',
+			ours: fixed.ours.cpuMs,
+			theirs: fixed.theirs.cpuMs,
+		},
+		{
+			what: `the same, ${records / 10} items, an expression in the credential`,
 			against: 'building the bodies with JSON.stringify',
 			unit: 'ms',
 			ours: perItem.ours.nodeMs,
-			theirs: fixed.theirs.nodeMs,
+			theirs: fixed.theirs.nodeMs / 10,
 		},
 	];
 }

@@ -4,7 +4,7 @@ import { destinationTypeLocator } from '../../descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { expectObject } from '../../transport/shape';
+import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { simplifyDestination } from './simplify';
 
@@ -86,7 +86,7 @@ async function execute(item: StitchItem) {
 			}),
 		},
 	});
-	const destination = expectObject(item.context.getNode(), answer, 'destination', item.itemIndex);
+	const destination = expectMade(item.context.getNode(), answer, 'destination', item.itemIndex);
 	return item.parameter<boolean>('simplify', true)
 		? simplifyDestination(destination)
 		: (destination as IDataObject);

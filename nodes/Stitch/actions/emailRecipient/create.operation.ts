@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { notice } from '../../descriptions/notice';
-import { expectObject } from '../../transport/shape';
+import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { RECIPIENTS } from './api';
 
@@ -29,7 +29,7 @@ async function execute(item: StitchItem) {
 		purpose: 'create the e-mail recipient',
 	});
 	const node = item.context.getNode();
-	return expectObject(node, answer, 'recipient', item.itemIndex) as IDataObject;
+	return expectMade(node, answer, 'recipient', item.itemIndex) as IDataObject;
 }
 
 export const operation: ItemOperation = { properties, inOrder: true, execute };

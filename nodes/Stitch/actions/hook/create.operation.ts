@@ -1,9 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
+import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
-import { HOOKS, hookOutput } from './api';
+import { HOOKS } from './api';
 
 const properties: ItemOperation['properties'] = [
 	notice(
@@ -50,7 +52,7 @@ async function execute(item: StitchItem) {
 		body: { type: 'post_load', destination_id: destinationId, config: { url } },
 		purpose: 'create the hook',
 	});
-	return hookOutput(item, answer);
+	return expectMade(item.context.getNode(), answer, 'hook', item.itemIndex) as IDataObject;
 }
 
 export const operation: ItemOperation = { properties, inOrder: true, execute };

@@ -24,19 +24,24 @@ export interface Collected {
 export function collect(items: StitchItem[], reader: RecordReader, start: number): Collected {
 	const outcomes: BatchOutcome[] = [];
 	const runs = groupBy(items, tokenOf()).map((group) => {
-		const sources: SourceRecord[] = [];
-		for (const item of group) {
-			try {
-				for (const source of reader.read(item)) sources.push(source);
-			} catch (refusal) {
-				outcomes.push({ itemIndexes: [item.itemIndex], error: refusal as Error });
-			}
-		}
-		const prepared = prepareRun(sources, start);
+		const prepared = prepareRun(sourcesOf(group, reader, outcomes), start);
 		outcomes.push(...faultyItems(group, prepared.faults));
 		return { ...prepared, item: group[0], items: group };
 	});
 	return { runs, outcomes };
+}
+
+/** The records of some items, one at a time; items that can't be read become outcomes. */
+function* sourcesOf(items: StitchItem[], reader: RecordReader, outcomes: BatchOutcome[]) {
+	for (const item of items) {
+		let sources: SourceRecord[] = [];
+		try {
+			sources = reader.read(item);
+		} catch (refusal) {
+			outcomes.push({ itemIndexes: [item.itemIndex], error: refusal as Error });
+		}
+		yield* sources;
+	}
 }
 
 /** What tells tokens apart; items of one connection are one key, made once. */

@@ -1,6 +1,6 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { explainRejection, itemsOf } from '../../importing/rejection';
-import type { ImportBatch } from '../../importing/types';
+import type { ImportBatch, TableGroup } from '../../importing/types';
 import type { JsonValue } from '../../transport';
 import { toNodeError } from '../../transport/errors';
 import { isObject } from '../../transport/shape';
@@ -52,9 +52,7 @@ function wordsOf({ message, description }: NodeApiError): string {
 /** The output of an accepted batch: Stitch's answer, and what was sent. */
 export function acceptedOutcome(batch: ImportBatch, answer: JsonValue): BatchOutcome {
 	const { records } = batch;
-	const warnings = [...new Set(records.map(({ group }) => group))].flatMap(
-		(group) => group.warnings,
-	);
+	const warnings = groupsOf(batch).flatMap((group) => group.warnings);
 	const sequences = [records[0], records[records.length - 1]].map(({ record }) => record.sequence);
 	const output = {
 		...(isObject(answer) ? answer : {}),
@@ -80,5 +78,11 @@ function tablesOf(batch: ImportBatch): string {
 }
 
 function namesOf(batch: ImportBatch): string[] {
-	return [...new Set(batch.records.map(({ group }) => group.tableName))];
+	return [...new Set(groupsOf(batch).map(({ tableName }) => tableName))];
+}
+
+function groupsOf({ records }: ImportBatch): TableGroup[] {
+	const groups = new Set<TableGroup>();
+	for (const { group } of records) groups.add(group);
+	return [...groups];
 }

@@ -3,6 +3,7 @@ import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/check';
 import type { ImportBatch } from '../../importing/types';
 import type { JsonValue } from '../../transport';
+import { expectMade, expectObject } from '../../transport/shape';
 import type { BatchOutcome, StitchItem } from '../types';
 import { faultyItems } from './collect';
 import { outcomeOf, refusedOutcomes } from './outcomes';
@@ -48,7 +49,7 @@ export async function sendAll(
  * double them. 201 and 202 are both success (import-api.md 3.2).
  */
 async function send(item: StitchItem, endpoint: 'batch' | 'validate', batch: ImportBatch) {
-	return await item.request({
+	const answer = await item.request({
 		method: 'POST',
 		path: `/v2/import/${endpoint}`,
 		body: batch.body,
@@ -56,6 +57,8 @@ async function send(item: StitchItem, endpoint: 'batch' | 'validate', batch: Imp
 		timeout: TIMEOUT,
 		purpose: endpoint === 'batch' ? 'push the records' : 'validate the records',
 	});
+	const expect = endpoint === 'batch' ? expectMade : expectObject;
+	return expect(item.context.getNode(), answer, 'confirmation', item.itemIndex);
 }
 
 function tooLarge(item: StitchItem, { oversized, reason }: OversizedRecord): BatchOutcome {

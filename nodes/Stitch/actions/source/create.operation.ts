@@ -6,6 +6,7 @@ import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
 import { parseId } from '../../transport';
+import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { sourceOutput } from './output';
 
@@ -79,7 +80,7 @@ async function execute(item: StitchItem) {
 			...(destinationId !== undefined && { destination_id: destinationId }),
 		},
 	});
-	return sourceOutput(item, answer);
+	return sourceOutput(item, expectMade(item.context.getNode(), answer, 'source', item.itemIndex));
 }
 
 export const operation: ItemOperation = { properties, inOrder: true, execute };

@@ -73,7 +73,8 @@ export function passes(source: JsonObject, filters: Filters): boolean {
 /** Lists the sources of the account; `GET /v4/sources` has no paging (connect-api.md 8.15). */
 async function execute(item: StitchItem) {
 	const sources = await fetchSources(item);
-	const found = sources.filter((source) => passes(source, item.parameter<Filters>('filters', {})));
+	const filters = item.parameter<Filters>('filters', {});
+	const found = sources.filter((source) => passes(source, filters));
 	const returned = item.parameter<boolean>('returnAll', false)
 		? found
 		: found.slice(0, item.parameter<number>('limit', 50));

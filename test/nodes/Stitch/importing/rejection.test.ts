@@ -14,7 +14,7 @@ function batchOf(data: Array<[number, Record<string, unknown>, number?]>): Impor
 		group,
 		record: { itemIndex, position, data: own, sequence: '0', leastBytes: 0 },
 	}));
-	return { body: '{}', bytes: 2, records };
+	return { body: Buffer.from('{}'), bytes: 2, records };
 }
 
 const batch = batchOf([
