@@ -2,7 +2,7 @@
 'use strict';
 
 const { runNode } = require('../engine');
-const { fetchPerItem } = require('../nodes');
+const { fetchPerItem, helperPerItem } = require('../nodes');
 const { inTurn } = require('../statistics');
 
 const IN_FLIGHT = 50;
@@ -53,6 +53,7 @@ async function getSources(host, stitch, size) {
 		name: 'bench.fetch',
 		parameters: { url: address },
 	};
+	const plainHelper = { ...plainFetch, type: helperPerItem(IN_FLIGHT), name: 'bench.helper' };
 	/** @param {Parameters<typeof runNode>[1]} what */
 	const runner = (what) => async () => {
 		const { ms, cpuMs, items: got } = await runNode(host, what);
@@ -64,6 +65,7 @@ async function getSources(host, stitch, size) {
 		ours: runner(ours),
 		httpRequest: runner(httpRequest),
 		plainFetch: runner(plainFetch),
+		plainHelper: runner(plainHelper),
 	};
 	await stitch.ask('latency', 50);
 	const slow = await inTurn(contestants, size);
@@ -109,6 +111,22 @@ async function getSources(host, stitch, size) {
 			unit: 'ms',
 			ours: fast.ours.ms,
 			theirs: fast.plainFetch.ms,
+		},
+		...Object.entries({ ours: slow.ours, "n8n's HTTP Request node": slow.httpRequest }).map(
+			([name, { ms }]) => ({
+				what: name === 'ours' ? `${what}, 50 ms` : `${name}, the same`,
+				against: `plain loop over n8n's request helper, ${IN_FLIGHT} in flight`,
+				unit: 'ms',
+				ours: ms,
+				theirs: slow.plainHelper.ms,
+			}),
+		),
+		{
+			what: 'own CPU time per item, 0 ms',
+			against: "plain loop over n8n's request helper",
+			unit: 'ms',
+			ours: perItem(fast.ours),
+			theirs: perItem(fast.plainHelper),
 		},
 	];
 }
