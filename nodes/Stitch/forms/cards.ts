@@ -1,11 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 import type { StitchItem } from '../actions/types';
 import type { JsonValue, StitchClient } from '../transport';
 import { apiPath } from '../transport';
+import { isObject, notExpected, SOMETHING_ELSE } from '../transport/shape';
 import type { ReportCard } from './reportCard';
 import { readReportCard } from './reportCard';
 
 export type TypeKind = 'source' | 'destination';
+
+/** An answer of the right shape. Throws for another: what is sent would not fit the form. */
+function expected(answer: JsonValue, fits: (value: JsonValue) => boolean, what: string) {
+	if (fits(answer)) return answer;
+	throw new OperationalError(notExpected(answer, what), { description: SOMETHING_ELSE });
+}
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */
 export async function fetchTypeCard(
@@ -15,15 +23,19 @@ export async function fetchTypeCard(
 ): Promise<ReportCard> {
 	const path =
 		kind === 'source' ? apiPath`/v4/source-types/${type}` : apiPath`/v4/destination-types/${type}`;
-	return readReportCard(
-		await client.request({ method: 'GET', path, purpose: `read the form of the ${kind} type` }),
-	);
+	const answer = await client.request({
+		method: 'GET',
+		path,
+		purpose: `read the form of the ${kind} type`,
+	});
+	return readReportCard(expected(answer, isObject, `the form of a ${kind} type`));
 }
 
 /** The report card of one source of the account (connect-api.md 8.16). */
 export async function fetchSourceCard(client: StitchClient, id: number): Promise<ReportCard> {
 	const path = apiPath`/v4/sources/${id}`;
-	return readReportCard(await client.request({ method: 'GET', path, purpose: 'read the source' }));
+	const answer = await client.request({ method: 'GET', path, purpose: 'read the source' });
+	return readReportCard(expected(answer, isObject, 'a source'));
 }
 
 /** The report card of one destination; there is no endpoint for one, so all are listed (8.6). */
@@ -33,7 +45,7 @@ export async function fetchDestinationCard(
 ): Promise<ReportCard | undefined> {
 	const path = '/v4/destinations';
 	const listed = await client.request({ method: 'GET', path, purpose: 'list the destinations' });
-	const all: JsonValue[] = Array.isArray(listed) ? listed : [];
+	const all = expected(listed, Array.isArray, 'a list of destinations') as JsonValue[];
 	const own = all.find((one) => readId(one) === id);
 	return own === undefined ? undefined : readReportCard(own);
 }

@@ -1,23 +1,28 @@
+import type { ActionableCause, TimedCause } from 'n8n-workflow';
+
 /** What an error of one request means for those who wait. */
 export type Fault =
 	/** the token is refused: ends every wait that uses it */
-	| { kind: 'refused'; message: string; description?: string; httpCode?: string }
+	| ({ kind: 'refused' } & Said)
 	/** Stitch understood and said no; asking again won't help */
-	| { kind: 'definitive'; message: string; description?: string; httpCode?: string }
+	| ({ kind: 'definitive' } & Said)
 	/** may be gone at the next try */
-	| {
-			kind: 'transient';
-			message: string;
-			description?: string;
-			httpCode?: string;
-			retryAfterMs?: number;
-	  };
+	| ({ kind: 'transient'; retryAfterMs?: number } & Said);
+
+/** What the transport said of it. */
+interface Said {
+	message: string;
+	description?: string;
+	httpCode?: string;
+	/** n8n's `failure` */
+	failure?: { cause: TimedCause | ActionableCause };
+}
 
 interface ErrorShape {
 	message?: unknown;
 	description?: unknown;
 	httpCode?: unknown;
-	failure?: { retryAfterMs?: unknown };
+	failure?: { cause: TimedCause | ActionableCause; retryAfterMs?: unknown };
 }
 
 const TRANSIENT_STATUS = new Set([408, 425, 429]);
@@ -33,9 +38,10 @@ export function faultOf(error: unknown): Fault {
 		message,
 		...(description ? { description } : {}),
 		...(httpCode ? { httpCode } : {}),
+		...(shape.failure ? { failure: { cause: shape.failure.cause } } : {}),
 	};
 	if (status === 401 || status === 403) return { kind: 'refused', ...said };
-	if (status >= 400 && status < 500 && !TRANSIENT_STATUS.has(status)) {
+	if (status >= 300 && status < 500 && !TRANSIENT_STATUS.has(status)) {
 		return { kind: 'definitive', ...said };
 	}
 	const retryAfterMs = shape.failure?.retryAfterMs;

@@ -1,6 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { StitchItem } from '../actions/types';
+import { failureOf } from '../transport/errors';
 import { WaitCancelled } from './clock';
+import type { Fault } from './faults';
 import { LookFailed } from './jobStatus';
 
 /** One of several items' shared failure as this item's own: n8n keeps one item per error. */
@@ -10,7 +12,7 @@ function asOwn(item: StitchItem, thrown: unknown): Error {
 		return thrown as Error;
 	}
 	if (thrown.context.itemIndex === itemIndex) return thrown;
-	const { message, description } = thrown;
+	const { message, description, failure } = thrown;
 	const node = item.context.getNode();
 	if (thrown instanceof NodeOperationError) {
 		return new NodeOperationError(node, message, {
@@ -18,22 +20,24 @@ function asOwn(item: StitchItem, thrown: unknown): Error {
 			itemIndex,
 		});
 	}
-	return apiError(item, { message, description, httpCode: thrown.httpCode });
+	return apiError(item, { message, description, httpCode: thrown.httpCode, failure });
 }
 
 interface Said {
 	message: string;
 	description?: string | null;
 	httpCode?: string | null;
+	failure?: Fault['failure'];
 }
 
-function apiError(item: StitchItem, { message, description, httpCode }: Said): NodeApiError {
+function apiError(item: StitchItem, said: Said): NodeApiError {
+	const { message, description, httpCode, failure = failureOf(httpCode) } = said;
 	const options = {
 		message,
 		description: description ?? undefined,
 		httpCode: httpCode ?? undefined,
 		itemIndex: item.itemIndex,
-		...(httpCode === '401' ? { failure: { cause: 'credential-invalid' as const } } : {}),
+		failure,
 	};
 	const error = new NodeApiError(item.context.getNode(), { message }, options);
 	// n8n replaces messages in which it believes to see a code such as EPERM.
@@ -49,7 +53,10 @@ export function lookError(item: StitchItem, thrown: unknown): Error {
 	}
 	if (!(thrown instanceof LookFailed)) return asOwn(item, thrown);
 	const { look } = thrown;
-	if (look.miss === 'fault' && look.fault.httpCode !== undefined) return apiError(item, look.fault);
-	const description = look.miss === 'fault' ? look.fault.description : undefined;
+	if (look.miss === 'fault' && (look.fault.httpCode ?? look.fault.failure) !== undefined) {
+		return apiError(item, look.fault);
+	}
+	const said = look.miss === 'fault' ? look.fault.description : undefined;
+	const description = said ?? 'Try again later, and check the base URL in the credential.';
 	return new NodeOperationError(node, thrown.message, { description, itemIndex });
 }

@@ -1,3 +1,4 @@
+import { MAX_RETRY_AFTER } from '../transport/retry';
 import { pause } from './clock';
 import type { ExtractionRecord } from './extraction';
 import { verdictOf } from './extraction';
@@ -46,7 +47,8 @@ async function askNow(reader: Reader, request: JobsRequest, options: LookOptions
 		if (answered.kind === 'log') return { log: answered.log };
 		if (answered.kind !== 'fault') return 'again';
 		const { fault } = answered;
-		if (fault.kind !== 'transient' || tries >= MAX_TRIES) return { miss: 'fault', fault };
+		const goesOn = fault.kind === 'transient' && (fault.retryAfterMs ?? 0) <= MAX_RETRY_AFTER;
+		if (!goesOn || tries >= MAX_TRIES) return { miss: 'fault', fault };
 		await pause(clock, backoff(tries++, fault.retryAfterMs), signal);
 	}
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { failureOf } from '../transport/errors';
 import { redact } from '../transport/redact';
 import type { ExtractionRecord } from './extraction';
 import type { StreamLoad } from './loads';
@@ -105,7 +106,7 @@ export function waitError(
 					description,
 					httpCode,
 					itemIndex,
-					...(httpCode === '401' ? { failure: { cause: 'credential-invalid' as const } } : {}),
+					failure: failureOf(httpCode),
 				},
 			)
 		: new NodeOperationError(node, message, { description, itemIndex });

@@ -38,6 +38,7 @@ export function readPage<T>(
 	asked: number,
 	readRecord: (value: unknown) => Reading<T>,
 ): Reading<Page<T>> {
+	if (answer === null) return rejected('the answer is empty');
 	if (!isObject(answer)) return rejected('the answer is not a JSON object');
 	if (answer.error !== undefined && answer.error !== null) {
 		return rejected("the answer carries an 'error'");

@@ -44,7 +44,7 @@ function maybeExecuted(request: StitchRequest): string {
 
 /** For a delete that went out more than once: the first one may be why there is nothing left. */
 function maybeDeleted({ method }: StitchRequest, status: number, retries: number): string {
-	if (method !== 'DELETE' || retries === 0 || status < 400 || status >= 500) return '';
+	if (method !== 'DELETE' || retries === 0 || ![400, 404, 409].includes(status)) return '';
 	return ' An earlier attempt got no answer and may have succeeded: look whether it is gone already.';
 }
 

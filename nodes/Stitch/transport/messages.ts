@@ -34,6 +34,14 @@ const RULES: Rule[] = [
 		wayOut:
 			'Check "Partner ID" and "Partner Secret" in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
 	},
+	// Undocumented; no access token is sent there.
+	...[401, 403].map((status) => ({
+		endpoint: /^POST \/v3\/accounts$/,
+		status,
+		message: 'Stitch does not accept the partner ID or partner secret',
+		wayOut:
+			'Check "Partner ID" and "Partner Secret" in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved.',
+	})),
 	{
 		endpoint: /^POST \/v3\/accounts$/,
 		words: /BadRequest|Invalid form data/,
@@ -65,35 +73,35 @@ const RULES: Rule[] = [
 			'Unpause the source in Stitch (Source: Unpause), or use the token of another Import API source.',
 	},
 	{
-		endpoint: /\/v2\/import\//,
+		endpoint: /^POST \/v2\/import\//,
 		status: 401,
 		message: 'Stitch refused the Import API token',
 		wayOut:
 			'The token was revoked, or it is not an Import API token: those come from the source in Stitch or from Import API Token: Create. Check "Access Token", "Account ID" and "Region" in the "Stitch Import API" credential.',
 	},
 	{
-		endpoint: /\/v2\/import\//,
+		endpoint: /^POST \/v2\/import\//,
 		status: 403,
 		message: 'The Import API token belongs to another Stitch account',
 		wayOut:
 			'Check "Account ID" in the "Stitch Import API" credential: it has to be the account of the token.',
 	},
 	{
-		endpoint: /\/v2\/import\//,
+		endpoint: /^POST \/v2\/import\//,
 		status: 413,
 		message: 'The request is larger than Stitch accepts (20 MB)',
 		wayOut:
 			'Send smaller records. The node splits batches by itself, so a single record is too large.',
 	},
 	{
-		endpoint: /\/v2\/import\//,
+		endpoint: /^POST \/v2\/import\//,
 		status: 422,
 		message: 'Stitch does not accept the records',
 		wayOut:
 			"Check 'Table Name', 'Key Names' and the data: every key has to be in every record and must not be null.",
 	},
 	{
-		endpoint: /\/v2\/import\//,
+		endpoint: /^POST \/v2\/import\//,
 		status: 400,
 		message: 'Stitch does not accept the records',
 		wayOut: 'Compare the records with the schema and the key names.',

@@ -42,13 +42,14 @@ export interface RetryQuestion {
 }
 
 /**
- * Milliseconds to wait before the next attempt, or `undefined`: don't. A POST that may have been
- * executed is never sent again; other methods are by the documents safe to repeat.
+ * Milliseconds to wait before the next attempt, or `undefined`: don't. A POST that may have
+ * arrived is never sent again, whatever it does; other methods are by the documents safe to repeat.
  */
 export function nextAttemptIn(question: RetryQuestion): number | undefined {
 	const { request, outcome, unreadable, retries, now, random } = question;
 	if (retries >= MAX_RETRIES || !isTransient(outcome, unreadable)) return undefined;
-	if (!isRepeatable(request) && outcome.kind !== 'notSent') return undefined;
+	const mayBeSentTwice = request.method !== 'POST' && isRepeatable(request);
+	if (!mayBeSentTwice && outcome.kind !== 'notSent') return undefined;
 	const asked =
 		outcome.kind === 'answer' ? retryAfterMs(outcome.headers['retry-after'], now) : undefined;
 	if (asked !== undefined) return asked <= MAX_RETRY_AFTER ? asked : undefined;

@@ -40,5 +40,5 @@ export function expectObject(node: INode, answer: JsonValue, what: string, itemI
 /** The answer to a request that is sent once, as one object; throws when it is anything else. */
 export function expectMade(node: INode, answer: JsonValue, what: string, itemIndex: number) {
 	if (isObject(answer)) return answer;
-	throw refuse(node, answer, what, itemIndex, `${SOMETHING_ELSE} ${MADE_ALL_THE_SAME}`);
+	throw refuse(node, answer, `a ${what}`, itemIndex, `${SOMETHING_ELSE} ${MADE_ALL_THE_SAME}`);
 }

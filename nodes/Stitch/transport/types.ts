@@ -56,7 +56,7 @@ export interface StitchRequest {
 	form?: Record<string, string>;
 	/** `none` for the two endpoints that take partner credentials in the body. */
 	authorization?: 'bearer' | 'none';
-	/** Whether sending it twice does no harm. Default: all but POST. */
+	/** Whether sending it twice does no harm. Default: all but POST, which is sent once anyhow. */
 	repeatable?: boolean;
 	/** A 2xx answer with an `error` in it: fail (default), or give it to the caller. */
 	errorInAnswer?: 'fail' | 'return';

@@ -1,0 +1,27 @@
+/** Time limits of the transport, for a test to shorten: `undefined` leaves what ships. */
+export const timeLimits: { answer?: number; body?: number; path?: string; isMeant?: boolean } = {};
+
+/** `transport/limits` with the limits above in it; for `jest.mock`. */
+export function limitsModule(actual: typeof import('../../../nodes/Stitch/transport/limits')) {
+	return {
+		...actual,
+		get BODY_TIMEOUT() {
+			return (timeLimits.isMeant && timeLimits.body) || actual.BODY_TIMEOUT;
+		},
+	};
+}
+
+type Send = typeof import('../../../nodes/Stitch/transport/send');
+
+/** `transport/send`, whose requests to the path wait no longer than the limit; for `jest.mock`. */
+export function sendModule(actual: Send): Send {
+	return {
+		...actual,
+		sendOnce: async (context, options, ...rest) => {
+			const isMeant = new URL(options.url).pathname === timeLimits.path;
+			timeLimits.isMeant = isMeant;
+			const timeout = isMeant ? (timeLimits.answer ?? options.timeout) : options.timeout;
+			return await actual.sendOnce(context, { ...options, timeout }, ...rest);
+		},
+	};
+}
