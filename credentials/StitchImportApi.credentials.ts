@@ -37,14 +37,14 @@ export class StitchImportApi implements ICredentialType {
 				'The Import API token; records go to the source that it was made for. An expression works too: each item is then sent with the token of its own.',
 		},
 		{
-			displayName: 'Account ID',
+			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. 204817',
 			description:
-				'The number of the Stitch account, also called client ID: it stands in the address of the web app after /client/',
+				'The number of the Stitch account: it stands in the address of the web app after /client/',
 		},
 		{
 			displayName: 'Region',

@@ -82,22 +82,23 @@ export class StitchOAuth2Api implements ICredentialType {
 			displayOptions: { show: { grantType: [PARTNER_TOKEN] } },
 		},
 		{
-			displayName: 'Partner ID',
+			// The editor labels fields of these two names so, whatever stands here.
+			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
 			default: '',
 			required: true,
 			placeholder: 'e.g. oc_…',
-			description: 'Stitch also calls it the API client ID',
+			description: 'The partner ID, which Stitch also calls the API client ID',
 		},
 		{
-			displayName: 'Partner Secret',
+			displayName: 'Client Secret',
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Stitch also calls it the partner key or client secret',
+			description: 'The partner secret, which Stitch also calls the partner key or client secret',
 		},
 		{
 			displayName: 'Access Token',

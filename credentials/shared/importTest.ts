@@ -38,14 +38,14 @@ export const importTokenTest: ICredentialTestRequest = {
 			type: 'responseCode',
 			properties: {
 				value: 403,
-				message: 'The token belongs to another Stitch account: check "Account ID".',
+				message: 'The token belongs to another Stitch account: check "Client ID".',
 			},
 		},
 		{
 			type: 'responseCode',
 			properties: {
 				value: 422,
-				message: 'Stitch does not accept the account ID: "Account ID" has to be a whole number.',
+				message: 'Stitch does not accept the account ID: "Client ID" has to be a whole number.',
 			},
 		},
 	],

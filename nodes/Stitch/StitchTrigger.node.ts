@@ -18,8 +18,9 @@ export class StitchTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		// The editor's node panel shows it for the Stitch node and this one, as one entry.
 		description:
-			'Starts the workflow when an extraction or a load of Stitch (stitchdata.com) ends, or Stitch pauses a source',
+			'Work with accounts, sources and replication jobs of Stitch (stitchdata.com), or start the workflow when an extraction or a load ends',
 		defaults: { name: 'Stitch Trigger' },
 		polling: true,
 		inputs: [],
@@ -61,7 +62,7 @@ export class StitchTrigger implements INodeType {
 						description: 'The destination did not take the data of a stream',
 					},
 					{
-						name: 'Source Paused by Stitch',
+						name: 'Source Paused',
 						value: 'sourcePaused',
 						description: 'Stitch itself paused a source, such as when a trial has ended',
 					},

@@ -32,7 +32,7 @@ const RULES: Rule[] = [
 		words: /partner_(id|secret): required/,
 		message: 'Stitch does not accept the partner ID or partner secret',
 		wayOut:
-			'Check "Partner ID" and "Partner Secret" in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
+			'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
 	},
 	// Undocumented; no access token is sent there.
 	...[401, 403].map((status) => ({
@@ -55,7 +55,7 @@ const RULES: Rule[] = [
 		status,
 		message: "Stitch did not exchange the 'Code' for a token",
 		wayOut:
-			'A code works once and for five minutes. Send the user to the authorization URL again, and check "Partner Secret" in the "Stitch OAuth2 API" credential.',
+			'A code works once and for five minutes. Send the user to the authorization URL again, and check "Client Secret" in the "Stitch OAuth2 API" credential.',
 	})),
 	// import-api.md 3.2 to 3.4
 	{
@@ -77,14 +77,14 @@ const RULES: Rule[] = [
 		status: 401,
 		message: 'Stitch refused the Import API token',
 		wayOut:
-			'The token was revoked, or it is not an Import API token: those come from the source in Stitch or from Import API Token: Create. Check "Access Token", "Account ID" and "Region" in the "Stitch Import API" credential.',
+			'The token was revoked, or it is not an Import API token: those come from the source in Stitch or from Import API Token: Create. Check "Access Token", "Client ID" and "Region" in the "Stitch Import API" credential.',
 	},
 	{
 		endpoint: /^POST \/v2\/import\//,
 		status: 403,
 		message: 'The Import API token belongs to another Stitch account',
 		wayOut:
-			'Check "Account ID" in the "Stitch Import API" credential: it has to be the account of the token.',
+			'Check "Client ID" in the "Stitch Import API" credential: it has to be the account of the token.',
 	},
 	{
 		endpoint: /^POST \/v2\/import\//,

@@ -10,7 +10,7 @@ export function partnerOf(item: StitchItem): { id: string; secret: string } {
 		'The credential has no partner ID or no partner secret',
 		{
 			description:
-				'Fill in "Partner ID" and "Partner Secret" in the "Stitch OAuth2 API" credential. Stitch gives them to approved partners.',
+				'Fill in "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential. Stitch gives them to approved partners.',
 			itemIndex: item.itemIndex,
 		},
 	);

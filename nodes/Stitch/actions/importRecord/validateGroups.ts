@@ -31,7 +31,7 @@ export async function validateGroups(item: StitchItem, groups: TableGroup[]): Pr
 function noAccount({ context, itemIndex }: StitchItem) {
 	return new NodeOperationError(
 		context.getNode(),
-		"The 'Account ID' of the credential is not a Stitch account",
+		"The 'Client ID' of the credential is not a Stitch account",
 		{
 			description: 'Enter the number of the Stitch account in the "Stitch Import API" credential.',
 			itemIndex,

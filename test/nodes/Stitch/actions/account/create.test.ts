@@ -89,13 +89,13 @@ describe('Account: Create', () => {
 			name: 'a wrong partner ID',
 			data: { clientId: 'oc_unknown' },
 			message: 'Stitch does not accept the partner ID or partner secret',
-			description: /"Partner ID".*credential.*partner_id: required/s,
+			description: /"Client ID".*credential.*partner_id: required/s,
 		},
 		{
 			name: 'a wrong partner secret',
 			data: { clientSecret: 'oc_unknown' },
 			message: 'Stitch does not accept the partner ID or partner secret',
-			description: /"Partner Secret".*credential.*partner_secret: required/s,
+			description: /"Client Secret".*credential.*partner_secret: required/s,
 		},
 		{
 			name: 'no partner secret in the credential, before any request',

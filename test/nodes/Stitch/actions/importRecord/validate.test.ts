@@ -84,7 +84,7 @@ describe('Import API Record: Validate', () => {
 		expect(keyless.error?.message).toBe("'Key Names' is empty for table 'a'");
 		const nobody = await validate(items, {}, undefined, { clientId: 'acme' });
 		expect(nobody.error?.message).toBe(
-			"The 'Account ID' of the credential is not a Stitch account",
+			"The 'Client ID' of the credential is not a Stitch account",
 		);
 		expect(stitch.calls()).toEqual([]);
 	});
