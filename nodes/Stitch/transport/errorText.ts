@@ -18,6 +18,10 @@ function flatten(value: JsonValue | undefined, key = ''): string[] {
 	return [key === '' ? String(value) : `${key}: ${String(value)}`];
 }
 
+/** The value that Stitch sends back when it doesn't accept it (connect-api.md 8.33). */
+const invalidTime = (value: unknown) =>
+	text(value) === undefined ? undefined : `disabled_at: ${String(value)}`;
+
 const joined = (value: JsonValue | undefined) => text(flatten(value).join('; '));
 
 /** Names of the properties that `InvalidProperties` is about (connect-api.md 8.14). */
@@ -50,7 +54,8 @@ export function errorText(body: JsonValue): string | undefined {
 		text(body.invalid_fields) ??
 		text(body.error) ??
 		(isObject(body.error) ? joined(body.error) : undefined) ??
-		text(body.status);
+		text(body.status) ??
+		invalidTime(body.disabled_at);
 	const details = [
 		badProperties(body).join(', '),
 		joined(body.errors),

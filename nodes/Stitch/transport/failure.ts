@@ -117,7 +117,9 @@ function messageOf(
 	if (status >= 500) {
 		return {
 			message: 'Stitch has trouble at the moment',
-			wayOut: `Try again later.${maybeExecuted(request)}`,
+			wayOut: isRepeatable(request)
+				? 'Try again later; "Retry On Fail" in the settings of this node does so by itself.'
+				: `Try again later.${maybeExecuted(request)}`,
 		};
 	}
 	if (status >= 300 && status < 400) {

@@ -106,6 +106,13 @@ const RULES: Rule[] = [
 		message: 'Stitch does not accept the records',
 		wayOut: 'Compare the records with the schema and the key names.',
 	},
+	...[404, 405, 415].map((status) => ({
+		endpoint: /^POST \/v2\/import\//,
+		status,
+		message: 'The Import API of Stitch does not take this request',
+		wayOut:
+			'The request may have been changed on its way, or it went elsewhere: check the base URL in the credential, and the gateway behind it if there is one.',
+	})),
 	// connect-api.md section 3: on the jobs endpoints also for another account's ID
 	{
 		endpoint: /^GET \/v4\/\d+\/(extractions|loads)/,
@@ -183,7 +190,7 @@ const RULES: Rule[] = [
 		wayOut: 'Delete a destination, or upgrade the plan in Stitch.',
 	},
 	{
-		words: /only include a type, a name, a description/,
+		words: /only include a type, a name, a description|body must be a map with type/,
 		message: 'Stitch does not accept the fields of the destination',
 		wayOut: "Check 'Destination Type' and 'Properties'.",
 	},
@@ -240,12 +247,18 @@ const RULES: Rule[] = [
 	{
 		words: /create additional custom notification/,
 		message: 'The account has ten e-mail recipients, which is the most Stitch allows',
-		wayOut: 'Delete a recipient first.',
+		wayOut: 'Delete one that is no longer needed (Email Recipient: List shows them all).',
 	},
 	{
 		words: /create custom notification/,
 		message: 'The plan of the account has no additional e-mail recipients',
 		wayOut: 'Upgrade the plan in Stitch.',
+	},
+	{
+		endpoint: /^PUT .*\/custom-emails\//,
+		status: 400,
+		message: "Stitch does not accept the 'disabled_at' of the recipient",
+		wayOut: 'It is the time of the machine that n8n runs on: check its clock, then run this again.',
 	},
 	{
 		endpoint: /^(PUT|DELETE) .*\/custom-emails\//,

@@ -50,7 +50,7 @@ const shapes = [
 	],
 	['a code alone', { error: 'NotFound' }, 'NotFound', 'NotFound'],
 	['a status', { status: 'NOT FOUND' }, 'NOT FOUND', undefined],
-	['a success-like body', { disabled_at: 'never' }, undefined, undefined],
+	['a success-like body', { disabled_at: 'never' }, 'disabled_at: never', undefined],
 	['an Import API message', { message: 'Invalid region.' }, 'Invalid region.', undefined],
 	[
 		'an inactive Import API source',
