@@ -9,7 +9,7 @@ const { Failure } = require('../lib/tools/failure');
 /**
  * Measures in one process of the Node.js that the installed n8n runs on.
  * @param {'full' | 'quick'} size
- * @returns {Promise<{ node: string, expressionEngine: string, runs: number, rows: import('./table').Row[] }>}
+ * @returns {Promise<{ node: string, expressionEngine: string, machine: import('./table').Machine, runs: number, rows: import('./table').Row[] }>}
  * @throws {Failure}
  */
 function measure(size) {

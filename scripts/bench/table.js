@@ -11,6 +11,11 @@
  * @property {number} [target] most that ours may be of theirs; none: for scale only
  */
 
+/** @typedef {{ cores: number, load: number }} Machine the load average of five minutes */
+
+/** The bench itself keeps about one and a half cores busy. @param {Machine} machine */
+const isBusy = ({ cores, load }) => load > cores + 0.5;
+
 /** @param {Row} row */
 const ratioOf = ({ ours, theirs }) => (theirs === 0 ? (ours === 0 ? 0 : Infinity) : ours / theirs);
 
@@ -26,8 +31,8 @@ function shown(value, unit) {
 	return unit === '' ? text : `${text} ${unit}`;
 }
 
-/** @param {{ node: string, expressionEngine: string, runs: number, rows: Row[] }} result */
-function table({ node, expressionEngine, runs, rows }) {
+/** @param {{ node: string, expressionEngine: string, machine: Machine, runs: number, rows: Row[] }} result */
+function table({ node, expressionEngine, machine, runs, rows }) {
 	const cells = rows.map((row) => [
 		row.what,
 		row.against,
@@ -50,6 +55,7 @@ function table({ node, expressionEngine, runs, rows }) {
 			.trimEnd();
 	return [
 		`Node.js ${node}, expression engine "${expressionEngine}", medians of ${runs} runs`,
+		`${machine.cores} cores, load average ${machine.load.toFixed(1)}${isBusy(machine) ? ': a busy machine, on which times say little' : ''}`,
 		line(heads),
 		...cells.map(line),
 	].join('\n');
