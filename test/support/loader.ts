@@ -2,14 +2,9 @@ import 'reflect-metadata';
 import { PackageDirectoryLoader } from 'n8n-core';
 
 type Loader = InstanceType<typeof PackageDirectoryLoader>;
+type From = 'source' | 'dist';
 
-/**
- * Loads the package as n8n does, from the TypeScript sources (no build needed) or from `dist`.
- */
-export async function loadPackage(
-	from: 'source' | 'dist' = 'source',
-	folder = __PACKAGE_DIR__,
-): Promise<Loader> {
+async function load(from: From, folder: string): Promise<Loader> {
 	const loader = new PackageDirectoryLoader(folder);
 	const manifest = loader.packageJson.n8n;
 	if (from === 'source' && manifest !== undefined) {
@@ -19,4 +14,20 @@ export async function loadPackage(
 	}
 	await loader.loadAll();
 	return loader;
+}
+
+const loaded = new Map<string, Promise<Loader>>();
+
+/**
+ * Loads the package as n8n does, once: from the TypeScript sources (no build needed) or from
+ * `dist`.
+ */
+export async function loadPackage(
+	from: From = 'source',
+	folder = __PACKAGE_DIR__,
+): Promise<Loader> {
+	const key = `${from} ${folder}`;
+	const loading = loaded.get(key) ?? load(from, folder);
+	loaded.set(key, loading);
+	return await loading;
 }
