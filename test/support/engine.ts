@@ -15,6 +15,9 @@ import { NodeConnectionTypes, Workflow, createRunExecutionData } from 'n8n-workf
 import type { StoredCredentials } from './credentialsHelper';
 import { TestCredentialsHelper } from './credentialsHelper';
 import { loadPackage } from './loader';
+import { usePatientRegex } from './patientRegex';
+
+usePatientRegex();
 
 const NODE = 'Stitch under test';
 

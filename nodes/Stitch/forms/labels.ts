@@ -34,14 +34,15 @@ export function labelOf(property: CardProperty, notes: string[] = []): string {
 			? []
 			: [property.step === 'oauth' ? 'OAuth' : titleOf(property.step)]),
 		...notes,
-		...(NOTES[property.propertyType] ?? []),
+		...(NOTES.get(property.propertyType) ?? []),
 	];
 	const title = titleOf(property.name);
 	return all.length > 0 ? `${title} (${all.join(', ')})` : title;
 }
 
-const NOTES: Record<string, string[] | undefined> = {
-	system_provided_by_default: ['Set by Stitch by Default'],
-	user_provided_advanced: ['Advanced'],
-	user_provided_immutable: ["Can't Be Changed Later"],
-};
+/** A map, because a type may have the name of one of JavaScript's own members. */
+const NOTES = new Map<string, string[]>([
+	['system_provided_by_default', ['Set by Stitch by Default']],
+	['user_provided_advanced', ['Advanced']],
+	['user_provided_immutable', ["Can't Be Changed Later"]],
+]);
