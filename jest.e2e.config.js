@@ -5,4 +5,5 @@ module.exports = {
 	testMatch: ['**/*.test.js', '**/*.test.ts'],
 	testPathIgnorePatterns: [],
 	testTimeout: 120_000,
+	setupFilesAfterEnv: ['<rootDir>/test/e2e/support/retry.js'],
 };
