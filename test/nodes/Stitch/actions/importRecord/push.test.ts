@@ -334,7 +334,7 @@ describe('Import API Record: Push', () => {
 		])('%s: says so', async (_name, status, body, message) => {
 			stitch.emulator.faults.add({ kind: 'status', status, body, path: '/v2/import/batch' });
 			const run = await push([{ id: 1 }]);
-			expect(run.error?.message).toMatch(message);
+			expect(`${run.error?.message} ${run.error?.description}`).toMatch(message);
 			expect(JSON.stringify(run.run.data)).not.toContain(demo.account.importToken);
 			expect(stitch.calls()).toHaveLength(1);
 		});
