@@ -12,7 +12,10 @@ export type TypeKind = 'source' | 'destination';
 /** An answer of the right shape. Throws for another: what is sent would not fit the form. */
 function expected(answer: JsonValue, fits: (value: JsonValue) => boolean, what: string) {
 	if (fits(answer)) return answer;
-	throw new OperationalError(notExpected(answer, what), { description: SOMETHING_ELSE });
+	// Assigned: in the types of older versions of n8n the option can't be a text.
+	throw Object.assign(new OperationalError(notExpected(answer, what)), {
+		description: SOMETHING_ELSE,
+	});
 }
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */

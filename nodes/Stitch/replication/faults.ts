@@ -1,4 +1,6 @@
-import type { ActionableCause, TimedCause } from 'n8n-workflow';
+import type { Failure } from '../transport/failure';
+
+type Cause = NonNullable<Failure['cause']>;
 
 /** What an error of one request means for those who wait. */
 export type Fault =
@@ -15,14 +17,14 @@ interface Said {
 	description?: string;
 	httpCode?: string;
 	/** n8n's `failure` */
-	failure?: { cause: TimedCause | ActionableCause };
+	failure?: { cause: Cause };
 }
 
 interface ErrorShape {
 	message?: unknown;
 	description?: unknown;
 	httpCode?: unknown;
-	failure?: { cause: TimedCause | ActionableCause; retryAfterMs?: unknown };
+	failure?: { cause: Cause; retryAfterMs?: unknown };
 }
 
 const TRANSIENT_STATUS = new Set([408, 425, 429]);

@@ -20,7 +20,9 @@ function asOwn(item: StitchItem, thrown: unknown): Error {
 			itemIndex,
 		});
 	}
-	return apiError(item, { message, description, httpCode: thrown.httpCode, failure });
+	// The transport made it, and knows fewer causes than n8n.
+	const own = failure as Fault['failure'];
+	return apiError(item, { message, description, httpCode: thrown.httpCode, failure: own });
 }
 
 interface Said {

@@ -107,7 +107,7 @@ export class Client implements StitchClient {
 			throw new NodeOperationError(context.getNode(), message, { description, itemIndex });
 		}
 		const signal = cancelSignal(context);
-		const options = requestOptions(connection, request, signal);
+		const options = requestOptions(connection, request);
 		for (let retries = 0; ; retries++) {
 			const outcome = await sendOnce(context, options, signal);
 			const success = read(outcome);

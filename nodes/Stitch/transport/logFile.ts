@@ -100,7 +100,6 @@ export async function fetchLogFile(
 				disableFollowRedirect: true,
 				encoding: 'stream',
 				timeout: TIMEOUT,
-				...(signal === undefined ? {} : { abortSignal: signal }),
 			},
 			signal,
 		);

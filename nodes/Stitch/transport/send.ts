@@ -10,7 +10,6 @@ const TIMEOUT = ['ECONNABORTED', 'ETIMEDOUT'];
 export function requestOptions(
 	connection: StitchConnection,
 	request: StitchRequest,
-	signal?: AbortSignal,
 ): IHttpRequestOptions {
 	const headers: IDataObject = { Accept: 'application/json, text/plain, */*' };
 	if (request.authorization !== 'none') headers.Authorization = `Bearer ${connection.accessToken}`;
@@ -32,29 +31,29 @@ export function requestOptions(
 		// Large ones come as bytes: a text is parsed once more on its way, as a check.
 		options.body = Buffer.isBuffer(request.body) ? request.body : JSON.stringify(request.body);
 	}
-	if (signal !== undefined) options.abortSignal = signal;
 	return options;
 }
 
 interface StreamedResponse {
-	body: AsyncIterable<Uint8Array> & { destroy?(): void };
+	body: AsyncIterable<Uint8Array>;
 	headers: Record<string, unknown>;
 	statusCode: number;
 }
 
 /**
  * The whole body, or why it was not read to its end. n8n's own time limit ends with the head of an
- * answer, so the body has one of its own.
+ * answer, so the body has one of its own. `stop` ends the request: what wraps the body may hear of
+ * nothing else while it waits for more.
  */
 async function readBody(
 	body: StreamedResponse['body'],
 	limit: number,
+	stop: () => void,
 	signal?: AbortSignal,
 ): Promise<{ text: string } | Outcome> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	const deadline = AbortSignal.timeout(BODY_TIMEOUT);
-	const stop = () => body.destroy?.();
 	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
@@ -95,9 +94,16 @@ export async function sendOnce(
 	signal?: AbortSignal,
 	limit = MAX_ANSWER_BYTES,
 ): Promise<Outcome> {
+	const request = new AbortController();
+	const stop = () => request.abort();
+	if (signal?.aborted === true) return { kind: 'cancelled' };
+	signal?.addEventListener('abort', stop, { once: true });
 	try {
-		const response = (await context.helpers.httpRequest(options)) as StreamedResponse;
-		const body = await readBody(response.body, limit, signal);
+		const response = (await context.helpers.httpRequest({
+			...options,
+			abortSignal: request.signal,
+		})) as StreamedResponse;
+		const body = await readBody(response.body, limit, stop, signal);
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -105,5 +111,7 @@ export async function sendOnce(
 		return { kind: 'answer', status: response.statusCode, headers, text: body.text };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
+	} finally {
+		signal?.removeEventListener('abort', stop);
 	}
 }

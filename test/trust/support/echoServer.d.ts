@@ -14,11 +14,13 @@ export interface EchoRequest {
 export interface Reply {
 	status?: number;
 	headers?: Record<string, string>;
-	/** An object is sent as JSON, a text as it is. */
+	/** An object is sent as JSON, a text or bytes as they are. */
 	body?: unknown;
 	delayMs?: number;
 	/** Closes the connection in place of an answer. */
 	reset?: boolean;
+	/** Sends this text again and again, for as long as anybody listens. */
+	endless?: string;
 	/** Sends the head and the start of a body, and then nothing. */
 	stall?: boolean;
 }

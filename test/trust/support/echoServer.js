@@ -2,6 +2,7 @@
 'use strict';
 
 const http = require('node:http');
+const { Readable } = require('node:stream');
 const { answerTo } = require('./echoAnswers');
 
 /**
@@ -23,12 +24,18 @@ function ownerOf(message, body) {
 	return Number(/(?<!\d)71\d{8}(?!\d)/.exec(carried)?.[0] ?? 0);
 }
 
+/** A text that never ends. @param {string} text */
+function* repeated(text) {
+	for (;;) yield Buffer.from(text);
+}
+
 const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @param {http.ServerResponse} response @param {Reply} reply */
 function send(response, { status = 200, headers = {}, body }) {
 	response.writeHead(status, { 'content-type': 'application/json', ...headers });
-	response.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
+	const asItIs = typeof body === 'string' || body === undefined || Buffer.isBuffer(body);
+	response.end(asItIs ? body : JSON.stringify(body));
 }
 
 /**
@@ -59,6 +66,10 @@ async function startEchoServer(now = Date.now) {
 		const reply = interfere?.(request) ?? {};
 		if (reply.delayMs) await wait(reply.delayMs);
 		if (reply.reset) return void message.socket.destroy();
+		if (reply.endless !== undefined) {
+			response.writeHead(200, reply.headers);
+			return void Readable.from(repeated(reply.endless)).pipe(response);
+		}
 		if (reply.stall) {
 			response.writeHead(reply.status ?? 200, reply.headers);
 			return void response.write(String(reply.body ?? '['));

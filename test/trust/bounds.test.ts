@@ -1,0 +1,90 @@
+import { systemClock } from '../../nodes/Stitch/transport';
+import { credentialKinds } from './support/credentialKinds';
+import type { EchoServer, Reply } from './support/echoServer';
+import { startEchoServer } from './support/echoServer';
+import { gzip } from './support/gzip';
+import { operationCases } from './support/operationCases';
+import { runConstant } from './support/runConstant';
+
+jest.mock('../../nodes/Stitch/transport/clock', () => ({
+	systemClock: jest
+		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
+		.fastClock(),
+}));
+// The bounds that ship, made small: 64 MB and five minutes would take their time.
+jest.mock('../../nodes/Stitch/transport/limits', () => ({
+	...jest.requireActual<object>('../../nodes/Stitch/transport/limits'),
+	MAX_ANSWER_BYTES: 40_000,
+	BODY_TIMEOUT: 50,
+}));
+
+let server: EchoServer;
+beforeAll(async () => {
+	server = await startEchoServer(systemClock.now);
+});
+afterAll(async () => await server.stop());
+
+const LARGE = JSON.stringify([{ text: 'x'.repeat(50_000) }]);
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const TOO_LARGE = /too large/;
+const UNREADABLE = /could not be read|can't be read|refused/;
+
+const replies: Array<[string, Reply, RegExp]> = [
+	['larger than the bound', { body: LARGE }, TOO_LARGE],
+	['refused with more than the bound', { status: 400, body: LARGE }, TOO_LARGE],
+	[
+		'larger than the bound once it is unpacked',
+		{ body: gzip(LARGE), headers: { 'content-encoding': 'gzip' } },
+		TOO_LARGE,
+	],
+	['without an end', { endless: '{"a":1},' }, TOO_LARGE],
+	['nested too deep', { body: nested(101) }, UNREADABLE],
+	['nested far too deep', { body: `{"a":`.repeat(3_000) }, UNREADABLE],
+	['nested too deep, in a refusal', { status: 400, body: nested(5_000) }, /./],
+];
+
+const runs = operationCases
+	.filter(({ name }) => name !== 'account:getAuthorizationUrl')
+	.map((operation) => ({ name: operation.name, operation }));
+
+/** What only looks around: its findings are left out, and the operation goes on. */
+const GOES_ON = /^(replicationJob:startAndWait|replicationJob:getStatus)/;
+/** Before the first check Stitch refuses with this status, whatever its words. */
+const NO_CHECK_YET = /getConnectionCheck/;
+
+describe.each(replies)('an answer %s', (_name, reply, message) => {
+	it.each(runs)('$name: ends as a message', async ({ operation }) => {
+		server.reset();
+		server.interfere(() => reply);
+		const { error, json } = await runConstant(operation, credentialKinds(operation)[0], server);
+		if (GOES_ON.test(operation.name) && error === undefined) return;
+		if (NO_CHECK_YET.test(operation.name) && reply.status === 400 && message !== TOO_LARGE) {
+			return expect(json).toEqual([expect.objectContaining({ noCheckYet: true })]);
+		}
+		expect(json).toEqual([]);
+		expect(error?.message).toMatch(message);
+	});
+});
+
+describe('an answer whose body stops', () => {
+	it.each(runs)(
+		'$name: is not waited for without end',
+		async ({ operation }) => {
+			server.reset();
+			server.interfere(() => ({ stall: true }));
+			const { error, json } = await runConstant(operation, credentialKinds(operation)[0], server);
+			if (GOES_ON.test(operation.name) && error === undefined) return;
+			expect(json).toEqual([]);
+			expect(error?.message).toMatch(/did not answer in time/);
+		},
+		60_000,
+	);
+});
+
+it('100 levels of JSON are read', async () => {
+	const [operation] = operationCases.filter(({ name }) => name === 'source:get');
+	server.reset();
+	server.interfere(() => ({ body: `{"id":7100000000,"deep":${nested(99)}}` }));
+	const { json } = await runConstant(operation, credentialKinds(operation)[0], server);
+	expect(json).toEqual([expect.objectContaining({ id: 7_100_000_000 })]);
+});
