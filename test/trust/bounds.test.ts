@@ -12,10 +12,15 @@ jest.mock('../../nodes/Stitch/transport/clock', () => ({
 		.fastClock(),
 }));
 // The bounds that ship, made small: 64 MB and five minutes would take their time.
+const mockLimits = { MAX_ANSWER_BYTES: 40_000, BODY_TIMEOUT: 20_000 };
 jest.mock('../../nodes/Stitch/transport/limits', () => ({
 	...jest.requireActual<object>('../../nodes/Stitch/transport/limits'),
-	MAX_ANSWER_BYTES: 40_000,
-	BODY_TIMEOUT: 50,
+	get MAX_ANSWER_BYTES() {
+		return mockLimits.MAX_ANSWER_BYTES;
+	},
+	get BODY_TIMEOUT() {
+		return mockLimits.BODY_TIMEOUT;
+	},
 }));
 
 let server: EchoServer;
@@ -67,6 +72,9 @@ describe.each(replies)('an answer %s', (_name, reply, message) => {
 });
 
 describe('an answer whose body stops', () => {
+	beforeAll(() => void (mockLimits.BODY_TIMEOUT = 50));
+	afterAll(() => void (mockLimits.BODY_TIMEOUT = 20_000));
+
 	it.each(runs)(
 		'$name: is not waited for without end',
 		async ({ operation }) => {

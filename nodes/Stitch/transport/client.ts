@@ -90,7 +90,7 @@ export class Client implements StitchClient {
 	/** The JSON of a readable 2xx answer, without the secrets of the request. */
 	private readJson(request: StitchRequest, outcome: Outcome) {
 		if (outcome.kind !== 'answer' || !hasSuccessStatus(outcome)) return undefined;
-		const body = readBody(outcome.text);
+		const body = readBody(outcome);
 		if (body.kind !== 'json') return undefined;
 		return { value: hideSecrets(body.value, outcome.text, this.secretsIn(request)) };
 	}

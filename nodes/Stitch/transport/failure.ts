@@ -30,7 +30,7 @@ export function isEffectUnknown(request: StitchRequest, outcome: Outcome): boole
 	if (request.method === 'GET' || isRepeatable(request)) return false;
 	if (outcome.kind !== 'answer') return ['lost', 'timeout', 'tooLarge'].includes(outcome.kind);
 	const unreadable = outcome.status >= 200 && outcome.status < 300;
-	return outcome.status >= 500 || (unreadable && readBody(outcome.text).kind !== 'json');
+	return outcome.status >= 500 || (unreadable && readBody(outcome).kind !== 'json');
 }
 
 /** For a request whose effect is unknown: what the user has to look at before sending it again. */
@@ -158,7 +158,7 @@ export function describeFailure(
 	const tries = retries > 0 ? `, ${retries + 1} attempts` : '';
 	if (outcome.kind !== 'answer') return withoutAnswer(request, outcome, tries) as Failure;
 	const { status, headers } = outcome;
-	const body = readBody(outcome.text);
+	const body = readBody(outcome);
 	const html = body.kind === 'text' && isHtml(body.value);
 	if (status >= 200 && status < 300 && (body.kind !== 'json' || html)) {
 		return unreadable(request, status, html, tries);

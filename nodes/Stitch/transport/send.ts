@@ -1,4 +1,5 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { isTooDeep } from './answer';
 import { ANSWER_TIMEOUT, BODY_TIMEOUT, MAX_ANSWER_BYTES } from './limits';
 import type { Outcome, StitchConnection, StitchContext, StitchRequest } from './types';
 
@@ -46,28 +47,32 @@ interface StreamedResponse {
  * nothing else while it waits for more.
  */
 async function readBody(
-	body: StreamedResponse['body'],
+	{ body, headers }: StreamedResponse,
 	limit: number,
 	stop: () => void,
 	signal?: AbortSignal,
-): Promise<{ text: string } | Outcome> {
-	const chunks: Uint8Array[] = [];
+): Promise<{ bytes: Buffer } | Outcome> {
+	// One place for all of it: pieces would take as much memory again.
+	let bytes = Buffer.allocUnsafe(Math.min(Number(headers['content-length'] ?? 0) || 0, limit));
 	let size = 0;
 	const deadline = AbortSignal.timeout(BODY_TIMEOUT);
 	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
-			size += chunk.length;
-			if (size > limit) {
+			const needed = size + chunk.length;
+			if (needed > limit) {
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			chunks.push(chunk);
+			if (needed > bytes.length) {
+				const larger = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length));
+				bytes.copy(larger, 0, 0, size);
+				bytes = larger;
+			}
+			bytes.set(chunk, size);
+			size = needed;
 		}
-		const whole = Buffer.concat(chunks);
-		// The pieces are no longer needed, and a large answer is about to be there once more as text.
-		chunks.length = 0;
-		return { text: whole.toString('utf8') };
+		return { bytes: bytes.subarray(0, size) };
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
 		const { code } = failure as { code?: unknown };
@@ -103,12 +108,14 @@ export async function sendOnce(
 			...options,
 			abortSignal: request.signal,
 		})) as StreamedResponse;
-		const body = await readBody(response.body, limit, stop, signal);
+		const body = await readBody(response, limit, stop, signal);
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
-		return { kind: 'answer', status: response.statusCode, headers, text: body.text };
+		const text = body.bytes.toString('utf8');
+		const deep = isTooDeep(body.bytes) ? { tooDeep: true as const } : {};
+		return { kind: 'answer', status: response.statusCode, headers, text, ...deep };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	} finally {

@@ -83,7 +83,14 @@ export interface StitchClient {
 
 /** What came back from one attempt to send a request. */
 export type Outcome =
-	| { kind: 'answer'; status: number; headers: Record<string, string>; text: string }
+	| {
+			kind: 'answer';
+			status: number;
+			headers: Record<string, string>;
+			text: string;
+			/** nested deeper than JSON of Stitch ever is, if it is JSON */
+			tooDeep?: true;
+	  }
 	/** Not one byte of the request can have reached Stitch. */
 	| { kind: 'notSent'; code: string }
 	/** n8n does not send it, and would not the next time either. */

@@ -1,4 +1,9 @@
-import { hasErrorInside, isHtml, readBody } from '../../../../nodes/Stitch/transport/answer';
+import {
+	hasErrorInside,
+	isHtml,
+	isTooDeep,
+	readBody,
+} from '../../../../nodes/Stitch/transport/answer';
 
 describe('the text of an answer', () => {
 	it.each([
@@ -12,10 +17,30 @@ describe('the text of an answer', () => {
 		['{"id": 1', { kind: 'broken' }],
 		['[{"id": 1}, {"i', { kind: 'broken' }],
 		['"cut', { kind: 'broken' }],
-		[`${'['.repeat(101)}${']'.repeat(101)}`, { kind: 'broken' }],
-		[`{"a":"${'['.repeat(500)}"}`, { kind: 'json', value: { a: '['.repeat(500) } }],
 	])('%#', (text, expected) => {
-		expect(readBody(text)).toEqual(expected);
+		expect(readBody({ text })).toEqual(expected);
+	});
+
+	it('is not parsed when it is nested too deep', () => {
+		expect(readBody({ text: '[1]', tooDeep: true })).toEqual({ kind: 'broken' });
+		expect(readBody({ text: 'a (text)', tooDeep: true })).toEqual({
+			kind: 'text',
+			value: 'a (text)',
+		});
+	});
+
+	const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+	it.each([
+		[nested(100), false],
+		[nested(101), true],
+		[`${'{"a":'.repeat(101)}1`, true],
+		[`[${'{},[],'.repeat(500)}1]`, false],
+		[`{"a":"${'['.repeat(500)}"}`, false],
+		[`{"a":"\\"","b":${nested(101)}}`, true],
+		[`{"a":"\\\\","b":${nested(101)}}`, true],
+		[`{"ü":"ü${'{'.repeat(500)}"}`, false],
+	])('is too deep: %#', (text, expected) => {
+		expect(isTooDeep(Buffer.from(text))).toBe(expected);
 	});
 
 	it.each([
