@@ -1,0 +1,71 @@
+// @ts-check
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
+
+/** What the hook and `npm run setup` read. */
+const FILES = [
+	'.githooks',
+	'.gitattributes',
+	'.gitignore',
+	'.prettierignore',
+	'.prettierrc.js',
+	'eslint.config.mjs',
+	'package.json',
+	'package-lock.json',
+	'scripts',
+	'tsconfig.json',
+];
+
+/** Nothing of the user's git: no identity, no settings, no hook of theirs. */
+const environment = {
+	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+	GIT_CONFIG_GLOBAL: '/dev/null',
+	GIT_CONFIG_NOSYSTEM: '1',
+	GIT_AUTHOR_NAME: 'A',
+	GIT_AUTHOR_EMAIL: 'a@example.com',
+	GIT_COMMITTER_NAME: 'A',
+	GIT_COMMITTER_EMAIL: 'a@example.com',
+	// With "test" the lint rules take every file for a node.
+	NODE_ENV: 'production',
+};
+
+/**
+ * A repository with the package's tools in which a test may commit.
+ * @param {string} root the package folder
+ */
+function makeClone(root) {
+	const folder = fs.mkdtempSync(path.join(tmpdir(), 'n8n-nodes-stitch-clone-'));
+	for (const name of FILES) {
+		fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+	}
+	fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
+
+	/** @param {string} command @param {...string} args */
+	function run(command, ...args) {
+		const start = performance.now();
+		const options = { cwd: folder, env: environment, encoding: /** @type {const} */ ('utf8') };
+		const { status, stdout, stderr } = spawnSync(command, args, options);
+		return { status, said: `${stdout}${stderr}`, milliseconds: performance.now() - start };
+	}
+	run('git', 'init', '--quiet', '--initial-branch=main');
+
+	return {
+		run,
+		/** @param {string} file @param {string} content */
+		write(file, content) {
+			fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+			fs.writeFileSync(path.join(folder, file), content);
+		},
+		/** @param {...string} files */
+		stage: (...files) => run('git', 'add', '--', ...files),
+		commit: () => run('git', 'commit', '--message=Test'),
+		unstage: () => run('git', 'reset', '--quiet'),
+		remove: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+	};
+}
+
+module.exports = { makeClone };
