@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
+const { gzipSync } = require('node:zlib');
 
 /** All that builds and ships; the copy is built so that a test never touches the repository. */
 const SOURCES = [
@@ -74,6 +75,8 @@ function copyPackage(root) {
 			run(path.join(bin, 'tsc'), [], folder);
 			run(path.join(bin, 'gulp'), ['build:icons'], folder);
 		},
+		/** The content of a file of the copy. @param {string} file */
+		read: (file) => fs.readFileSync(path.join(folder, file), 'utf8'),
 		/** Packs as npm does and unpacks it; gives the unpacked folder, its files and the packed size. */
 		pack() {
 			const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts'], folder));
@@ -84,18 +87,9 @@ function copyPackage(root) {
 				files: packed.files.map((/** @type {{ path: string }} */ file) => file.path),
 				/** @type {number} bytes of the tarball */
 				size: packed.size,
+				/** What the README takes of it. */
+				readme: gzipSync(fs.readFileSync(path.join(folder, 'README.md')), { level: 9 }).length,
 			};
-		},
-		/** What n8n's verification scanner says of the sources and of the unpacked tarball. */
-		scan() {
-			const script = `
-				import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
-				const source = await analyzePackage(process.argv[1], SOURCE_FILE_PATTERNS);
-				const tarball = await analyzePackage(process.argv[2], ['**/*.js', 'package.json']);
-				console.log(JSON.stringify({ source, tarball }));`;
-			const args = ['--input-type=module', '-e', script, folder, path.join(folder, 'package')];
-			const lines = run(process.execPath, args, root).trim().split('\n');
-			return JSON.parse(lines[lines.length - 1]);
 		},
 		remove: () => fs.rmSync(folder, { recursive: true, force: true }),
 	};

@@ -1,0 +1,21 @@
+/** Where CI runs a command that `.ci/run` does not run as it stands: a file, and the text in it. */
+export interface Covered {
+	file: string;
+	text: string;
+}
+
+/** Commands of README.md and CONTRIBUTING.md that `.ci/run` has in another form, or a test runs. */
+export const COVERED: Record<string, Covered> = {
+	// The same, but it ends after the run.
+	'npm start': { file: '.ci/run', text: 'npm start -- --once' },
+	// `npm run emulator` is `node emulator/cli.js`.
+	'npm run emulator -- --port 4010': {
+		file: 'test/emulator/cli.test.ts',
+		text: "runCli('--port',",
+	},
+	// The public registry is not asked: the packed tarball is installed into the same folder.
+	'cd ~/.n8n/nodes && npm install n8n-nodes-stitch': {
+		file: 'test/e2e/commands/commands.test.js',
+		text: 'installInto(tarball, userFolder)',
+	},
+};
