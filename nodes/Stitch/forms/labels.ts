@@ -1,12 +1,18 @@
 import type { CardProperty } from './reportCard';
 
-const ABBREVIATIONS = new Map<string, string>([
-	...'API AWS CA DSP HP ID ISO JDBC JSON JWT PG PK RSA S3 SAS SQL SSH SSL UAT URI URL UTC'
+/** Words that are written otherwise than with one capital; some of Stitch's are several in one. */
+const WORDS = new Map<string, string>([
+	...'API ARN AWS CA CSV DSP EU GUID HP ID ISO JDBC JSON JWT LSN PG PK RSA S3 SAS SCN SQL SSH SSL UAT URI URL UTC UUID'
 		.split(' ')
 		.map((word): [string, string] => [word.toLowerCase(), word]),
+	['apikey', 'API Key'],
+	['dbname', 'Database Name'],
+	['dbs', 'Databases'],
 	['ids', 'IDs'],
 	['oauth', 'OAuth'],
+	['orgid', 'Organization ID'],
 	['pks', 'PKs'],
+	['sslrootcert', 'SSL Root Certificate'],
 	['urls', 'URLs'],
 ]);
 
@@ -19,7 +25,7 @@ export function titleOf(name: string): string {
 		const lower = word.toLowerCase();
 		const isInside = index > 0 && index < words.length - 1;
 		if (isInside && SMALL_WORDS.has(lower)) return lower;
-		return ABBREVIATIONS.get(lower) ?? word.charAt(0).toUpperCase() + word.slice(1);
+		return WORDS.get(lower) ?? word.charAt(0).toUpperCase() + word.slice(1);
 	});
 	return title.length > 0 ? title.join(' ') : name;
 }

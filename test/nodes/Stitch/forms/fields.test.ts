@@ -248,6 +248,9 @@ describe('labels', () => {
 		['account_ids', 'Account IDs'],
 		['oauth_client_id', 'OAuth Client ID'],
 		['__', '__'],
+		['dbname', 'Database Name'],
+		['sslrootcert', 'SSL Root Certificate'],
+		['filter_dbs', 'Filter Databases'],
 	])('%s', (name, title) => expect(titleOf(name)).toBe(title));
 
 	test('a step that nobody knows is named', () => {
