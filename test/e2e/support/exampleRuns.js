@@ -35,15 +35,41 @@ async function examplesOn({ client, emulator, url }) {
 	);
 
 	/**
-	 * Imports a copy; the server gives the ID.
+	 * Imports a changed copy; the server gives the ID.
+	 * @param {string} file
+	 * @param {(example: any) => any} change
+	 * @returns {Promise<any>} the workflow as n8n keeps it
+	 */
+	async function addChanged(file, change) {
+		const { id: _fileId, ...workflow } = change(files.get(file));
+		return await client.createWorkflow({ ...workflow, active: false });
+	}
+
+	/**
+	 * Imports a copy.
 	 * @param {string} file
 	 * @param {object} [changes] to the workflow, such as `pinData`
 	 * @returns {Promise<any>} the workflow as n8n keeps it
 	 */
-	async function add(file, changes = {}) {
-		const { id: _fileId, ...workflow } = files.get(file);
-		return await client.createWorkflow({ ...workflow, ...changes, active: false });
+	const add = (file, changes = {}) => addChanged(file, (example) => ({ ...example, ...changes }));
+
+	/**
+	 * A new Stitch account with a destination, and a credential for it: nothing that another test
+	 * did is in it, and its budget of requests is its own.
+	 * @returns {Promise<{ clientId: number, credential: { id: string, name: string } }>}
+	 */
+	async function newAccount() {
+		const { clientId, accessToken } = emulator.build.account();
+		emulator.build.destination(clientId);
+		const data = { accessToken, apiBaseUrl: emulator.url };
+		const name = `Account ${clientId}`;
+		const { id } = await client.createCredential({ name, type: 'stitchApi', data });
+		return { clientId, credential: { id, name } };
 	}
+
+	/** Activates a workflow and its triggers. @param {{ id: string, versionId: string }} workflow */
+	const publish = ({ id, versionId }) =>
+		client.rest('POST', `/workflows/${id}/activate`, { versionId });
 
 	/**
 	 * Activates a workflow, and waits until n8n knows the webhook: it registers them afterwards.
@@ -51,8 +77,8 @@ async function examplesOn({ client, emulator, url }) {
 	 * @param {string} path of one of its webhooks
 	 * @returns {Promise<string>} the webhook's address
 	 */
-	async function activate({ id, versionId }, path) {
-		await client.rest('POST', `/workflows/${id}/activate`, { versionId });
+	async function activate(workflow, path) {
+		await publish(workflow);
 		const address = `${url}/webhook/${path}`;
 		// A method that the webhook does not take runs nothing, and n8n names the one that it takes.
 		await until(`the webhook ${path}`, async () =>
@@ -76,7 +102,17 @@ async function examplesOn({ client, emulator, url }) {
 		);
 	}
 
-	return { credentials, files, add, activate, deactivate, webhookExecutions };
+	return {
+		credentials,
+		files,
+		add,
+		addChanged,
+		newAccount,
+		publish,
+		activate,
+		deactivate,
+		webhookExecutions,
+	};
 }
 
 /**
