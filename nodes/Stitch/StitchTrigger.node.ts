@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './descriptions/authentication';
-import { getSources } from './trigger/loadOptions';
+import { getSources } from './methods/sourceOptions';
 import { poll } from './trigger/poll';
 
 /** Polls what Stitch tells no webhook of: ended extractions, loads, and sources that it paused. */

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { createItem } from '../item/item';
 import type { StitchConnection } from '../transport';
 import { connectionOfItems, systemClock } from '../transport';
 import { credentialTypeOf } from '../transport/credentialType';
 import { toItemError } from './errors';
-import { createItem } from './item';
 import { groupBy, runPool } from './pool';
 import { findOperation } from './resources';
 import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from './types';

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { filters } from '../descriptions/account';
 import { returnAllAndLimit, simplify } from '../descriptions/list';
-import { expectList } from '../transport/shape';
+import { isUsableType, simplifyType } from '../objects/typeCard';
+import { fetchList } from '../transport/lists';
 import { limited } from './listing';
-import { isUsableType, simplifyType } from './typeCard';
 import type { ItemOperation, StitchItem } from './types';
 
 /** The List operation of source types and of destination types: two lists of the same shape. */
@@ -24,8 +24,7 @@ export function typeListOperation(path: string, what: string): ItemOperation {
 	];
 
 	async function execute(item: StitchItem) {
-		const answer = await item.request({ method: 'GET', path, purpose: `list the ${what}` });
-		const cards = expectList(item.context.getNode(), answer, what, item.itemIndex);
+		const cards = await fetchList(item.context, item, path, what);
 		const { includeUnavailable = false } = item.parameter<{ includeUnavailable?: boolean }>(
 			'filters',
 			{},

@@ -5,18 +5,9 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { StitchClient } from '../transport';
+import type { BatchOutcome, StitchItem } from '../item/types';
 
-/** One input item with its own credential: all that an operation works with. */
-export interface StitchItem extends StitchClient {
-	context: IExecuteFunctions;
-	/** This item's value of a parameter; of a resource locator, the value picked. */
-	parameter<T>(name: string, fallback?: T): T;
-	/** An ID parameter, checked before any request. Throws NodeOperationError. */
-	id(name: string, label: string): number;
-	/** A parameter that becomes part of a path, such as a type or a job name, checked likewise. */
-	name(name: string, label: string): string;
-}
+export type { BatchOutcome, StitchItem } from '../item/types';
 
 /** Output of one item: `json` objects, or whole items when they hold binary data. */
 export type OperationOutput = IDataObject | IDataObject[] | INodeExecutionData[];
@@ -29,11 +20,6 @@ export interface ItemOperation {
 	/** Works without an access token (partner ID and secret only). */
 	execute(item: StitchItem): Promise<OperationOutput>;
 }
-
-/** The output of some items, or why there is none. */
-export type BatchOutcome =
-	| { itemIndexes: number[]; output: IDataObject | IDataObject[] }
-	| { itemIndexes: number[]; error: Error };
 
 /** Runs once for all items, because they share requests. */
 export interface BatchOperation {

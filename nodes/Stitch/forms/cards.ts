@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
-import type { StitchItem } from '../actions/types';
+import type { StitchItem } from '../item/types';
 import type { JsonValue, StitchClient } from '../transport';
 import { apiPath } from '../transport';
 import { isObject, notExpected, SOMETHING_ELSE } from '../transport/shape';

@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { StitchItem } from '../actions/types';
+import type { StitchItem } from '../item/types';
 import type { FormPurpose } from './fields';
 import { titleOf } from './labels';
 import type { MapperInput } from './properties';

@@ -4,29 +4,17 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isUsableType } from '../actions/typeCard';
-import type { JsonObject, StitchClient } from '../transport';
-import { apiPath, parseId } from '../transport';
-import { expectList } from '../transport/shape';
+import { isPresent } from '../objects/fields';
+import { isUsableType } from '../objects/typeCard';
+import type { JsonObject } from '../transport';
+import { parseId } from '../transport';
+import { fetchDestinations, fetchList, fetchSources, fetchStreams } from '../transport/lists';
 import { editorClient } from './client';
 
 /*
  * Look-ups for the pickers. None of them touches the rate-limited endpoints (extractions, loads,
  * logs), and a failing one lets Stitch's answer through instead of showing an empty list.
  */
-
-async function fetchList(
-	context: ILoadOptionsFunctions,
-	client: StitchClient,
-	path: string,
-	what: string,
-) {
-	const answer = await client.request({ method: 'GET', path, purpose: `list the ${what}` });
-	return expectList(context.getNode(), answer, what, 0);
-}
-
-const isPresent = (object: JsonObject) =>
-	object.deleted_at === null || object.deleted_at === undefined;
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
@@ -47,20 +35,20 @@ const sourceEntry = (source: JsonObject): INodeListSearchItems => ({
 
 export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const sources = await fetchList(this, client, '/v4/sources', 'sources');
+	const sources = await fetchSources(this, client);
 	return matching(sources.filter(isPresent).map(sourceEntry), filter);
 }
 
 export async function searchImportSources(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const sources = await fetchList(this, client, '/v4/sources', 'sources');
+	const sources = await fetchSources(this, client);
 	const importSources = sources.filter((source) => source.type === 'import_api');
 	return matching(importSources.filter(isPresent).map(sourceEntry), filter);
 }
 
 export async function searchDestinations(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const destinations = await fetchList(this, client, '/v4/destinations', 'destinations');
+	const destinations = await fetchDestinations(this, client);
 	const entries = destinations.filter(isPresent).map((destination) => ({
 		// `display_name` is null in every documented destination.
 		name: `${text(destination.display_name) || text(destination.name)} (${text(destination.type)})`,
@@ -78,12 +66,7 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 		});
 	}
 	const client = await editorClient(this);
-	const streams = await fetchList(
-		this,
-		client,
-		apiPath`/v4/sources/${sourceId}/streams`,
-		'streams',
-	);
+	const streams = await fetchStreams(this, client, sourceId);
 	const entries = streams.map((stream) => ({
 		// Names may repeat across schemas; the tap stream ID does not.
 		name: `${text(stream.stream_name)} (${text(stream.tap_stream_id)})`,

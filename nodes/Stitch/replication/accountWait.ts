@@ -1,5 +1,4 @@
-import type { BatchOutcome, StitchItem } from '../actions/types';
-import type { IfAlreadyRunning } from '../actions/replicationJob/ifAlreadyRunning';
+import type { BatchOutcome, StitchItem } from '../item/types';
 import { asThrown } from '../transport/refusal';
 import { throwIfCancelled, unlessCancelled } from './clock';
 import { budgetTeller, hintAtBudget } from './hints';
@@ -9,14 +8,15 @@ import type { LoadRecord } from './loadRecord';
 import { lookError } from './lookError';
 import { allLoads, beforeOf, findSources, isMiss } from './lookNow';
 import { waitError, waitOutput } from './outcome';
-import type { WaitFacts } from './waitWords';
-import { waitForJobs } from './poller';
 import type { WaitResult } from './poller';
+import { waitForJobs } from './poller';
 import type { Reader } from './reader';
-import { isDeleted, selectedStreams } from './sourceFacts';
 import type { SourceFacts } from './sourceFacts';
+import { isDeleted, selectedStreams } from './sourceFacts';
 import { startForWaiting, stopJob, stopOnceStarted } from './startJob';
+import type { IfAlreadyRunning } from './startOnce';
 import type { WaitEnd, WaitRequest } from './waitTypes';
+import type { WaitFacts } from './waitWords';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {

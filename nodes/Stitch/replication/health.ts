@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { currentStep, readinessOf } from '../actions/replicationJob/readiness';
-import { sourceStatus } from '../actions/source/state';
+import { currentStep, readinessOf } from '../objects/readiness';
+import { sourceStatus } from '../objects/sourceStatus';
 import type { JsonObject } from '../transport';
 import { isObject } from '../transport/shape';
-import { verdictOf } from './extraction';
 import type { ExtractionRecord } from './extraction';
+import { verdictOf } from './extraction';
 import type { LoadRecord } from './loadRecord';
 import { stitchTime } from './outcome';
 

@@ -1,4 +1,4 @@
-import type { StitchItem } from '../actions/types';
+import type { StitchItem } from '../item/types';
 
 const TELL_FROM_MS = 1000;
 /** Waiting tells in the output pane only when it was long enough to be wondered about. */

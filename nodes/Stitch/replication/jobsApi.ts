@@ -1,4 +1,4 @@
-import type { StitchItem } from '../actions/types';
+import type { StitchItem } from '../item/types';
 import { apiPath } from '../transport';
 import { fetchLogFile } from '../transport/logFile';
 import { borrowBoard } from './board';

@@ -1,13 +1,12 @@
-import type { IDataObject, INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { failureOf } from '../transport/errors';
+import { NodeOperationError, type IDataObject, type INode, type NodeApiError } from 'n8n-workflow';
+import { apiError } from '../transport/errors';
 import { redact } from '../transport/redact';
 import type { ExtractionRecord } from './extraction';
 import type { StreamLoad } from './loads';
 import type { JobLog } from './log';
 import type { WaitEnd } from './waitTypes';
-import { words } from './waitWords';
 import type { WaitFacts } from './waitWords';
+import { words } from './waitWords';
 
 /** Stitch's way to write a time. */
 export function stitchTime(time: number | null): string | null {
@@ -98,21 +97,11 @@ export function waitError(
 	const httpCode = end.fault?.httpCode;
 	const byStitch = httpCode !== undefined && end.verdict !== 'timedOut';
 	const error = byStitch
-		? new NodeApiError(
-				node,
-				{ message },
-				{
-					message,
-					description,
-					httpCode,
-					itemIndex,
-					failure: failureOf(httpCode),
-				},
-			)
-		: new NodeOperationError(node, message, { description, itemIndex });
-	// n8n replaces messages in which it believes to see a code such as EPERM.
-	error.message = message;
-	error.description = description;
+		? apiError(node, { message, description, httpCode }, itemIndex)
+		: Object.assign(new NodeOperationError(node, message, { description, itemIndex }), {
+				message,
+				description,
+			});
 	error.context.replicationJob = waitOutput(end, facts);
 	return error;
 }

@@ -1,12 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { readinessOf } from '../actions/replicationJob/readiness';
-import { fetchStreams } from '../actions/stream/fetch';
-import type { StitchItem } from '../actions/types';
+import type { StitchItem } from '../item/types';
 import type { JsonObject } from '../transport';
 import { apiPath, parseId } from '../transport';
 import { findAccountId } from '../transport/account';
+import { fetchStreams } from '../transport/lists';
 import { expectObject } from '../transport/shape';
 import type { SelectedStream } from './loads';
+import { checkReadiness } from './readyToStart';
 
 /** What waiting for a source's job needs to know of the source. */
 export interface SourceFacts {
@@ -32,26 +32,13 @@ async function factsFrom(item: StitchItem, sourceId: number): Promise<SourceFact
 export async function sourceToStart(item: StitchItem, sourceId: number): Promise<SourceFacts> {
 	const facts = await factsFrom(item, sourceId);
 	const { source } = facts;
-	const refuse = (message: string, description: string) =>
-		new NodeOperationError(item.context.getNode(), message, {
-			description,
+	if (typeof source.deleted_at === 'string') {
+		throw new NodeOperationError(item.context.getNode(), "The 'Source' is deleted", {
+			description: `It was deleted at ${source.deleted_at}.`,
 			itemIndex: item.itemIndex,
 		});
-	if (typeof source.deleted_at === 'string') {
-		throw refuse("The 'Source' is deleted", `It was deleted at ${source.deleted_at}.`);
 	}
-	const readiness = readinessOf(source);
-	if (readiness.kind === 'withoutJobs') {
-		throw refuse(
-			"The 'Source' has no replication jobs",
-			`Sources of type "${readiness.type}" receive data all the time, so there is nothing to start. Only "platform." sources have jobs.`,
-		);
-	}
-	if (readiness.kind === 'unfinished') {
-		const message = `Source ${sourceId} is not fully configured (it is at the step "${readiness.step}"). Stitch was asked to start a job all the same.`;
-		item.context.logger.warn(message);
-		item.context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
+	checkReadiness(item, sourceId, source);
 	return facts;
 }
 
@@ -66,7 +53,7 @@ export async function selectedStreams(
 	sourceId: number,
 ): Promise<SelectedStream[] | undefined> {
 	try {
-		const streams = await fetchStreams(item, sourceId);
+		const streams = await fetchStreams(item.context, item, sourceId);
 		return streams.flatMap((stream) =>
 			stream.selected === true && typeof stream.stream_name === 'string'
 				? {

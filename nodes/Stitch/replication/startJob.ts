@@ -1,23 +1,21 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { createItem } from '../actions/item';
-import { startOnce } from '../actions/replicationJob/startOnce';
-import type { IfAlreadyRunning } from '../actions/replicationJob/ifAlreadyRunning';
-import type { StitchItem } from '../actions/types';
+import { createItem } from '../item/item';
+import type { StitchItem } from '../item/types';
 import { apiPath } from '../transport';
 import { asThrown, stitchCode } from '../transport/refusal';
 import { systemClock } from './clock';
 import type { Sent } from './jobMachine';
+import type { IfAlreadyRunning } from './startOnce';
+import { startOnce } from './startOnce';
 
 /**
  * Whether Stitch may have started the job although no usable answer came. An answer with a code
- * of Stitch's is an answer; the transport marks a POST whose effect is unknown.
+ * of Stitch's is an answer; a POST whose effect is unknown is marked.
  */
 export function isAnswerLost(thrown: unknown): boolean {
 	if (stitchCode(thrown) !== undefined) return false;
-	if (thrown instanceof NodeApiError) return thrown.context.effectUnknown === true;
-	return (
-		thrown instanceof NodeOperationError && /did not answer with the name/.test(thrown.message)
-	);
+	const ofNode = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
+	return ofNode && thrown.context.effectUnknown === true;
 }
 
 /** The item with requests that go on when the execution is cancelled. */

@@ -1,7 +1,8 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { asOwn } from './errors';
+import { fetchDestinations, fetchSources } from './lists';
 import { parseId } from './path';
-import { expectList } from './shape';
-import type { StitchClient, StitchContext } from './types';
+import type { JsonObject, StitchClient, StitchContext } from './types';
 
 /** What a look-up came to: the ID, nothing to read it from, or why it could not be made. */
 type LookUp = { id?: number; failure?: unknown; owner: StitchClient };
@@ -9,18 +10,16 @@ type LookUp = { id?: number; failure?: unknown; owner: StitchClient };
 /** Look-ups of one run of a node, by base URL and token; forgotten with the run's context. */
 const lookUps = new WeakMap<object, Map<string, Promise<LookUp>>>();
 
-async function idFrom(context: StitchContext, client: StitchClient, path: string, what: string) {
-	const purpose = `list the ${what} to find the account ID`;
-	const answer = await client.request({ method: 'GET', path, purpose });
-	const objects = expectList(context.getNode(), answer, what, client.itemIndex);
-	return objects.map((object) => parseId(object.stitch_client_id)).find((id) => id !== undefined);
-}
+/** The account ID, as every source and every destination carries it. */
+export const accountIdIn = (objects: JsonObject[]): number | undefined =>
+	objects.map((object) => parseId(object.stitch_client_id)).find((id) => id !== undefined);
 
 async function lookUp(context: StitchContext, client: StitchClient): Promise<LookUp> {
+	const how = (what: string) => ({ purpose: `list the ${what} to find the account ID` });
 	try {
 		const id =
-			(await idFrom(context, client, '/v4/sources', 'sources')) ??
-			(await idFrom(context, client, '/v4/destinations', 'destinations'));
+			accountIdIn(await fetchSources(context, client, how('sources'))) ??
+			accountIdIn(await fetchDestinations(context, client, how('destinations')));
 		return { id, owner: client };
 	} catch (failure) {
 		return { failure, owner: client };
@@ -37,24 +36,6 @@ async function lookUpOnce(context: StitchContext, client: StitchClient): Promise
 	const started = lookUp(context, client);
 	ofRun.set(key, started);
 	return await started;
-}
-
-/** The failure of another item's look-up, as this item's own: n8n keeps one item per error. */
-function ownFailure(context: StitchContext, failure: unknown, itemIndex: number) {
-	const { message, description } = failure as { message: string; description?: string };
-	if (!(failure instanceof NodeApiError)) {
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
-	}
-	const { httpCode, failure: cause } = failure;
-	const options = {
-		message,
-		description,
-		httpCode: httpCode ?? undefined,
-		itemIndex,
-		failure: cause,
-	};
-	const own = new NodeApiError(context.getNode(), { message }, options);
-	return Object.assign(own, { message, description });
 }
 
 /**
@@ -82,7 +63,9 @@ export async function findAccountId(
 	if (client.connection.stitchAccountId !== undefined) return client.connection.stitchAccountId;
 	const found = await lookUpOnce(context, client);
 	if (found.failure !== undefined) {
-		throw found.owner === client ? found.failure : ownFailure(context, found.failure, itemIndex);
+		throw found.owner === client
+			? found.failure
+			: asOwn(context.getNode(), found.failure, itemIndex);
 	}
 	if (found.id !== undefined) return found.id;
 	throw refuse(

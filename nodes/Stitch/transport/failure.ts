@@ -1,5 +1,6 @@
 import { readBody, isHtml } from './answer';
 import { badProperties, errorCode, errorText } from './errorText';
+import type { Advice } from './messages';
 import { adviceFor } from './messages';
 import { redact } from './redact';
 import { isRepeatable, retryAfterMs } from './retry';
@@ -15,6 +16,8 @@ export interface Failure {
 	retryAfterMs?: number;
 	/** Stitch's code, such as `InvalidProperties`. */
 	code?: string;
+	/** An answer that a caller handles. */
+	known?: Advice['known'];
 	/** Only cancelling the execution ends a request so. */
 	cancelled?: true;
 	/** Stitch may have executed the request, and it may not be sent again. */
@@ -107,12 +110,12 @@ function messageOf(
 	words: string,
 	names: string[],
 	request: StitchRequest,
-) {
+): Advice {
 	const endpoint = `${request.method} ${request.path}`;
 	const advice = adviceFor(status, endpoint, code === undefined ? words : `${code}: ${words}`);
 	if (advice !== undefined) {
 		const message = names.length > 0 ? `${advice.message}: ${names.join(', ')}` : advice.message;
-		return { message, wayOut: advice.wayOut };
+		return { ...advice, message };
 	}
 	if (status >= 500) {
 		return {
@@ -167,7 +170,7 @@ export function describeFailure(
 	const words = redact(errorText(value) ?? '', secrets);
 	const code = errorCode(value);
 	const names = badProperties(value).map((name) => redact(name, secrets));
-	const { message, wayOut } = messageOf(status, code, words, names, request);
+	const { message, wayOut, known } = messageOf(status, code, words, names, request);
 	const said = words === '' || message.includes(words) ? '' : ` Stitch says: ${short(words)}`;
 	return {
 		message,
@@ -177,5 +180,6 @@ export function describeFailure(
 		retryAfterMs:
 			status === 429 || status === 503 ? retryAfterMs(headers['retry-after'], now) : undefined,
 		code,
+		known,
 	};
 }

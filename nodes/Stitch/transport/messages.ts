@@ -2,6 +2,8 @@
 export interface Advice {
 	message: string;
 	wayOut: string;
+	/** For code that has to tell this answer from others. */
+	known?: 'hookLimit';
 }
 
 interface Rule extends Advice {
@@ -274,6 +276,7 @@ const RULES: Rule[] = [
 	},
 	{
 		words: /exceeded the limit of .* hooks/,
+		known: 'hookLimit',
 		message: 'The account has as many hooks as Stitch allows (10)',
 		wayOut: 'Delete one that is no longer needed (Hook: List shows them all).',
 	},

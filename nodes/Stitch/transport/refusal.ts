@@ -12,5 +12,9 @@ export function stitchCode(thrown: unknown): string | undefined {
 	return typeof code === 'string' ? code : undefined;
 }
 
+/** Whether the account has as many hooks as Stitch allows (connect-api.md 8.35). */
+export const isHookLimit = (thrown: unknown): boolean =>
+	thrown instanceof NodeApiError && thrown.context.known === 'hookLimit';
+
 /** What is not handled here, unchanged. */
 export const asThrown = (thrown: unknown): Error => thrown as Error;

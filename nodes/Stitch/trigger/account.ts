@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { JsonObject, StitchClient } from '../transport';
-import { parseId } from '../transport';
-import { expectList } from '../transport/shape';
+import { accountIdIn } from '../transport/account';
+import { fetchDestinations, fetchSources } from '../transport/lists';
 
 /** Reads each list of an account at most once per poll; neither is limited by Stitch. */
 export interface AccountReader {
@@ -12,20 +12,13 @@ export interface AccountReader {
 }
 
 export function createAccountReader(context: IPollFunctions, client: StitchClient): AccountReader {
-	async function list(path: string, what: string) {
-		const answer = await client.request({ method: 'GET', path, purpose: `list the ${what}` });
-		return expectList(context.getNode(), answer, what, client.itemIndex);
-	}
-	const idIn = (objects: JsonObject[]) =>
-		objects.map((object) => parseId(object.stitch_client_id)).find((id) => id !== undefined);
-
-	let sources: Promise<JsonObject[]> | undefined;
-	const readSources = async () => await (sources ??= list('/v4/sources', 'sources'));
+	let list: Promise<JsonObject[]> | undefined;
+	const sources = async () => await (list ??= fetchSources(context, client));
 	return {
-		sources: readSources,
+		sources,
 		async id() {
-			const own = client.connection.stitchAccountId ?? idIn(await readSources());
-			return own ?? idIn(await list('/v4/destinations', 'destinations')) ?? 0;
+			const own = client.connection.stitchAccountId ?? accountIdIn(await sources());
+			return own ?? accountIdIn(await fetchDestinations(context, client)) ?? 0;
 		},
 	};
 }

@@ -1,10 +1,11 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../credentials/shared/baseUrl';
 import type { StitchClient } from '../transport';
 import { createClient, getConnection, parseId } from '../transport';
 import { credentialTypeOf } from '../transport/credentialType';
-import { refusedWith } from '../transport/refusal';
+import { apiError } from '../transport/errors';
+import { isHookLimit } from '../transport/refusal';
 import type { Hook } from './hooks';
 import {
 	callsUrl,
@@ -67,7 +68,7 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const registration = await prepare(this);
 	checkUrl(this, registration);
 	const { client, webhookUrl, destinationId } = registration;
-	const hooks = ownHooks(await listHooks(this.getNode(), client), webhookUrl);
+	const hooks = ownHooks(await listHooks(this, client), webhookUrl);
 	const fitting = hooks.filter((hook) => fits(hook, destinationId));
 	const hook = fitting.find(({ isDisabled }) => !isDisabled) ?? fitting[0];
 	if (hook === undefined) return false;
@@ -82,15 +83,10 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 
 /** The refusal with the hooks of the account in it, if there are as many as Stitch allows. */
 function withHooks(context: IHookFunctions, refusal: Error, hooks: Hook[]): Error {
-	const isFull = refusedWith(refusal) === 400 && /as many hooks as/.test(refusal.message);
-	if (!isFull) return refusal;
+	if (!isHookLimit(refusal)) return refusal;
 	const message = `The account has ${hooks.length} hooks, and Stitch allows no more`;
 	const description = `They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately.`;
-	const options = { message, description, httpCode: '400' };
-	return Object.assign(new NodeApiError(context.getNode(), { message }, options), {
-		message,
-		description,
-	});
+	return apiError(context.getNode(), { message, description, httpCode: '400' });
 }
 
 /**
@@ -101,7 +97,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	const registration = await prepare(this);
 	checkUrl(this, registration);
 	const { client, webhookUrl, destinationId } = registration;
-	const hooks = await listHooks(this.getNode(), client);
+	const hooks = await listHooks(this, client);
 	// Of another destination, or without the secret: they would be refused or not be wanted.
 	const stale = ownHooks(hooks, webhookUrl);
 	for (const hook of stale) await deleteHook(client, hook);
@@ -127,7 +123,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 /** Removes the hook; one that is gone already is fine. */
 export async function remove(this: IHookFunctions): Promise<boolean> {
 	const { client, webhookUrl } = await prepare(this);
-	const hooks = ownHooks(await listHooks(this.getNode(), client), webhookUrl);
+	const hooks = ownHooks(await listHooks(this, client), webhookUrl);
 	for (const hook of hooks) await deleteHook(client, hook);
 	return true;
 }

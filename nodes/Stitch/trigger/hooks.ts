@@ -1,11 +1,11 @@
-import type { INode } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
+import { isSet } from '../objects/fields';
+import { hookDestination, hookPath } from '../objects/hook';
 import type { JsonObject, StitchClient } from '../transport';
-import { apiPath, parseId } from '../transport';
+import { parseId } from '../transport';
+import { fetchHooks, HOOKS } from '../transport/lists';
 import { refusedWith, stitchCode } from '../transport/refusal';
-import { expectList, expectObject } from '../transport/shape';
 import { isSecret, SECRET_PARAMETER } from './secret';
-
-const HOOKS = '/notifications/public/v1/api/hooks';
 
 /** A post-load hook as far as it matters here (connect-api.md 8.35). */
 export interface Hook {
@@ -17,13 +17,6 @@ export interface Hook {
 	isDisabled: boolean;
 }
 
-/** Three places and two types are documented for it (connect-api.md section 12). */
-function destinationOf(hook: JsonObject): number | undefined {
-	const config = hook.config as JsonObject | null | undefined;
-	const value = hook.destination_id ?? config?.destination_id;
-	return parseId(typeof value === 'string' ? value.replace(/^destination_/, '') : value);
-}
-
 function readHook(hook: JsonObject): Hook | undefined {
 	const id = parseId(hook.id);
 	const url = (hook.config as JsonObject | null | undefined)?.url;
@@ -31,17 +24,15 @@ function readHook(hook: JsonObject): Hook | undefined {
 	return {
 		id,
 		url,
-		destinationId: destinationOf(hook),
+		destinationId: hookDestination(hook),
 		createdAt: typeof hook.created_at === 'string' ? hook.created_at : '',
-		isDisabled: (hook.disabled_at ?? null) !== null,
+		isDisabled: isSet(hook.disabled_at),
 	};
 }
 
 /** All hooks of the account, disabled ones too. */
-export async function listHooks(node: INode, client: StitchClient): Promise<Hook[]> {
-	const answer = await client.request({ method: 'GET', path: HOOKS, purpose: 'list the hooks' });
-	const { post_load } = expectObject(node, answer, 'list of hooks', client.itemIndex);
-	const hooks = expectList(node, post_load ?? null, 'hooks', client.itemIndex);
+export async function listHooks(context: IHookFunctions, client: StitchClient): Promise<Hook[]> {
+	const hooks = await fetchHooks(context, client);
 	return hooks.map(readHook).filter((hook): hook is Hook => hook !== undefined);
 }
 
@@ -64,7 +55,7 @@ export async function createHook(
 export async function enableHook(client: StitchClient, hook: Hook): Promise<void> {
 	await client.request({
 		method: 'PUT',
-		path: apiPath`/notifications/public/v1/api/hooks/${hook.id}`,
+		path: hookPath(hook.id),
 		body: { enable: true },
 		secrets: [hook.url],
 		purpose: 'enable the hook',
@@ -76,7 +67,7 @@ export async function deleteHook(client: StitchClient, hook: Hook): Promise<void
 	const gone = await client
 		.request({
 			method: 'DELETE',
-			path: apiPath`/notifications/public/v1/api/hooks/${hook.id}`,
+			path: hookPath(hook.id),
 			secrets: [hook.url],
 			purpose: 'delete the hook',
 		})

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifySource } from '../actions/source/simplify';
+import { simplifySource } from '../objects/simplifySource';
 import type { JsonObject } from '../transport';
 import type { TriggerEvent, TriggerParameters } from './parameters';
 

@@ -1,3 +1,4 @@
+import { isPresent } from '../objects/fields';
 import { parseStitchTime } from '../replication/time';
 import type { JsonObject } from '../transport';
 import { parseId } from '../transport';
@@ -14,7 +15,7 @@ export function pausedEvent(source: JsonObject): PausedEvent | undefined {
 	const sourceId = parseId(source.id);
 	const time = parseStitchTime(source.system_paused_at);
 	if (sourceId === undefined || time === undefined) return undefined;
-	const isDeleted = (source.deleted_at ?? null) !== null;
+	const isDeleted = !isPresent(source);
 	return isDeleted ? undefined : { kind: 'sourcePaused', time, sourceId };
 }
 

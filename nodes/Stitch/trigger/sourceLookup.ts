@@ -1,10 +1,11 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { simplifySource } from '../actions/source/simplify';
+import { isPresent } from '../objects/fields';
+import { simplifySource } from '../objects/simplifySource';
 import type { JsonObject } from '../transport';
 import { createClient, getConnection, systemClock } from '../transport';
 import { credentialTypeOf } from '../transport/credentialType';
-import { expectList } from '../transport/shape';
+import { fetchSources } from '../transport/lists';
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */
 const MAX_WAIT_MS = 5_000;
@@ -29,14 +30,7 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 	const cached = lists.get(key);
 	if (cached !== undefined && now - cached.at < CACHE_MS) return await cached.sources;
 	const client = createClient(context, connection, 0);
-	const sources = client
-		.request({
-			method: 'GET',
-			path: '/v4/sources',
-			purpose: 'list the sources',
-			timeout: MAX_WAIT_MS,
-		})
-		.then((answer) => expectList(context.getNode(), answer, 'sources', 0));
+	const sources = fetchSources(context, client, { timeout: MAX_WAIT_MS });
 	lists.set(key, { at: now, sources });
 	if (lists.size > MAX_LISTS) lists.delete([...lists.keys()][0]);
 	// A list that did not come is not kept.
@@ -46,7 +40,6 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 
 /** The source with that name, else with that display name; one that still exists goes first. */
 export function matchSource(sources: JsonObject[], integrationName: string) {
-	const isPresent = (source: JsonObject) => (source.deleted_at ?? null) === null;
 	for (const field of ['name', 'display_name']) {
 		const found = sources.filter((source) => source[field] === integrationName);
 		if (found.length > 0) return found.find(isPresent) ?? found[0];

@@ -4,9 +4,9 @@ import { destinationTypeLocator } from '../../descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
+import { simplifyDestination } from '../../objects/simplifyDestination';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
-import { simplifyDestination } from './simplify';
 
 const properties: INodeProperties[] = [
 	destinationTypeLocator,

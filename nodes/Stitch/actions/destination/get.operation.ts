@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
+import { simplifyDestination } from '../../objects/simplifyDestination';
+import { fetchDestinations } from '../../transport/lists';
 import type { ItemOperation, StitchItem } from '../types';
-import { fetchDestinations } from './fetch';
-import { simplifyDestination } from './simplify';
 
 /** One destination, from the list: Stitch documents no way to get one (connect-api.md 8.6). */
 async function execute(item: StitchItem) {
 	const id = item.id('destinationId', 'Destination');
-	const destinations = await fetchDestinations(item);
+	const destinations = await fetchDestinations(item.context, item);
 	const destination = destinations.find((candidate) => candidate.id === id);
 	if (destination === undefined) {
 		throw new NodeOperationError(

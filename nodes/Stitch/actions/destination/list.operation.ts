@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { filters } from '../../descriptions/account';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
+import { isPresent } from '../../objects/fields';
+import { simplifyDestination } from '../../objects/simplifyDestination';
 import type { JsonObject } from '../../transport';
+import { fetchDestinations } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
-import { fetchDestinations } from './fetch';
-import { simplifyDestination } from './simplify';
 
 interface Filters {
 	includeDeleted?: boolean;
@@ -36,7 +37,7 @@ const properties: INodeProperties[] = [
 
 /** Whether a destination passes the filters. Stitch's own ones are undocumented and not used. */
 export function passes(destination: JsonObject, { includeDeleted, type = '' }: Filters): boolean {
-	const deleted = (destination.deleted_at ?? null) !== null;
+	const deleted = !isPresent(destination);
 	if (deleted && includeDeleted !== true) return false;
 	return type.trim() === '' || destination.type === type.trim();
 }
@@ -44,7 +45,7 @@ export function passes(destination: JsonObject, { includeDeleted, type = '' }: F
 /** Lists the destinations of the account; no paging (connect-api.md 8.6). */
 async function execute(item: StitchItem) {
 	const wanted = item.parameter<Filters>('filters', {});
-	const destinations = await fetchDestinations(item);
+	const destinations = await fetchDestinations(item.context, item);
 	const returned = limited(
 		item,
 		destinations.filter((destination) => passes(destination, wanted)),

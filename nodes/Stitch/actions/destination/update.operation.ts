@@ -5,10 +5,10 @@ import { destinationLocator } from '../../descriptions/locators';
 import { fetchDestinationCard } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
+import { simplifyDestination } from '../../objects/simplifyDestination';
 import { apiPath } from '../../transport';
 import { expectObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
-import { simplifyDestination } from './simplify';
 
 const properties: INodeProperties[] = [
 	destinationLocator,

@@ -1,19 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { returnAllAndLimit } from '../../descriptions/list';
-import { expectList } from '../../transport/shape';
+import { fetchList } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
 import { RECIPIENTS } from './api';
 
 /** Lists the e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
 async function execute(item: StitchItem) {
-	const answer = await item.request({
-		method: 'GET',
-		path: RECIPIENTS,
+	const recipients = await fetchList(item.context, item, RECIPIENTS, 'recipients', {
 		purpose: 'list the e-mail recipients',
 	});
-	const node = item.context.getNode();
-	return limited(item, expectList(node, answer, 'recipients', item.itemIndex)) as IDataObject[];
+	return limited(item, recipients) as IDataObject[];
 }
 
 export const operation: ItemOperation = { properties: returnAllAndLimit, execute };

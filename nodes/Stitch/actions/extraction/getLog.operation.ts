@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { additionalFields, stitchAccountIdField } from '../../descriptions/account';
 import { budgetNotice } from '../../descriptions/jobs';
+import { takeJobsRequest } from '../../replication/jobsRequests';
 import { apiPath } from '../../transport';
 import { findAccountId } from '../../transport/account';
 import { fetchLogFile } from '../../transport/logFile';
-import { takeJobsRequest } from '../jobsRequests';
 import type { ItemOperation, OperationOutput, StitchItem } from '../types';
 import { logLines } from './logLines';
 

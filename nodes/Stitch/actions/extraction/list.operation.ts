@@ -4,13 +4,14 @@ import { budgetNotice } from '../../descriptions/jobs';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
+import { pick } from '../../objects/fields';
+import type { ExtractionStatus } from '../../replication/extractionStatus';
+import { extractionStatus } from '../../replication/extractionStatus';
+import { fetchExtractions } from '../../replication/fetchExtractions';
 import { findAccountId } from '../../transport/account';
-import { pick, wantedCount } from '../listing';
+import { wantedCount } from '../listing';
 import { optionalId } from '../optionalId';
 import type { ItemOperation, StitchItem } from '../types';
-import { fetchExtractions } from './fetch';
-import type { ExtractionStatus } from './status';
-import { extractionStatus } from './status';
 
 const properties: INodeProperties[] = [
 	notice(

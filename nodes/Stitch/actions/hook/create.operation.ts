@@ -3,9 +3,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
+import { HOOKS } from '../../transport/lists';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
-import { HOOKS } from './api';
 
 const properties: ItemOperation['properties'] = [
 	notice(

@@ -1,5 +1,5 @@
+import { hookPath } from '../../objects/hook';
 import type { ItemOperation, StitchItem } from '../types';
-import { hookPath } from './api';
 import { hookId } from './hookId';
 
 /** Deletes a hook: `{ deleted: true, id }` (connect-api.md 8.38). */

@@ -2,11 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { filters } from '../../descriptions/account';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
-import { expectList, expectObject } from '../../transport/shape';
+import { isSet } from '../../objects/fields';
+import { hookDestination } from '../../objects/hook';
+import { fetchHooks } from '../../transport/lists';
 import { limited } from '../listing';
 import { optionalId } from '../optionalId';
 import type { ItemOperation, StitchItem } from '../types';
-import { HOOKS, hookDestination } from './api';
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -31,16 +32,13 @@ const properties: INodeProperties[] = [
 async function execute(item: StitchItem) {
 	const destinationId = optionalId(item, 'filters.destinationId', 'Destination');
 	const onlyEnabled = item.parameter<boolean>('filters.onlyEnabled', false);
-	const answer = await item.request({ method: 'GET', path: HOOKS, purpose: 'list the hooks' });
-	const node = item.context.getNode();
-	const { post_load } = expectObject(node, answer, 'list of hooks', item.itemIndex);
-	const hooks = expectList(node, post_load ?? {}, 'hooks', item.itemIndex);
+	const hooks = await fetchHooks(item.context, item);
 	return limited(
 		item,
 		hooks.filter(
 			(hook) =>
 				(destinationId === undefined || hookDestination(hook) === destinationId) &&
-				(!onlyEnabled || (hook.disabled_at ?? null) === null),
+				(!onlyEnabled || !isSet(hook.disabled_at)),
 		),
 	) as IDataObject[];
 }

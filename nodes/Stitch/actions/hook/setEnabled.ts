@@ -1,5 +1,6 @@
+import { hookPath } from '../../objects/hook';
 import type { StitchItem } from '../types';
-import { hookOutput, hookPath } from './api';
+import { hookOutput } from './api';
 
 /** Enables or disables the item's hook, and gives it (connect-api.md 8.37). */
 export async function setEnabled(item: StitchItem, enable: boolean) {

@@ -3,14 +3,14 @@ import { additionalFields, filters, stitchAccountIdField } from '../../descripti
 import { budgetNotice } from '../../descriptions/jobs';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { notice } from '../../descriptions/notice';
+import type { LoadStatus } from '../../objects/loadStatus';
+import { loadStatus } from '../../objects/loadStatus';
+import { takeJobsRequest } from '../../replication/jobsRequests';
 import { apiPath } from '../../transport';
 import { findAccountId } from '../../transport/account';
 import { collectPages } from '../../transport/pagination';
-import { takeJobsRequest } from '../jobsRequests';
 import { wantedCount } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
-import type { LoadStatus } from './status';
-import { loadStatus } from './status';
 
 const properties: INodeProperties[] = [
 	notice(

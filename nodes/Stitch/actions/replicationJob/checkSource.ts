@@ -1,10 +1,9 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { checkReadiness } from '../../replication/readyToStart';
 import type { JsonValue } from '../../transport';
 import { apiPath } from '../../transport';
 import { asThrown, refusedWith } from '../../transport/refusal';
 import { isObject } from '../../transport/shape';
 import type { StitchItem } from '../types';
-import { readinessOf } from './readiness';
 
 /** The source, or `undefined` when Stitch does not give it: it says why when asked to start. */
 async function fetchSource(item: StitchItem, path: string): Promise<JsonValue | undefined> {
@@ -24,16 +23,5 @@ async function fetchSource(item: StitchItem, path: string): Promise<JsonValue | 
 export async function checkSource(item: StitchItem, sourceId: number): Promise<void> {
 	const source = await fetchSource(item, apiPath`/v4/sources/${sourceId}`);
 	if (source === undefined || !isObject(source)) return;
-	const readiness = readinessOf(source);
-	if (readiness.kind === 'withoutJobs') {
-		throw new NodeOperationError(item.context.getNode(), "The 'Source' has no replication jobs", {
-			description: `Sources of type "${readiness.type}" receive data all the time, so there is nothing to start. Only "platform." sources have jobs.`,
-			itemIndex: item.itemIndex,
-		});
-	}
-	if (readiness.kind === 'unfinished') {
-		const message = `Source ${sourceId} is not fully configured (it is at the step "${readiness.step}"). Stitch was asked to start a job all the same.`;
-		item.context.logger.warn(message);
-		item.context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
+	checkReadiness(item, sourceId, source);
 }

@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export type IfAlreadyRunning = 'attach' | 'fail' | 'skip';
-
 /** What to do when Stitch starts nothing because a job of the source is running. */
 export const ifAlreadyRunning: INodeProperties = {
 	displayName: 'If Already Running',

@@ -1,8 +1,8 @@
+import { extractionStatus } from '../../replication/extractionStatus';
+import { fetchExtractions } from '../../replication/fetchExtractions';
+import { budgetOfItem } from '../../replication/jobsRequests';
 import { systemClock } from '../../transport';
 import { findAccountId } from '../../transport/account';
-import { fetchExtractions } from '../extraction/fetch';
-import { extractionStatus } from '../extraction/status';
-import { budgetOfItem } from '../jobsRequests';
 import type { StitchItem } from '../types';
 
 /**

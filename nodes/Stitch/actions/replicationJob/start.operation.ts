@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
+import type { IfAlreadyRunning } from '../../replication/startOnce';
+import { startOnce } from '../../replication/startOnce';
 import type { ItemOperation, StitchItem } from '../types';
 import { checkSource } from './checkSource';
-import type { IfAlreadyRunning } from './ifAlreadyRunning';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { runningJobName } from './runningJob';
-import { startOnce } from './startOnce';
 
 const properties = [
 	notice(

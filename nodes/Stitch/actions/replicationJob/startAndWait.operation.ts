@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
-import { startAndWaitForAccount } from '../../replication/accountWait';
 import type { WaitPlan } from '../../replication/accountWait';
+import { startAndWaitForAccount } from '../../replication/accountWait';
 import { sourceToStart } from '../../replication/sourceFacts';
+import type { IfAlreadyRunning } from '../../replication/startOnce';
 import type { BatchOperation, StitchItem } from '../types';
-import type { IfAlreadyRunning } from './ifAlreadyRunning';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { perAccount } from './perAccount';
 

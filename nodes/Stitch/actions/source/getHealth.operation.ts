@@ -2,22 +2,22 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 import { budgetNotice } from '../../descriptions/jobs';
 import { sourceLocator } from '../../descriptions/locators';
+import { sourceStatus } from '../../objects/sourceStatus';
 import type { ExtractionRecord } from '../../replication/extraction';
 import { healthOf } from '../../replication/health';
 import { budgetTeller } from '../../replication/hints';
-import { openReader } from '../../replication/jobsApi';
 import { LookFailed } from '../../replication/jobStatus';
+import { openReader } from '../../replication/jobsApi';
 import { lookError } from '../../replication/lookError';
-import { allExtractions, allLoads, findSources, isMiss } from '../../replication/lookNow';
 import type { LookOptions } from '../../replication/lookNow';
+import { allExtractions, allLoads, findSources, isMiss } from '../../replication/lookNow';
 import type { Reader } from '../../replication/reader';
 import type { JsonObject } from '../../transport';
 import { parseId } from '../../transport';
+import { fetchSources } from '../../transport/lists';
 import { optionalId } from '../optionalId';
 import { groupBy } from '../pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
-import { fetchSources } from './fetch';
-import { sourceStatus } from './state';
 
 const properties: INodeProperties[] = [
 	budgetNotice,
@@ -107,7 +107,7 @@ function chosen(question: Asked, sources: JsonObject[]): JsonObject[] {
 async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
 	const [{ item }] = questions;
 	try {
-		const sources = await fetchSources(item);
+		const sources = await fetchSources(item.context, item);
 		const accountId = sources.map((source) => parseId(source.stitch_client_id)).find(Boolean);
 		if (accountId === undefined) {
 			return questions.map((question) => answer(question, sources, new Map(), undefined));

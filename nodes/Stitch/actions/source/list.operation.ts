@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
+import { simplifySource } from '../../objects/simplifySource';
+import type { SourceStatus } from '../../objects/sourceStatus';
+import { sourceStatus } from '../../objects/sourceStatus';
 import type { JsonObject } from '../../transport';
+import { fetchSources } from '../../transport/lists';
+import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
-import { fetchSources } from './fetch';
-import { simplifySource } from './simplify';
-import type { SourceStatus } from './state';
-import { sourceStatus } from './state';
 
 interface Filters {
 	includeDeleted?: boolean;
@@ -72,12 +73,10 @@ export function passes(source: JsonObject, filters: Filters): boolean {
 
 /** Lists the sources of the account; `GET /v4/sources` has no paging (connect-api.md 8.15). */
 async function execute(item: StitchItem) {
-	const sources = await fetchSources(item);
+	const sources = await fetchSources(item.context, item);
 	const filters = item.parameter<Filters>('filters', {});
 	const found = sources.filter((source) => passes(source, filters));
-	const returned = item.parameter<boolean>('returnAll', false)
-		? found
-		: found.slice(0, item.parameter<number>('limit', 50));
+	const returned = limited(item, found);
 	return item.parameter<boolean>('simplify', true)
 		? returned.map(simplifySource)
 		: (returned as IDataObject[]);

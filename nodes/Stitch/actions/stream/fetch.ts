@@ -1,14 +1,7 @@
 import type { JsonObject } from '../../transport';
 import { apiPath } from '../../transport';
-import { expectList, expectObject } from '../../transport/shape';
+import { expectObject } from '../../transport/shape';
 import type { StitchItem } from '../types';
-
-/** All streams of a source (connect-api.md 8.23). Empty until Stitch has discovered them. */
-export async function fetchStreams(item: StitchItem, sourceId: number): Promise<JsonObject[]> {
-	const path = apiPath`/v4/sources/${sourceId}/streams`;
-	const answer = await item.request({ method: 'GET', path, purpose: 'list the streams' });
-	return expectList(item.context.getNode(), answer, 'streams', item.itemIndex);
-}
 
 /** Schema and metadata of one stream, by its numeric ID (connect-api.md 8.24). */
 export async function fetchStream(

@@ -7,10 +7,11 @@ import { findStream, idOf, readStream } from '../../streams/state';
 import type { Selection, StreamChoice } from '../../streams/types';
 import type { JsonObject } from '../../transport';
 import { apiPath } from '../../transport';
+import { fetchStreams } from '../../transport/lists';
 import { isObject } from '../../transport/shape';
 import { runPool } from '../pool';
 import type { ItemOperation, StitchItem } from '../types';
-import { fetchStream, fetchStreams } from './fetch';
+import { fetchStream } from './fetch';
 import { selectParameters } from './select.parameters';
 
 /** Schemas read at the same time. */
@@ -77,7 +78,7 @@ function parse(text: string): unknown {
 }
 
 async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice[]) {
-	const listed = await fetchStreams(item, sourceId);
+	const listed = await fetchStreams(item.context, item, sourceId);
 	if (listed.length === 0) {
 		throw refused(item, ['The source has no streams yet']);
 	}

@@ -1,5 +1,5 @@
 import { demo } from '../../../../../emulator';
-import { hookDestination } from '../../../../../nodes/Stitch/actions/hook/api';
+import { hookDestination } from '../../../../../nodes/Stitch/objects/hook';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../transport';
-import { isObject } from '../../transport/shape';
+import type { JsonObject } from '../transport';
+import { isObject } from '../transport/shape';
 
 /** Whether a job can be started, by what Stitch says of the source. */
 export type Readiness =

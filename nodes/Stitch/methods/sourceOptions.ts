@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { searchSources } from '../methods/listSearch';
+import { searchSources } from './listSearch';
 
 /** The sources that can be chosen, deleted ones left out. */
 export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../transport';
-import { apiPath } from '../../transport';
-import type { PagedList } from '../../transport/pagination';
-import { collectPages } from '../../transport/pagination';
-import { takeJobsRequest } from '../jobsRequests';
-import type { StitchItem } from '../types';
+import type { StitchItem } from '../item/types';
+import type { JsonObject } from '../transport';
+import { apiPath } from '../transport';
+import type { PagedList } from '../transport/pagination';
+import { collectPages } from '../transport/pagination';
+import { takeJobsRequest } from './jobsRequests';
 
 export interface ExtractionsWanted extends Pick<PagedList, 'wanted' | 'accept'> {
 	accountId: number;

@@ -1,8 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { apiPath } from '../../transport';
-import { asThrown, stitchCode } from '../../transport/refusal';
-import { isObject } from '../../transport/shape';
-import type { StitchItem } from '../types';
+import type { StitchItem } from '../item/types';
+import { apiPath } from '../transport';
+import { asThrown, stitchCode } from '../transport/refusal';
+import { isObject } from '../transport/shape';
+
+export type IfAlreadyRunning = 'attach' | 'fail' | 'skip';
 
 /** What asking Stitch to start a job came to. */
 export type Started = { job_name: string } | 'alreadyRunning';
@@ -30,7 +32,7 @@ export async function startOnce(
 		if (ifRunning === 'return' && stitchCode(thrown) === 'already_running') return 'alreadyRunning';
 		throw asThrown(thrown);
 	}
-	throw new NodeOperationError(
+	const nameless = new NodeOperationError(
 		item.context.getNode(),
 		'Stitch did not answer with the name of a job',
 		{
@@ -39,4 +41,6 @@ export async function startOnce(
 			itemIndex: item.itemIndex,
 		},
 	);
+	nameless.context.effectUnknown = true;
+	throw nameless;
 }

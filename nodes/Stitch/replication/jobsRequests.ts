@@ -1,6 +1,7 @@
+import type { StitchItem } from '../item/types';
 import { systemClock } from '../transport';
-import { budgetOf } from '../replication/jobsBudget';
-import type { StitchItem } from './types';
+import { budgetTeller } from './hints';
+import { budgetOf } from './jobsBudget';
 
 /** The budget of requests that an account has for extractions, logs and loads. */
 export const budgetOfItem = (item: StitchItem, accountId: number) =>
@@ -12,17 +13,10 @@ export const budgetOfItem = (item: StitchItem, accountId: number) =>
  * request is over. Throws when the execution is cancelled meanwhile.
  */
 export async function takeJobsRequest(item: StitchItem, accountId: number): Promise<() => void> {
-	let told = false;
 	const permit = await budgetOfItem(item, accountId).acquire(
 		systemClock,
 		item.context.getExecutionCancelSignal(),
-		(ms) => {
-			if (told || ms < 1_000) return;
-			told = true;
-			item.context.logger.info(
-				`Stitch allows 30 requests for extractions, logs and loads in ten minutes; waiting ${Math.ceil(ms / 1_000)} s for the next one`,
-			);
-		},
+		budgetTeller(item, accountId),
 	);
 	return () => permit.end();
 }

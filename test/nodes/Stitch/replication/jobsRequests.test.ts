@@ -1,9 +1,9 @@
 import { mockDeep } from 'jest-mock-extended';
-import { systemClock } from '../../../../nodes/Stitch/transport';
-import { takeJobsRequest } from '../../../../nodes/Stitch/actions/jobsRequests';
 import type { StitchItem } from '../../../../nodes/Stitch/actions/types';
 import { JOBS_BUDGET } from '../../../../nodes/Stitch/replication/budget';
 import { resetBudgets } from '../../../../nodes/Stitch/replication/jobsBudget';
+import { takeJobsRequest } from '../../../../nodes/Stitch/replication/jobsRequests';
+import { systemClock } from '../../../../nodes/Stitch/transport';
 
 beforeEach(resetBudgets);
 
@@ -23,7 +23,9 @@ describe("a request of Stitch's budget", () => {
 		const waiting = takeJobsRequest(item, 1).finally(() => (over = true));
 		await systemClock.sleep(20);
 		expect(over).toBe(false);
-		expect(item.context.logger.info).toHaveBeenCalledWith(expect.stringMatching(/waiting 6\d\d s/));
+		expect(item.context.logger.info).toHaveBeenCalledWith(
+			expect.stringMatching(/follows in 6\d\d s/),
+		);
 		cancel.abort();
 		await expect(waiting).rejects.toThrow('The execution was cancelled');
 	});

@@ -1,9 +1,8 @@
-import type { JsonObject } from '../../transport';
+import type { JsonObject } from '../transport';
+import { isSet } from './fields';
 
 /** What a source is doing; a deleted one may be paused as well, so the order counts. */
 export type SourceStatus = 'active' | 'deleted' | 'paused' | 'pausedByStitch';
-
-const isSet = (value: unknown) => value !== null && value !== undefined;
 
 /** Status from the three timestamps of a source (connect-api.md section 9). */
 export function sourceStatus(source: JsonObject): SourceStatus {

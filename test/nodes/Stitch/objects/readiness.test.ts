@@ -1,7 +1,4 @@
-import {
-	currentStep,
-	readinessOf,
-} from '../../../../../nodes/Stitch/actions/replicationJob/readiness';
+import { currentStep, readinessOf } from '../../../../nodes/Stitch/objects/readiness';
 
 const steps = [{ type: 'form' }, { type: 'field_selection' }, { type: 'fully_configured' }];
 

@@ -1,5 +1,5 @@
-import { readExtraction, verdictOf } from '../../replication/extraction';
-import type { JsonObject } from '../../transport';
+import type { JsonObject } from '../transport';
+import { readExtraction, verdictOf } from './extraction';
 
 export type ExtractionStatus = 'failed' | 'running' | 'succeeded' | 'terminated' | 'unknown';
 

@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../transport';
+import type { JsonObject } from '../transport';
+import { isSet } from './fields';
 
 export type LoadStatus = 'failed' | 'loaded' | 'notLoaded';
-
-const isSet = (value: unknown) => value !== null && value !== undefined;
 
 /** What a load record says: only whether `error_state` is set is stable (connect-api.md 8.30). */
 export function loadStatus(record: JsonObject): LoadStatus {
