@@ -33,12 +33,15 @@ describe('the commit hook', () => {
 	});
 
 	it('is fast', () => {
-		clone.write(FILE, FORMATTED.replace('load', 'extraction'));
-		clone.stage(FILE);
-		const { status, milliseconds } = clone.commit();
-		expect(status).toBe(0);
-		// About two seconds on a machine that does nothing else.
-		expect(milliseconds).toBeLessThan(12_000);
+		const times = ['extraction', 'stream', 'source'].map((word) => {
+			clone.write(FILE, FORMATTED.replace('load', word));
+			clone.stage(FILE);
+			const { status, milliseconds } = clone.commit();
+			expect(status).toBe(0);
+			return milliseconds;
+		});
+		// About two seconds; the machine may be busy with other tests, but hardly all the time.
+		expect(Math.min(...times)).toBeLessThan(8_000);
 	});
 
 	it.each([
@@ -67,10 +70,20 @@ describe('the commit hook', () => {
 		clone.write(FILE, FORMATTED);
 		expect(clone.commit().status).not.toBe(0);
 
-		clone.write(FILE, FORMATTED.replace('load', 'stream'));
+		clone.write(FILE, FORMATTED.replace('load', 'table'));
 		clone.stage(FILE);
 		clone.write(FILE, AGAINST_A_RULE);
 		expect(clone.commit().status).toBe(0);
+	});
+
+	it('refuses no more what the commands that it names have mended', () => {
+		clone.write(FILE, `const word = "load"\nexport const words: Array<string> = [word]\n`);
+		clone.stage(FILE);
+		expect(clone.commit().status).not.toBe(0);
+		expect(clone.run('npm', 'run', 'lint:fix')).toMatchObject({ status: 0 });
+		expect(clone.run('npm', 'run', 'format')).toMatchObject({ status: 0 });
+		clone.stage(FILE);
+		expect(clone.commit()).toMatchObject({ status: 0 });
 	});
 
 	it('has nothing against a deleted file', () => {

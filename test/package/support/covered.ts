@@ -18,4 +18,9 @@ export const COVERED: Record<string, Covered> = {
 		file: 'test/e2e/commands/commands.test.js',
 		text: 'installInto(tarball, userFolder)',
 	},
+	// These change files, so a test runs them in a copy.
+	'npm run format': { file: 'test/scripts/commitHook.test.ts', text: "'run', 'format'" },
+	'npm run lint:fix': { file: 'test/scripts/commitHook.test.ts', text: "'run', 'lint:fix'" },
+	// Publishing is for GitHub.
+	'npm run release': { file: '.github/workflows/publish.yml', text: '- run: npm run release' },
 };

@@ -1,0 +1,93 @@
+import manifest from '../../package.json';
+import { COVERED } from './support/covered';
+import { commands, commandsOfCi, exists, filesIn, read } from './support/documents';
+
+const contributing = read('CONTRIBUTING.md');
+
+/** Files and folders that a text names as code; `<…>` stands for any name. */
+const pathsIn = (text: string) =>
+	[...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path]) => path);
+
+describe('CONTRIBUTING.md', () => {
+	it.each(commands(contributing))('names a command that CI runs: %s', (command) => {
+		const covered = COVERED[command];
+		if (covered !== undefined) {
+			expect(read(covered.file)).toContain(covered.text);
+			return;
+		}
+		// Of the tests, a part: CI runs them all.
+		const [whole, path] = command.split(' -- ');
+		expect(commandsOfCi()).toContain(whole);
+		if (path !== undefined) expect([path, exists(path)]).toEqual([path, true]);
+	});
+
+	it('names scripts of package.json only', () => {
+		const scripts = [...contributing.matchAll(/`npm run ([\w:-]+)/g)].map(([, script]) => script);
+		expect(scripts.length).toBeGreaterThan(8);
+		for (const script of scripts) expect(Object.keys(manifest.scripts)).toContain(script);
+	});
+});
+
+it('every command that a test covers is named somewhere', () => {
+	const named = [...commands(read('README.md')), ...commands(contributing)];
+	expect(named).toEqual(expect.arrayContaining(Object.keys(COVERED)));
+});
+
+it.each(['CONTRIBUTING.md', 'SECURITY.md', 'emulator/README.md', '.github/workflows/publish.yml'])(
+	'%s names files and folders that are there',
+	(file) => {
+		const base = file === 'emulator/README.md' ? 'emulator/' : '';
+		for (const path of pathsIn(read(file))) {
+			// Built or installed, or in n8n's folder.
+			if (/^(dist|node_modules)\//.test(path)) continue;
+			expect([path, exists(path) || exists(`${base}${path}`)]).toEqual([path, true]);
+		}
+	},
+);
+
+it('every operation file is known to the index of its folder', () => {
+	const operations = filesIn('nodes/Stitch/actions').filter((file) =>
+		file.endsWith('.operation.ts'),
+	);
+	expect(operations.length).toBeGreaterThan(40);
+	for (const file of operations) {
+		const [, folder, name] = /^(.+)\/([^/]+)\.ts$/.exec(file) ?? [];
+		expect(read(`${folder}/index.ts`)).toContain(`from './${name}'`);
+	}
+});
+
+describe('the changelog', () => {
+	const changelog = read('CHANGELOG.md');
+	const versions = [...changelog.matchAll(/^## \[(.+?)\]/gm)].map(([, version]) => version);
+
+	it('has the version of the package on top, below what is unreleased', () => {
+		expect(versions.slice(0, 2)).toEqual(['Unreleased', manifest.version]);
+	});
+
+	it('links each version', () => {
+		for (const version of versions) expect(changelog).toContain(`\n[${version}]: https://`);
+	});
+
+	it('has every version that the README tells of', () => {
+		const told = [...read('README.md').matchAll(/^\*\*(\d+\.\d+\.\d+)\*\*/gm)];
+		expect(told.map(([, version]) => version)).toEqual(versions.slice(1));
+	});
+});
+
+describe('the workflows', () => {
+	const ci = read('.github/workflows/ci.yml');
+	const publish = read('.github/workflows/publish.yml');
+
+	it('CI runs what runs here, with an end', () => {
+		expect(ci).toMatch(/^ {6}- run: bash \.ci\/run$/m);
+		expect(Number(/timeout-minutes: (\d+)/.exec(ci)?.[1])).toBeLessThanOrEqual(40);
+	});
+
+	it('a tag publishes, with provenance, after the tests of CI', () => {
+		expect(publish).toMatch(/^ {2}push:\n {4}tags: \['\*\.\*\.\*'\]$/m);
+		expect(publish).toMatch(/^ {2}test:\n {4}uses: \.\/\.github\/workflows\/ci\.yml$/m);
+		expect(publish).toMatch(/^ {4}needs: test$/m);
+		expect(publish).toMatch(/^ {6}id-token: write$/m);
+		expect(publish).toMatch(/^ {10}NPM_CONFIG_PROVENANCE: true$/m);
+	});
+});
