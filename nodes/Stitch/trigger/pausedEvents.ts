@@ -1,7 +1,7 @@
 import { isPresent } from '../objects/fields';
 import { parseStitchTime } from '../replication/time';
 import type { JsonObject } from '../transport';
-import { parseId } from '../transport';
+import { parseId } from '../transport/path';
 
 export interface PausedEvent {
 	kind: 'sourcePaused';
