@@ -11,10 +11,8 @@ const bySource = new Map(sources.map((source) => [source.file, source]));
 /** Long because they list things; none of them decides anything. */
 const TABLES: Record<string, string> = {
 	'emulator/types.d.ts': "types of the emulator's parts, a list",
-	'test/nodes/Stitch/actions/importRecord/push.test.ts': 'a table of cases',
 	'test/nodes/Stitch/replication/scenarios.test.ts': 'a table of cases',
 	'test/nodes/Stitch/streams/select.test.ts': 'a table of cases',
-	'test/emulator/jobs.test.ts': 'a table of cases',
 };
 
 describe('folders', () => {
