@@ -80,6 +80,22 @@ describe('every example', () => {
 			}
 		},
 	);
+
+	const startsByItself = (/** @type {any} */ { content }) =>
+		content.nodes.some(
+			(/** @type {any} */ { type }) =>
+				/trigger$|\.webhook$/i.test(type) && !/manualTrigger$/.test(type),
+		);
+
+	it.each(exampleWorkflows().filter(startsByItself))(
+		'$file can be activated as it is',
+		async ({ file }) => {
+			const workflow = await examples.add(file);
+			const { active } = await examples.publish(workflow);
+			await examples.deactivate(workflow);
+			expect(active).toBe(true);
+		},
+	);
 });
 
 describe('list-sources.json', () => {
@@ -200,7 +216,7 @@ describe('nightly-sync.json', () => {
 				message: expect.stringContaining(refusal),
 			},
 		]);
-		expect(execution.items('Fresh Tomorrow')).toHaveLength(ready.length);
+		expect(execution.items('Data Is There')).toHaveLength(ready.length);
 		expect(execution.items('Needs a Look')).toMatchObject([{ source_id: broken.id }]);
 
 		// All sources from the same answers: fewer requests than sources.

@@ -72,7 +72,7 @@ const shown = (line: string) =>
 
 const STYLES = [
 	{ mark: /^#+ /, character: 13, line: 32, gap: 8, indent: 24 },
-	{ mark: /^- /, character: 7, line: 17, gap: 4, indent: 56 },
+	{ mark: /^- /, character: 7.2, line: 17, gap: 6, indent: 60 },
 	{ mark: /^/, character: 7, line: 19, gap: 8, indent: 24 },
 ];
 const TOP = 16;
