@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JsonValue } from '../transport';
+import { simplifyCheck } from '../objects/simplifyCheck';
+import type { JsonObject, JsonValue } from '../transport';
 import { asThrown, refusedWith } from '../transport/refusal';
 import { isObject } from '../transport/shape';
 import type { StitchItem } from './types';
 
 /** A connection check says what came of it in `status`; without one it is none. */
-const isCheck = (answer: JsonValue) => isObject(answer) && typeof answer.status === 'string';
+const isCheck = (answer: JsonValue): answer is JsonObject =>
+	isObject(answer) && typeof answer.status === 'string';
 
 /**
- * The last connection check of a source or a destination, as Stitch gives it, or
+ * The last connection check of a source or a destination, whole or simplified as the item asks, or
  * `{ noCheckYet: true, details }` with the ID. What Stitch answers before the first check, for an
  * unknown ID and for a destination is undocumented: 400, 404, nothing and anything that is no
  * check are all taken as none (connect-api.md 8.22, 8.22b and section 12).
@@ -31,7 +33,10 @@ export async function lastConnectionCheck(
 			errorInAnswer: 'return',
 			purpose: 'get the connection check',
 		});
-		return isCheck(answer) ? (answer as IDataObject) : none('the answer holds none');
+		if (!isCheck(answer)) return none('the answer holds none');
+		return item.parameter<boolean>('simplify', true)
+			? simplifyCheck(answer)
+			: (answer as IDataObject);
 	} catch (thrown) {
 		const status = refusedWith(thrown);
 		if (status === 400 || status === 404) return none(`status ${status}`);

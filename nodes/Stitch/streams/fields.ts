@@ -63,10 +63,7 @@ export function selectFields(choice: StreamChoice, stream: StreamState): FieldSe
 				.map((name) => `Field '${name}' is selected by default: Stitch replicates it all the same`),
 			...conflicts
 				.filter((pair) => !isNew(pair))
-				.map(
-					([a, b]) =>
-						`Fields '${a}' and '${b}' exclude each other: extractions will stop with an error`,
-				),
+				.map(([a, b]) => `Fields '${a}' and '${b}' exclude each other: extractions will fail`),
 		],
 		replicated,
 	};

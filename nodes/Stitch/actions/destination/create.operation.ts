@@ -29,6 +29,7 @@ const properties: INodeProperties[] = [
 				name: 'description',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. Data of the shop for reports',
 				description: 'What the destination is for',
 			},
 			{

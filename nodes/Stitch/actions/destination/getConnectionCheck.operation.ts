@@ -1,3 +1,4 @@
+import { simplify } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
@@ -10,6 +11,7 @@ const properties = [
 		'Stitch does not document connection checks of destinations, so there may be none: the output then says "noCheckYet". Where there is one, judge by "status": "running", "succeeded" or "failed".',
 	),
 	destinationLocator,
+	simplify,
 ];
 
 /** The last connection check of a destination, as far as there is one (connect-api.md 8.22b). */

@@ -34,7 +34,7 @@ const properties: INodeProperties[] = [
 			name: 'status',
 			type: 'multiOptions',
 			options: [
-				{ name: 'Failed', value: 'failed', description: 'The stream is in an error state' },
+				{ name: 'Failed', value: 'failed', description: 'The "error_state" of the stream is set' },
 				{ name: 'Loaded', value: 'loaded', description: 'The last batch was loaded' },
 				{ name: 'Not Loaded', value: 'notLoaded', description: 'Nothing was loaded yet' },
 			],

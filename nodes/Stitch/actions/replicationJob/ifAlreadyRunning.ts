@@ -14,7 +14,7 @@ export const ifAlreadyRunning: INodeProperties = {
 		{
 			name: 'Fail',
 			value: 'fail',
-			description: 'Stop, or use the error output',
+			description: 'Start nothing and let the item fail',
 		},
 		{
 			name: 'Skip',

@@ -1,3 +1,4 @@
+import { simplify } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
@@ -10,6 +11,7 @@ const properties = [
 		'Judge by "status": "running", "succeeded" or "failed". Stitch checks by itself after creating or updating; before the first check the output says "noCheckYet".',
 	),
 	sourceLocator,
+	simplify,
 ];
 
 /** The last connection check of a source (connect-api.md 8.22). */

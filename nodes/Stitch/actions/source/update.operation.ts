@@ -29,6 +29,7 @@ const properties: INodeProperties[] = [
 				name: 'displayName',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. Shop EU',
 				description: 'New name of the source. The schema name in the destination stays as it is.',
 			},
 		],

@@ -16,7 +16,19 @@ const streamFields: INodeProperties[] = [
 		description: 'The stream: from the list, or its tap stream ID or numeric ID',
 		modes: streamLocator.modes?.map((mode) =>
 			mode.name === 'id'
-				? { ...mode, placeholder: 'e.g. shop-public-orders', validation: undefined }
+				? {
+						...mode,
+						placeholder: 'e.g. shop-public-orders',
+						validation: [
+							{
+								type: 'regex',
+								properties: {
+									regex: '^\\S.*$',
+									errorMessage: 'A stream has a tap stream ID or a numeric ID',
+								},
+							},
+						],
+					}
 				: mode,
 		),
 	},

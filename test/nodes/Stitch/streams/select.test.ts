@@ -423,7 +423,7 @@ describe('what is sent with a warning', () => {
 					b: { inclusion: 'available', selected: true },
 				},
 			},
-			["Fields 'a' and 'b' exclude each other: extractions will stop with an error"],
+			["Fields 'a' and 'b' exclude each other: extractions will fail"],
 		],
 	])('%s', (_, choice, sample, warnings) => {
 		const selection = plan(choice, sample);

@@ -39,6 +39,15 @@ describe.each([
 		expect(json[0]).not.toHaveProperty('noCheckYet');
 	});
 
+	it('leaves the exit statuses of its parts out, unless asked for everything', async () => {
+		const [simple] = (await run({ [idField]: byId(id) })).json;
+		const [raw] = (await run({ [idField]: byId(id), simplify: false })).json;
+		expect(Object.keys(simple).length).toBeLessThanOrEqual(10);
+		expect(Object.keys(raw).length).toBeGreaterThan(10);
+		expect(raw).toMatchObject(simple);
+		expect(raw).toHaveProperty('tap_exit_status');
+	});
+
 	it.each([
 		['running', { status: 'running', error: false, completion_time: null }],
 		['failed', { status: 'failed', error: true, discovery_error_message: 'FATAL' }],
