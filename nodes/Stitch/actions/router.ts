@@ -63,17 +63,17 @@ class Results {
 		this.byItem[itemIndexes[0]].push(...toItems(output, itemIndexes));
 	}
 
-	/** Keeps the failure as an item that n8n sends to the error output, or remembers it. */
+	/**
+	 * Keeps the failure as an item that n8n sends to the error output, or remembers it. Every version
+	 * of n8n knows such an item by `error` alone or with `message`. An error object beside the JSON
+	 * would do too, but n8n then leaves nothing of the JSON but the first line.
+	 */
 	fail(itemIndex: number, thrown: unknown) {
 		const error = toItemError(this.context.getNode(), thrown, itemIndex);
 		if (this.context.continueOnFail()) {
 			const json: IDataObject = { error: error.message };
-			if (error.description) json.details = error.description;
-			this.byItem[itemIndex].push({
-				json,
-				error,
-				pairedItem: { item: itemIndex },
-			});
+			if (error.description) json.message = error.description;
+			this.byItem[itemIndex].push({ json, pairedItem: { item: itemIndex } });
 		} else if (this.first === undefined || itemIndex < this.first.itemIndex) {
 			this.first = { itemIndex, error };
 		}

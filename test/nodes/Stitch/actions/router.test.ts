@@ -30,6 +30,7 @@ const cases = [
 				credentials: { stitchApi: { ...stitch.token('={{ $json.token }}') } },
 				onError,
 			}),
+		input: { token: tokens[1] },
 		message: 'Stitch refused the access token',
 	},
 	{
@@ -41,11 +42,12 @@ const cases = [
 				credentials: { stitchOAuth2Api: stitch.partner() },
 				onError,
 			}),
+		input: { email: demo.account.email },
 		message: "The 'Email' already belongs to a Stitch user",
 	},
 ];
 
-describe.each(cases)('$name, when one of three items fails', ({ run, message }) => {
+describe.each(cases)('$name, when one of three items fails', ({ run, input, message }) => {
 	it('stops with the item and the reason', async () => {
 		const { error, run: execution } = await run();
 		expect(error?.message).toBe(message);
@@ -57,7 +59,10 @@ describe.each(cases)('$name, when one of three items fails', ({ run, message }) 
 		const { outputs, error } = await run('continueRegularOutput');
 		expect(error).toBeUndefined();
 		expect(outputs[0]).toHaveLength(3);
-		expect(outputs[0][1]).toMatchObject({ json: { error: message }, pairedItem: { item: 1 } });
+		expect(outputs[0][1]).toEqual({
+			json: { error: message, message: expect.stringMatching(/^.{30,}/) },
+			pairedItem: { item: 1 },
+		});
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
@@ -65,13 +70,16 @@ describe.each(cases)('$name, when one of three items fails', ({ run, message }) 
 		]);
 	});
 
-	it('continues, with the reason on the error output', async () => {
+	it('continues, with the reason and the input on the error output', async () => {
 		const { outputs, error } = await run('continueErrorOutput');
 		expect(error).toBeUndefined();
 		expect(outputs).toHaveLength(2);
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(outputs[1]).toHaveLength(1);
-		expect(outputs[1][0]).toMatchObject({ json: { error: message }, pairedItem: { item: 1 } });
+		expect(outputs[1][0]).toEqual({
+			json: { ...input, error: message, message: expect.stringMatching(/^.{30,}/) },
+			pairedItem: { item: 1 },
+		});
 	});
 });
 
