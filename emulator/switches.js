@@ -69,4 +69,4 @@ function createSwitches(initial = {}) {
 	return switches;
 }
 
-module.exports = { createSwitches, defaults };
+module.exports = { createSwitches };

@@ -153,4 +153,4 @@ function fail(line) {
 
 if (require.main === module) main();
 
-module.exports = { render, reproductions, documented };
+module.exports = { render };

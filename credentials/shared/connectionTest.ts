@@ -3,7 +3,7 @@ import { DEFAULT_API_BASE_URL } from './baseUrl';
 import { urlExpression } from './expressions';
 
 /** What a 401 means (authentication.md section 6: Stitch documents no body for it). */
-export const TOKEN_REFUSED =
+const TOKEN_REFUSED =
 	'Stitch refused the access token: it was revoked or disabled, or the plan of its account has no API access (Free Trial, Advanced and Premium have). Reconnect the account or replace the token.';
 
 /** The cheapest call that every Connect token may make, outside the rate-limited group. */

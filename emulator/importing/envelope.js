@@ -103,4 +103,4 @@ function checkEnvelope(body, text) {
 	return batch;
 }
 
-module.exports = { checkEnvelope, MAX_RECORDS, MAX_SEQUENCE };
+module.exports = { checkEnvelope, MAX_RECORDS };

@@ -65,4 +65,4 @@ function refuseUnreadable({ request }, { transit }) {
 		});
 }
 
-module.exports = { senderOf, refuseUnreadable, MAX_BYTES };
+module.exports = { senderOf, refuseUnreadable };

@@ -69,4 +69,4 @@ function createFaults({ random = Math.random } = {}) {
 	};
 }
 
-module.exports = { createFaults, KINDS };
+module.exports = { createFaults };

@@ -37,4 +37,4 @@ function createJobsRequests() {
 	};
 }
 
-module.exports = { createJobsRequests, WINDOW_MS, BUDGET };
+module.exports = { createJobsRequests };

@@ -63,4 +63,4 @@ function addRoute(app, core, route) {
 	});
 }
 
-module.exports = { registerRoutes, routesIn };
+module.exports = { registerRoutes };

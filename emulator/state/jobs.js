@@ -202,4 +202,4 @@ function createJobs(core) {
 	};
 }
 
-module.exports = { createJobs, DEFAULT_ROWS };
+module.exports = { createJobs };

@@ -55,4 +55,4 @@ function recordLoad(account, source, streamName, { at, error }) {
 	});
 }
 
-module.exports = { recordLoad, errorState };
+module.exports = { recordLoad };

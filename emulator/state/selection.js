@@ -34,4 +34,4 @@ const anyFieldSelected = (source) =>
 			stream.metadata.some((entry) => entry.breadcrumb.length > 0 && isReplicated(entry.metadata)),
 	);
 
-module.exports = { streamMetadata, isSelected, isReplicated, anyFieldSelected };
+module.exports = { streamMetadata, isSelected, anyFieldSelected };

@@ -61,4 +61,4 @@ function table({ node, expressionEngine, machine, runs, rows }) {
 	].join('\n');
 }
 
-module.exports = { ratioOf, table, verdict };
+module.exports = { table };

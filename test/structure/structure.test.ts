@@ -139,6 +139,26 @@ describe('what decides', () => {
 	});
 });
 
+describe('what ships', () => {
+	it('is imported somewhere, files and exported values, entry points aside', () => {
+		const imported = new Set(sources.flatMap(({ imports }) => imports.map(({ file }) => file)));
+		const entry = /\.(node|credentials)\.ts$/;
+		const files = shipped.map(({ file }) => file).filter((file) => !imported.has(file));
+		expect(files.filter((file) => !entry.test(file))).toEqual([]);
+		const unused = shipped
+			.filter(({ file }) => !entry.test(file))
+			.flatMap(({ file, text }) =>
+				[...text.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)]
+					.filter(([, name]) => {
+						const word = new RegExp(`\\b${name}\\b`);
+						return !sources.some((other) => other.file !== file && word.test(other.text));
+					})
+					.map(([, name]) => `${file}: ${name}`),
+			);
+		expect(unused).toEqual([]);
+	});
+});
+
 describe('sources', () => {
 	it('have 400 lines at most, unless they are tables', () => {
 		const long = sources.filter(({ text }) => text.split('\n').length - 1 > 400);

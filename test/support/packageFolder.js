@@ -98,4 +98,4 @@ function copyPackage(root) {
 /** @param {string} file */
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-module.exports = { copyPackage, exists: fs.existsSync, join: path.join, readJson };
+module.exports = { copyPackage, join: path.join, readJson };

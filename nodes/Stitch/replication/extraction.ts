@@ -3,7 +3,7 @@ import type { Page, PlainObject, Reading } from './reading';
 import { parseStitchTime } from './time';
 
 /** The three phases of an extraction, in the order in which Stitch runs them. */
-export const PHASES = ['discovery', 'tap', 'target'] as const;
+const PHASES = ['discovery', 'tap', 'target'] as const;
 export type Phase = (typeof PHASES)[number];
 
 export interface PhaseEnd {
@@ -33,7 +33,7 @@ export type ExtractionVerdict =
 	| { verdict: 'unknown'; reason: string };
 
 /** Stitch ends a job after six hours; the samples show exactly that, real ones come near it. */
-export const JOB_TIME_LIMIT_MS = 6 * 60 * 60 * 1000;
+const JOB_TIME_LIMIT_MS = 6 * 60 * 60 * 1000;
 const TIME_LIMIT_TOLERANCE_MS = 5 * 60 * 1000;
 
 function readPhase(value: PlainObject, phase: Phase): Reading<PhaseEnd> {

@@ -11,7 +11,7 @@ import { stitchTime } from './outcome';
 export type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
 /** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
-export function sourceState(source: JsonObject): SourceState {
+function sourceState(source: JsonObject): SourceState {
 	const status = sourceStatus(source);
 	if (status === 'deleted') return status;
 	const step = currentStep(source);

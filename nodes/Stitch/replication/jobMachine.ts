@@ -99,11 +99,6 @@ export function nextAsk(state: JobState): Ask {
 	return { ask: 'page' };
 }
 
-/** Whether nothing more needs to be seen. */
-export function hasEnded(state: JobState): boolean {
-	return state.end !== undefined && nextAsk(state).ask === 'nothing';
-}
-
 function puzzledBy(state: JobState, reason: string, record?: ExtractionRecord): JobState {
 	const puzzled = state.puzzled + 1;
 	if (puzzled < MAX_PUZZLED_LOOKS) return { ...state, puzzled };

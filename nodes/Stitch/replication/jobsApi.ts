@@ -24,7 +24,7 @@ async function logText(item: StitchItem, target: string): Promise<string> {
  * The rate-limited requests of one account with one item's token. Each is sent once: a repetition
  * would be one more request of the budget, and whoever waits asks again anyway.
  */
-export function jobsApi(item: StitchItem, accountId: number): JobsApi {
+function jobsApi(item: StitchItem, accountId: number): JobsApi {
 	const page = async (kind: 'extractions' | 'loads', number: number) =>
 		await item.request({
 			method: 'GET',

@@ -22,7 +22,7 @@ export interface StreamRows {
 	lastAt: number;
 }
 
-export const LOG_TAIL_LINES = 20;
+const LOG_TAIL_LINES = 20;
 const MAX_LINE_LENGTH = 2000;
 // "2024-03-05 07:00:11,159Z tap - INFO Starting sync"
 const LINE =

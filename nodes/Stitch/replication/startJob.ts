@@ -12,7 +12,7 @@ import { startOnce } from './startOnce';
  * Whether Stitch may have started the job although no usable answer came. An answer with a code
  * of Stitch's is an answer; a POST whose effect is unknown is marked.
  */
-export function isAnswerLost(thrown: unknown): boolean {
+function isAnswerLost(thrown: unknown): boolean {
 	if (stitchCode(thrown) !== undefined) return false;
 	const ofNode = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
 	return ofNode && thrown.context.effectUnknown === true;

@@ -58,7 +58,7 @@ export function selectReplication(choice: StreamChoice, stream: StreamState): Re
 }
 
 /** The method that can't be changed; a text, or for Salesforce an object around it. */
-export function forcedMethodOf(metadata: Record<string, unknown>): string | undefined {
+function forcedMethodOf(metadata: Record<string, unknown>): string | undefined {
 	const forced = metadata['forced-replication-method'];
 	return textOf(forced) ?? textOf(objectOf(forced)['replication-method']);
 }

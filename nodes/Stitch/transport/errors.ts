@@ -11,7 +11,7 @@ function n8nFailure({ cause, retryAfterMs }: Failure) {
 }
 
 /** n8n's `failure` for the status of an answer, as far as it proves a cause. */
-export function failureOf(httpCode?: string | null) {
+function failureOf(httpCode?: string | null) {
 	const cause = causeOf(Number(httpCode ?? Number.NaN));
 	return cause && { cause };
 }

@@ -10,7 +10,7 @@ const MAX_TRIGGERS = 1_000;
  * The events of one trigger in this process. n8n reads the stored keys anew for every request and
  * writes them back when it answers, so requests at the same time don't see each other there.
  */
-export class Deliveries {
+class Deliveries {
 	private underWay = new Map<string, number>();
 
 	private delivered: string[] = [];

@@ -39,7 +39,7 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 }
 
 /** The source with that name, else with that display name; one that still exists goes first. */
-export function matchSource(sources: JsonObject[], integrationName: string) {
+function matchSource(sources: JsonObject[], integrationName: string) {
 	for (const field of ['name', 'display_name']) {
 		const found = sources.filter((source) => source[field] === integrationName);
 		if (found.length > 0) return found.find(isPresent) ?? found[0];

@@ -58,4 +58,4 @@ const programsInstall = {
 	run: (_, onLine) => installPrograms(onLine),
 };
 
-module.exports = { installPrograms, programsInstall };
+module.exports = { programsInstall };

@@ -44,4 +44,4 @@ async function claimPort(port, what, option) {
 	);
 }
 
-module.exports = { claimPort, freePort, host, tryPort };
+module.exports = { claimPort, freePort, host };

@@ -39,7 +39,7 @@ async function authorizationCode(emulator: Emulator): Promise<string> {
 }
 
 /** Runs an operation once on a fresh emulator. */
-export async function runFresh(
+async function runFresh(
 	emulator: Emulator,
 	{ resource, operation, parameters }: OperationCase,
 	prepare: () => void = () => {},

@@ -36,7 +36,7 @@ const properties: INodeProperties[] = [
 ];
 
 /** Whether a destination passes the filters. Stitch's own ones are undocumented and not used. */
-export function passes(destination: JsonObject, { includeDeleted, type = '' }: Filters): boolean {
+function passes(destination: JsonObject, { includeDeleted, type = '' }: Filters): boolean {
 	const deleted = !isPresent(destination);
 	if (deleted && includeDeleted !== true) return false;
 	return type.trim() === '' || destination.type === type.trim();

@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 ];
 
 /** Whether a source passes the filters. Asking for deleted ones by status includes them. */
-export function passes(source: JsonObject, filters: Filters): boolean {
+function passes(source: JsonObject, filters: Filters): boolean {
 	const status = sourceStatus(source);
 	const wanted = filters.status ?? [];
 	if (wanted.length > 0 && !wanted.includes(status)) return false;

@@ -67,4 +67,4 @@ function credentialForm(page) {
 	};
 }
 
-module.exports = { credentialForm, newCredential };
+module.exports = { newCredential };

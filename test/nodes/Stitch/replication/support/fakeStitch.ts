@@ -2,7 +2,7 @@ import { PAGE_SIZE } from '../../../../../nodes/Stitch/replication/reading';
 import type { JobsApi, JobsRequest } from '../../../../../nodes/Stitch/replication/reader';
 import type { VirtualClock } from './virtualClock';
 
-export const ACCOUNT = 204817;
+const ACCOUNT = 204817;
 
 /** A job on the fake's time line; times in milliseconds after the beginning, Stitch's clock. */
 export interface FakeJob {

@@ -14,7 +14,7 @@ export const NAME = 'shop_db';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-export const defaults: Omit<WaitRequest, 'sourceId' | 'sourceName' | 'before' | 'sent'> = {
+const defaults: Omit<WaitRequest, 'sourceId' | 'sourceName' | 'before' | 'sent'> = {
 	waitFor: 'load',
 	extractionTimeoutMs: 6 * HOUR + 5 * MINUTE,
 	loadTimeoutMs: HOUR,

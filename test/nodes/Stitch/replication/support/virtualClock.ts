@@ -1,7 +1,7 @@
 import { createClock } from '@sinonjs/fake-timers';
 import type { Clock } from '../../../../../nodes/Stitch/replication/clock';
 
-export const START = Date.UTC(2024, 2, 5, 7, 0, 0);
+const START = Date.UTC(2024, 2, 5, 7, 0, 0);
 
 /** A clock that moves only while a test runs it. */
 export class VirtualClock implements Clock {
