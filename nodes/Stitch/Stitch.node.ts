@@ -9,7 +9,7 @@ import { resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
 import { authentication, credentials } from './descriptions/authentication';
 import { requestOptions } from './descriptions/requestOptions';
-import { listSearch, loadOptions, resourceMapping } from './methods';
+import { methods } from './methods';
 
 /**
  * Programmatic and not declarative, because one request can serve many input items (Import API,
@@ -45,7 +45,7 @@ export class Stitch implements INodeType {
 		],
 	};
 
-	methods = { listSearch, loadOptions, resourceMapping };
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -21,7 +21,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ "destination " + ($parameter["destinationId"].cachedResultName ?? $parameter["destinationId"].value ?? "") }}',
+			'={{ $parameter["destinationId"] ? "destination " + $parameter["destinationId"] : "" }}',
 		description:
 			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },

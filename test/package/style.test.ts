@@ -2,6 +2,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 	INodePropertyOptions,
+	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { loadPackage } from '../support/loader';
@@ -281,6 +282,17 @@ describe('parameters', () => {
 				expect(mode.validation).toHaveLength(1);
 				expect(mode.placeholder).toMatch(/^e\.g\. /);
 			}
+		}
+	});
+
+	it('name look-ups that their node has', async () => {
+		const { nodeTypes } = await loadPackage('source');
+		const named = /"(?:loadOptionsMethod|searchListMethod|resourceMapperMethod)":"(\w+)"/g;
+		for (const { type } of Object.values(nodeTypes)) {
+			const { description, methods = {} } = type as INodeType;
+			const there = Object.values(methods).flatMap((group) => Object.keys(group));
+			const wanted = [...JSON.stringify(description).matchAll(named)].map(([, name]) => name);
+			expect([...new Set(wanted)].sort()).toEqual(there.sort());
 		}
 	});
 

@@ -70,6 +70,18 @@ export const sourceLocator = locator({
 	by: byId('530110'),
 });
 
+/** One source, or all of them if it is empty. */
+export const optionalSourceLocator: INodeProperties = {
+	...locator({
+		displayName: 'Source',
+		name: 'sourceId',
+		description: 'The source (integration in the web app). Empty for all sources of the account.',
+		searchMethod: 'searchSources',
+		by: { ...byId('530110'), pattern: `^\\s*$|${ID_PATTERN}` },
+	}),
+	required: false,
+};
+
 export const importSourceLocator: INodeProperties = {
 	...locator({
 		displayName: 'Source',

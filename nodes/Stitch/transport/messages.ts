@@ -42,7 +42,7 @@ const RULES: Rule[] = [
 		status,
 		message: 'Stitch does not accept the partner ID or partner secret',
 		wayOut:
-			'Check "Partner ID" and "Partner Secret" in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved.',
+			'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved.',
 	})),
 	{
 		endpoint: /^POST \/v3\/accounts$/,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { budgetNotice } from '../../descriptions/jobs';
-import { sourceLocator } from '../../descriptions/locators';
+import { optionalSourceLocator } from '../../descriptions/locators';
 import { sourceStatus } from '../../objects/sourceStatus';
 import type { ExtractionRecord } from '../../replication/extraction';
 import { healthOf } from '../../replication/health';
@@ -21,11 +21,7 @@ import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
 
 const properties: INodeProperties[] = [
 	budgetNotice,
-	{
-		...sourceLocator,
-		required: false,
-		description: 'The source (integration in the web app). Empty for all sources of the account.',
-	},
+	optionalSourceLocator,
 	{
 		displayName: 'Options',
 		name: 'options',

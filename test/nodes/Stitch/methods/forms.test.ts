@@ -1,9 +1,11 @@
 import type { INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { demo } from '../../../../emulator';
-import { resourceMapping, loadOptions } from '../../../../nodes/Stitch/methods';
+import { methods } from '../../../../nodes/Stitch/methods';
 import { editorContext } from '../../../support/editor';
 import { useEmulator } from '../../../support/emulator';
 import { byId } from '../../../support/operation';
+
+const { loadOptions, resourceMapping } = methods;
 
 const stitch = useEmulator();
 

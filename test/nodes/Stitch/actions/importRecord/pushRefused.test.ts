@@ -14,7 +14,7 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 			/^Stitch does not accept Item 1 for table 'orders': Record 1 did not conform to schema: #\/id: expected: Integer, found: String/,
 		);
 		expect(messages[0]).toBe('Refused together with Item 1, which Stitch does not accept');
-		expect(run.outputs[1][1].error?.description).toContain('this one had 3');
+		expect(run.outputs[1][1].json.message).toContain('this one had 3');
 	});
 
 	it('sends the other tables all the same', async () => {

@@ -9,6 +9,15 @@ const { sourceIds: ids, stitchClientId } = demo.account;
 const counted = () => stitch.emulator.jobsRequests(stitchClientId).length;
 
 describe('Source: Get Health', () => {
+	it.each([
+		['by ID', byId('')],
+		['from the list', { __rl: true, mode: 'list', value: '' }],
+	])('is of all sources when none is chosen %s', async (_, sourceId) => {
+		const { json, error } = await run({ sourceId });
+		expect(error).toBeUndefined();
+		expect(json.length).toBeGreaterThan(3);
+	});
+
 	it('reports every source from three requests', async () => {
 		const { json, error } = await run();
 		expect(error).toBeUndefined();
