@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
 import { budgetNotice } from '../../descriptions/jobs';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
-import { sourceLocator } from '../../descriptions/locators';
+import { optionalSourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { pick } from '../../objects/fields';
 import type { ExtractionStatus } from '../../replication/extractionStatus';
@@ -22,8 +22,9 @@ const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 	simplify,
 	filters([
+		// n8n checks what is in a collection as if it stood beside it, so empty has to be right here.
 		{
-			...sourceLocator,
+			...optionalSourceLocator,
 			required: undefined,
 			description: 'Only the extraction of this source',
 		},
