@@ -8,8 +8,12 @@ const { nodeType } = require('./engine');
 const credentials = [{ name: 'stitchApi', required: true }];
 const properties = [{ displayName: 'URL', name: 'url', type: 'string', default: '' }];
 
-/** `fetch` for every item, so many in flight, each with the look-up of its own credential. */
-const fetchPerItem = (/** @type {number} */ limit) =>
+/**
+ * One request per item, so many in flight, each with the look-up of its own credential.
+ * @param {number} limit
+ * @param {(context: any, url: string, headers: Record<string, string>) => Promise<any>} get
+ */
+const perItem = (limit, get) =>
 	nodeType(
 		{ credentials, properties },
 		/** @this {any} */ async function execute() {
@@ -22,9 +26,8 @@ const fetchPerItem = (/** @type {number} */ limit) =>
 					const index = next++;
 					const { accessToken } = await this.getCredentials('stitchApi', index);
 					const url = this.getNodeParameter('url', index);
-					const answer = await fetch(url, { headers: { Authorization: `Bearer ${accessToken}` } });
-					if (!answer.ok) throw new Error(`Status ${answer.status}`);
-					output[index] = { json: await answer.json(), pairedItem: { item: index } };
+					const json = await get(this, url, { Authorization: `Bearer ${accessToken}` });
+					output[index] = { json, pairedItem: { item: index } };
 				}
 			};
 			await Promise.all(Array.from({ length: limit }, worker));
@@ -32,30 +35,17 @@ const fetchPerItem = (/** @type {number} */ limit) =>
 		},
 	);
 
+const fetchPerItem = (/** @type {number} */ limit) =>
+	perItem(limit, async (_context, url, headers) => {
+		const answer = await fetch(url, { headers });
+		if (!answer.ok) throw new Error(`Status ${answer.status}`);
+		return await answer.json();
+	});
+
 /** The same over n8n's own request helper, which any node that n8n verifies has to use. */
 const helperPerItem = (/** @type {number} */ limit) =>
-	nodeType(
-		{ credentials, properties },
-		/** @this {any} */ async function execute() {
-			const items = this.getInputData();
-			/** @type {any[]} */
-			const output = new Array(items.length);
-			let next = 0;
-			const worker = async () => {
-				while (next < items.length) {
-					const index = next++;
-					const { accessToken } = await this.getCredentials('stitchApi', index);
-					const json = await this.helpers.httpRequest({
-						url: this.getNodeParameter('url', index),
-						headers: { Authorization: `Bearer ${accessToken}` },
-						json: true,
-					});
-					output[index] = { json, pairedItem: { item: index } };
-				}
-			};
-			await Promise.all(Array.from({ length: limit }, worker));
-			return [output];
-		},
+	perItem(limit, async ({ helpers }, url, headers) =>
+		helpers.httpRequest({ url, headers, json: true }),
 	);
 
 const itemsOf = (/** @type {object[]} */ records) =>
