@@ -218,7 +218,7 @@ describe('operations that return a token', () => {
 		const [resource, operation] = name.split(':');
 		const found = resources
 			.find(({ option }) => option.value === resource)
-			?.operations.find(({ option }) => option.value === operation)?.operation;
+			?.operations.find(({ option }) => option.value === operation);
 		const notices = (found?.properties ?? []).filter(({ type }) => type === 'notice');
 		expect(notices.map(({ displayName }) => displayName).join(' ')).toMatch(tokenNotice);
 	});

@@ -44,7 +44,7 @@ const operationParameter: INodeProperties = {
 };
 
 function operationsOf({ option, operations }: Resource): INodeProperties {
-	const options = operations.map((entry) => entry.option);
+	const options = operations.map((operation) => operation.option);
 	const preselected = options.find(({ value }) => PRESELECTED.test(String(value))) ?? options[0];
 	return {
 		...operationParameter,
@@ -58,10 +58,10 @@ function operationsOf({ option, operations }: Resource): INodeProperties {
 export const resourceProperties: INodeProperties[] = [
 	...resources.map(operationsOf),
 	...resources.flatMap((resource) =>
-		resource.operations.flatMap(({ option, operation }) =>
+		resource.operations.flatMap(({ option, properties }) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource.option.value], operation: [option.value] } },
-				operation.properties,
+				properties,
 			),
 		),
 	),
@@ -69,8 +69,8 @@ export const resourceProperties: INodeProperties[] = [
 
 const index = new Map<string, Operation>(
 	resources.flatMap((resource) =>
-		resource.operations.map(({ option, operation }): [string, Operation] => [
-			`${resource.option.value}:${option.value}`,
+		resource.operations.map((operation): [string, Operation] => [
+			`${resource.option.value}:${operation.option.value}`,
 			operation,
 		]),
 	),

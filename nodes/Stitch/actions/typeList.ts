@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { filters } from '../descriptions/account';
 import { returnAllAndLimit, simplify } from '../descriptions/list';
 import { isUsableType, simplifyType } from '../objects/typeCard';
@@ -7,7 +7,11 @@ import { limited } from './listing';
 import type { ItemOperation, StitchItem } from './types';
 
 /** The List operation of source types and of destination types: two lists of the same shape. */
-export function typeListOperation(path: string, what: string): ItemOperation {
+export function typeListOperation(
+	option: INodePropertyOptions,
+	path: string,
+	what: string,
+): ItemOperation {
 	const properties: INodeProperties[] = [
 		...returnAllAndLimit,
 		simplify,
@@ -38,5 +42,5 @@ export function typeListOperation(path: string, what: string): ItemOperation {
 			: (returned as IDataObject[]);
 	}
 
-	return { properties, execute };
+	return { option, properties, execute };
 }

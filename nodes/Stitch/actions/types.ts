@@ -14,6 +14,8 @@ export type OperationOutput = IDataObject | IDataObject[] | INodeExecutionData[]
 
 /** Runs once per item; items run side by side. */
 export interface ItemOperation {
+	/** The operation as n8n lists it. */
+	option: INodePropertyOptions;
 	properties: INodeProperties[];
 	/** Starts and creates things: one after another per account. */
 	inOrder?: true;
@@ -23,6 +25,8 @@ export interface ItemOperation {
 
 /** Runs once for all items, because they share requests. */
 export interface BatchOperation {
+	/** The operation as n8n lists it. */
+	option: INodePropertyOptions;
 	properties: INodeProperties[];
 	executeAll(context: IExecuteFunctions, items: StitchItem[]): Promise<BatchOutcome[]>;
 }
@@ -32,5 +36,5 @@ export type Operation = ItemOperation | BatchOperation;
 /** A resource of the node: its operations as n8n lists them, and what runs. */
 export interface Resource {
 	option: INodePropertyOptions;
-	operations: Array<{ option: INodePropertyOptions; operation: Operation }>;
+	operations: Operation[];
 }

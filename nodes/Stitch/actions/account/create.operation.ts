@@ -1,9 +1,16 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { region } from '../../descriptions/region';
 import type { JsonValue } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
 import { partnerOf } from './partner';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create account',
+	description: 'Create an account for a new user, and get its access token',
+};
 
 const text = (
 	displayName: string,
@@ -86,4 +93,4 @@ async function execute(item: StitchItem) {
 	return created;
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

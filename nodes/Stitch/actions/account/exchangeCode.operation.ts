@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { notice } from '../../descriptions/notice';
 import type { JsonValue } from '../../transport';
@@ -6,6 +6,13 @@ import { parseId } from '../../transport';
 import { isObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { partnerOf } from './partner';
+
+const option: INodePropertyOptions = {
+	name: 'Exchange Authorization Code',
+	value: 'exchangeCode',
+	action: 'Exchange authorization code',
+	description: 'Get a permanent access token for the code that the user came back with',
+};
 
 const properties: INodeProperties[] = [
 	notice(
@@ -70,4 +77,4 @@ async function execute(item: StitchItem) {
 	);
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

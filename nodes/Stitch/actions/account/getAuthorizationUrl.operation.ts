@@ -1,10 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
 import { additionalFields } from '../../descriptions/account';
 import { notice } from '../../descriptions/notice';
 import type { ItemOperation, StitchItem } from '../types';
 import { partnerOf } from './partner';
+
+const option: INodePropertyOptions = {
+	name: 'Get Authorization URL',
+	value: 'getAuthorizationUrl',
+	action: 'Get authorization URL',
+	description: 'Make the address at which a user lets you act in their Stitch account',
+};
 
 const prefill = (displayName: string, name: string, placeholder: string): INodeProperties => ({
 	displayName,
@@ -87,4 +94,4 @@ async function execute(item: StitchItem) {
 	return { authorization_url: `${appBaseUrl}/oauth/authorization?${query.join('&')}` };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

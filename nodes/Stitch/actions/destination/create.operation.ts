@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationTypeLocator } from '../../descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
@@ -7,6 +7,13 @@ import { readProperties } from '../../forms/read';
 import { simplifyDestination } from '../../objects/simplifyDestination';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create destination',
+	description: 'Create a destination, with the form that Stitch describes for its type',
+};
 
 const properties: INodeProperties[] = [
 	destinationTypeLocator,
@@ -93,4 +100,4 @@ async function execute(item: StitchItem) {
 		: (destination as IDataObject);
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

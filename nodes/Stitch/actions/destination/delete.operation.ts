@@ -1,7 +1,15 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete destination',
+	description: 'Delete a destination; the data in the warehouse stays',
+};
 
 const properties = [
 	notice(
@@ -22,4 +30,4 @@ async function execute(item: StitchItem) {
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

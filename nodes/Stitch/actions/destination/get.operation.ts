@@ -1,10 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
 import { simplifyDestination } from '../../objects/simplifyDestination';
 import { fetchDestinations } from '../../transport/lists';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get destination',
+	description: 'Get one destination',
+};
 
 /** One destination, from the list: Stitch documents no way to get one (connect-api.md 8.6). */
 async function execute(item: StitchItem) {
@@ -26,4 +33,8 @@ async function execute(item: StitchItem) {
 		: (destination as IDataObject);
 }
 
-export const operation: ItemOperation = { properties: [destinationLocator, simplify], execute };
+export const operation: ItemOperation = {
+	option,
+	properties: [destinationLocator, simplify],
+	execute,
+};

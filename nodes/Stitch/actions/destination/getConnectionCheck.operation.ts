@@ -1,9 +1,17 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
 import { lastConnectionCheck } from '../connectionCheck';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Get Connection Check',
+	value: 'getConnectionCheck',
+	action: 'Get connection check of destination',
+	description: 'Get the last test of whether Stitch can connect, if there is one',
+};
 
 const properties = [
 	notice(
@@ -21,4 +29,4 @@ async function execute(item: StitchItem) {
 	return await lastConnectionCheck(item, path, { destinationId: id });
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { filters } from '../../descriptions/account';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
 import { isPresent } from '../../objects/fields';
@@ -7,6 +7,13 @@ import type { JsonObject } from '../../transport';
 import { fetchDestinations } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List destinations',
+	description: 'List many destinations of the account, with filters',
+};
 
 interface Filters {
 	includeDeleted?: boolean;
@@ -55,4 +62,4 @@ async function execute(item: StitchItem) {
 		: (returned as IDataObject[]);
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

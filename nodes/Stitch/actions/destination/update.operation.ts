@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
@@ -9,6 +9,13 @@ import { simplifyDestination } from '../../objects/simplifyDestination';
 import { apiPath } from '../../transport';
 import { expectObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update destination',
+	description: 'Change properties of a destination',
+};
 
 const properties: INodeProperties[] = [
 	destinationLocator,
@@ -51,4 +58,4 @@ async function execute(item: StitchItem) {
 		: (destination as IDataObject);
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,8 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { destinationTypeLocator } from '../../descriptions/locators';
 import { apiPath } from '../../transport';
 import { expectObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get destination type',
+	description: 'Get one destination type with its properties',
+};
 
 /** One destination type with its steps and the properties that each asks for (connect-api.md 8.4). */
 async function execute(item: StitchItem) {
@@ -12,4 +19,4 @@ async function execute(item: StitchItem) {
 	return expectObject(node, answer, 'destination type', item.itemIndex) as IDataObject;
 }
 
-export const operation: ItemOperation = { properties: [destinationTypeLocator], execute };
+export const operation: ItemOperation = { option, properties: [destinationTypeLocator], execute };

@@ -1,8 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { notice } from '../../descriptions/notice';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { RECIPIENTS } from './api';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create email recipient',
+	description: 'Add an address that gets the e-mails of the account',
+};
 
 const properties: ItemOperation['properties'] = [
 	notice(
@@ -32,4 +39,4 @@ async function execute(item: StitchItem) {
 	return expectMade(node, answer, 'recipient', item.itemIndex) as IDataObject;
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

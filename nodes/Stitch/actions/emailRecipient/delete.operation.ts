@@ -1,7 +1,15 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { ItemOperation, StitchItem } from '../types';
 import { recipientPath } from './api';
 import { recipientId } from './recipientId';
+
+const option: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete email recipient',
+	description: 'Delete an e-mail recipient',
+};
 
 /**
  * Deletes an e-mail recipient: `{ deleted: true, id }`. Stitch answers with the number of
@@ -23,4 +31,4 @@ async function execute(item: StitchItem) {
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { properties: [recipientId], execute };
+export const operation: ItemOperation = { option, properties: [recipientId], execute };

@@ -1,10 +1,18 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import type { ItemOperation, StitchItem } from '../types';
 import { recipientId } from './recipientId';
 import { setDisabled } from './setDisabled';
+
+const option: INodePropertyOptions = {
+	name: 'Enable',
+	value: 'enable',
+	action: 'Enable email recipient',
+	description: 'Send e-mails to a disabled recipient again',
+};
 
 /** Enables an e-mail recipient again: `{ id, disabled_at: null }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
 	return await setDisabled(item, null);
 }
 
-export const operation: ItemOperation = { properties: [recipientId], execute };
+export const operation: ItemOperation = { option, properties: [recipientId], execute };

@@ -1,9 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { fetchList } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
 import { RECIPIENTS } from './api';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List email recipients',
+	description: 'List many e-mail recipients, disabled ones too',
+};
 
 /** Lists the e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
 async function execute(item: StitchItem) {
@@ -13,4 +20,4 @@ async function execute(item: StitchItem) {
 	return limited(item, recipients) as IDataObject[];
 }
 
-export const operation: ItemOperation = { properties: returnAllAndLimit, execute };
+export const operation: ItemOperation = { option, properties: returnAllAndLimit, execute };

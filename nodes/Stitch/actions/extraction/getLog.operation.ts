@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { additionalFields, stitchAccountIdField } from '../../descriptions/account';
 import { budgetNotice } from '../../descriptions/jobs';
 import { takeJobsRequest } from '../../replication/jobsRequests';
@@ -7,6 +7,13 @@ import { findAccountId } from '../../transport/account';
 import { fetchLogFile } from '../../transport/logFile';
 import type { ItemOperation, OperationOutput, StitchItem } from '../types';
 import { logLines } from './logLines';
+
+const option: INodePropertyOptions = {
+	name: 'Get Log',
+	value: 'getLog',
+	action: 'Get log of extraction',
+	description: 'Get the log of one replication job, as text, lines or a file',
+};
 
 type Output = 'file' | 'lines' | 'text';
 
@@ -95,4 +102,4 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	return { job_name: jobName, log };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

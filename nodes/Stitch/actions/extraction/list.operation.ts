@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
 import { budgetNotice } from '../../descriptions/jobs';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
@@ -12,6 +12,13 @@ import { findAccountId } from '../../transport/account';
 import { wantedCount } from '../listing';
 import { optionalId } from '../optionalId';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List extractions',
+	description: 'List the last extraction of each source',
+};
 
 const properties: INodeProperties[] = [
 	notice(
@@ -93,4 +100,4 @@ async function execute(item: StitchItem) {
 		: (records as IDataObject[]);
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

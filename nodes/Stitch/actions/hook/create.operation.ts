@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { destinationLocator } from '../../descriptions/locators';
@@ -6,6 +6,13 @@ import { notice } from '../../descriptions/notice';
 import { HOOKS } from '../../transport/lists';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create hook',
+	description: 'Have Stitch call an address after each load into a destination',
+};
 
 const properties: ItemOperation['properties'] = [
 	notice(
@@ -55,4 +62,4 @@ async function execute(item: StitchItem) {
 	return expectMade(item.context.getNode(), answer, 'hook', item.itemIndex) as IDataObject;
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

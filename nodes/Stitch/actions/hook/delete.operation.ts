@@ -1,6 +1,14 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { hookPath } from '../../objects/hook';
 import type { ItemOperation, StitchItem } from '../types';
 import { hookId } from './hookId';
+
+const option: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete hook',
+	description: 'Delete a post-load hook',
+};
 
 /** Deletes a hook: `{ deleted: true, id }` (connect-api.md 8.38). */
 async function execute(item: StitchItem) {
@@ -9,4 +17,4 @@ async function execute(item: StitchItem) {
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { properties: [hookId], execute };
+export const operation: ItemOperation = { option, properties: [hookId], execute };

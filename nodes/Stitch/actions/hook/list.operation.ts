@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { filters } from '../../descriptions/account';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { destinationLocator } from '../../descriptions/locators';
@@ -8,6 +8,13 @@ import { fetchHooks } from '../../transport/lists';
 import { limited } from '../listing';
 import { optionalId } from '../optionalId';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List hooks',
+	description: 'List many post-load hooks, disabled ones too',
+};
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -43,4 +50,4 @@ async function execute(item: StitchItem) {
 	) as IDataObject[];
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

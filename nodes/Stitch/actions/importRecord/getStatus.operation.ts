@@ -1,6 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { expectObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get status of import API',
+	description: 'Get the health of the Import API; says nothing about a token',
+};
 
 /** Health of the Import API; needs no token and proves nothing about one (import-api.md 3.1). */
 async function execute(item: StitchItem) {
@@ -13,4 +20,4 @@ async function execute(item: StitchItem) {
 	return expectObject(item.context.getNode(), answer, 'status', item.itemIndex) as IDataObject;
 }
 
-export const operation: ItemOperation = { properties: [], execute };
+export const operation: ItemOperation = { option, properties: [], execute };

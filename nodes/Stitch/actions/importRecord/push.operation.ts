@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { entriesOf, packBatches } from '../../importing/batches';
 import { batchEnvelope } from '../../importing/envelope';
 import type { TableGroup } from '../../importing/types';
@@ -19,6 +19,13 @@ import {
 import { RecordReader } from './reader';
 import { sendAll } from './send';
 import { validateGroups } from './validateGroups';
+
+const option: INodePropertyOptions = {
+	name: 'Push',
+	value: 'push',
+	action: 'Push import API records',
+	description: 'Send the input items to one or more tables, in as few requests as possible',
+};
 
 /**
  * Pushes the records of all items, one table per request, in as few requests as the limits allow
@@ -82,6 +89,7 @@ function withoutItems(groups: TableGroup[], itemIndexes: number[]): TableGroup[]
 }
 
 export const operation: BatchOperation = {
+	option,
 	properties: [
 		tableName,
 		keyNames,

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../transport';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
 import { collect } from './collect';
@@ -6,6 +6,13 @@ import { acceptedOutcome } from './outcomes';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
 import { RecordReader } from './reader';
 import { validateGroups } from './validateGroups';
+
+const option: INodePropertyOptions = {
+	name: 'Validate',
+	value: 'validate',
+	action: 'Validate import API records',
+	description: 'Check the input items as Stitch would, and store nothing',
+};
 
 /** Lets Stitch check the records of all items; nothing is stored (import-api.md 3.4). */
 async function executeAll(
@@ -25,6 +32,7 @@ async function executeAll(
 }
 
 export const operation: BatchOperation = {
+	option,
 	properties: [
 		tableName,
 		{ ...keyNames, required: true },

@@ -1,9 +1,17 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { importSourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
 import { isObject } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create import API token',
+	description: 'Create a token for an Import API source; it is shown this once only',
+};
 
 const properties = [
 	notice(
@@ -27,4 +35,4 @@ async function execute(item: StitchItem) {
 	});
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

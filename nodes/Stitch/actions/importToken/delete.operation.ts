@@ -1,7 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { importSourceLocator } from '../../descriptions/locators';
 import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete import API token',
+	description: 'Revoke a token at once and for good',
+};
 
 /** An ID is no secret, though it is the ID of one. */
 const idField = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -28,4 +35,4 @@ async function execute(item: StitchItem) {
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

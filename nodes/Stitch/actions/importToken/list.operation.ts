@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { importSourceLocator } from '../../descriptions/locators';
@@ -7,6 +7,13 @@ import { apiPath } from '../../transport';
 import { isObject } from '../../transport/shape';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List import API tokens',
+	description: 'List the IDs of the active tokens of an Import API source',
+};
 
 /** The two documented shapes of an entry: an ID alone, or an object around it. */
 function entryOf(entry: JsonValue): IDataObject | undefined {
@@ -33,6 +40,7 @@ async function execute(item: StitchItem) {
 }
 
 export const operation: ItemOperation = {
+	option,
 	properties: [importSourceLocator, ...returnAllAndLimit],
 	execute,
 };

@@ -1,21 +1,6 @@
+// Written by `npm run operations`.
 import type { Resource } from '../types';
 import { operation as list } from './list.operation';
+import { option } from './resource';
 
-export const load: Resource = {
-	option: {
-		name: 'Load',
-		value: 'load',
-		description: 'What was last loaded into the destination, stream by stream',
-	},
-	operations: [
-		{
-			option: {
-				name: 'List',
-				value: 'list',
-				action: 'List loads',
-				description: 'List the last load of each stream',
-			},
-			operation: list,
-		},
-	],
-};
+export const load: Resource = { option, operations: [list] };

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
 import { budgetNotice } from '../../descriptions/jobs';
 import { returnAllAndLimit } from '../../descriptions/list';
@@ -11,6 +11,13 @@ import { findAccountId } from '../../transport/account';
 import { collectPages } from '../../transport/pagination';
 import { wantedCount } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List loads',
+	description: 'List the last load of each stream',
+};
 
 const properties: INodeProperties[] = [
 	notice(
@@ -68,4 +75,4 @@ async function execute(item: StitchItem) {
 	return records as IDataObject[];
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { budgetNotice } from '../../descriptions/jobs';
 import { budgetTeller } from '../../replication/hints';
@@ -17,6 +22,13 @@ import { sourceToShow } from '../../replication/sourceFacts';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
 import type { AboutSource } from './perAccount';
 import { perAccount } from './perAccount';
+
+const option: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get status of replication job',
+	description: 'Get what became of a replication job, without waiting for it',
+};
 
 const properties: INodeProperties[] = [
 	budgetNotice,
@@ -138,4 +150,4 @@ async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
 const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
 	await perAccount(context, items, ask, forAccount);
 
-export const operation: BatchOperation = { properties, executeAll };
+export const operation: BatchOperation = { option, properties, executeAll };

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import type { IfAlreadyRunning } from '../../replication/startOnce';
@@ -7,6 +7,13 @@ import type { ItemOperation, StitchItem } from '../types';
 import { checkSource } from './checkSource';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { runningJobName } from './runningJob';
+
+const option: INodePropertyOptions = {
+	name: 'Start',
+	value: 'start',
+	action: 'Start replication job',
+	description: 'Start a replication job of a source now, without waiting for it',
+};
 
 const properties = [
 	notice(
@@ -48,4 +55,4 @@ async function execute(item: StitchItem): Promise<IDataObject> {
 	return ifRunning === 'attach' ? await attach(item, sourceId) : { sourceId, alreadyRunning: true };
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
@@ -9,6 +9,14 @@ import type { IfAlreadyRunning } from '../../replication/startOnce';
 import type { BatchOperation, StitchItem } from '../types';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { perAccount } from './perAccount';
+
+const option: INodePropertyOptions = {
+	name: 'Start and Wait',
+	value: 'startAndWait',
+	action: 'Start replication job and wait',
+	description:
+		'Start a replication job of a source and wait until its rows are extracted or loaded',
+};
 
 /** Stitch ends a job after six hours, so that a longer wait for one is never needed. */
 const EXTRACTION_TIMEOUT = 6 * 3600 + 300;
@@ -167,4 +175,4 @@ async function planFor(item: StitchItem): Promise<WaitPlan> {
 const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
 	await perAccount(context, items, planFor, startAndWaitForAccount);
 
-export const operation: BatchOperation = { properties, executeAll };
+export const operation: BatchOperation = { option, properties, executeAll };

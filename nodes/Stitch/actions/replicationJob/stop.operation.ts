@@ -1,7 +1,15 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Stop',
+	value: 'stop',
+	action: 'Stop replication job',
+	description: 'Stop the running extraction of a source',
+};
 
 const properties = [
 	notice(
@@ -19,4 +27,4 @@ async function execute(item: StitchItem) {
 	return { stopped: true, sourceId };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

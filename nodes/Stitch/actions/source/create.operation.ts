@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator, sourceTypeLocator } from '../../descriptions/locators';
@@ -9,6 +9,13 @@ import { parseId } from '../../transport';
 import { expectMade } from '../../transport/shape';
 import type { ItemOperation, StitchItem } from '../types';
 import { sourceOutput } from './output';
+
+const option: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create source',
+	description: 'Create a source, with the form that Stitch describes for its type',
+};
 
 const properties: INodeProperties[] = [
 	sourceTypeLocator,
@@ -83,4 +90,4 @@ async function execute(item: StitchItem) {
 	return sourceOutput(item, expectMade(item.context.getNode(), answer, 'source', item.itemIndex));
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,7 +1,15 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete source',
+	description: 'Delete a source; the data already loaded stays in the destination',
+};
 
 const properties = [
 	notice(
@@ -19,4 +27,4 @@ async function execute(item: StitchItem) {
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

@@ -1,8 +1,16 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
 import { sourceOutput } from './output';
+
+const option: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get source',
+	description: 'Get one source, also a paused or deleted one',
+};
 
 /** One source, also a paused or deleted one (connect-api.md 8.16). */
 async function execute(item: StitchItem) {
@@ -10,4 +18,4 @@ async function execute(item: StitchItem) {
 	return sourceOutput(item, await item.request({ method: 'GET', path, purpose: 'get the source' }));
 }
 
-export const operation: ItemOperation = { properties: [sourceLocator, simplify], execute };
+export const operation: ItemOperation = { option, properties: [sourceLocator, simplify], execute };

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { budgetNotice } from '../../descriptions/jobs';
 import { optionalSourceLocator } from '../../descriptions/locators';
@@ -18,6 +23,13 @@ import { fetchSources } from '../../transport/lists';
 import { optionalId } from '../optionalId';
 import { groupBy } from '../pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'Get Health',
+	value: 'getHealth',
+	action: 'Get health of source',
+	description: 'Get state, next run, last extraction and loads of one source or of all',
+};
 
 const properties: INodeProperties[] = [
 	budgetNotice,
@@ -170,4 +182,4 @@ async function executeAll(
 	return [...outcomes, ...looked.flat()];
 }
 
-export const operation: BatchOperation = { properties, executeAll };
+export const operation: BatchOperation = { option, properties, executeAll };

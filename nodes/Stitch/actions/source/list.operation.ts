@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { returnAllAndLimit, simplify } from '../../descriptions/list';
 import { simplifySource } from '../../objects/simplifySource';
 import type { SourceStatus } from '../../objects/sourceStatus';
@@ -7,6 +7,13 @@ import type { JsonObject } from '../../transport';
 import { fetchSources } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List sources',
+	description: 'List many sources of the account, with filters',
+};
 
 interface Filters {
 	includeDeleted?: boolean;
@@ -82,4 +89,4 @@ async function execute(item: StitchItem) {
 		: (returned as IDataObject[]);
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

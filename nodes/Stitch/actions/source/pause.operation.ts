@@ -1,9 +1,17 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import { stitchNow } from '../stitchNow';
 import type { ItemOperation, StitchItem } from '../types';
 import { setPaused } from './setPaused';
+
+const option: INodePropertyOptions = {
+	name: 'Pause',
+	value: 'pause',
+	action: 'Pause source',
+	description: 'Stop starting replication jobs by schedule',
+};
 
 const properties = [
 	notice(
@@ -19,4 +27,4 @@ async function execute(item: StitchItem) {
 	return await setPaused(item, stitchNow());
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

@@ -1,8 +1,16 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { notice } from '../../descriptions/notice';
 import type { ItemOperation, StitchItem } from '../types';
 import { setPaused } from './setPaused';
+
+const option: INodePropertyOptions = {
+	name: 'Unpause',
+	value: 'unpause',
+	action: 'Unpause source',
+	description: 'Start replication jobs by schedule again',
+};
 
 const properties = [
 	notice(
@@ -18,4 +26,4 @@ async function execute(item: StitchItem) {
 	return await setPaused(item, null);
 }
 
-export const operation: ItemOperation = { properties, execute };
+export const operation: ItemOperation = { option, properties, execute };

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { simplify } from '../../descriptions/list';
 import { destinationLocator, sourceLocator } from '../../descriptions/locators';
@@ -9,6 +9,13 @@ import { apiPath } from '../../transport';
 import type { ItemOperation, StitchItem } from '../types';
 import { destinationIn } from './create.operation';
 import { sourceOutput } from './output';
+
+const option: INodePropertyOptions = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update source',
+	description: 'Change the name, properties or destination of a source',
+};
 
 const properties: INodeProperties[] = [
 	sourceLocator,
@@ -75,4 +82,4 @@ function nothingToUpdate(item: StitchItem) {
 	});
 }
 
-export const operation: ItemOperation = { properties, inOrder: true, execute };
+export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,7 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator, streamLocator } from '../../descriptions/locators';
 import type { ItemOperation, StitchItem } from '../types';
 import { fetchStream } from './fetch';
+
+const option: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get stream',
+	description: 'Get the schema and the metadata of one stream and its fields',
+};
 
 /** Stitch sends the schema as a text that holds JSON; text that holds none stays as it is. */
 function readSchema(schema: unknown): unknown {
@@ -20,4 +27,8 @@ async function execute(item: StitchItem) {
 	return { ...stream, schema: readSchema(stream.schema) } as IDataObject;
 }
 
-export const operation: ItemOperation = { properties: [sourceLocator, streamLocator], execute };
+export const operation: ItemOperation = {
+	option,
+	properties: [sourceLocator, streamLocator],
+	execute,
+};

@@ -1,9 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { returnAllAndLimit } from '../../descriptions/list';
 import { sourceLocator } from '../../descriptions/locators';
 import { fetchStreams } from '../../transport/lists';
 import { limited } from '../listing';
 import type { ItemOperation, StitchItem } from '../types';
+
+const option: INodePropertyOptions = {
+	name: 'List',
+	value: 'list',
+	action: 'List streams',
+	description: 'List many streams of a source',
+};
 
 /** Lists the streams of a source; no paging (connect-api.md 8.23). */
 async function execute(item: StitchItem) {
@@ -12,6 +19,7 @@ async function execute(item: StitchItem) {
 }
 
 export const operation: ItemOperation = {
+	option,
 	properties: [sourceLocator, ...returnAllAndLimit],
 	execute,
 };

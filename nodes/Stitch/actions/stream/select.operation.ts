@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Choices } from '../../streams/choices';
 import { choicesFromForm, choicesFromJson } from '../../streams/choices';
@@ -13,6 +13,13 @@ import { runPool } from '../pool';
 import type { ItemOperation, StitchItem } from '../types';
 import { fetchStream } from './fetch';
 import { selectParameters } from './select.parameters';
+
+const option: INodePropertyOptions = {
+	name: 'Select',
+	value: 'select',
+	action: 'Select streams',
+	description: 'Turn streams and fields on and off, and set how they are replicated',
+};
 
 /** Schemas read at the same time. */
 const READS = 5;
@@ -112,4 +119,9 @@ function refused(item: StitchItem, refusals: string[]) {
 	});
 }
 
-export const operation: ItemOperation = { properties: selectParameters, inOrder: true, execute };
+export const operation: ItemOperation = {
+	option,
+	properties: selectParameters,
+	inOrder: true,
+	execute,
+};
