@@ -19,7 +19,7 @@ export interface ItemOperation {
 	properties: INodeProperties[];
 	/** Starts and creates things: one after another per account. */
 	inOrder?: true;
-	/** Works without an access token (partner ID and secret only). */
+	/** Throws n8n's errors; the router gives them the index of the item. */
 	execute(item: StitchItem): Promise<OperationOutput>;
 }
 
