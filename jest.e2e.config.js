@@ -5,5 +5,6 @@ module.exports = {
 	testMatch: ['**/*.test.js', '**/*.test.ts'],
 	testPathIgnorePatterns: [],
 	testTimeout: 120_000,
+	testSequencer: '<rootDir>/test/e2e/support/sequencer.js',
 	setupFilesAfterEnv: ['<rootDir>/test/e2e/support/retry.js'],
 };

@@ -10,7 +10,7 @@ const paths = require('../lib/paths');
 /** Packages of the installed n8n, and what was built against them. */
 const requireOfServer = createRequire(join(paths.server, 'package.json'));
 /** Where the built package lies, so that its `require('n8n-workflow')` finds that n8n's. */
-const packageFolder = join(paths.state, 'bench', 'n8n-nodes-stitch');
+const packageFolder = join(paths.bench, 'n8n-nodes-stitch');
 
 /** @typedef {{ type: string, data: object }} StoredCredential */
 

@@ -7,7 +7,7 @@ const paths = require('../lib/paths');
 const { build, pack } = require('../lib/package/pack');
 const { serverInstall } = require('../lib/server/install');
 
-const folder = join(paths.state, 'bench');
+const folder = paths.bench;
 
 /**
  * Puts the built package where its `require('n8n-workflow')` finds that of the installed n8n, as

@@ -18,6 +18,11 @@ module.exports = {
 	/** Where they are installed. */
 	server: join(state, 'server'),
 	state,
-	/** n8n's N8N_USER_FOLDER: its database, owner and workflows. */
-	userFolder: join(state, 'user'),
+	/**
+	 * n8n's N8N_USER_FOLDER: its database, owner and workflows. Below a folder of this name, because
+	 * linters pass over it: n8n keeps a thousand files of its editor there.
+	 */
+	userFolder: join(state, 'node_modules', 'user'),
+	/** The built package beside that n8n, to be measured. */
+	bench: join(state, 'node_modules', 'bench'),
 };
