@@ -93,7 +93,14 @@ export async function runCell(
 	slept: number[],
 	times?: number,
 ): Promise<Cell> {
-	Object.assign(timeLimits, { path, answer: kind.answerTimeout, body: kind.bodyTimeout });
+	const { answerTimeout: answer, bodyTimeout: body } = kind;
+	Object.assign(timeLimits, {
+		method,
+		path,
+		answer,
+		body,
+		left: times ?? Number.POSITIVE_INFINITY,
+	});
 	const fault = typeof kind.fault === 'function' ? kind.fault(systemClock.now()) : kind.fault;
 	slept.length = 0;
 	const isMeant = (one: string) => one === path;
@@ -101,7 +108,7 @@ export async function runCell(
 		const exact = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 		emulator.faults.add({ ...fault, method, path: exact, times });
 	});
-	Object.assign(timeLimits, { path: undefined, answer: undefined, body: undefined });
+	timeLimits.left = 0;
 	const attempts = emulator.requests.filter(
 		(request) => request.method === method && isMeant(request.path),
 	).length;

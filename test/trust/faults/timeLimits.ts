@@ -1,5 +1,13 @@
 /** Time limits of the transport, for a test to shorten: `undefined` leaves what ships. */
-export const timeLimits: { answer?: number; body?: number; path?: string; isMeant?: boolean } = {};
+export const timeLimits: {
+	answer?: number;
+	body?: number;
+	method?: string;
+	path?: string;
+	/** For how many requests more: a good answer has the time that it takes. */
+	left?: number;
+	isMeant?: boolean;
+} = {};
 
 /** `transport/limits` with the limits above in it; for `jest.mock`. */
 export function limitsModule(actual: typeof import('../../../nodes/Stitch/transport/limits')) {
@@ -13,13 +21,15 @@ export function limitsModule(actual: typeof import('../../../nodes/Stitch/transp
 
 type Send = typeof import('../../../nodes/Stitch/transport/send');
 
-/** `transport/send`, whose requests to the path wait no longer than the limit; for `jest.mock`. */
+/** `transport/send`, whose next requests to the path wait no longer than the limit; for `jest.mock`. */
 export function sendModule(actual: Send): Send {
 	return {
 		...actual,
 		sendOnce: async (context, options, ...rest) => {
-			const isMeant = new URL(options.url).pathname === timeLimits.path;
-			timeLimits.isMeant = isMeant;
+			const { method, path, left = 0 } = timeLimits;
+			const isMeant =
+				left > 0 && options.method === method && new URL(options.url).pathname === path;
+			Object.assign(timeLimits, { isMeant, left: isMeant ? left - 1 : left });
 			const timeout = isMeant ? (timeLimits.answer ?? options.timeout) : options.timeout;
 			return await actual.sendOnce(context, { ...options, timeout }, ...rest);
 		},
