@@ -45,7 +45,7 @@ export const faultKinds: FaultKind[] = [
 	...[500, 502, 503, 504].map(status),
 	unknown('reset-before', 'reset before'),
 	unknown('reset-after', 'reset after'),
-	unknown('timeout', 'time-out', { answerTimeout: 25 }),
+	unknown('timeout', 'time-out', { answerTimeout: 100 }),
 	unknown('slow', 'stalled body', {
 		fault: { kind: 'slow', delayMs: 600 },
 		bodyTimeout: 20,

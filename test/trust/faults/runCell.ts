@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { Emulator } from '../../../emulator';
 import { demo } from '../../../emulator';
 import { systemClock } from '../../../nodes/Stitch/transport';
@@ -93,25 +94,25 @@ export async function runCell(
 	slept: number[],
 	times?: number,
 ): Promise<Cell> {
+	const received = () =>
+		emulator.requests.filter((request) => request.method === method && request.path === path)
+			.length;
+	let sent = 0;
+	const arrived = async () => {
+		sent++;
+		for (let waits = 0; received() < sent && waits < 200; waits++) await sleep(5);
+	};
 	const { answerTimeout: answer, bodyTimeout: body } = kind;
-	Object.assign(timeLimits, {
-		method,
-		path,
-		answer,
-		body,
-		left: times ?? Number.POSITIVE_INFINITY,
-	});
+	const left = times ?? Number.POSITIVE_INFINITY;
+	Object.assign(timeLimits, { method, path, answer, body, left, arrived });
 	const fault = typeof kind.fault === 'function' ? kind.fault(systemClock.now()) : kind.fault;
 	slept.length = 0;
-	const isMeant = (one: string) => one === path;
 	const { error } = await runFresh(emulator, operation, () => {
 		const exact = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 		emulator.faults.add({ ...fault, method, path: exact, times });
 	});
 	timeLimits.left = 0;
-	const attempts = emulator.requests.filter(
-		(request) => request.method === method && isMeant(request.path),
-	).length;
+	const attempts = received();
 	const failure = (error as { failure?: { cause: string } } | undefined)?.failure;
 	return {
 		attempts,

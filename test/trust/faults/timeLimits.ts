@@ -6,6 +6,8 @@ export const timeLimits: {
 	path?: string;
 	/** For how many requests more: a good answer has the time that it takes. */
 	left?: number;
+	/** Ends when what was sent has arrived: on a busy machine that is after it was given up. */
+	arrived?: () => Promise<void>;
 	isMeant?: boolean;
 } = {};
 
@@ -31,7 +33,9 @@ export function sendModule(actual: Send): Send {
 				left > 0 && options.method === method && new URL(options.url).pathname === path;
 			Object.assign(timeLimits, { isMeant, left: isMeant ? left - 1 : left });
 			const timeout = isMeant ? (timeLimits.answer ?? options.timeout) : options.timeout;
-			return await actual.sendOnce(context, { ...options, timeout }, ...rest);
+			const outcome = await actual.sendOnce(context, { ...options, timeout }, ...rest);
+			if (isMeant) await timeLimits.arrived?.();
+			return outcome;
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { resources } from '../../../nodes/Stitch/actions/resources';
 
 /** What an operation is given in the tests; values that differ by item come from the item. */
@@ -45,7 +45,10 @@ const record: INodeParameters = {
 	options: {},
 };
 
-/** Parameters by operation; several where an operation has several ways to give them. */
+/**
+ * Parameters by operation, where it needs more than the required ones; several where it has several
+ * ways to give them.
+ */
 const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 	'account:create': {
 		'': {
@@ -67,7 +70,6 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 		form: { destinationType, ...propertiesForm, additionalFields: { name: '={{ $json.name }}' } },
 		JSON: { destinationType, ...propertiesJson, additionalFields: {} },
 	},
-	'destination:delete': { '': { destinationId } },
 	'destination:get': { '': { destinationId, simplify: false } },
 	'destination:getConnectionCheck': { '': { destinationId } },
 	'destination:list': { '': { ...all, simplify: false, filters: {} } },
@@ -145,7 +147,6 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 			simplify: true,
 		},
 	},
-	'source:delete': { '': { sourceId } },
 	'source:get': { '': { sourceId, simplify: false } },
 	'source:getConnectionCheck': { '': { sourceId } },
 	'source:getHealth': { '': { sourceId } },
@@ -160,9 +161,7 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 			...propertiesJson,
 		},
 	},
-	'sourceType:get': { '': { sourceType } },
 	'sourceType:list': { '': { ...all, simplify: false, filters: {} } },
-	'stream:get': { '': { sourceId, streamId } },
 	'stream:list': { '': { sourceId, ...all } },
 	'stream:select': {
 		form: {
@@ -178,22 +177,35 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 	},
 };
 
-/** Every operation that the node offers, as `resource:operation`. */
-export const registered = resources.flatMap(({ option, operations }) =>
-	operations.map((entry) => `${String(option.value)}:${String(entry.option.value)}`),
+const offered = resources.flatMap(({ option, operations }) =>
+	operations.map((operation) => ({
+		operation,
+		name: `${String(option.value)}:${String(operation.option.value)}`,
+	})),
 );
 
-/**
- * A case or more for every operation of the registry. Throws for an operation without one, so that
- * none can be added that these tests don't cover.
- */
-export const operationCases: OperationCase[] = registered.flatMap((name) => {
-	const [resource, operation] = name.split(':');
-	if (PARAMETERS[name] === undefined) throw new Error(`Add a case for ${name}`);
-	return Object.entries(PARAMETERS[name]).map(([special, parameters]) => ({
+/** Every operation that the node offers, as `resource:operation`. */
+export const registered = offered.map(({ name }) => name);
+
+/** The required parameters, each from the item's field of its name. */
+const required = (properties: INodeProperties[]): INodeParameters =>
+	Object.fromEntries(
+		properties
+			.filter((property) => property.required === true)
+			.map(({ name, type }) => {
+				const value = `={{ $json.${name} }}`;
+				return [name, type === 'resourceLocator' ? locator(value) : value];
+			}),
+	);
+
+/** A case or more for every operation of the registry, so that none can be added without one. */
+export const operationCases: OperationCase[] = offered.flatMap(({ name, operation }) => {
+	const [resource, value] = name.split(':');
+	const cases = PARAMETERS[name] ?? { '': required(operation.properties) };
+	return Object.entries(cases).map(([special, parameters]) => ({
 		name: special === '' ? name : `${name} (${special})`,
 		resource,
-		operation,
+		operation: value,
 		parameters,
 	}));
 });
