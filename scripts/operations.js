@@ -11,10 +11,17 @@ const { outdated } = require('./lib/operations');
  *
  *   node scripts/operations.js           writes those that changed
  *   node scripts/operations.js --check   … or only names them, and fails if there are any
+ *   … --folder FOLDER                    of other folders of resources than ours
  */
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-for (const { name, write } of outdated()) {
-	if (values.check) process.exitCode = 1;
-	else write();
-	process.stdout.write(`${values.check ? 'Not up to date' : 'Written'}: ${name}\n`);
+async function main() {
+	const { values } = parseArgs({
+		options: { check: { type: 'boolean', default: false }, folder: { type: 'string' } },
+	});
+	for (const { name, write } of await outdated(values.folder)) {
+		if (values.check) process.exitCode = 1;
+		else write();
+		process.stdout.write(`${values.check ? 'Not up to date' : 'Written'}: ${name}\n`);
+	}
 }
+
+void main();

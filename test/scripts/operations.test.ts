@@ -1,10 +1,9 @@
 import { resources } from '../../nodes/Stitch/actions/resources';
-import { outdated } from '../../scripts/lib/operations';
 import { actionFolders } from './support/actionFolders';
 
 describe('the operations of a resource', () => {
 	it('are the files of its folder; if not: npm run operations', () => {
-		expect(outdated().map(({ name }) => name)).toEqual([]);
+		expect(actionFolders.outdated()).toEqual([]);
 		const registered = resources.flatMap(({ option, operations }) =>
 			operations.map((operation) => `${String(option.value)}/${String(operation.option.value)}`),
 		);
@@ -14,12 +13,12 @@ describe('the operations of a resource', () => {
 	it('are written anew when a file comes or goes', () => {
 		const { folder, index, remove } = actionFolders.copy();
 		try {
-			expect(outdated(folder)).toEqual([]);
+			expect(actionFolders.outdated(folder)).toEqual([]);
 			actionFolders.add(folder, 'hook/rename.operation.ts');
 			actionFolders.drop(folder, 'source/pause.operation.ts');
-			expect(outdated(folder)).toHaveLength(2);
-			for (const { write } of outdated(folder)) write();
-			expect(outdated(folder)).toEqual([]);
+			expect(actionFolders.outdated(folder)).toHaveLength(2);
+			actionFolders.write(folder);
+			expect(actionFolders.outdated(folder)).toEqual([]);
 			expect(index('hook')).toContain("import { operation as rename } from './rename.operation'");
 			expect(index('source')).not.toMatch(/\bpause\b/);
 		} finally {

@@ -1,6 +1,7 @@
 // @ts-check
 'use strict';
 
+const { spawnSync } = require('node:child_process');
 const {
 	cpSync,
 	mkdtempSync,
@@ -15,6 +16,17 @@ const paths = require('../../../scripts/lib/paths');
 
 const actions = join(paths.root, 'nodes', 'Stitch', 'actions');
 
+/**
+ * What the script prints, a line each. Its formatter can't be loaded by jest.
+ * @param {string[]} args
+ */
+function run(...args) {
+	const script = join(paths.root, 'scripts', 'operations.js');
+	const { stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+	if (stderr !== '') throw new Error(stderr);
+	return stdout.split('\n').filter((line) => line !== '');
+}
+
 /** The folders of the resources, as they are or as a copy to change. */
 const actionFolders = {
 	/** `<resource>/<operation>` of every operation file, sorted. */
@@ -23,6 +35,9 @@ const actionFolders = {
 			.map((file) => String(file).split(sep).join('/'))
 			.flatMap((file) => /^(\w+\/\w+)\.operation\.ts$/.exec(file)?.[1] ?? [])
 			.sort(),
+	outdated: (folder = actions) => run('--check', '--folder', folder),
+	/** @param {string} folder */
+	write: (folder) => run('--folder', folder),
 	copy() {
 		const folder = mkdtempSync(join(tmpdir(), 'stitch-actions-'));
 		cpSync(actions, folder, { recursive: true });
