@@ -18,6 +18,6 @@ mkdirSync(join(root, 'docs'), { recursive: true });
 const { status } = spawnSync(
 	process.execPath,
 	[join(root, 'node_modules', 'jest', 'bin', 'jest.js'), 'test/trust/faults.test.ts'],
-	{ cwd: root, stdio: 'inherit', env: { ...process.env, STITCH_FAULTS: 'write' } },
+	{ cwd: root, stdio: 'inherit', env: { ...process.env, UPDATE_FAULTS: '1' } },
 );
 process.exitCode = status ?? 1;

@@ -1,8 +1,9 @@
 // @ts-check
 'use strict';
 
-const { readFileSync, readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { createCompoundSchema } = require('genson-js');
 
 const FOLDER = join(__dirname, '..', '..', 'nodes', 'Stitch', '__schema__', 'v1.0.0');
 
@@ -18,4 +19,20 @@ const outputSchemas = Object.fromEntries(
 		]),
 );
 
-module.exports = { outputSchemas };
+/** Set by scripts/operations.js: write the previews that are missing. */
+const areToBeWritten = () => process.env.UPDATE_PREVIEWS === '1';
+
+/**
+ * Writes the preview of an operation that has none, from what it returned.
+ * @param {string} name `<resource>/<operation>`
+ * @param {unknown[]} records
+ */
+function writeSchema(name, records) {
+	const schema = { ...createCompoundSchema(records), version: 1 };
+	const file = join(FOLDER, `${name}.json`);
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, JSON.stringify(schema));
+	return schema;
+}
+
+module.exports = { areToBeWritten, outputSchemas, writeSchema };

@@ -35,9 +35,9 @@ const actionFolders = {
 			.map((file) => String(file).split(sep).join('/'))
 			.flatMap((file) => /^(\w+\/\w+)\.operation\.ts$/.exec(file)?.[1] ?? [])
 			.sort(),
-	outdated: (folder = actions) => run('--check', '--folder', folder),
+	outdated: (folder = actions) => run('--check', '--indexes', '--folder', folder),
 	/** @param {string} folder */
-	write: (folder) => run('--folder', folder),
+	write: (folder) => run('--indexes', '--folder', folder),
 	copy() {
 		const folder = mkdtempSync(join(tmpdir(), 'stitch-actions-'));
 		cpSync(actions, folder, { recursive: true });

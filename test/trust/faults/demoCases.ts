@@ -9,6 +9,7 @@ const { account, partner } = demo;
 
 /** The item of the other tests, with what the emulator's existing account really has. */
 const demoItem: IDataObject = {
+	n: 1,
 	accountId: account.stitchClientId,
 	sourceId: account.sourceIds.shopDb,
 	importSourceId: account.sourceIds.importApi,

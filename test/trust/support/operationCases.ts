@@ -1,4 +1,9 @@
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { resources } from '../../../nodes/Stitch/actions/resources';
 
 /** What an operation is given in the tests; values that differ by item come from the item. */
@@ -187,29 +192,6 @@ const offered = resources.flatMap(({ option, operations }) =>
 /** Every operation that the node offers, as `resource:operation`. */
 export const registered = offered.map(({ name }) => name);
 
-/** The required parameters, each from the item's field of its name. */
-const required = (properties: INodeProperties[]): INodeParameters =>
-	Object.fromEntries(
-		properties
-			.filter((property) => property.required === true)
-			.map(({ name, type }) => {
-				const value = `={{ $json.${name} }}`;
-				return [name, type === 'resourceLocator' ? locator(value) : value];
-			}),
-	);
-
-/** A case or more for every operation of the registry, so that none can be added without one. */
-export const operationCases: OperationCase[] = offered.flatMap(({ name, operation }) => {
-	const [resource, value] = name.split(':');
-	const cases = PARAMETERS[name] ?? { '': required(operation.properties) };
-	return Object.entries(cases).map(([special, parameters]) => ({
-		name: special === '' ? name : `${name} (${special})`,
-		resource,
-		operation: value,
-		parameters,
-	}));
-});
-
 /** The number that everything of an item carries, so that nothing of another item can hide. */
 export const numberOf = (index: number) => 7_100_000_000 + index;
 
@@ -245,4 +227,34 @@ export const itemOf = (n: number): IDataObject => ({
 	tableName: 'orders',
 	recordId: n,
 	text: `record ${n}`,
+});
+
+/** What an item has for a parameter: its field of that name, or what fits the type. */
+function valueOf({ name, type, default: standard, options }: INodeProperties): unknown {
+	const known = name in itemOf(0) ? `={{ $json.${name} }}` : undefined;
+	if (type === 'resourceLocator') return locator(known ?? '={{ $json.n }}');
+	if (known !== undefined) return known;
+	if (type === 'string') return '={{ $json.name }}';
+	if (type === 'number') return '={{ $json.n }}';
+	const [first] = (options ?? []) as INodePropertyOptions[];
+	return type === 'options' && standard === '' ? first?.value : standard;
+}
+
+const required = (properties: INodeProperties[]): INodeParameters =>
+	Object.fromEntries(
+		properties
+			.filter((property) => property.required === true)
+			.map((property) => [property.name, valueOf(property)]),
+	) as INodeParameters;
+
+/** A case or more for every operation of the registry, so that none can be added without one. */
+export const operationCases: OperationCase[] = offered.flatMap(({ name, operation }) => {
+	const [resource, value] = name.split(':');
+	const cases = PARAMETERS[name] ?? { '': required(operation.properties) };
+	return Object.entries(cases).map(([special, parameters]) => ({
+		name: special === '' ? name : `${name} (${special})`,
+		resource,
+		operation: value,
+		parameters,
+	}));
 });

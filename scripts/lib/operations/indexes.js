@@ -1,13 +1,11 @@
 // @ts-check
 'use strict';
 
-const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const { format, resolveConfig } = require('prettier');
-const paths = require('./paths');
-
-const actions = join(paths.root, 'nodes', 'Stitch', 'actions');
-const OPERATION = /^(\w+)\.operation\.ts$/;
+const paths = require('../paths');
+const { actions, resourcesIn } = require('./files');
 
 /** `delete` is a word of the language. @param {string} name */
 const identifier = (name) => (name === 'delete' ? 'deleteOperation' : name);
@@ -35,20 +33,14 @@ function indexOf(resource, operations) {
  * The `index.ts` files that are not what the files beside them ask for.
  * @returns {Promise<Array<{ name: string, write(): void }>>}
  */
-async function outdated(folder = actions) {
+async function outdatedIndexes(folder = actions) {
 	const style = await resolveConfig(join(actions, 'resources.ts'));
-	const resources = readdirSync(folder, { withFileTypes: true }).filter(
-		(entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'resource.ts')),
-	);
 	const indexes = await Promise.all(
-		resources.map(async ({ name }) => {
-			const file = join(folder, name, 'index.ts');
-			const operations = readdirSync(join(folder, name))
-				.flatMap((entry) => OPERATION.exec(entry)?.[1] ?? [])
-				.sort();
+		resourcesIn(folder).map(async ({ resource, operations }) => {
+			const file = join(folder, resource, 'index.ts');
 			return {
 				file,
-				wanted: await format(indexOf(name, operations), { ...style, filepath: file }),
+				wanted: await format(indexOf(resource, operations), { ...style, filepath: file }),
 			};
 		}),
 	);
@@ -60,4 +52,4 @@ async function outdated(folder = actions) {
 		}));
 }
 
-module.exports = { outdated };
+module.exports = { outdatedIndexes };
