@@ -2,7 +2,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { format, resolveConfig } = require('prettier');
 const paths = require('../paths');
@@ -12,6 +12,7 @@ const { withNewRows } = require('./readme');
 
 const previews = 'nodes/Stitch/__schema__/v1.0.0';
 const README = 'README.md';
+const FAULTS = 'docs/faults.md';
 
 /** @param {string} file from the root of the repository */
 const inRoot = (file) => join(paths.root, file);
@@ -32,7 +33,7 @@ const missingPreviews = () =>
 		.map((name) => `${previews}/${name}.json`)
 		.filter((file) => !existsSync(inRoot(file)));
 
-const newReadme = () => withNewRows(read(README), read('docs/faults.md'));
+const newReadme = () => withNewRows(read(README), read(FAULTS));
 
 /** The documents that don't have every operation. */
 const incompleteDocuments = () => [
@@ -72,9 +73,17 @@ function runToWrite() {
 async function completeDocuments() {
 	const written = missingPreviews();
 	if (written.length > 0) {
-		runToWrite();
+		const faults = read(FAULTS);
+		try {
+			runToWrite();
+		} catch (error) {
+			// Half of it would pass for all of it at the next run.
+			for (const file of written) rmSync(inRoot(file), { force: true });
+			writeFileSync(inRoot(FAULTS), faults);
+			throw error;
+		}
 		for (const file of written) await writeFormatted(file, read(file));
-		written.push('docs/faults.md');
+		written.push(FAULTS);
 	}
 	const readme = newReadme();
 	if (readme === read(README)) return written;
