@@ -1,6 +1,7 @@
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import documented from '../../emulator/documented.json';
 import manifest from '../../package.json';
+import { withoutNames } from '../../scripts/lib/operations/readme';
 import { loadPackage } from '../support/loader';
 import { COVERED } from './support/covered';
 import {
@@ -60,7 +61,6 @@ describe('the tables', () => {
 		]);
 	});
 
-	const withoutNames = (endpoint: string) => endpoint.replaceAll('`', '').replace(/\{\w+\}/g, '{}');
 	const endpoints = new Map<string, string>();
 	for (const { method, path, operation } of documented.endpoints) {
 		endpoints.set(withoutNames(`${method} ${path}`), operation);

@@ -31,7 +31,7 @@ function writeSchema(name, records) {
 	const schema = { ...createCompoundSchema(records), version: 1 };
 	const file = join(FOLDER, `${name}.json`);
 	mkdirSync(dirname(file), { recursive: true });
-	writeFileSync(file, JSON.stringify(schema));
+	writeFileSync(file, JSON.stringify(schema, null, '\t'));
 	return schema;
 }
 

@@ -3,9 +3,9 @@
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
-const { format, resolveConfig } = require('prettier');
 const paths = require('../paths');
 const { actions, resourcesIn } = require('./files');
+const { formatted } = require('./formatted');
 
 /** `delete` is a word of the language. @param {string} name */
 const identifier = (name) => (name === 'delete' ? 'deleteOperation' : name);
@@ -34,14 +34,10 @@ function indexOf(resource, operations) {
  * @returns {Promise<Array<{ name: string, write(): void }>>}
  */
 async function outdatedIndexes(folder = actions) {
-	const style = await resolveConfig(join(actions, 'resources.ts'));
 	const indexes = await Promise.all(
 		resourcesIn(folder).map(async ({ resource, operations }) => {
 			const file = join(folder, resource, 'index.ts');
-			return {
-				file,
-				wanted: await format(indexOf(resource, operations), { ...style, filepath: file }),
-			};
+			return { file, wanted: await formatted(indexOf(resource, operations), file) };
 		}),
 	);
 	return indexes

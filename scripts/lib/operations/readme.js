@@ -10,8 +10,8 @@ const cellsOf = (line) =>
 		.split('|')
 		.map((cell) => cell.trim());
 
-/** @param {string} path */
-const withoutNames = (path) => path.replace(/\{\w+\}/g, '{}');
+/** A request without the names of what stands in its path. @param {string} request */
+const withoutNames = (request) => request.replaceAll('`', '').replace(/\{\w+\}/g, '{}');
 
 /**
  * The requests of each operation, by its name, as docs/faults.md has seen them.
@@ -54,6 +54,7 @@ function rowOf(name, requests) {
 function withNewRows(readme, faults) {
 	const lines = readme.split('\n');
 	const head = lines.findIndex((line) => /^\| operation +\| endpoint /.test(line));
+	if (head === -1) throw new Error('The README has no table of operations');
 	const first = head + 2;
 	const after = lines.findIndex((line, index) => index >= first && !line.startsWith('|'));
 	const rows = lines.slice(first, after);
@@ -70,4 +71,4 @@ function withNewRows(readme, faults) {
 	);
 }
 
-module.exports = { withNewRows };
+module.exports = { cellsOf, withNewRows, withoutNames };

@@ -3,6 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { cellsOf } = require('../../../scripts/lib/operations/readme');
 
 const root = path.join(__dirname, '..', '..', '..');
 
@@ -37,12 +38,7 @@ const rows = (text) =>
 			(line, index, lines) =>
 				/^\|/.test(line) && !/^\| -/.test(line) && !/^\| -/.test(lines[index + 1] ?? ''),
 		)
-		.map((line) =>
-			line
-				.slice(1, -1)
-				.split('|')
-				.map((cell) => cell.trim()),
-		);
+		.map(cellsOf);
 
 /** GitHub's anchor for each heading. @param {string} text */
 const anchors = (text) =>

@@ -12,9 +12,8 @@ const {
 } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, sep } = require('node:path');
+const { actions } = require('../../../scripts/lib/operations/files');
 const paths = require('../../../scripts/lib/paths');
-
-const actions = join(paths.root, 'nodes', 'Stitch', 'actions');
 
 /**
  * What the script prints, a line each. Its formatter can't be loaded by jest.
