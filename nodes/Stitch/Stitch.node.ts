@@ -7,9 +7,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
-import { authentication, credentials } from './descriptions/authentication';
-import { requestOptions } from './descriptions/requestOptions';
-import { methods } from './methods';
+import { authentication, credentials } from './editor/descriptions/authentication';
+import { requestOptions } from './editor/descriptions/requestOptions';
+import { methods } from './editor';
 
 /**
  * Programmatic and not declarative, because one request can serve many input items (Import API,

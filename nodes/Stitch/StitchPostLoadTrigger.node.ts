@@ -6,11 +6,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { authentication, credentials } from './descriptions/authentication';
-import { destinationLocator } from './descriptions/locators';
-import { searchDestinations } from './methods/listSearch';
-import { checkExists, create, remove } from './trigger/hookLifecycle';
-import { receive } from './trigger/receive';
+import { authentication, credentials } from './editor/descriptions/authentication';
+import { destinationLocator } from './editor/descriptions/locators';
+import { searchDestinations } from './editor/listSearch';
+import { checkExists, create, remove } from './triggers/postLoad/hookLifecycle';
+import { receive } from './triggers/postLoad/receive';
 
 /** Receives what Stitch sends after each load of a table into a destination. */
 export class StitchPostLoadTrigger implements INodeType {

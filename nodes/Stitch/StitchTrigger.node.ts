@@ -5,9 +5,9 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { authentication, credentials } from './descriptions/authentication';
-import { getSources } from './methods/sourceOptions';
-import { poll } from './trigger/poll';
+import { authentication, credentials } from './editor/descriptions/authentication';
+import { getSources } from './editor/sourceOptions';
+import { poll } from './triggers/polling/poll';
 
 /** Polls what Stitch tells no webhook of: ended extractions, loads, and sources that it paused. */
 export class StitchTrigger implements INodeType {

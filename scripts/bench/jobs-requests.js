@@ -28,10 +28,10 @@ const LONE_WAITERS = [
 /** @param {number} count @param {boolean} withQuietStreams */
 async function measure(count, withQuietStreams) {
 	loadTypeScript();
-	const support = '../../test/nodes/Stitch/replication/support';
+	const support = '../../test/nodes/Stitch/jobs/support';
 	const { newWorld, started } = require(`${support}/scenario`);
-	const { waitForJobs } = require('../../nodes/Stitch/replication/poller');
-	const look = require('../../nodes/Stitch/replication/lookNow');
+	const { waitForJobs } = require('../../nodes/Stitch/jobs/wait/loop');
+	const look = require('../../nodes/Stitch/jobs/feed/lookNow');
 	const world = newWorld();
 	const { clock, stitch, reader } = world;
 	const ids = Array.from({ length: count }, (_, index) => 530_000 + index);

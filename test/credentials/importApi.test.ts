@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { StitchImportApi } from '../../credentials/StitchImportApi.credentials';
-import { connectionOf } from '../../nodes/Stitch/transport/credentials';
+import { connectionOf } from '../../nodes/Stitch/api/credentials';
 import { useEmulator } from '../support/emulator';
 import { importCredential } from '../support/importCredential';
 import { resolveCredential, resolveWithCredentials } from '../support/resolveCredential';

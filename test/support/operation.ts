@@ -4,7 +4,7 @@ import type {
 	INode,
 	INodeParameters,
 } from 'n8n-workflow';
-import { resetBudgets } from '../../nodes/Stitch/replication/jobsBudget';
+import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { useEmulator } from './emulator';
 import type { EngineRun } from './engine';
 import { runNode } from './engine';

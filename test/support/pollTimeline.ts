@@ -4,7 +4,7 @@ import type {
 	INodeExecutionData,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { poll } from '../../nodes/Stitch/trigger/poll';
+import { poll } from '../../nodes/Stitch/triggers/polling/poll';
 
 /** Raw records of Stitch's lists, as a test keeps them. */
 type Raw = Record<string, unknown>;

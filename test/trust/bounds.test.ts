@@ -1,4 +1,4 @@
-import { systemClock } from '../../nodes/Stitch/transport';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer, Reply } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
@@ -6,15 +6,15 @@ import { gzip } from './support/gzip';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),
 }));
 // The bounds that ship, made small: 64 MB and five minutes would take their time.
 const mockLimits = { MAX_ANSWER_BYTES: 40_000, BODY_TIMEOUT: 20_000 };
-jest.mock('../../nodes/Stitch/transport/limits', () => ({
-	...jest.requireActual<object>('../../nodes/Stitch/transport/limits'),
+jest.mock('../../nodes/Stitch/api/http/limits', () => ({
+	...jest.requireActual<object>('../../nodes/Stitch/api/http/limits'),
 	get MAX_ANSWER_BYTES() {
 		return mockLimits.MAX_ANSWER_BYTES;
 	},

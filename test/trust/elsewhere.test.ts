@@ -1,11 +1,11 @@
-import { systemClock } from '../../nodes/Stitch/transport';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),

@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator';
 import { startEmulator } from '../../emulator';
-import { systemClock } from '../../nodes/Stitch/transport';
-import { resetBudgets } from '../../nodes/Stitch/replication/jobsBudget';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { demoCases } from './faults/demoCases';
 import type { FaultKind } from './faults/faultKinds';
 import { faultKinds } from './faults/faultKinds';
@@ -11,20 +11,20 @@ import { rowsOf, runCell } from './faults/runCell';
 import { movedClock } from './support/movedClock';
 import { isToBeWritten, readTable, writeTable } from './support/faultsFile';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),
 }));
-jest.mock('../../nodes/Stitch/transport/limits', () =>
+jest.mock('../../nodes/Stitch/api/http/limits', () =>
 	jest
 		.requireActual<typeof import('./faults/timeLimits')>('./faults/timeLimits')
-		.limitsModule(jest.requireActual('../../nodes/Stitch/transport/limits')),
+		.limitsModule(jest.requireActual('../../nodes/Stitch/api/http/limits')),
 );
-jest.mock('../../nodes/Stitch/transport/send', () =>
+jest.mock('../../nodes/Stitch/api/http/send', () =>
 	jest
 		.requireActual<typeof import('./faults/timeLimits')>('./faults/timeLimits')
-		.sendModule(jest.requireActual('../../nodes/Stitch/transport/send')),
+		.sendModule(jest.requireActual('../../nodes/Stitch/api/http/send')),
 );
 
 const { slept } = systemClock as typeof systemClock & { slept: number[] };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { systemClock } from '../../nodes/Stitch/transport';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
@@ -9,7 +9,7 @@ import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { constantParameters, runConstant } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Stitch/actions/resources';
-import { systemClock } from '../../nodes/Stitch/transport';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import type { EngineRun } from '../support/engine';
 import { runNode } from '../support/engine';
 import { captureLog } from './support/captureLog';
@@ -16,7 +16,7 @@ import type { OperationCase } from './support/operationCases';
 import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { textOf } from './support/textOf';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),

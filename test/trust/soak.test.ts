@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../emulator';
-import { MAX_DELIVERED } from '../../nodes/Stitch/trigger/dedup';
-import { systemClock } from '../../nodes/Stitch/transport';
-import ordinary from '../nodes/Stitch/trigger/fixtures/ordinary.json';
+import { MAX_DELIVERED } from '../../nodes/Stitch/triggers/polling/dedup';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import ordinary from '../nodes/Stitch/triggers/postLoad/fixtures/ordinary.json';
 import { useEmulator } from '../support/emulator';
 import { runNode } from '../support/engine';
 import { PollingTrigger } from '../support/pollTrigger';
@@ -11,7 +11,7 @@ import type { EchoServer } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
 import { heapInUse } from './support/memory';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { systemClock } from '../../nodes/Stitch/transport';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer, Reply } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
 import { numberOf, operationCases } from './support/operationCases';
 import { foreignNumbers, mixedRequests, runCase, sourceOf } from './support/runCase';
 
-jest.mock('../../nodes/Stitch/transport/clock', () => ({
+jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
 		.fastClock(),

@@ -13,7 +13,7 @@ import { replicationJob } from './replicationJob';
 import { source } from './source';
 import { sourceType } from './sourceType';
 import { stream } from './stream';
-import type { Operation, Resource } from './types';
+import type { Operation, Resource } from './shared/types';
 
 /** Every resource, in the order of the list in the editor. */
 export const resources: Resource[] = [

@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { createItem } from '../item/item';
-import type { StitchConnection } from '../transport';
-import { connectionOfItems, systemClock } from '../transport';
-import { credentialTypeOf } from '../transport/credentialType';
-import { toItemError } from './errors';
+import type { StitchConnection } from '../api/types';
+import { connectionOfItems } from '../api/credentials';
+import { systemClock } from '../api/http/clock';
+import { credentialTypeOf } from '../api/credentialType';
+import { toItemError } from './shared/errors';
 import { groupBy, runPool } from './pool';
 import { findOperation } from './resources';
-import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from './types';
+import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from './shared/types';
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */
 const DEFAULT_CONCURRENCY = 50;

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import type { StitchItem } from '../item/types';
-import type { JsonValue, StitchClient } from '../transport';
-import { apiPath } from '../transport';
-import { isObject, notExpected, SOMETHING_ELSE } from '../transport/shape';
+import type { JsonValue, StitchClient } from '../api/types';
+import { apiPath } from '../api/http/path';
+import { isObject, notExpected, SOMETHING_ELSE } from '../api/shape';
 import type { ReportCard } from './reportCard';
 import { readReportCard } from './reportCard';
 

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { StitchConnection } from '../transport';
-import { parseId, whyNotInPath } from '../transport';
-import { Client } from '../transport/client';
+import type { StitchConnection } from '../api/types';
+import { parseId, whyNotInPath } from '../api/http/path';
+import { Client } from '../api/client';
 import type { StitchItem } from './types';
 
 /** What a wrong value looks like in a message; never the whole of a long one. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { StitchClient } from '../transport';
+import type { StitchClient } from '../api/types';
 
 /** One input item with its own credential: all that an operation works with. */
 export interface StitchItem extends StitchClient {

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../emulator';
 import type { Hook } from '../../../emulator';
-import { forgetDeliveries } from '../../../nodes/Stitch/trigger/deliveries';
+import { forgetDeliveries } from '../../../nodes/Stitch/triggers/postLoad/deliveries';
 import { useEmulator } from '../../support/emulator';
 import { ReceivingTrigger } from '../../support/webhookTrigger';
-import ordinary from './trigger/fixtures/ordinary.json';
+import ordinary from './triggers/postLoad/fixtures/ordinary.json';
 
 const stitch = useEmulator();
 const { destinationId, hookId, stitchClientId } = demo.account;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../emulator';
-import { budgetOf, resetBudgets } from '../../../nodes/Stitch/replication/jobsBudget';
-import { systemClock } from '../../../nodes/Stitch/transport';
+import { budgetOf, resetBudgets } from '../../../nodes/Stitch/jobs/budget/accountBudget';
+import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import { useEmulator } from '../../support/emulator';
 import { PollingTrigger } from '../../support/pollTrigger';
 

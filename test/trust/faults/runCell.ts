@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { Emulator } from '../../../emulator';
 import { demo } from '../../../emulator';
-import { systemClock } from '../../../nodes/Stitch/transport';
+import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import type { EngineRun } from '../../support/engine';
 import { runNode } from '../../support/engine';
 import type { OperationCase } from '../support/operationCases';

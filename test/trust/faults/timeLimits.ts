@@ -12,7 +12,7 @@ export const timeLimits: {
 } = {};
 
 /** `transport/limits` with the limits above in it; for `jest.mock`. */
-export function limitsModule(actual: typeof import('../../../nodes/Stitch/transport/limits')) {
+export function limitsModule(actual: typeof import('../../../nodes/Stitch/api/http/limits')) {
 	return {
 		...actual,
 		get BODY_TIMEOUT() {
@@ -21,7 +21,7 @@ export function limitsModule(actual: typeof import('../../../nodes/Stitch/transp
 	};
 }
 
-type Send = typeof import('../../../nodes/Stitch/transport/send');
+type Send = typeof import('../../../nodes/Stitch/api/http/send');
 
 /** `transport/send`, whose next requests to the path wait no longer than the limit; for `jest.mock`. */
 export function sendModule(actual: Send): Send {

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { Clock } from '../../../nodes/Stitch/transport/clock';
+import type { Clock } from '../../../nodes/Stitch/api/http/clock';
 
 /**
  * Time in which waiting takes no time: a sleep moves it on and gives everybody else a turn. Use it

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { region } from '../../descriptions/region';
-import type { JsonValue } from '../../transport';
-import type { ItemOperation, StitchItem } from '../types';
+import { region } from '../../editor/descriptions/region';
+import type { JsonValue } from '../../api/types';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {

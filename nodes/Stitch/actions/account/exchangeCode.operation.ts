@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { notice } from '../../descriptions/notice';
-import type { JsonValue } from '../../transport';
-import { parseId } from '../../transport';
-import { isObject } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { notice } from '../../editor/descriptions/notice';
+import type { JsonValue } from '../../api/types';
+import { parseId } from '../../api/http/path';
+import { isObject } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {

@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
-import { additionalFields } from '../../descriptions/account';
-import { notice } from '../../descriptions/notice';
-import type { ItemOperation, StitchItem } from '../types';
+import { additionalFields } from '../../editor/descriptions/account';
+import { notice } from '../../editor/descriptions/notice';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {

@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { StitchItem } from '../types';
+import type { StitchItem } from '../shared/types';
 
 /** The partner ID and secret of the item's credential. Throws when one is not filled in. */
 export function partnerOf(item: StitchItem): { id: string; secret: string } {

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationTypeLocator } from '../../descriptions/locators';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { simplifyDestination } from '../../objects/simplifyDestination';
-import { expectMade } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplifyDestination } from '../../api/simplifyDestination';
+import { expectMade } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',

@@ -1,10 +1,10 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationLocator } from '../../descriptions/locators';
-import { simplifyDestination } from '../../objects/simplifyDestination';
-import { fetchDestinations } from '../../transport/lists';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationLocator } from '../../editor/descriptions/locators';
+import { simplifyDestination } from '../../api/simplifyDestination';
+import { fetchDestinations } from '../../api/lists';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Get',

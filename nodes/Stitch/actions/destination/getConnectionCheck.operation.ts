@@ -1,10 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { apiPath } from '../../transport';
-import { lastConnectionCheck } from '../connectionCheck';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { apiPath } from '../../api/http/path';
+import { lastConnectionCheck } from '../shared/connectionCheck';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Get Connection Check',

@@ -1,5 +1,5 @@
 // Written by `npm run operations`.
-import type { Resource } from '../types';
+import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
 import { operation as deleteOperation } from './delete.operation';
 import { operation as get } from './get.operation';

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { filters } from '../../descriptions/account';
-import { returnAllAndLimit, simplify } from '../../descriptions/list';
-import { isPresent } from '../../objects/fields';
-import { simplifyDestination } from '../../objects/simplifyDestination';
-import type { JsonObject } from '../../transport';
-import { fetchDestinations } from '../../transport/lists';
-import { limited } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { filters } from '../../editor/descriptions/account';
+import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { isPresent } from '../../api/fields';
+import { simplifyDestination } from '../../api/simplifyDestination';
+import type { JsonObject } from '../../api/types';
+import { fetchDestinations } from '../../api/lists';
+import { limited } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

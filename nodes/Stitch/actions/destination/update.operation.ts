@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationLocator } from '../../descriptions/locators';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationLocator } from '../../editor/descriptions/locators';
 import { fetchDestinationCard } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { simplifyDestination } from '../../objects/simplifyDestination';
-import { apiPath } from '../../transport';
-import { expectObject } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplifyDestination } from '../../api/simplifyDestination';
+import { apiPath } from '../../api/http/path';
+import { expectObject } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Update',

@@ -1,8 +1,8 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { destinationTypeLocator } from '../../descriptions/locators';
-import { apiPath } from '../../transport';
-import { expectObject } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { destinationTypeLocator } from '../../editor/descriptions/locators';
+import { apiPath } from '../../api/http/path';
+import { expectObject } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Get',

@@ -1,4 +1,4 @@
-import { apiPath } from '../../transport';
+import { apiPath } from '../../api/http/path';
 
 /** Custom e-mail recipients (connect-api.md 8.31 to 8.34). */
 export const RECIPIENTS = '/notifications/public/v1/api/custom-emails';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { notice } from '../../descriptions/notice';
-import { expectMade } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { notice } from '../../editor/descriptions/notice';
+import { expectMade } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { RECIPIENTS } from './api';
 
 const option: INodePropertyOptions = {

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { ItemOperation, StitchItem } from '../types';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientPath } from './api';
 import { recipientId } from './recipientId';
 

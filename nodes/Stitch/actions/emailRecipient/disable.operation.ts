@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { stitchNow } from '../stitchNow';
-import type { ItemOperation, StitchItem } from '../types';
+import { stitchNow } from '../shared/stitchNow';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientId } from './recipientId';
 import { setDisabled } from './setDisabled';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit } from '../../descriptions/list';
-import { fetchList } from '../../transport/lists';
-import { limited } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { fetchList } from '../../api/lists';
+import { limited } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { RECIPIENTS } from './api';
 
 const option: INodePropertyOptions = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { expectObject } from '../../transport/shape';
-import type { StitchItem } from '../types';
+import { expectObject } from '../../api/shape';
+import type { StitchItem } from '../shared/types';
 import { recipientPath } from './api';
 
 /**

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { additionalFields, stitchAccountIdField } from '../../descriptions/account';
-import { budgetNotice } from '../../descriptions/jobs';
-import { takeJobsRequest } from '../../replication/jobsRequests';
-import { apiPath } from '../../transport';
-import { findAccountId } from '../../transport/account';
-import { fetchLogFile } from '../../transport/logFile';
-import type { ItemOperation, OperationOutput, StitchItem } from '../types';
+import { additionalFields, stitchAccountIdField } from '../../editor/descriptions/account';
+import { budgetNotice } from '../../editor/descriptions/jobs';
+import { takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { apiPath } from '../../api/http/path';
+import { findAccountId } from '../../api/accounts';
+import { fetchLogFile } from '../../api/logFile';
+import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 import { logLines } from './logLines';
 
 const option: INodePropertyOptions = {

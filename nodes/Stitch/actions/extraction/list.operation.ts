@@ -1,17 +1,17 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
-import { budgetNotice } from '../../descriptions/jobs';
-import { returnAllAndLimit, simplify } from '../../descriptions/list';
-import { optionalSourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { pick } from '../../objects/fields';
-import type { ExtractionStatus } from '../../replication/extractionStatus';
-import { extractionStatus } from '../../replication/extractionStatus';
-import { fetchExtractions } from '../../replication/fetchExtractions';
-import { findAccountId } from '../../transport/account';
-import { wantedCount } from '../listing';
-import { optionalId } from '../optionalId';
-import type { ItemOperation, StitchItem } from '../types';
+import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
+import { budgetNotice } from '../../editor/descriptions/jobs';
+import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { optionalSourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { pick } from '../../api/fields';
+import type { ExtractionStatus } from '../../jobs/judge/extractionStatus';
+import { extractionStatus } from '../../jobs/judge/extractionStatus';
+import { fetchExtractions } from '../../jobs/feed/fetchExtractions';
+import { findAccountId } from '../../api/accounts';
+import { wantedCount } from '../shared/listing';
+import { optionalId } from '../shared/optionalId';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

@@ -1,11 +1,11 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
-import { destinationLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { HOOKS } from '../../transport/lists';
-import { expectMade } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { destinationLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { HOOKS } from '../../api/lists';
+import { expectMade } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { hookPath } from '../../objects/hook';
-import type { ItemOperation, StitchItem } from '../types';
+import { hookPath } from '../../api/hooks';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { hookId } from './hookId';
 
 const option: INodePropertyOptions = {

@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { ItemOperation, StitchItem } from '../types';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { hookId } from './hookId';
 import { setEnabled } from './setEnabled';
 

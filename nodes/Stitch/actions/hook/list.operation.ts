@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { filters } from '../../descriptions/account';
-import { returnAllAndLimit } from '../../descriptions/list';
-import { destinationLocator } from '../../descriptions/locators';
-import { isSet } from '../../objects/fields';
-import { hookDestination } from '../../objects/hook';
-import { fetchHooks } from '../../transport/lists';
-import { limited } from '../listing';
-import { optionalId } from '../optionalId';
-import type { ItemOperation, StitchItem } from '../types';
+import { filters } from '../../editor/descriptions/account';
+import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { destinationLocator } from '../../editor/descriptions/locators';
+import { isSet } from '../../api/fields';
+import { hookDestination } from '../../api/hooks';
+import { fetchHooks } from '../../api/lists';
+import { limited } from '../shared/listing';
+import { optionalId } from '../shared/optionalId';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

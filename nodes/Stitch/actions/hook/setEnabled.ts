@@ -1,5 +1,5 @@
-import { hookPath } from '../../objects/hook';
-import type { StitchItem } from '../types';
+import { hookPath } from '../../api/hooks';
+import type { StitchItem } from '../shared/types';
 import { hookOutput } from './api';
 
 /** Enables or disables the item's hook, and gives it (connect-api.md 8.37). */

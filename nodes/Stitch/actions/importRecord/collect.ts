@@ -2,9 +2,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { PreparedRun } from '../../importing/prepare';
 import { prepareRun } from '../../importing/prepare';
 import type { RecordFault, SourceRecord } from '../../importing/types';
-import type { StitchConnection } from '../../transport';
+import type { StitchConnection } from '../../api/types';
 import { groupBy } from '../pool';
-import type { BatchOutcome, StitchItem } from '../types';
+import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
 
 /** The records that go out with one token. */

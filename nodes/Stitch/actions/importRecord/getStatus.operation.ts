@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { expectObject } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { expectObject } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Get Status',

@@ -1,10 +1,10 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { explainRejection, itemsOf } from '../../importing/rejection';
 import type { ImportBatch, TableGroup } from '../../importing/types';
-import type { JsonValue } from '../../transport';
-import { toNodeError } from '../../transport/errors';
-import { isObject } from '../../transport/shape';
-import type { BatchOutcome, StitchItem } from '../types';
+import type { JsonValue } from '../../api/types';
+import { toNodeError } from '../../errors/toNodeError';
+import { isObject } from '../../api/shape';
+import type { BatchOutcome, StitchItem } from '../shared/types';
 
 export function outcomeOf(batch: ImportBatch, error: Error): BatchOutcome {
 	return { itemIndexes: itemsOf(batch.records), error };

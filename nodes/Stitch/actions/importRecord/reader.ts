@@ -4,7 +4,7 @@ import { isObject, readSchema } from '../../importing/schema';
 import type { SourceRecord, TableSchema } from '../../importing/types';
 import { namesIn } from '../../streams/choices';
 import { idOf } from '../../streams/state';
-import type { StitchItem } from '../types';
+import type { StitchItem } from '../shared/types';
 
 interface Options {
 	sequenceField?: string;

@@ -2,9 +2,9 @@ import type { NodeApiError } from 'n8n-workflow';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/check';
 import type { ImportBatch } from '../../importing/types';
-import type { JsonValue } from '../../transport';
-import { expectMade, expectObject } from '../../transport/shape';
-import type { BatchOutcome, StitchItem } from '../types';
+import type { JsonValue } from '../../api/types';
+import { expectMade, expectObject } from '../../api/shape';
+import type { BatchOutcome, StitchItem } from '../shared/types';
 import { faultyItems } from './collect';
 import { outcomeOf, refusedOutcomes } from './outcomes';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { systemClock } from '../../transport';
-import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+import { systemClock } from '../../api/http/clock';
+import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import { collect } from './collect';
 import { acceptedOutcome } from './outcomes';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';

@@ -3,7 +3,7 @@ import { entriesOf, packBatches } from '../../importing/batches';
 import { pushEnvelope } from '../../importing/envelope';
 import { itemsOf } from '../../importing/rejection';
 import type { TableGroup } from '../../importing/types';
-import type { StitchItem } from '../types';
+import type { StitchItem } from '../shared/types';
 import type { Sent } from './send';
 import { sendAll } from './send';
 

@@ -1,10 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { importSourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { apiPath } from '../../transport';
-import { isObject } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { importSourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { apiPath } from '../../api/http/path';
+import { isObject } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { importSourceLocator } from '../../descriptions/locators';
-import { apiPath } from '../../transport';
-import type { ItemOperation, StitchItem } from '../types';
+import { importSourceLocator } from '../../editor/descriptions/locators';
+import { apiPath } from '../../api/http/path';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Delete',

@@ -1,12 +1,12 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { returnAllAndLimit } from '../../descriptions/list';
-import { importSourceLocator } from '../../descriptions/locators';
-import type { JsonValue } from '../../transport';
-import { apiPath } from '../../transport';
-import { isObject } from '../../transport/shape';
-import { limited } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { importSourceLocator } from '../../editor/descriptions/locators';
+import type { JsonValue } from '../../api/types';
+import { apiPath } from '../../api/http/path';
+import { isObject } from '../../api/shape';
+import { limited } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { additionalFields, filters, stitchAccountIdField } from '../../descriptions/account';
-import { budgetNotice } from '../../descriptions/jobs';
-import { returnAllAndLimit } from '../../descriptions/list';
-import { notice } from '../../descriptions/notice';
-import type { LoadStatus } from '../../objects/loadStatus';
-import { loadStatus } from '../../objects/loadStatus';
-import { takeJobsRequest } from '../../replication/jobsRequests';
-import { apiPath } from '../../transport';
-import { findAccountId } from '../../transport/account';
-import { collectPages } from '../../transport/pagination';
-import { wantedCount } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
+import { budgetNotice } from '../../editor/descriptions/jobs';
+import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { notice } from '../../editor/descriptions/notice';
+import type { LoadStatus } from '../../api/loadStatus';
+import { loadStatus } from '../../api/loadStatus';
+import { takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { apiPath } from '../../api/http/path';
+import { findAccountId } from '../../api/accounts';
+import { collectPages } from '../../api/pagination';
+import { wantedCount } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

@@ -1,9 +1,9 @@
-import { checkReadiness } from '../../replication/readyToStart';
-import type { JsonValue } from '../../transport';
-import { apiPath } from '../../transport';
-import { asThrown, refusedWith } from '../../transport/refusal';
-import { isObject } from '../../transport/shape';
-import type { StitchItem } from '../types';
+import { checkReadiness } from '../../jobs/start/readyToStart';
+import type { JsonValue } from '../../api/types';
+import { apiPath } from '../../api/http/path';
+import { asThrown, refusedWith } from '../../api/refusal';
+import { isObject } from '../../api/shape';
+import type { StitchItem } from '../shared/types';
 
 /** The source, or `undefined` when Stitch does not give it: it says why when asked to start. */
 async function fetchSource(item: StitchItem, path: string): Promise<JsonValue | undefined> {

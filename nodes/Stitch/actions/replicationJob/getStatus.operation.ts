@@ -4,22 +4,22 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { sourceLocator } from '../../descriptions/locators';
-import { budgetNotice } from '../../descriptions/jobs';
-import { budgetTeller } from '../../replication/hints';
-import { openReader } from '../../replication/jobsApi';
-import { jobStatus } from '../../replication/jobStatus';
-import type { JobStatus } from '../../replication/jobStatus';
-import { lookError } from '../../replication/lookError';
-import { findSources } from '../../replication/lookNow';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { budgetNotice } from '../../editor/descriptions/jobs';
+import { budgetTeller } from '../../jobs/report/hints';
+import { openReader } from '../../jobs/feed/jobsApi';
+import { jobStatus } from '../../jobs/report/jobStatus';
+import type { JobStatus } from '../../jobs/report/jobStatus';
+import { lookError } from '../../jobs/report/lookError';
+import { findSources } from '../../jobs/feed/lookNow';
 import {
 	countsOutput,
 	extractionOutput,
 	loadsOutput,
 	withoutSecrets,
-} from '../../replication/outcome';
-import { sourceToShow } from '../../replication/sourceFacts';
-import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+} from '../../jobs/report/outcome';
+import { sourceToShow } from '../../jobs/start/sourceFacts';
+import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { AboutSource } from './perAccount';
 import { perAccount } from './perAccount';
 

@@ -1,5 +1,5 @@
 // Written by `npm run operations`.
-import type { Resource } from '../types';
+import type { Resource } from '../shared/types';
 import { operation as getStatus } from './getStatus.operation';
 import { operation as start } from './start.operation';
 import { operation as startAndWait } from './startAndWait.operation';

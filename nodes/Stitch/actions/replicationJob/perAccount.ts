@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { SourceFacts } from '../../replication/sourceFacts';
+import type { SourceFacts } from '../../jobs/start/sourceFacts';
 import { groupBy, runPool } from '../pool';
-import type { BatchOutcome, StitchItem } from '../types';
+import type { BatchOutcome, StitchItem } from '../shared/types';
 
 const LOOK_UPS_AT_ONCE = 20;
 

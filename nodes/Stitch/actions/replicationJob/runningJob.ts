@@ -1,9 +1,9 @@
-import { extractionStatus } from '../../replication/extractionStatus';
-import { fetchExtractions } from '../../replication/fetchExtractions';
-import { budgetOfItem } from '../../replication/jobsRequests';
-import { systemClock } from '../../transport';
-import { findAccountId } from '../../transport/account';
-import type { StitchItem } from '../types';
+import { extractionStatus } from '../../jobs/judge/extractionStatus';
+import { fetchExtractions } from '../../jobs/feed/fetchExtractions';
+import { budgetOfItem } from '../../jobs/budget/jobsRequests';
+import { systemClock } from '../../api/http/clock';
+import { findAccountId } from '../../api/accounts';
+import type { StitchItem } from '../shared/types';
 
 /**
  * The name of the running job of a source, as far as Stitch tells: its list of extractions may

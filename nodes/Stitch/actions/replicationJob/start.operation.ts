@@ -1,9 +1,9 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { sourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import type { IfAlreadyRunning } from '../../replication/startOnce';
-import { startOnce } from '../../replication/startOnce';
-import type { ItemOperation, StitchItem } from '../types';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import type { IfAlreadyRunning } from '../../jobs/start/startOnce';
+import { startOnce } from '../../jobs/start/startOnce';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { checkSource } from './checkSource';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { runningJobName } from './runningJob';

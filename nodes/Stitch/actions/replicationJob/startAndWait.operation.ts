@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { sourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import type { WaitPlan } from '../../replication/accountWait';
-import { startAndWaitForAccount } from '../../replication/accountWait';
-import { sourceToStart } from '../../replication/sourceFacts';
-import type { IfAlreadyRunning } from '../../replication/startOnce';
-import type { BatchOperation, StitchItem } from '../types';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import type { WaitPlan } from '../../jobs/wait/account';
+import { startAndWaitForAccount } from '../../jobs/wait/account';
+import { sourceToStart } from '../../jobs/start/sourceFacts';
+import type { IfAlreadyRunning } from '../../jobs/start/startOnce';
+import type { BatchOperation, StitchItem } from '../shared/types';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { perAccount } from './perAccount';
 

@@ -1,13 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationLocator, sourceTypeLocator } from '../../descriptions/locators';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { parseId } from '../../transport';
-import { expectMade } from '../../transport/shape';
-import type { ItemOperation, StitchItem } from '../types';
+import { parseId } from '../../api/http/path';
+import { expectMade } from '../../api/shape';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { sourceOutput } from './output';
 
 const option: INodePropertyOptions = {

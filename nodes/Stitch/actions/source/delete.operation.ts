@@ -1,8 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { sourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { apiPath } from '../../transport';
-import type { ItemOperation, StitchItem } from '../types';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { apiPath } from '../../api/http/path';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Delete',

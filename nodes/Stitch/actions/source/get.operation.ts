@@ -1,8 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { sourceLocator } from '../../descriptions/locators';
-import { apiPath } from '../../transport';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplify } from '../../editor/descriptions/list';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { apiPath } from '../../api/http/path';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { sourceOutput } from './output';
 
 const option: INodePropertyOptions = {

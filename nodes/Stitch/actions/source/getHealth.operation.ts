@@ -5,24 +5,24 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { budgetNotice } from '../../descriptions/jobs';
-import { optionalSourceLocator } from '../../descriptions/locators';
-import { sourceStatus } from '../../objects/sourceStatus';
-import type { ExtractionRecord } from '../../replication/extraction';
-import { healthOf } from '../../replication/health';
-import { budgetTeller } from '../../replication/hints';
-import { LookFailed } from '../../replication/jobStatus';
-import { openReader } from '../../replication/jobsApi';
-import { lookError } from '../../replication/lookError';
-import type { LookOptions } from '../../replication/lookNow';
-import { allExtractions, allLoads, findSources, isMiss } from '../../replication/lookNow';
-import type { Reader } from '../../replication/reader';
-import type { JsonObject } from '../../transport';
-import { parseId } from '../../transport';
-import { fetchSources } from '../../transport/lists';
-import { optionalId } from '../optionalId';
+import { budgetNotice } from '../../editor/descriptions/jobs';
+import { optionalSourceLocator } from '../../editor/descriptions/locators';
+import { sourceStatus } from '../../api/sourceStatus';
+import type { ExtractionRecord } from '../../jobs/judge/extraction';
+import { healthOf } from '../../jobs/report/health';
+import { budgetTeller } from '../../jobs/report/hints';
+import { LookFailed } from '../../jobs/report/jobStatus';
+import { openReader } from '../../jobs/feed/jobsApi';
+import { lookError } from '../../jobs/report/lookError';
+import type { LookOptions } from '../../jobs/feed/lookNow';
+import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookNow';
+import type { Reader } from '../../jobs/feed/reader';
+import type { JsonObject } from '../../api/types';
+import { parseId } from '../../api/http/path';
+import { fetchSources } from '../../api/lists';
+import { optionalId } from '../shared/optionalId';
 import { groupBy } from '../pool';
-import type { BatchOperation, BatchOutcome, StitchItem } from '../types';
+import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Get Health',

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit, simplify } from '../../descriptions/list';
-import { simplifySource } from '../../objects/simplifySource';
-import type { SourceStatus } from '../../objects/sourceStatus';
-import { sourceStatus } from '../../objects/sourceStatus';
-import type { JsonObject } from '../../transport';
-import { fetchSources } from '../../transport/lists';
-import { limited } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { simplifySource } from '../../api/simplifySource';
+import type { SourceStatus } from '../../api/sourceStatus';
+import { sourceStatus } from '../../api/sourceStatus';
+import type { JsonObject } from '../../api/types';
+import { fetchSources } from '../../api/lists';
+import { limited } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

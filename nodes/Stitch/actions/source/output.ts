@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifySource } from '../../objects/simplifySource';
-import type { JsonValue } from '../../transport';
-import { expectObject } from '../../transport/shape';
-import type { StitchItem } from '../types';
+import { simplifySource } from '../../api/simplifySource';
+import type { JsonValue } from '../../api/types';
+import { expectObject } from '../../api/shape';
+import type { StitchItem } from '../shared/types';
 
 /** The source of an answer, whole or simplified as the item asks. */
 export function sourceOutput(item: StitchItem, answer: JsonValue): IDataObject {

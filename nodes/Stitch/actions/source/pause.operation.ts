@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { sourceLocator } from '../../descriptions/locators';
-import { notice } from '../../descriptions/notice';
-import { stitchNow } from '../stitchNow';
-import type { ItemOperation, StitchItem } from '../types';
+import { simplify } from '../../editor/descriptions/list';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { notice } from '../../editor/descriptions/notice';
+import { stitchNow } from '../shared/stitchNow';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { setPaused } from './setPaused';
 
 const option: INodePropertyOptions = {

@@ -1,5 +1,5 @@
-import { apiPath } from '../../transport';
-import type { StitchItem } from '../types';
+import { apiPath } from '../../api/http/path';
+import type { StitchItem } from '../shared/types';
 import { sourceOutput } from './output';
 
 /**

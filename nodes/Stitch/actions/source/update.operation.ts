@@ -1,12 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { simplify } from '../../descriptions/list';
-import { destinationLocator, sourceLocator } from '../../descriptions/locators';
+import { simplify } from '../../editor/descriptions/list';
+import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { apiPath } from '../../transport';
-import type { ItemOperation, StitchItem } from '../types';
+import { apiPath } from '../../api/http/path';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { destinationIn } from './create.operation';
 import { sourceOutput } from './output';
 

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../transport';
-import { apiPath } from '../../transport';
-import { expectObject } from '../../transport/shape';
-import type { StitchItem } from '../types';
+import type { JsonObject } from '../../api/types';
+import { apiPath } from '../../api/http/path';
+import { expectObject } from '../../api/shape';
+import type { StitchItem } from '../shared/types';
 
 /** Schema and metadata of one stream, by its numeric ID (connect-api.md 8.24). */
 export async function fetchStream(

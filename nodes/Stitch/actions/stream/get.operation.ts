@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { sourceLocator, streamLocator } from '../../descriptions/locators';
-import type { ItemOperation, StitchItem } from '../types';
+import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { fetchStream } from './fetch';
 
 const option: INodePropertyOptions = {

@@ -1,5 +1,5 @@
 // Written by `npm run operations`.
-import type { Resource } from '../types';
+import type { Resource } from '../shared/types';
 import { operation as get } from './get.operation';
 import { operation as list } from './list.operation';
 import { operation as select } from './select.operation';

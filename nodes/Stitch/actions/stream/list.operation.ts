@@ -1,9 +1,9 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit } from '../../descriptions/list';
-import { sourceLocator } from '../../descriptions/locators';
-import { fetchStreams } from '../../transport/lists';
-import { limited } from '../listing';
-import type { ItemOperation, StitchItem } from '../types';
+import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { sourceLocator } from '../../editor/descriptions/locators';
+import { fetchStreams } from '../../api/lists';
+import { limited } from '../shared/listing';
+import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',

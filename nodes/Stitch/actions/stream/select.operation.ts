@@ -5,12 +5,12 @@ import { choicesFromForm, choicesFromJson } from '../../streams/choices';
 import { planSelection } from '../../streams/select';
 import { findStream, idOf, readStream } from '../../streams/state';
 import type { Selection, StreamChoice } from '../../streams/types';
-import type { JsonObject } from '../../transport';
-import { apiPath } from '../../transport';
-import { fetchStreams } from '../../transport/lists';
-import { isObject } from '../../transport/shape';
+import type { JsonObject } from '../../api/types';
+import { apiPath } from '../../api/http/path';
+import { fetchStreams } from '../../api/lists';
+import { isObject } from '../../api/shape';
 import { runPool } from '../pool';
-import type { ItemOperation, StitchItem } from '../types';
+import type { ItemOperation, StitchItem } from '../shared/types';
 import { fetchStream } from './fetch';
 import { selectParameters } from './select.parameters';
 

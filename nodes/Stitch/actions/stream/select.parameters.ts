@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sourceLocator, streamLocator } from '../../descriptions/locators';
+import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
 
 const names = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,

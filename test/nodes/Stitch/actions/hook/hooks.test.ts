@@ -1,5 +1,5 @@
 import { demo } from '../../../../../emulator';
-import { hookDestination } from '../../../../../nodes/Stitch/objects/hook';
+import { hookDestination } from '../../../../../nodes/Stitch/api/hooks';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../../../emulator';
 import example from '../../../../../examples/long-job.json';
-import { resetBudgets } from '../../../../../nodes/Stitch/replication/jobsBudget';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { demo } from '../../../../../emulator';
-import { resetBudgets } from '../../../../../nodes/Stitch/replication/jobsBudget';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';

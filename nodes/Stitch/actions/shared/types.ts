@@ -1,0 +1,40 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import type { BatchOutcome, StitchItem } from '../../item/types';
+
+export type { BatchOutcome, StitchItem } from '../../item/types';
+
+/** Output of one item: `json` objects, or whole items when they hold binary data. */
+export type OperationOutput = IDataObject | IDataObject[] | INodeExecutionData[];
+
+/** Runs once per item; items run side by side. */
+export interface ItemOperation {
+	/** The operation as n8n lists it. */
+	option: INodePropertyOptions;
+	properties: INodeProperties[];
+	/** Starts and creates things: one after another per account. */
+	inOrder?: true;
+	/** Throws n8n's errors; the router gives them the index of the item. */
+	execute(item: StitchItem): Promise<OperationOutput>;
+}
+
+/** Runs once for all items, because they share requests. */
+export interface BatchOperation {
+	/** The operation as n8n lists it. */
+	option: INodePropertyOptions;
+	properties: INodeProperties[];
+	executeAll(context: IExecuteFunctions, items: StitchItem[]): Promise<BatchOutcome[]>;
+}
+
+export type Operation = ItemOperation | BatchOperation;
+
+/** A resource of the node: its operations as n8n lists them, and what runs. */
+export interface Resource {
+	option: INodePropertyOptions;
+	operations: Operation[];
+}

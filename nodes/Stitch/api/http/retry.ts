@@ -1,0 +1,58 @@
+import type { Outcome, StitchRequest } from '../types';
+
+/** Attempts after the first. */
+export const MAX_RETRIES = 3;
+/** Longest wait that a `Retry-After` may ask for, milliseconds; a longer one ends the request. */
+export const MAX_RETRY_AFTER = 30_000;
+const FIRST_DELAY = 500;
+const MAX_DELAY = 8_000;
+const RETRIED_STATUS = [429, 500, 502, 503, 504];
+
+/** `Retry-After` in milliseconds, from seconds or an HTTP date; `undefined` when absent or unreadable. */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+	if (header === undefined) return undefined;
+	const value = header.trim();
+	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Whether a request may be sent again although Stitch may have executed it. */
+export function isRepeatable(request: StitchRequest): boolean {
+	return request.repeatable ?? request.method !== 'POST';
+}
+
+/** A refusal of n8n, a cancelled execution and a too large answer would only come again. */
+function isTransient(outcome: Outcome, unreadable: boolean): boolean {
+	if (outcome.kind === 'answer') return unreadable || RETRIED_STATUS.includes(outcome.status);
+	return outcome.kind === 'notSent' || outcome.kind === 'lost' || outcome.kind === 'timeout';
+}
+
+export interface RetryQuestion {
+	request: StitchRequest;
+	outcome: Outcome;
+	/** The answer was a success by its status but could not be read. */
+	unreadable: boolean;
+	/** Retries already made. */
+	retries: number;
+	/** Milliseconds since the epoch, to read a date in `Retry-After`. */
+	now: number;
+	/** From 0 up to 1. */
+	random: number;
+}
+
+/**
+ * Milliseconds to wait before the next attempt, or `undefined`: don't. A POST that may have
+ * arrived is never sent again, whatever it does; other methods are by the documents safe to repeat.
+ */
+export function nextAttemptIn(question: RetryQuestion): number | undefined {
+	const { request, outcome, unreadable, retries, now, random } = question;
+	if (retries >= MAX_RETRIES || !isTransient(outcome, unreadable)) return undefined;
+	const mayBeSentTwice = request.method !== 'POST' && isRepeatable(request);
+	if (!mayBeSentTwice && outcome.kind !== 'notSent') return undefined;
+	const asked =
+		outcome.kind === 'answer' ? retryAfterMs(outcome.headers['retry-after'], now) : undefined;
+	if (asked !== undefined) return asked <= MAX_RETRY_AFTER ? asked : undefined;
+	const backoff = Math.min(FIRST_DELAY * 2 ** retries, MAX_DELAY);
+	return Math.round(backoff * (0.5 + random / 2));
+}

@@ -1,0 +1,16 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { StitchClient } from '../api/types';
+import { createClient } from '../api/client';
+import { getConnection } from '../api/credentials';
+import { credentialTypeOf } from '../api/credentialType';
+
+/** The client of a look-up in the editor: same credential choice as when the node runs. */
+export async function editorClient(context: ILoadOptionsFunctions): Promise<StitchClient> {
+	const parameter = (name: string, fallback: string) =>
+		context.getCurrentNodeParameter(name) ?? context.getNodeParameter(name, fallback) ?? fallback;
+	const type = credentialTypeOf(
+		String(parameter('resource', '')),
+		String(parameter('authentication', 'oAuth2')),
+	);
+	return createClient(context, await getConnection(context, type, 0), 0);
+}

@@ -1,0 +1,93 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { isPresent } from '../api/fields';
+import { isUsableType } from '../api/typeCard';
+import type { JsonObject } from '../api/types';
+import { parseId } from '../api/http/path';
+import { fetchDestinations, fetchList, fetchSources, fetchStreams } from '../api/lists';
+import { editorClient } from './client';
+
+/*
+ * Look-ups for the pickers. None of them touches the rate-limited endpoints (extractions, loads,
+ * logs), and a failing one lets Stitch's answer through instead of showing an empty list.
+ */
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** Entries whose name or value holds the words searched for, by name. */
+function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearchResult {
+	const words = filter.toLowerCase();
+	const results = entries.filter(
+		({ name, value }) =>
+			name.toLowerCase().includes(words) || String(value).toLowerCase().includes(words),
+	);
+	return { results: results.sort((a, b) => a.name.localeCompare(b.name)) };
+}
+
+const sourceEntry = (source: JsonObject): INodeListSearchItems => ({
+	name: `${text(source.display_name) || text(source.name)} (${text(source.type)})`,
+	value: source.id as number,
+});
+
+export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
+	const client = await editorClient(this);
+	const sources = await fetchSources(this, client);
+	return matching(sources.filter(isPresent).map(sourceEntry), filter);
+}
+
+export async function searchImportSources(this: ILoadOptionsFunctions, filter?: string) {
+	const client = await editorClient(this);
+	const sources = await fetchSources(this, client);
+	const importSources = sources.filter((source) => source.type === 'import_api');
+	return matching(importSources.filter(isPresent).map(sourceEntry), filter);
+}
+
+export async function searchDestinations(this: ILoadOptionsFunctions, filter?: string) {
+	const client = await editorClient(this);
+	const destinations = await fetchDestinations(this, client);
+	const entries = destinations.filter(isPresent).map((destination) => ({
+		// `display_name` is null in every documented destination.
+		name: `${text(destination.display_name) || text(destination.name)} (${text(destination.type)})`,
+		value: destination.id as number,
+	}));
+	return matching(entries, filter);
+}
+
+export async function searchStreams(this: ILoadOptionsFunctions, filter?: string) {
+	const sourceId = parseId(this.getCurrentNodeParameter('sourceId', { extractValue: true }));
+	if (sourceId === undefined) {
+		throw new NodeOperationError(this.getNode(), "Choose a 'Source' first", {
+			description:
+				'Streams belong to a source. With an expression as source, enter the stream by ID.',
+		});
+	}
+	const client = await editorClient(this);
+	const streams = await fetchStreams(this, client, sourceId);
+	const entries = streams.map((stream) => ({
+		// Names may repeat across schemas; the tap stream ID does not.
+		name: `${text(stream.stream_name)} (${text(stream.tap_stream_id)})`,
+		value: stream.stream_id as number,
+	}));
+	return matching(entries, filter);
+}
+
+const typeEntry = (type: JsonObject): INodeListSearchItems => ({
+	name: text(type.type),
+	value: text(type.type),
+});
+
+export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: string) {
+	const client = await editorClient(this);
+	const types = await fetchList(this, client, '/v4/source-types', 'source types');
+	return matching(types.filter(isUsableType).map(typeEntry), filter);
+}
+
+export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter?: string) {
+	const client = await editorClient(this);
+	const types = await fetchList(this, client, '/v4/destination-types', 'destination types');
+	return matching(types.filter(isUsableType).map(typeEntry), filter);
+}

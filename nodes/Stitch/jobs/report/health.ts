@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+import { currentStep, readinessOf } from '../../api/readiness';
+import { sourceStatus } from '../../api/sourceStatus';
+import type { JsonObject } from '../../api/types';
+import { isObject } from '../../api/shape';
+import type { ExtractionRecord } from '../judge/extraction';
+import { verdictOf } from '../judge/extraction';
+import type { LoadRecord } from '../judge/loadRecord';
+import { stitchTime } from './outcome';
+
+export type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
+
+/** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
+function sourceState(source: JsonObject): SourceState {
+	const status = sourceStatus(source);
+	if (status === 'deleted') return status;
+	const step = currentStep(source);
+	if (step !== undefined && step !== 'fully_configured') return 'notConfigured';
+	return status;
+}
+
+function extractionHealth(record: ExtractionRecord): IDataObject {
+	const judged = verdictOf(record);
+	return {
+		verdict: judged.verdict,
+		job_name: record.jobName,
+		start_time: stitchTime(record.startTime),
+		completion_time: stitchTime(record.completionTime),
+		...(judged.verdict === 'failed'
+			? { phase: judged.phase, description: judged.description }
+			: {}),
+		...(judged.verdict === 'terminated' ? { byTimeLimit: judged.byTimeLimit } : {}),
+		...(judged.verdict === 'unknown' ? { description: judged.reason } : {}),
+	};
+}
+
+function loadHealth(records: LoadRecord[]): IDataObject {
+	const times = records.flatMap((record) => record.lastLoadedAt ?? []);
+	return {
+		streams: records.length,
+		last_batch_loaded_at: times.length > 0 ? stitchTime(Math.max(...times)) : null,
+		trouble: records.flatMap(({ streamName, error }) =>
+			error
+				? [
+						{
+							stream_name: streamName,
+							message: error.message,
+							...(error.code ? { code: error.code } : {}),
+						},
+					]
+				: [],
+		),
+	};
+}
+
+/** What is known of one source, for a report. `undefined`: not looked at. */
+export interface HealthFacts {
+	source: JsonObject;
+	extraction?: ExtractionRecord | null;
+	loads?: LoadRecord[];
+}
+
+/**
+ * One source's health under Stitch's field names. `healthy` is true only for an active source whose
+ * last extraction went well, or that has had none, and that has no stream in trouble.
+ */
+export function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
+	const state = sourceState(source);
+	const step = currentStep(source);
+	const schedule = source.schedule;
+	const own = loads?.filter((record) => record.sourceName === source.name);
+	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
+	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
+	return {
+		id: source.id as number,
+		name: source.name as string,
+		display_name: source.display_name as string,
+		type: source.type as string,
+		state,
+		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
+		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),
+		next_fire_time:
+			isObject(schedule ?? null) && typeof (schedule as JsonObject).next_fire_time === 'string'
+				? ((schedule as JsonObject).next_fire_time as string)
+				: null,
+		hasJobs: readinessOf(source).kind !== 'withoutJobs',
+		...(extraction === undefined
+			? {}
+			: { lastExtraction: extraction === null ? null : extractionHealth(extraction) }),
+		...(own === undefined ? {} : { loads: loadHealth(own) }),
+	};
+}

@@ -1,0 +1,66 @@
+import {
+	hasErrorInside,
+	isHtml,
+	isTooDeep,
+	readBody,
+} from '../../../../../nodes/Stitch/api/http/body';
+
+describe('the text of an answer', () => {
+	it.each([
+		['', { kind: 'json', value: null }],
+		['null', { kind: 'json', value: null }],
+		['{}', { kind: 'json', value: {} }],
+		['[1]', { kind: 'json', value: [1] }],
+		['"invalid stream-id: 42"', { kind: 'json', value: 'invalid stream-id: 42' }],
+		['invalid connection id', { kind: 'text', value: 'invalid connection id' }],
+		['<html>', { kind: 'text', value: '<html>' }],
+		['{"id": 1', { kind: 'broken' }],
+		['[{"id": 1}, {"i', { kind: 'broken' }],
+		['"cut', { kind: 'broken' }],
+	])('%#', (text, expected) => {
+		expect(readBody({ text })).toEqual(expected);
+	});
+
+	it('is not parsed when it is nested too deep', () => {
+		expect(readBody({ text: '[1]', tooDeep: true })).toEqual({ kind: 'broken' });
+		expect(readBody({ text: 'a (text)', tooDeep: true })).toEqual({
+			kind: 'text',
+			value: 'a (text)',
+		});
+	});
+
+	const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+	it.each([
+		[nested(100), false],
+		[nested(101), true],
+		[`${'{"a":'.repeat(101)}1`, true],
+		[`[${'{},[],'.repeat(500)}1]`, false],
+		[`{"a":"${'['.repeat(500)}"}`, false],
+		[`{"a":"\\"","b":${nested(101)}}`, true],
+		[`{"a":"\\\\","b":${nested(101)}}`, true],
+		[`{"ü":"ü${'{'.repeat(500)}"}`, false],
+	])('is too deep: %#', (text, expected) => {
+		expect(isTooDeep(Buffer.from(text))).toBe(expected);
+	});
+
+	it.each([
+		[{ error: { type: 'already_running' } }, true],
+		[{ error: 'InvalidId' }, true],
+		[{ error: null }, false],
+		[{ error: undefined }, false],
+		[{ id: 1 }, false],
+		[[{ error: 'x' }], false],
+		[null, false],
+		['error', false],
+	])('%j holds an error: %s', (value, expected) => {
+		expect(hasErrorInside(value as never)).toBe(expected);
+	});
+
+	it.each([
+		['<!DOCTYPE html><p>', true],
+		['  <html lang="en">', true],
+		['invalid connection id', false],
+	])('%s is a page: %s', (text, expected) => {
+		expect(isHtml(text)).toBe(expected);
+	});
+});

@@ -1,0 +1,128 @@
+import {
+	readExtraction,
+	readExtractionsPage,
+	verdictOf,
+} from '../../../../../nodes/Stitch/jobs/judge/extraction';
+
+const record = (overrides: object = {}) => ({
+	job_name: '204817.530111.sync.7d1f7f0e',
+	stitch_client_id: 204817,
+	source_id: 530111,
+	source_type: 'tap-postgres',
+	start_time: '2024-03-05T06:00:01Z',
+	completion_time: '2024-03-05T06:00:19Z',
+	discovery_exit_status: 0,
+	discovery_description: null,
+	tap_exit_status: 0,
+	tap_description: null,
+	target_exit_status: 0,
+	target_description: null,
+	...overrides,
+});
+
+const statuses = (discovery: unknown, tap: unknown, target: unknown) => ({
+	discovery_exit_status: discovery,
+	tap_exit_status: tap,
+	target_exit_status: target,
+});
+
+const terminated = {
+	...statuses(null, null, null),
+	discovery_description: 'Terminated',
+	tap_description: 'Terminated',
+	target_description: 'Terminated',
+};
+
+describe('the verdict of an extraction record', () => {
+	test.each<[string, object, object]>([
+		['three zeros and a completion time', {}, { verdict: 'succeeded' }],
+		['three zeros, no completion time', { completion_time: null }, { verdict: 'running' }],
+		[
+			'null throughout',
+			{ completion_time: null, ...statuses(null, null, null) },
+			{ verdict: 'running' },
+		],
+		['a completion time left out', { completion_time: undefined }, { verdict: 'running' }],
+		[
+			'tap 1 with target 0',
+			{ tap_exit_status: 1, tap_description: 'FATAL' },
+			{ verdict: 'failed', phase: 'tap', description: 'FATAL' },
+		],
+		[
+			'a failed discovery before it is complete',
+			{ ...statuses(1, null, null), completion_time: null },
+			{ verdict: 'failed', phase: 'discovery', description: 'exit status 1' },
+		],
+		['a negative status', { target_exit_status: -9 }, { verdict: 'failed', phase: 'target' }],
+		['Terminated', terminated, { verdict: 'terminated', byTimeLimit: false }],
+		[
+			'Terminated after six hours',
+			{ ...terminated, completion_time: '2024-03-05T12:00:01Z' },
+			{ verdict: 'terminated', byTimeLimit: true },
+		],
+		[
+			'Terminated in the middle of the tap',
+			{ ...statuses(0, null, null), tap_description: 'Terminated' },
+			{ verdict: 'terminated' },
+		],
+		['null statuses, no word', statuses(null, null, null), { verdict: 'terminated' }],
+		['one status missing', statuses(0, 0, null), { verdict: 'unknown' }],
+		[
+			'an end before the start',
+			{ completion_time: '2024-03-05T05:00:00Z' },
+			{ verdict: 'unknown' },
+		],
+	])('%s', (_, overrides, expected) => {
+		const reading = readExtraction(record(overrides));
+		expect(reading).toMatchObject({ ok: true });
+		if (reading.ok) expect(verdictOf(reading.value)).toMatchObject(expected);
+	});
+});
+
+describe('reading a record', () => {
+	it('takes either name of the tap, and ignores keys that it doesn’t know', () => {
+		const { source_type: sourceType, ...rest } = record({ news: [] });
+		expect(readExtraction({ ...rest, tap_name: sourceType })).toMatchObject({
+			ok: true,
+			value: { sourceType: 'tap-postgres' },
+		});
+	});
+
+	test.each<[string, unknown]>([
+		['null', null],
+		['a list', []],
+		['no job_name', record({ job_name: '' })],
+		['a source_id in words', record({ source_id: '530111' })],
+		['no start_time', record({ start_time: null })],
+		['a start_time that is no time', record({ start_time: '2024-13-45' })],
+		['a completion_time in milliseconds', record({ completion_time: 1709618419000 })],
+		['a status in words', record({ tap_exit_status: '0' })],
+		['a missing status', record({ tap_exit_status: undefined })],
+		['a description that is no text', record({ tap_description: {} })],
+	])('rejects %s', (_, value) => {
+		expect(readExtraction(value)).toEqual({ ok: false, reason: expect.any(String) });
+	});
+
+	test.each<[string, unknown]>([
+		['text', 'soon'],
+		['an error in a 200', { data: [], page: 1, total: 0, links: {}, error: { type: 'x' } }],
+		['no data', { page: 1, total: 0, links: {} }],
+		['another page', { data: [], page: 2, total: 0, links: {} }],
+		['a total in words', { data: [], page: 1, total: '0', links: {} }],
+		['links as a list', { data: [], page: 1, total: 0, links: [] }],
+	])('rejects a page that is %s', (_, value) => {
+		expect(readExtractionsPage(value, 1)).toEqual({ ok: false, reason: expect.any(String) });
+	});
+
+	it('sets a broken record of a page aside and keeps the others', () => {
+		const page = { data: [record(), { source_id: 7 }], page: 1, total: 2, links: {} };
+		expect(readExtractionsPage(page, 1)).toMatchObject({
+			ok: true,
+			value: {
+				hasNext: false,
+				records: [{ sourceId: 530111 }],
+				rejected: [{ raw: { source_id: 7 }, reason: expect.any(String) }],
+			},
+		});
+	});
+});

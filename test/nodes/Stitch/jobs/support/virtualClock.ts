@@ -1,0 +1,49 @@
+import { createClock } from '@sinonjs/fake-timers';
+import type { Clock } from '../../../../../nodes/Stitch/jobs/wait/clock';
+
+const START = Date.UTC(2024, 2, 5, 7, 0, 0);
+
+/** A clock that moves only while a test runs it. */
+export class VirtualClock implements Clock {
+	private readonly timers = createClock(START);
+
+	now(): number {
+		return this.timers.now;
+	}
+
+	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = this.timers.setTimeout(() => resolve(), ms);
+			signal?.addEventListener('abort', () => {
+				this.timers.clearTimeout(timer);
+				resolve();
+			});
+		});
+	}
+
+	/** Calls back at a time, in milliseconds from now. */
+	at(ms: number, callback: () => void): void {
+		this.timers.setTimeout(callback, ms);
+	}
+
+	/** Moves the time from timer to timer until the promise has settled. */
+	async run<T>(promise: Promise<T>): Promise<T> {
+		let settled = false;
+		const watched = promise.finally(() => {
+			settled = true;
+		});
+		watched.catch(() => {});
+		for (let idle = 0; !settled; ) {
+			// Let everything that needs no time happen first.
+			for (let turn = 0; turn < 30 && !settled; turn++) await Promise.resolve();
+			if (settled) break;
+			if (this.timers.countTimers() > 0) {
+				idle = 0;
+				await this.timers.nextAsync();
+			} else if (++idle > 50) {
+				throw new Error('nothing is scheduled and the promise is still pending');
+			}
+		}
+		return await watched;
+	}
+}

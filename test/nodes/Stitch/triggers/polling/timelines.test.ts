@@ -1,0 +1,327 @@
+import FakeTimers from '@sinonjs/fake-timers';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { systemClock } from '../../../../../nodes/Stitch/api/http/clock';
+import type { SentPage } from '../../../../support/pollTimeline';
+import { ListedStitch, PolledTrigger } from '../../../../support/pollTimeline';
+import { rawExtraction, rawLoad } from './support';
+
+const ACCOUNT = 204817;
+const MINUTE = 60_000;
+
+/** What may happen to the lists. `seconds` go by before it; 0 makes equal times. */
+type Change = { seconds: number } & (
+	| { kind: 'jobEnds'; source: number; failed: boolean }
+	/** Stitch shows sixty days only: the record leaves the list, the others move up. */
+	| { kind: 'recordLeaves'; source: number }
+	| { kind: 'loads'; source: number; stream: number }
+	| { kind: 'loadFails'; source: number; stream: number; reason: number }
+	| { kind: 'loadLeaves'; source: number; stream: number }
+	| { kind: 'pauses'; source: number }
+	| { kind: 'unpauses'; source: number }
+);
+
+interface Step {
+	before: Change[];
+	/** What happens between the pages of the poll, by the number of pages sent. */
+	between: Change[][];
+	/** The page whose request fails, if any. */
+	fault?: number;
+	/** Requests of the budget that others leave. */
+	left: number;
+	minutes: number;
+}
+
+const source = fc.integer({ min: 1, max: 9 });
+const stream = fc.integer({ min: 1, max: 3 });
+const seconds = fc.integer({ min: 0, max: 3 });
+const change: fc.Arbitrary<Change> = fc.oneof(
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			kind: fc.constant('jobEnds' as const),
+			source,
+			failed: fc.boolean(),
+			seconds,
+		}),
+	},
+	fc.record({ kind: fc.constant('recordLeaves' as const), source, seconds }),
+	{
+		weight: 5,
+		arbitrary: fc.record({ kind: fc.constant('loads' as const), source, stream, seconds }),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			kind: fc.constant('loadFails' as const),
+			source,
+			stream,
+			reason: fc.integer({ min: 1, max: 2 }),
+			seconds,
+		}),
+	},
+	fc.record({ kind: fc.constant('loadLeaves' as const), source, stream, seconds }),
+	fc.record({ kind: fc.constant('pauses' as const), source, seconds }),
+	fc.record({ kind: fc.constant('unpauses' as const), source, seconds }),
+);
+const step: fc.Arbitrary<Step> = fc.record(
+	{
+		before: fc.array(change, { maxLength: 6 }),
+		between: fc.array(fc.array(change, { maxLength: 2 }), { maxLength: 6 }),
+		fault: fc.integer({ min: 0, max: 7 }),
+		left: fc.oneof(fc.constant(30), fc.integer({ min: 0, max: 30 })),
+		minutes: fc.integer({ min: 1, max: 12 }),
+	},
+	{ requiredKeys: ['before', 'between', 'left', 'minutes'] },
+);
+
+const iso = (time: number) => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** Stitch as time goes by, and what has happened there. */
+class World {
+	readonly stitch: ListedStitch;
+
+	private jobs = 0;
+
+	constructor(
+		private readonly clock: FakeTimers.Clock,
+		pageSize: number,
+	) {
+		this.stitch = new ListedStitch(ACCOUNT, pageSize);
+		for (let id = 1; id <= 9; id++) this.stitch.sources.set(id, this.sourceOf(id, null));
+	}
+
+	private sourceOf(id: number, paused: string | null) {
+		const [name, deleted_at] = [`source_${id}`, null];
+		return { id, stitch_client_id: ACCOUNT, name, type: 'x', system_paused_at: paused, deleted_at };
+	}
+
+	apply(change: Change): void {
+		this.clock.tick(change.seconds * 1000);
+		const now = iso(this.clock.now);
+		const { extractions, loads, sources } = this.stitch;
+		const name = `source_${change.source}`;
+		if (change.kind === 'jobEnds') {
+			const result = change.failed ? 'failed' : 'succeeded';
+			extractions.set(
+				change.source,
+				rawExtraction(change.source, `job${++this.jobs}`, now, result),
+			);
+		} else if (change.kind === 'recordLeaves') extractions.delete(change.source);
+		else if (change.kind === 'pauses')
+			sources.set(change.source, this.sourceOf(change.source, now));
+		else if (change.kind === 'unpauses') {
+			sources.set(change.source, this.sourceOf(change.source, null));
+		} else {
+			const streamName = `stream_${change.stream}`;
+			const key = `${name}.${streamName}`;
+			if (change.kind === 'loads') loads.set(key, rawLoad(name, streamName, now));
+			else if (change.kind === 'loadLeaves') loads.delete(key);
+			else loads.set(key, rawLoad(name, streamName, null, `reason ${change.reason}`));
+		}
+	}
+}
+
+/** What makes a record an event that may be told once. */
+function keyOf(raw: IDataObject): string | undefined {
+	if ('job_name' in raw) return String(raw.job_name);
+	const { source_name, stream_name, last_batch_loaded_at } = raw;
+	if (last_batch_loaded_at === null) return undefined;
+	return `${String(source_name)}.${String(stream_name)} ${String(last_batch_loaded_at)}`;
+}
+
+/** Whose record it is. */
+const identityOf = ({ source_id, source_name, stream_name }: IDataObject) =>
+	source_id === undefined ? `${String(source_name)}.${String(stream_name)}` : String(source_id);
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+const timeOf = (raw: IDataObject) =>
+	Date.parse(String(raw.completion_time ?? raw.last_batch_loaded_at));
+
+/** What one list has shown, and what of it was told. */
+class Ledger {
+	private told = new Set<string>();
+
+	private beforeTheMark = new Set<string>();
+
+	private known = new Set<string>();
+
+	/** The newest time that the first round over the list showed. */
+	private mark = 0;
+
+	/** When the first round had ended, on the wall. */
+	private markedAt?: number;
+
+	constructor(
+		private readonly list: string,
+		private readonly now: () => number,
+	) {}
+
+	/** A poll that succeeded: fails when it told something twice, too early, or not at all. */
+	note(output: IDataObject[], sent: SentPage[]): void {
+		const field = this.list === 'loads' ? 'load' : 'extraction';
+		const told = output.map((json) => json[field] as IDataObject | undefined).filter(isDefined);
+		const pages = sent.filter(({ list }) => list === this.list);
+		const shown = pages.flatMap(({ records }) => records as IDataObject[]);
+		if (this.markedAt === undefined) {
+			expect(told).toEqual([]);
+			for (const raw of shown) {
+				this.beforeTheMark.add(keyOf(raw) ?? '');
+				this.known.add(identityOf(raw));
+				this.mark = Math.max(this.mark, timeOf(raw) || 0);
+			}
+			if (pages.some(({ isLast }) => isLast)) this.markedAt = this.now();
+			return;
+		}
+		for (const raw of told) {
+			const key = keyOf(raw);
+			if (key === undefined) continue;
+			expect(this.told).not.toContain(key);
+			expect(this.beforeTheMark).not.toContain(key);
+			// Of a source or stream that the first round missed, what is older than the mark is old.
+			if (!this.known.has(identityOf(raw))) {
+				expect(timeOf(raw)).toBeGreaterThanOrEqual(this.mark);
+			}
+			this.known.add(identityOf(raw));
+			this.told.add(key);
+		}
+		this.expectTold(shown);
+		for (const raw of shown) this.known.add(identityOf(raw));
+	}
+
+	/** Whatever ended after the mark and was shown has been told by now. */
+	expectTold(shown: IDataObject[]): void {
+		for (const raw of shown) {
+			const key = keyOf(raw);
+			if (key === undefined || this.markedAt === undefined) continue;
+			if (timeOf(raw) > this.markedAt) expect(this.told).toContain(key);
+		}
+	}
+}
+
+const KINDS = [
+	'extractionCompleted',
+	'extractionFailed',
+	'loadCompleted',
+	'loadFailed',
+	'sourcePaused',
+];
+
+describe('random timelines', () => {
+	let clock: ReturnType<typeof FakeTimers.install>;
+
+	beforeEach(() => {
+		clock = FakeTimers.install({ now: Date.parse('2024-03-05T06:00:00Z'), toFake: ['Date'] });
+		resetBudgets();
+	});
+	afterEach(() => {
+		clock.uninstall();
+	});
+
+	function drain(left: number) {
+		const budget = budgetOf(
+			{ apiBaseUrl: 'https://stitch.example.com', accountId: ACCOUNT },
+			systemClock,
+		);
+		while (budget.left(systemClock) > left) budget.tryTake(systemClock)?.end();
+	}
+
+	it('lose no job end and no load, and tell none twice', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(step, { minLength: 2, maxLength: 12 }),
+				fc.integer({ min: 1, max: 30 }),
+				async (steps, pageSize) => {
+					resetBudgets();
+					const world = new World(clock, pageSize);
+					const trigger = new PolledTrigger(world.stitch, { triggerOn: KINDS });
+					const ledgers = {
+						extractions: new Ledger('extractions', () => clock.now),
+						loads: new Ledger('loads', () => clock.now),
+					};
+					const pollAndNote = async () => {
+						const output = await trigger.poll().catch((failure: Error) => failure);
+						if (output instanceof Error) {
+							// The fault made here; nothing was stored, so nothing can be lost.
+							expect(output.message).toMatch(/trouble at the moment/);
+							return;
+						}
+						for (const ledger of Object.values(ledgers)) ledger.note(output, world.stitch.sent);
+					};
+					for (const { before, between, fault, left, minutes } of steps) {
+						before.forEach((entry) => world.apply(entry));
+						world.stitch.beforePage = (sent) =>
+							(between[sent] ?? []).forEach((entry) => world.apply(entry));
+						world.stitch.fails = (sent) => sent === fault;
+						drain(left);
+						await pollAndNote();
+						clock.tick(minutes * MINUTE);
+					}
+					// Then Stitch is quiet, and in the end everything that it still shows has been told.
+					world.stitch.beforePage = () => {};
+					world.stitch.fails = () => false;
+					for (let round = 0; round < 14; round++) {
+						clock.tick(11 * MINUTE);
+						await pollAndNote();
+					}
+					const { extractions, loads } = world.stitch;
+					ledgers.extractions.expectTold([...extractions.values()] as IDataObject[]);
+					ledgers.loads.expectTold([...loads.values()] as IDataObject[]);
+					await expect(trigger.poll()).resolves.toEqual([]);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('never spend more than thirty requests in ten minutes', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.integer({ min: 5, max: 600 }), { minLength: 30, maxLength: 60 }),
+				async (pauses) => {
+					resetBudgets();
+					const world = new World(clock, 1);
+					for (let id = 1; id <= 9; id++) {
+						world.apply({ kind: 'jobEnds', source: id, failed: false, seconds: 0 });
+						for (let number = 1; number <= 3; number++) {
+							world.apply({ kind: 'loads', source: id, stream: number, seconds: 0 });
+						}
+					}
+					const sentAt: number[] = [];
+					world.stitch.beforePage = () => sentAt.push(clock.now);
+					const trigger = new PolledTrigger(world.stitch, { triggerOn: KINDS });
+					for (const pause of pauses) {
+						await trigger.poll();
+						clock.tick(pause * 1000);
+					}
+					for (const from of sentAt) {
+						const window = sentAt.filter((time) => time >= from && time < from + 10 * MINUTE);
+						expect(window.length).toBeLessThanOrEqual(30);
+					}
+				},
+			),
+			{ numRuns: 20 },
+		);
+	});
+
+	it('tell a pause by Stitch once, and a failing load once for as long as it fails', async () => {
+		const world = new World(clock, 100);
+		const trigger = new PolledTrigger(world.stitch, { triggerOn: ['loadFailed', 'sourcePaused'] });
+		const kinds = async () => {
+			clock.tick(MINUTE);
+			return (await trigger.poll()).map(({ event }) => event);
+		};
+		expect(await kinds()).toEqual([]);
+		world.apply({ kind: 'pauses', source: 1, seconds: 1 });
+		world.apply({ kind: 'loadFails', source: 1, stream: 1, reason: 1, seconds: 1 });
+		expect(await kinds()).toEqual(['sourcePaused', 'loadFailed']);
+		expect(await kinds()).toEqual([]);
+		world.apply({ kind: 'loadFails', source: 1, stream: 1, reason: 2, seconds: 1 });
+		expect(await kinds()).toEqual(['loadFailed']);
+		world.apply({ kind: 'loads', source: 1, stream: 1, seconds: 1 });
+		world.apply({ kind: 'loadFails', source: 1, stream: 2, reason: 1, seconds: 1 });
+		expect(await kinds()).toEqual(['loadFailed']);
+	});
+});
