@@ -1,0 +1,117 @@
+import { OperationalError } from 'n8n-workflow';
+import type { HttpMethod } from './types';
+
+/** What became of a request that did not succeed. */
+export type StitchErrorKind =
+	/** Stitch said no: a status that is no success, or a 2xx with an `error` in it. */
+	| 'refused'
+	/** A success by its status, but not what Stitch documents: unreadable, or of another shape. */
+	| 'unexpected'
+	/** A proxy, a gateway or a firewall answered, not Stitch. */
+	| 'notStitch'
+	/** No connection was made: not one byte of the request can have reached Stitch. */
+	| 'notSent'
+	/** The connection ended before the answer; Stitch may have executed the request. */
+	| 'lost'
+	| 'timeout'
+	| 'tooLarge'
+	| 'cancelled'
+	/** n8n does not send it, and would not the next time either. */
+	| 'blocked'
+	/** Nothing was sent, because the credential or what is asked for can't be used: see `words`. */
+	| 'unusable';
+
+export interface StitchErrorFields {
+	kind: StitchErrorKind;
+	request: { method: HttpMethod; path: string; purpose?: string };
+	/** Of the answer, if there was one. */
+	status?: number;
+	/** Stitch's code, such as `InvalidProperties` or `already_running`. */
+	code?: string;
+	/** Stitch's own words, secrets hidden; long ones are cut at 64,000 characters. */
+	said?: string;
+	/** Names of the properties that Stitch does not accept (connect-api.md 8.14). */
+	properties?: string[];
+	/** Milliseconds that Stitch asks to wait (`Retry-After`). */
+	retryAfterMs?: number;
+	/** How often the request was sent, or tried to be. */
+	attempts: number;
+	/** Stitch may have executed a request that is not sent again. */
+	effectUnknown: boolean;
+	/** The code of the connection, n8n's reason, or what was expected instead. */
+	detail?: string;
+	/** For `unusable`: what to say. */
+	words?: { message: string; description: string };
+}
+
+const TRANSIENT_STATUS = [408, 425, 429];
+
+/**
+ * Why a request of Stitch did not succeed. Made in the client only; whoever decides on it reads
+ * these fields, never a message. The router, the hook's life cycle and the poll turn it into
+ * n8n's error (`errors/toNodeError.ts`).
+ */
+export class StitchError extends OperationalError {
+	readonly kind: StitchErrorKind;
+
+	readonly request: StitchErrorFields['request'];
+
+	readonly status?: number;
+
+	readonly code?: string;
+
+	readonly said?: string;
+
+	readonly properties: string[];
+
+	readonly retryAfterMs?: number;
+
+	readonly attempts: number;
+
+	readonly effectUnknown: boolean;
+
+	readonly detail?: string;
+
+	readonly words?: { message: string; description: string };
+
+	constructor(fields: StitchErrorFields) {
+		super(`${fields.request.method} ${fields.request.path}: ${fields.status ?? fields.kind}`);
+		this.name = 'StitchError';
+		this.kind = fields.kind;
+		this.request = fields.request;
+		this.status = fields.status;
+		this.code = fields.code;
+		this.said = fields.said;
+		this.properties = fields.properties ?? [];
+		this.retryAfterMs = fields.retryAfterMs;
+		this.attempts = fields.attempts;
+		this.effectUnknown = fields.effectUnknown;
+		this.detail = fields.detail;
+		this.words = fields.words;
+	}
+
+	/** Whether the same request may succeed later: the one idea of that, for retries and for waits. */
+	get isTransient(): boolean {
+		switch (this.kind) {
+			case 'refused':
+			case 'notStitch':
+				return isTransientStatus(this.status);
+			case 'unexpected':
+			case 'notSent':
+			case 'lost':
+			case 'timeout':
+				return true;
+			default:
+				return false;
+		}
+	}
+
+	/** Whether the token itself is refused, so that every other request with it would be too. */
+	get isAccessRefused(): boolean {
+		return this.kind === 'refused' && (this.status === 401 || this.status === 403);
+	}
+}
+
+/** Whether an answer with this status may be another one the next time. */
+export const isTransientStatus = (status = 0): boolean =>
+	status >= 500 || TRANSIENT_STATUS.includes(status);
