@@ -1,5 +1,5 @@
 import { MAX_SEQUENCE } from './limits';
-import { isDateTime } from './rfc3339';
+import { isDateTime, parseStitchTime } from '../time';
 
 /**
  * The sequence in a record's own field as decimal text: a whole number, its decimal text, or a
@@ -11,7 +11,7 @@ export function sequenceOf(value: unknown): string | undefined {
 	if (value instanceof Date) return sequenceOf(value.getTime());
 	if (typeof value !== 'string') return undefined;
 	if (/^\d+$/.test(value)) return withinLimit(value.replace(/^0+(?=\d)/, ''));
-	return isDateTime(value) ? sequenceOf(Date.parse(value)) : undefined;
+	return isDateTime(value) ? sequenceOf(parseStitchTime(value)) : undefined;
 }
 
 function withinLimit(digits: string): string | undefined {

@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from './limits';
-import { isDateTime } from './rfc3339';
+import { isDateTime } from '../time';
 
 const NULL = 1;
 const BOOLEAN = 2;

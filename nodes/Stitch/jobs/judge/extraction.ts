@@ -1,6 +1,6 @@
 import { isObject, readPage, rejected } from './reading';
 import type { Page, PlainObject, Reading } from './reading';
-import { parseStitchTime } from './time';
+import { parseStitchTime } from '../../time';
 
 /** The three phases of an extraction, in the order in which Stitch runs them. */
 const PHASES = ['discovery', 'tap', 'target'] as const;

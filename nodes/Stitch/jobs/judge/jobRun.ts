@@ -1,7 +1,7 @@
 import { verdictOf } from './extraction';
 import type { ExtractionRecord, Phase } from './extraction';
 import type { JobLog } from './log';
-import { wholeSecond } from './time';
+import { wholeSecond } from '../../time';
 
 /** What the extractions list said about the source shortly before the start. */
 export type Before =

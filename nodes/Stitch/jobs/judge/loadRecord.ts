@@ -1,6 +1,6 @@
 import { isObject, readPage, rejected } from './reading';
 import type { Page, PlainObject, Reading } from './reading';
-import { parseStitchTime } from './time';
+import { parseStitchTime } from '../../time';
 
 /** One record of the loads list (connect-api.md 8.30), checked; time in milliseconds. */
 export interface LoadRecord {

@@ -1,6 +1,6 @@
 import type { JobLog, StreamRows } from './log';
 import type { LoadRecord, LoadTrouble } from './loadRecord';
-import { wholeSecond } from './time';
+import { wholeSecond } from '../../time';
 
 /**
  * How the load of one job is judged. Only Stitch's own times are compared with each other.

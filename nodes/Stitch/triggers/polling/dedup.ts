@@ -1,4 +1,4 @@
-import { parseStitchTime } from '../../jobs/judge/time';
+import { parseStitchTime } from '../../time';
 import type { HookPayload } from '../postLoad/hookPayload';
 import { shortHash } from '../postLoad/shortHash';
 

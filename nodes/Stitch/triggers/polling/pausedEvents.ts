@@ -1,5 +1,5 @@
 import { isPresent } from '../../api/fields';
-import { parseStitchTime } from '../../jobs/judge/time';
+import { parseStitchTime } from '../../time';
 import type { JsonObject } from '../../api/types';
 import { parseId } from '../../api/http/path';
 

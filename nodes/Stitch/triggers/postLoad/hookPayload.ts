@@ -1,4 +1,4 @@
-import { parseStitchTime } from '../../jobs/judge/time';
+import { parseStitchTime } from '../../time';
 import { isObject } from '../../api/shape';
 
 /** Largest body taken, in bytes. An event is one table with its subtables: a few kilobytes. */
