@@ -1,6 +1,9 @@
 import documented from '../../emulator/documented.json';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
-import { describeFailure } from '../../nodes/Stitch/errors/explain';
+import { StitchError } from '../../nodes/Stitch/api/StitchError';
+import { badProperties, errorCode, wordsOf } from '../../nodes/Stitch/api/http/stitchWords';
+import { explain } from '../../nodes/Stitch/errors/explain';
+import { parseJson } from '../../nodes/Stitch/json';
 import type { HttpMethod } from '../../nodes/Stitch/api/types';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer';
@@ -206,7 +209,7 @@ function checkWords(answer: Answer, message: string, description: string) {
 	// A way out that is more than a repetition of what Stitch says.
 	const wayOut = description.split('Stitch says:')[0].replace(/\(status.*$/, '');
 	expect(wayOut.trim().length).toBeGreaterThan(25);
-	expect(wayOut).not.toMatch(/Compare the parameters with the words of Stitch/);
+	expect(wayOut).not.toMatch(/Check the parameters against Stitch's message/);
 }
 
 describe('a documented refusal becomes a message that names the field, and a way out', () => {
@@ -236,12 +239,18 @@ describe('a documented refusal becomes a message that names the field, and a way
 		({ answer }) => {
 			const { method, path } = endpointOf(answer);
 			const text = filled(answer.body ?? '');
-			const { message, description } = describeFailure(
-				{ method: method as HttpMethod, path },
-				{ kind: 'answer', status: answer.status, headers: {}, text },
-				0,
-				0,
-				[],
+			const body = parseJson(text) ?? text;
+			const { message, description } = explain(
+				new StitchError({
+					kind: 'refused',
+					request: { method: method as HttpMethod, path },
+					status: answer.status,
+					code: errorCode(body),
+					said: wordsOf(body),
+					properties: badProperties(body),
+					attempts: 1,
+					effectUnknown: false,
+				}),
 			);
 			checkWords(answer, message, description);
 		},

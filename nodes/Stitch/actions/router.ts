@@ -1,14 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { createItem } from '../item/item';
-import type { StitchConnection } from '../api/types';
-import { connectionOfItems } from '../api/credentials';
+import { connectionOfItems, credentialTypeOf } from '../api/credentials';
 import { systemClock } from '../api/http/clock';
-import { credentialTypeOf } from '../api/credentialType';
-import { toItemError } from './shared/errors';
+import type { StitchConnection } from '../api/types';
+import { createItem } from '../item/item';
 import { groupBy, runPool } from './pool';
 import { findOperation } from './resources';
-import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from './shared/types';
+import { Results } from './results';
+import type { BatchOperation, ItemOperation, StitchItem } from './shared/types';
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */
 const DEFAULT_CONCURRENCY = 50;
@@ -27,64 +26,6 @@ function readBatching(context: IExecuteFunctions): Batching {
 	if (!(batchInterval > 0)) return { limit };
 	const signal = context.getExecutionCancelSignal();
 	return { limit, pause: async () => await systemClock.sleep(batchInterval, signal) };
-}
-
-const isItem = (entry: IDataObject | INodeExecutionData): entry is INodeExecutionData =>
-	typeof entry.json === 'object' && entry.json !== null && 'binary' in entry;
-
-function toItems(
-	output: OperationOutput | IDataObject,
-	itemIndexes: number[],
-): INodeExecutionData[] {
-	const pairedItem =
-		itemIndexes.length === 1 ? { item: itemIndexes[0] } : itemIndexes.map((item) => ({ item }));
-	return (Array.isArray(output) ? output : [output]).map((entry) =>
-		isItem(entry) ? { ...entry, pairedItem } : { json: entry as IDataObject, pairedItem },
-	);
-}
-
-/** Collects what each item gave, so that the order of the output is the order of the input. */
-class Results {
-	private readonly byItem: INodeExecutionData[][];
-
-	private first?: { itemIndex: number; error: Error };
-
-	constructor(
-		private readonly context: IExecuteFunctions,
-		count: number,
-	) {
-		this.byItem = Array.from({ length: count }, () => []);
-	}
-
-	get stopped() {
-		return this.first !== undefined || this.context.getExecutionCancelSignal()?.aborted === true;
-	}
-
-	add(itemIndexes: number[], output: OperationOutput | IDataObject) {
-		this.byItem[itemIndexes[0]].push(...toItems(output, itemIndexes));
-	}
-
-	/**
-	 * Keeps the failure as an item that n8n sends to the error output, or remembers it. Every version
-	 * of n8n knows such an item by `error` alone or with `message`. An error object beside the JSON
-	 * would do too, but n8n then leaves nothing of the JSON but the first line.
-	 */
-	fail(itemIndex: number, thrown: unknown) {
-		const error = toItemError(this.context.getNode(), thrown, itemIndex);
-		if (this.context.continueOnFail()) {
-			const json: IDataObject = { error: error.message };
-			if (error.description) json.message = error.description;
-			this.byItem[itemIndex].push({ json, pairedItem: { item: itemIndex } });
-		} else if (this.first === undefined || itemIndex < this.first.itemIndex) {
-			this.first = { itemIndex, error };
-		}
-	}
-
-	/** Throws what stops the node, if anything does. */
-	output(): INodeExecutionData[] {
-		if (this.first !== undefined) throw this.first.error;
-		return this.byItem.flat();
-	}
 }
 
 /** A promise only where there is something to wait for: there may be a hundred thousand items. */
@@ -152,10 +93,14 @@ async function runTogether(
 	results: Results,
 ) {
 	if (items.length === 0) return;
-	for (const outcome of await operation.executeAll(context, items)) {
-		if ('error' in outcome) {
-			for (const index of outcome.itemIndexes) results.fail(index, outcome.error);
-		} else results.add(outcome.itemIndexes, outcome.output);
+	try {
+		for (const outcome of await operation.executeAll(context, items)) {
+			if ('error' in outcome) {
+				for (const index of outcome.itemIndexes) results.fail(index, outcome.error);
+			} else results.add(outcome.itemIndexes, outcome.output);
+		}
+	} catch (thrown) {
+		for (const { itemIndex } of items) results.fail(itemIndex, thrown);
 	}
 }
 

@@ -115,3 +115,16 @@ export class StitchError extends OperationalError {
 /** Whether an answer with this status may be another one the next time. */
 export const isTransientStatus = (status = 0): boolean =>
 	status >= 500 || TRANSIENT_STATUS.includes(status);
+
+/**
+ * What came of a request, with a `StitchError` returned and not thrown: for callers that decide on
+ * a refusal. Anything else that is thrown goes on.
+ */
+export const attempt = async <T>(
+	work: Promise<T>,
+): Promise<{ value: T } | { error: StitchError }> =>
+	await work.then(
+		(value) => ({ value }),
+		async (thrown: unknown) =>
+			thrown instanceof StitchError ? { error: thrown } : await Promise.reject(thrown as Error),
+	);

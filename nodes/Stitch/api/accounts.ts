@@ -1,11 +1,89 @@
-import { NodeOperationError } from 'n8n-workflow';
-import { asOwn } from '../errors/toNodeError';
-import { fetchDestinations, fetchSources } from './lists';
+import type { JsonObject } from '../json';
+import { isObject, textOf } from '../json';
+import { listDestinations } from './destinations';
 import { parseId } from './http/path';
-import type { JsonObject, StitchClient, StitchContext } from './types';
+import { listSources } from './sources';
+import type { StitchError } from './StitchError';
+import { attempt } from './StitchError';
+import type { StitchClient } from './types';
 
-/** What a look-up came to: the ID, nothing to read it from, or why it could not be made. */
-type LookUp = { id?: number; failure?: unknown; owner: StitchClient };
+/** What Stitch asks for to create an account (connect-api.md 8.1). */
+export interface NewAccount {
+	first_name: string;
+	last_name: string;
+	company: string;
+	email: string;
+	region: string;
+}
+
+/** A token of an account; Stitch shows it this once. */
+export interface AccountToken {
+	access_token: string;
+	stitch_account_id: number;
+	/** From the code exchange only. */
+	token_type?: string;
+}
+
+/** The documented fields of a token answer; without both there is no token. */
+function readToken(answer: unknown): AccountToken | undefined {
+	if (!isObject(answer)) return undefined;
+	const access_token = textOf(answer.access_token);
+	const id = typeof answer.stitch_account_id === 'number' ? answer.stitch_account_id : undefined;
+	if (access_token === undefined || parseId(id) === undefined) return undefined;
+	const token = { access_token, stitch_account_id: id as number };
+	return typeof answer.token_type === 'string'
+		? { ...token, token_type: answer.token_type }
+		: token;
+}
+
+const NO_TOKEN = 'not a token and an account ID';
+
+/**
+ * Creates a Stitch account for a new user, once, with the partner's ID and secret
+ * (connect-api.md 8.1). Throws `StitchError`.
+ */
+export async function createAccount(
+	client: StitchClient,
+	partner: { id: string; secret: string },
+	account: NewAccount,
+): Promise<AccountToken> {
+	const request = {
+		method: 'POST' as const,
+		path: '/v3/accounts',
+		authorization: 'none' as const,
+		purpose: 'create the account',
+		body: { partner_id: partner.id, partner_secret: partner.secret, ...account },
+	};
+	const token = readToken(await client.request(request));
+	if (token === undefined) throw client.unexpected(request, NO_TOKEN);
+	const { access_token, stitch_account_id } = token;
+	return { access_token, stitch_account_id };
+}
+
+/**
+ * Exchanges an authorization code for a permanent token, once (authentication.md 4.4). Throws
+ * `StitchError`.
+ */
+export async function exchangeCode(
+	client: StitchClient,
+	secret: string,
+	code: string,
+): Promise<AccountToken> {
+	const request = {
+		method: 'POST' as const,
+		path: '/oauth/token',
+		authorization: 'none' as const,
+		form: { client_secret: secret, code, grant_type: 'authorization_code' },
+		secrets: [code],
+		purpose: 'exchange the code',
+	};
+	const token = readToken(await client.request(request));
+	if (token === undefined) throw client.unexpected(request, NO_TOKEN);
+	return token;
+}
+
+/** What a look-up of an account ID came to. */
+type LookUp = { value?: number } | { error: StitchError };
 
 /** Look-ups of one run of a node, by base URL and token; forgotten with the run's context. */
 const lookUps = new WeakMap<object, Map<string, Promise<LookUp>>>();
@@ -14,61 +92,37 @@ const lookUps = new WeakMap<object, Map<string, Promise<LookUp>>>();
 export const accountIdIn = (objects: JsonObject[]): number | undefined =>
 	objects.map((object) => parseId(object.stitch_client_id)).find((id) => id !== undefined);
 
-async function lookUp(context: StitchContext, client: StitchClient): Promise<LookUp> {
-	const how = (what: string) => ({ purpose: `list the ${what} to find the account ID` });
-	try {
-		const id =
-			accountIdIn(await fetchSources(context, client, how('sources'))) ??
-			accountIdIn(await fetchDestinations(context, client, how('destinations')));
-		return { id, owner: client };
-	} catch (failure) {
-		return { failure, owner: client };
-	}
+async function readAccountId(client: StitchClient): Promise<number | undefined> {
+	const why = (what: string) => `list the ${what} to find the account ID`;
+	return (
+		accountIdIn(await listSources(client, why('sources'))) ??
+		accountIdIn(await listDestinations(client, why('destinations')))
+	);
 }
 
-async function lookUpOnce(context: StitchContext, client: StitchClient): Promise<LookUp> {
+async function lookUpOnce(client: StitchClient): Promise<LookUp> {
 	const { apiBaseUrl, accessToken } = client.connection;
-	const ofRun = lookUps.get(context) ?? new Map<string, Promise<LookUp>>();
-	lookUps.set(context, ofRun);
+	const ofRun = lookUps.get(client.context) ?? new Map<string, Promise<LookUp>>();
+	lookUps.set(client.context, ofRun);
 	const key = `${apiBaseUrl} ${accessToken}`;
-	const known = ofRun.get(key);
-	if (known !== undefined) return await known;
-	const started = lookUp(context, client);
-	ofRun.set(key, started);
-	return await started;
+	const known = ofRun.get(key) ?? attempt(readAccountId(client));
+	ofRun.set(key, known);
+	return await known;
 }
 
 /**
  * The Stitch account ID (`stitch_client_id`) that extractions, loads and logs need in their path:
  * the one given, else the credential's own, else read from the account's sources or destinations,
- * once per token and run (connect-api.md section 2). Throws NodeOperationError for an account that
- * has neither, and for a given value that is no ID.
+ * once per token and run (connect-api.md section 2). Throws `StitchError`, also for an account that
+ * has neither.
  */
-export async function findAccountId(
-	context: StitchContext,
-	client: StitchClient,
-	given: unknown = '',
-): Promise<number> {
-	const { itemIndex } = client;
-	const refuse = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { description, itemIndex });
-	if (given !== '' && given !== undefined && given !== null) {
-		const id = parseId(given);
-		if (id !== undefined) return id;
-		throw refuse(
-			"'Stitch Account ID' is not an ID of Stitch",
-			'Account IDs are positive whole numbers, such as 204817.',
-		);
-	}
-	if (client.connection.stitchAccountId !== undefined) return client.connection.stitchAccountId;
-	const found = await lookUpOnce(context, client);
-	if (found.failure !== undefined) {
-		throw found.owner === client
-			? found.failure
-			: asOwn(context.getNode(), found.failure, itemIndex);
-	}
-	if (found.id !== undefined) return found.id;
-	throw refuse(
+export async function findAccountId(client: StitchClient, given?: number): Promise<number> {
+	const known = given ?? client.connection.stitchAccountId;
+	if (known !== undefined) return known;
+	const found = await lookUpOnce(client);
+	if ('error' in found) throw found.error;
+	if (found.value !== undefined) return found.value;
+	throw client.unusable(
 		'The Stitch account ID is not known',
 		"The account has no source and no destination to read it from. Enter it as 'Stitch Account ID' under 'Additional Fields': it is in the address of the Stitch web app, after /client/.",
 	);

@@ -1,63 +1,142 @@
-import { NodeOperationError } from 'n8n-workflow';
+import type { JsonObject, JsonValue } from '../json';
+import { isObject } from '../json';
 import { hasErrorInside, readBody } from './http/body';
+import type { Body } from './http/body';
 import { systemClock } from './http/clock';
-import { toNodeError } from '../errors/toNodeError';
-import { describeFailure, isEffectUnknown } from '../errors/explain';
-import { hideSecrets } from './http/hideSecrets';
-import { nextAttemptIn } from './http/retry';
-import { requestOptions, sendOnce } from './http/send';
+import { BODY_TIMEOUT, MAX_ANSWER_BYTES, MAX_PARSED_BYTES, TOTAL_TIMEOUT } from './http/limits';
+import { keepsWithinBounds } from './http/memory';
+import { isRepeatable, nextAttemptIn, retryAfterMs } from './http/retry';
+import { Secrets } from './http/secrets';
+import type { Outcome } from './http/send';
+import { plainOptions, requestOptions, sendOnce } from './http/send';
+import { badProperties, errorCode, wordsOf } from './http/stitchWords';
+import type { StitchErrorFields } from './StitchError';
+import { StitchError } from './StitchError';
 import type {
-	JsonValue,
-	Outcome,
+	Attempt,
 	StitchClient,
 	StitchConnection,
 	StitchContext,
 	StitchRequest,
 } from './types';
 
-/** The end of a request: what came back last, and what it was read as if it is a success. */
-interface Final<T> {
+const LONGEST_WORDS = 64_000;
+const LONGEST_CODE = 200;
+const MOST_PROPERTIES = 50;
+
+type Answer = Extract<Outcome, { kind: 'answer' }>;
+
+/** How a request ended: the last outcome, its body if it has one, and the attempts that it took. */
+interface Final {
 	outcome: Outcome;
-	retries: number;
-	success?: { value: T };
+	body?: Body;
+	attempts: number;
 }
 
-const hasSuccessStatus = (outcome: Outcome) =>
-	outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
+const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
 
-const authorized = ({ authorization = 'bearer' }: StitchRequest) => authorization !== 'none';
+/** Whether a 2xx can't be used: cut off, too large to keep, or not JSON at all. */
+const isUnreadable = (outcome: Outcome, body?: Body) =>
+	outcome.kind === 'answer' && isSuccess(outcome) && body?.kind !== 'json';
 
 function cancelSignal(context: StitchContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-/** The address that an answer redirects to. */
-function readRedirect(outcome: Outcome) {
-	if (outcome.kind !== 'answer' || outcome.status !== 302) return undefined;
-	const { location } = outcome.headers;
-	return location === undefined ? undefined : { value: location };
-}
-
 /** Why the token of a connection can't be sent, if it can't. */
-function whyNoToken({ accessToken }: StitchConnection) {
+function whyNoToken({ accessToken }: StitchConnection): StitchErrorFields['words'] {
 	if (accessToken === '') {
 		return {
 			message: 'The credential has no access token',
 			description:
-				'Fill in "Access Token" in the credential, or connect the account. Without a token a credential can only create accounts.',
+				'Fill in "Access Token" in the credential, or connect the account. If it is an expression, it gave nothing for this item: $json is the output of the last node only, so refer to the node that has the token by name, as in {{ $(\'Create Account\').item.json.access_token }}. Without a token a credential can only create accounts.',
 		};
 	}
 	if (/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
 	return {
-		message: 'The access token in the credential is not one of Stitch',
+		message: 'The access token in the credential is not a valid Stitch token',
 		description:
-			'It holds spaces, line breaks or other characters that no token has. Copy it again, or check the expression that gives it.',
+			'It contains spaces, line breaks or other characters that no token has. Copy it again, or check the expression that gives it.',
 	};
 }
 
+/** Whether Stitch may have executed a request that must not be sent again. */
+function isEffectUnknown(request: StitchRequest, { outcome, body }: Final): boolean {
+	if (request.method === 'GET' || isRepeatable(request)) return false;
+	if (outcome.kind !== 'answer') return ['lost', 'timeout', 'tooLarge'].includes(outcome.kind);
+	return outcome.status >= 500 || isUnreadable(outcome, body);
+}
+
 /**
- * Sends requests for one item: retries, reads answers, turns failures into n8n's errors. A class,
- * because a run may have a hundred thousand items, and methods cost nothing for each.
+ * Nginx in front of Stitch answers with pages of its own when a request is too large
+ * (import-api.md 3.2) and when Stitch is down; every other page is somebody else's.
+ */
+const isStitchsPage = ({ status }: Answer) => status === 413 || status >= 500;
+
+/** What came back, as the fields of an error; secrets are hidden in whatever is Stitch's. */
+function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): StitchErrorFields {
+	const { outcome, body, attempts } = final;
+	const { method, path, purpose } = request;
+	const base = {
+		request: { method, path, purpose },
+		attempts,
+		effectUnknown: isEffectUnknown(request, final),
+	};
+	switch (outcome.kind) {
+		case 'answer':
+			break;
+		case 'notSent':
+		case 'lost':
+			return { ...base, kind: outcome.kind, detail: outcome.code };
+		case 'blocked':
+			return { ...base, kind: 'blocked', detail: secrets.hideIn(outcome.reason).slice(0, 1_000) };
+		case 'tooLarge':
+			return { ...base, kind: 'tooLarge', detail: `${Math.round(outcome.limit / 1024 / 1024)} MB` };
+		default:
+			return { ...base, kind: outcome.kind };
+	}
+	const { status, headers } = outcome;
+	const retryAfter = retryAfterMs(headers['retry-after'], systemClock.now());
+	const answered = {
+		...base,
+		status,
+		...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+	};
+	if (status === 407) return { ...answered, kind: 'notStitch' };
+	if (body?.kind === 'page') {
+		const title = body.title && secrets.hideIn(body.title);
+		if (!isStitchsPage(outcome)) return { ...answered, kind: 'notStitch', detail: title };
+		return { ...answered, kind: 'refused', said: title };
+	}
+	if (isUnreadable(outcome, body)) {
+		return { ...answered, kind: 'unexpected', detail: 'text that is not complete JSON' };
+	}
+	const value = body?.kind === 'json' || body?.kind === 'text' ? body.value : null;
+	const code = errorCode(value)?.slice(0, LONGEST_CODE);
+	const said = wordsOf(value);
+	return {
+		...answered,
+		kind: 'refused',
+		...(code === undefined ? {} : { code: secrets.hideIn(code) }),
+		...(said === undefined ? {} : { said: secrets.hideIn(said).slice(0, LONGEST_WORDS) }),
+		properties: badProperties(value)
+			.slice(0, MOST_PROPERTIES)
+			.map((name) => secrets.hideIn(name).slice(0, LONGEST_CODE)),
+	};
+}
+
+const notExpected = (answer: JsonValue, expected: string) =>
+	answer === null ? `empty, and not ${expected}` : `not ${expected}`;
+
+const dateOf = ({ headers }: Answer) => {
+	const date = Date.parse(headers.date ?? '');
+	return Number.isNaN(date) ? {} : { date };
+};
+
+/**
+ * Sends requests for one item: signs them with the item's own token, repeats what may be repeated,
+ * reads answers, hides secrets. The only place that makes a `StitchError`. A class, because a run
+ * may have a hundred thousand items, and methods cost nothing for each.
  */
 export class Client implements StitchClient {
 	constructor(
@@ -67,77 +146,146 @@ export class Client implements StitchClient {
 	) {}
 
 	async request(request: StitchRequest): Promise<JsonValue> {
-		const final = await this.send<JsonValue>(request, (outcome) => this.readJson(request, outcome));
-		if (final.success === undefined) throw this.failed(request, final);
-		const { value } = final.success;
-		if (request.errorInAnswer !== 'return' && hasErrorInside(value)) {
-			throw this.failed(request, final);
+		const attempt = await this.attempt(request);
+		if ('error' in attempt) throw attempt.error;
+		return attempt.value;
+	}
+
+	async attempt(request: StitchRequest): Promise<Attempt<JsonValue>> {
+		const secrets = this.secretsOf(request);
+		const final = await this.send(request, secrets);
+		if (final instanceof StitchError) return { error: final };
+		const { outcome, body } = final;
+		const usable = outcome.kind === 'answer' && isSuccess(outcome) && body?.kind === 'json';
+		if (!usable || (request.errorInAnswer !== 'return' && hasErrorInside(body.value))) {
+			return { error: new StitchError(fieldsOf(request, final, secrets)) };
 		}
-		return value;
+		return { value: secrets.hide(body.value, outcome.text), ...dateOf(outcome) };
 	}
 
-	async requestRedirect(request: StitchRequest): Promise<string> {
-		const final = await this.send(request, readRedirect);
-		if (final.success === undefined) throw this.failed(request, final);
-		return final.success.value;
+	async object(request: StitchRequest, what: string): Promise<JsonObject> {
+		const answer = await this.request(request);
+		if (isObject(answer)) return answer;
+		throw this.unexpected(request, notExpected(answer, `a ${what}`));
 	}
 
-	private secretsIn(request: StitchRequest): string[] {
+	async list(request: StitchRequest, what: string): Promise<JsonObject[]> {
+		const answer = await this.request(request);
+		if (Array.isArray(answer) && answer.every(isObject)) return answer as JsonObject[];
+		throw this.unexpected(request, notExpected(answer, `a list of ${what}`));
+	}
+
+	async redirect(request: StitchRequest): Promise<string> {
+		const secrets = this.secretsOf(request);
+		const final = await this.send(request, secrets);
+		if (final instanceof StitchError) throw final;
+		const { outcome } = final;
+		const isRedirect = outcome.kind === 'answer' && outcome.status === 302;
+		const location = isRedirect ? outcome.headers.location : undefined;
+		if (location === undefined) throw new StitchError(fieldsOf(request, final, secrets));
+		return location;
+	}
+
+	async fetchText(url: string, purpose: string): Promise<Attempt<string>> {
+		const request: StitchRequest = { method: 'GET', path: '', purpose, secrets: secretsIn(url) };
+		const secrets = this.secretsOf(request);
+		const final = await this.sendUntilFinal(request, plainOptions(url));
+		const { outcome, body } = final;
+		if (outcome.kind !== 'answer' || outcome.status !== 200 || body?.kind === 'page') {
+			return { error: new StitchError(fieldsOf(request, final, secrets)) };
+		}
+		return { value: secrets.hideIn(outcome.text), ...dateOf(outcome) };
+	}
+
+	/** A success by its status that is not what Stitch documents. */
+	unexpected(request: StitchRequest, detail: string): StitchError {
+		const { method, path, purpose } = request;
+		return new StitchError({
+			kind: 'unexpected',
+			request: { method, path, purpose },
+			attempts: 1,
+			effectUnknown: method !== 'GET' && !isRepeatable(request),
+			detail,
+		});
+	}
+
+	/** A refusal of our own, before anything is sent. */
+	unusable(message: string, description: string, request?: StitchRequest): StitchError {
+		const { method = 'GET', path = '', purpose } = request ?? {};
+		return new StitchError({
+			kind: 'unusable',
+			request: { method, path, purpose },
+			attempts: 0,
+			effectUnknown: false,
+			words: { message, description },
+		});
+	}
+
+	private secretsOf({ secrets = [] }: StitchRequest): Secrets {
 		const { accessToken, partner } = this.connection;
-		return [accessToken, partner?.secret ?? '', ...(request.secrets ?? [])];
+		return new Secrets([accessToken, partner?.secret ?? '', ...secrets]);
 	}
 
-	/** The JSON of a readable 2xx answer, without the secrets of the request. */
-	private readJson(request: StitchRequest, outcome: Outcome) {
-		if (outcome.kind !== 'answer' || !hasSuccessStatus(outcome)) return undefined;
-		const body = readBody(outcome);
-		if (body.kind !== 'json') return undefined;
-		return { value: hideSecrets(body.value, outcome.text, this.secretsIn(request)) };
+	private async send(request: StitchRequest, secrets: Secrets): Promise<Final | StitchError> {
+		const isSigned = request.authorization !== 'none';
+		const words = isSigned ? whyNoToken(this.connection) : undefined;
+		if (words !== undefined) return this.unusable(words.message, words.description, request);
+		const final = await this.sendUntilFinal(request, requestOptions(this.connection, request));
+		const { outcome } = final;
+		if (outcome.kind !== 'answer' || !isSuccess(outcome)) return final;
+		const { parsedSize = 0 } = outcome;
+		const keeps = request.discarded === true || keepsWithinBounds(this.context, parsedSize);
+		if (keeps) return final;
+		return new StitchError({
+			...fieldsOf(request, final, secrets),
+			kind: 'tooLarge',
+			detail: 'together with the answers before it in this run',
+		});
 	}
 
-	/** Sends until the outcome is final. */
-	private async send<T>(
+	/** Sends until the outcome is final, all attempts within one time limit. */
+	private async sendUntilFinal(
 		request: StitchRequest,
-		read: (outcome: Outcome) => { value: T } | undefined,
-	): Promise<Final<T>> {
-		const { context, connection, itemIndex } = this;
-		const problem = authorized(request) ? whyNoToken(connection) : undefined;
-		if (problem !== undefined) {
-			const { message, description } = problem;
-			throw new NodeOperationError(context.getNode(), message, { description, itemIndex });
-		}
+		options: ReturnType<typeof requestOptions>,
+	): Promise<Final> {
+		const { context } = this;
 		const signal = cancelSignal(context);
-		const options = requestOptions(connection, request);
+		const timeout = options.timeout ?? TOTAL_TIMEOUT;
+		const end = systemClock.now() + Math.max(TOTAL_TIMEOUT, timeout);
 		for (let retries = 0; ; retries++) {
-			const outcome = await sendOnce(context, options, signal);
-			const success = read(outcome);
-			if (success !== undefined) return { outcome, retries, success };
-			const wait = nextAttemptIn({
-				request,
-				outcome,
-				unreadable: hasSuccessStatus(outcome),
-				retries,
-				now: systemClock.now(),
-				random: Math.random(),
-			});
-			if (wait === undefined) return { outcome, retries };
+			const left = end - systemClock.now();
+			const outcome = await sendOnce(
+				context,
+				{ ...options, timeout: Math.max(1, Math.min(timeout, left)) },
+				{ signal, limit: MAX_ANSWER_BYTES, bodyTimeout: Math.max(1, Math.min(BODY_TIMEOUT, left)) },
+			);
+			const attempts = retries + 1;
+			if (outcome.kind === 'answer' && (outcome.parsedSize ?? 0) > MAX_PARSED_BYTES) {
+				return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
+			}
+			const body = outcome.kind === 'answer' ? readBody(outcome) : undefined;
+			const final: Final = { outcome, attempts, ...(body === undefined ? {} : { body }) };
+			const now = systemClock.now();
+			const unreadable = isUnreadable(outcome, body) && request.path !== '';
+			const random = Math.random();
+			const question = { request, outcome, unreadable, retries, now, left: end - now, random };
+			const wait = nextAttemptIn(question);
+			if (wait === undefined) return final;
 			await systemClock.sleep(wait, signal);
-			if (signal?.aborted === true) return { outcome: { kind: 'cancelled' }, retries };
+			if (signal?.aborted === true) return { outcome: { kind: 'cancelled' }, attempts };
 		}
-	}
-
-	private failed(request: StitchRequest, { outcome, retries }: Final<unknown>) {
-		const secrets = [...this.secretsIn(request), this.connection.partner?.id ?? ''];
-		const failure = describeFailure(request, outcome, retries, systemClock.now(), secrets);
-		failure.effectUnknown = isEffectUnknown(request, outcome);
-		return toNodeError(this.context.getNode(), failure, secrets, this.itemIndex);
 	}
 }
 
-export function createClient(
+/** What of an address is secret by itself: the whole, its query, and each long value in it. */
+function secretsIn(url: string): string[] {
+	const [, query = ''] = url.split('?');
+	const values = [...new URLSearchParams(query).values()].filter((value) => value.length >= 8);
+	return [url, query, ...values];
+}
+
+export const createClient = (
 	context: StitchContext,
 	connection: StitchConnection,
 	itemIndex: number,
-): StitchClient {
-	return new Client(context, connection, itemIndex);
-}
+): Client => new Client(context, connection, itemIndex);

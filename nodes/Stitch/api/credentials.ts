@@ -1,86 +1,98 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import {
 	DEFAULT_API_BASE_URL,
 	DEFAULT_APP_BASE_URL,
 	EU_IMPORT_BASE_URL,
 	readBaseUrl,
 } from '../../../credentials/shared/baseUrl';
+import { isObject, textOf } from '../json';
 import { parseId } from './http/path';
+import { StitchError } from './StitchError';
 import type { CredentialType, StitchConnection, StitchContext } from './types';
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
-function tokenData(data: ICredentialDataDecryptedObject): Record<string, unknown> {
-	const stored = data.oauthTokenData;
-	return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
+/** Which credential a resource uses; account and Import API records have one of their own. */
+export function credentialTypeOf(resource: string, authentication: string): CredentialType {
+	if (resource === 'account') return 'stitchOAuth2Api';
+	if (resource === 'importRecord') return 'stitchImportApi';
+	return authentication === 'accessToken' ? 'stitchApi' : 'stitchOAuth2Api';
 }
 
+const text = (value: unknown): string => textOf(value) ?? '';
+
 function oAuth2Fields(data: ICredentialDataDecryptedObject) {
-	const pasted = data.grantType === 'partnerToken';
-	const stored = pasted ? {} : tokenData(data);
+	const isPasted = data.grantType === 'partnerToken';
+	const stored = !isPasted && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
 	return {
-		accessToken: text(pasted ? data.accessToken : stored.access_token),
+		accessToken: text(isPasted ? data.accessToken : stored.access_token),
 		stitchAccountId: parseId(stored.stitch_account_id),
 		partner: { id: text(data.clientId), secret: text(data.clientSecret) },
 	};
 }
 
-function defaultApiBaseUrl(type: CredentialType, data: ICredentialDataDecryptedObject): string {
-	return type === 'stitchImportApi' && data.region === 'eu-central-1'
-		? EU_IMPORT_BASE_URL
-		: DEFAULT_API_BASE_URL;
+/** A credential that can't be used, in the words of an error that is made before any request. */
+function unusable(message: string, description: string): StitchError {
+	return new StitchError({
+		kind: 'unusable',
+		request: { method: 'GET', path: '' },
+		attempts: 0,
+		effectUnknown: false,
+		words: { message, description },
+	});
+}
+
+function baseUrlOf(data: ICredentialDataDecryptedObject, field: string, fallback: string) {
+	const url = readBaseUrl(data[field], fallback);
+	if (url !== undefined) return url;
+	throw unusable(
+		`The '${field === 'apiBaseUrl' ? 'API' : 'App'} Base URL' of the credential is refused`,
+		'It has to start with https:// and have a host, and a path at most. Plain http:// is accepted for localhost, 127.0.0.1 and [::1] only.',
+	);
 }
 
 /**
- * The connection that a credential's data describe. Throws a plain Error when a base URL may not
+ * The connection that a credential's data describe. Throws `StitchError` when a base URL may not
  * receive a token.
  */
 export function connectionOf(
 	type: CredentialType,
 	data: ICredentialDataDecryptedObject,
 ): StitchConnection {
-	const apiBaseUrl = readBaseUrl(data.apiBaseUrl, defaultApiBaseUrl(type, data));
-	const appBaseUrl = readBaseUrl(data.appBaseUrl, DEFAULT_APP_BASE_URL);
-	if (apiBaseUrl === undefined) throw new Error("The 'API Base URL' of the credential is refused");
-	if (appBaseUrl === undefined) throw new Error("The 'App Base URL' of the credential is refused");
+	const isEurope = type === 'stitchImportApi' && data.region === 'eu-central-1';
+	const apiBaseUrl = baseUrlOf(
+		data,
+		'apiBaseUrl',
+		isEurope ? EU_IMPORT_BASE_URL : DEFAULT_API_BASE_URL,
+	);
+	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
 	if (type === 'stitchOAuth2Api') {
-		return { credentialType: type, apiBaseUrl, appBaseUrl, ...oAuth2Fields(data) };
+		const appBaseUrl = baseUrlOf(data, 'appBaseUrl', DEFAULT_APP_BASE_URL);
+		return { apiBaseUrl, appBaseUrl, ...oAuth2Fields(data), ...shared };
 	}
 	const accessToken = text(data.accessToken);
-	if (type === 'stitchApi') return { credentialType: type, apiBaseUrl, accessToken };
-	const stitchAccountId = parseId(data.clientId);
-	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
-	return { credentialType: type, apiBaseUrl, accessToken, stitchAccountId, ...shared };
+	if (type === 'stitchApi') return { apiBaseUrl, accessToken, ...shared };
+	return { apiBaseUrl, accessToken, stitchAccountId: parseId(data.clientId), ...shared };
 }
 
 /**
- * Looks up the credential of one item, with the item's own expressions.
+ * Looks up the credential of one item, with the item's own expressions. Throws `StitchError` for a
+ * credential that can't be used.
  *
  * The node signs requests itself, with the token found here. n8n's own helper would sign every
  * item's request with the token of the first item, send a request again after a 401, and answer a
- * 401 of an OAuth2 credential with "no refresh token", which Stitch has not.
+ * 401 of an OAuth2 credential with "no refresh token", which Stitch does not have. (Replacing
+ * `getCredentials` on the context that the helper gets works today, but a change inside n8n could
+ * then sign a request with another customer's token, in silence.)
  */
 export async function getConnection(
 	context: StitchContext,
 	type: CredentialType,
 	itemIndex: number,
 ): Promise<StitchConnection> {
-	const data = await (
-		context.getCredentials as (
-			name: string,
-			index: number,
-		) => Promise<ICredentialDataDecryptedObject>
-	)(type, itemIndex);
-	try {
-		return connectionOf(type, data);
-	} catch (refusal) {
-		throw new NodeOperationError(context.getNode(), (refusal as Error).message, {
-			description:
-				'It has to start with https:// and hold a host, and a path at most. Plain http:// is accepted for localhost, 127.0.0.1 and [::1] only.',
-			itemIndex,
-		});
-	}
+	const getCredentials = context.getCredentials.bind(context) as (
+		name: string,
+		index: number,
+	) => Promise<ICredentialDataDecryptedObject>;
+	return connectionOf(type, await getCredentials(type, itemIndex));
 }
 
 /**

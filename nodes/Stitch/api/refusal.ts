@@ -1,20 +1,12 @@
-import { NodeApiError } from 'n8n-workflow';
+import { StitchError } from './StitchError';
 
-/** The status with which Stitch refused a request; `undefined` for everything else thrown. */
-export function refusedWith(thrown: unknown): number | undefined {
-	if (!(thrown instanceof NodeApiError) || !thrown.httpCode) return undefined;
-	return Number(thrown.httpCode);
-}
+export const refusedWith = (thrown: unknown): number | undefined =>
+	thrown instanceof StitchError && thrown.kind === 'refused' ? thrown.status : undefined;
 
-/** Stitch's code in a refusal, such as `already_running`. */
-export function stitchCode(thrown: unknown): string | undefined {
-	const code = thrown instanceof NodeApiError ? thrown.context.stitchCode : undefined;
-	return typeof code === 'string' ? code : undefined;
-}
+export const stitchCode = (thrown: unknown): string | undefined =>
+	thrown instanceof StitchError ? thrown.code : undefined;
 
-/** Whether the account has as many hooks as Stitch allows (connect-api.md 8.35). */
 export const isHookLimit = (thrown: unknown): boolean =>
-	thrown instanceof NodeApiError && thrown.context.known === 'hookLimit';
+	thrown instanceof StitchError && /exceeded the limit/.test(thrown.said ?? '');
 
-/** What is not handled here, unchanged. */
 export const asThrown = (thrown: unknown): Error => thrown as Error;

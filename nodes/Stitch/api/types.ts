@@ -5,6 +5,10 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import type { JsonObject, JsonValue } from '../json';
+import type { StitchError } from './StitchError';
+
+export type { JsonObject, JsonValue };
 
 /** Every n8n context that may talk to Stitch. */
 export type StitchContext =
@@ -14,21 +18,10 @@ export type StitchContext =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-export type JsonValue =
-	| string
-	| number
-	| boolean
-	| null
-	| JsonValue[]
-	| { [key: string]: JsonValue | undefined };
-
-export type JsonObject = { [key: string]: JsonValue | undefined };
-
 export type CredentialType = 'stitchOAuth2Api' | 'stitchApi' | 'stitchImportApi';
 
 /** One item's own credential, resolved and checked. */
 export interface StitchConnection {
-	credentialType: CredentialType;
 	/** Without trailing slash; `https:`, or loopback. */
 	apiBaseUrl: string;
 	/** `stitchOAuth2Api` only. */
@@ -58,45 +51,47 @@ export interface StitchRequest {
 	authorization?: 'bearer' | 'none';
 	/** Whether sending it twice does no harm. Default: all but POST, which is sent once anyhow. */
 	repeatable?: boolean;
-	/** A 2xx answer with an `error` in it: fail (default), or give it to the caller. */
-	errorInAnswer?: 'fail' | 'return';
+	/** Send it exactly once, whatever comes of it: requests that Stitch counts. */
+	attempts?: 1;
+	/** A 2xx answer with an `error` in it: refuse it (default), or give it to the caller. */
+	errorInAnswer?: 'refuse' | 'return';
 	/** Values in the request that must not appear in a message, beside the credential's own. */
 	secrets?: string[];
 	/** What a person would call this request, for messages: "start the replication job". */
 	purpose?: string;
-	/** Milliseconds without an answer. Default 60 000. */
+	/** Milliseconds without an answer. Default 60,000. */
 	timeout?: number;
+	/** The answer is thrown away after reading, so it takes no memory of the run. */
+	discarded?: true;
 }
+
+/** What came of a request, for callers that decide on a refusal. */
+export type Attempt<T> =
+	/** `date`: Stitch's clock when it answered, milliseconds, where the answer has a `Date` header. */
+	{ value: T; date?: number } | { error: StitchError };
 
 /** Sends requests for one item with that item's credential. */
 export interface StitchClient {
-	connection: StitchConnection;
-	itemIndex: number;
+	readonly context: StitchContext;
+	readonly connection: StitchConnection;
+	readonly itemIndex: number;
 	/**
-	 * The parsed JSON answer; text that is no JSON as a string; `null` for an empty body.
-	 * Throws `NodeApiError`, which holds no secret.
+	 * The parsed JSON answer; text that is not JSON as a string; `null` for an empty body. Throws
+	 * `StitchError`.
 	 */
 	request(request: StitchRequest): Promise<JsonValue>;
-	/** The address a request is redirected to, and nothing sent there (connect-api.md 8.29). */
-	requestRedirect(request: StitchRequest): Promise<string>;
+	/** The same, with a `StitchError` returned and not thrown. */
+	attempt(request: StitchRequest): Promise<Attempt<JsonValue>>;
+	/** One object; `what` names it in the message when something else came: "source". */
+	object(request: StitchRequest, what: string): Promise<JsonObject>;
+	/** A list of objects; `what` in the plural: "sources". */
+	list(request: StitchRequest, what: string): Promise<JsonObject[]>;
+	/** The address that a request is redirected to; nothing is sent there (connect-api.md 8.29). */
+	redirect(request: StitchRequest): Promise<string>;
+	/** The text that an address outside the API gives, asked without the token. */
+	fetchText(url: string, purpose: string): Promise<Attempt<string>>;
+	/** The error for a success by its status that is `detail`, such as "not a list of sources". */
+	unexpected(request: StitchRequest, detail: string): StitchError;
+	/** The error for what can't be asked for at all, made before anything is sent. */
+	unusable(message: string, description: string, request?: StitchRequest): StitchError;
 }
-
-/** What came back from one attempt to send a request. */
-export type Outcome =
-	| {
-			kind: 'answer';
-			status: number;
-			headers: Record<string, string>;
-			text: string;
-			/** nested deeper than JSON of Stitch ever is, if it is JSON */
-			tooDeep?: true;
-	  }
-	/** Not one byte of the request can have reached Stitch. */
-	| { kind: 'notSent'; code: string }
-	/** n8n does not send it, and would not the next time either. */
-	| { kind: 'refused'; reason: string }
-	/** The connection ended; Stitch may have executed the request. */
-	| { kind: 'lost'; code: string }
-	| { kind: 'timeout' }
-	| { kind: 'tooLarge'; limit: number }
-	| { kind: 'cancelled' };

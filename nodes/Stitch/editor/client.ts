@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { StitchClient } from '../api/types';
 import { createClient } from '../api/client';
-import { getConnection } from '../api/credentials';
-import { credentialTypeOf } from '../api/credentialType';
+import { credentialTypeOf, getConnection } from '../api/credentials';
 
 /** The client of a look-up in the editor: same credential choice as when the node runs. */
 export async function editorClient(context: ILoadOptionsFunctions): Promise<StitchClient> {

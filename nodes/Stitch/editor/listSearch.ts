@@ -4,11 +4,13 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isPresent } from '../api/fields';
-import { isUsableType } from '../api/typeCard';
-import type { JsonObject } from '../api/types';
+import { isUsableType, listTypes } from '../api/connectorTypes';
+import type { ConnectorKind } from '../api/connectorTypes';
+import { listDestinations } from '../api/destinations';
 import { parseId } from '../api/http/path';
-import { fetchDestinations, fetchList, fetchSources, fetchStreams } from '../api/lists';
+import { isDeleted, listSources } from '../api/sources';
+import { listStreams } from '../api/streams';
+import type { JsonObject } from '../json';
 import { editorClient } from './client';
 
 /*
@@ -28,6 +30,8 @@ function matching(entries: INodeListSearchItems[], filter = ''): INodeListSearch
 	return { results: results.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
+const isPresent = (object: JsonObject) => !isDeleted(object);
+
 const sourceEntry = (source: JsonObject): INodeListSearchItems => ({
 	name: `${text(source.display_name) || text(source.name)} (${text(source.type)})`,
 	value: source.id as number,
@@ -35,20 +39,20 @@ const sourceEntry = (source: JsonObject): INodeListSearchItems => ({
 
 export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const sources = await fetchSources(this, client);
+	const sources = await listSources(client);
 	return matching(sources.filter(isPresent).map(sourceEntry), filter);
 }
 
 export async function searchImportSources(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const sources = await fetchSources(this, client);
+	const sources = await listSources(client);
 	const importSources = sources.filter((source) => source.type === 'import_api');
 	return matching(importSources.filter(isPresent).map(sourceEntry), filter);
 }
 
 export async function searchDestinations(this: ILoadOptionsFunctions, filter?: string) {
 	const client = await editorClient(this);
-	const destinations = await fetchDestinations(this, client);
+	const destinations = await listDestinations(client);
 	const entries = destinations.filter(isPresent).map((destination) => ({
 		// `display_name` is null in every documented destination.
 		name: `${text(destination.display_name) || text(destination.name)} (${text(destination.type)})`,
@@ -66,7 +70,7 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 		});
 	}
 	const client = await editorClient(this);
-	const streams = await fetchStreams(this, client, sourceId);
+	const streams = await listStreams(client, sourceId);
 	const entries = streams.map((stream) => ({
 		// Names may repeat across schemas; the tap stream ID does not.
 		name: `${text(stream.stream_name)} (${text(stream.tap_stream_id)})`,
@@ -80,14 +84,15 @@ const typeEntry = (type: JsonObject): INodeListSearchItems => ({
 	value: text(type.type),
 });
 
-export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: string) {
-	const client = await editorClient(this);
-	const types = await fetchList(this, client, '/v4/source-types', 'source types');
+async function searchTypes(context: ILoadOptionsFunctions, kind: ConnectorKind, filter?: string) {
+	const types = await listTypes(await editorClient(context), kind);
 	return matching(types.filter(isUsableType).map(typeEntry), filter);
 }
 
+export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: string) {
+	return await searchTypes(this, 'source', filter);
+}
+
 export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter?: string) {
-	const client = await editorClient(this);
-	const types = await fetchList(this, client, '/v4/destination-types', 'destination types');
-	return matching(types.filter(isUsableType).map(typeEntry), filter);
+	return await searchTypes(this, 'destination', filter);
 }

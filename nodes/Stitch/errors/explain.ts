@@ -1,185 +1,154 @@
-import { readBody, isHtml } from '../api/http/body';
-import { badProperties, errorCode, errorText } from '../api/http/errorText';
-import type { Advice } from './advice';
-import { adviceFor } from './advice';
-import { redact } from '../api/http/redact';
-import { isRepeatable, retryAfterMs } from '../api/http/retry';
-import type { JsonValue, Outcome, StitchRequest } from '../api/types';
+import type { StitchError } from '../api/StitchError';
+import type { Words } from './advice';
+import { adviceFor, whatToCheck } from './advice';
 
-/** A failed request in words, before it becomes n8n's error. */
-export interface Failure {
-	message: string;
-	description: string;
-	httpCode?: string;
-	/** n8n's `failure` causes; only what the answer proves. */
-	cause?: 'rate-limited' | 'temporarily-unavailable' | 'credential-invalid';
-	retryAfterMs?: number;
-	/** Stitch's code, such as `InvalidProperties`. */
-	code?: string;
-	/** An answer that a caller handles. */
-	known?: Advice['known'];
-	/** Only cancelling the execution ends a request so. */
-	cancelled?: true;
-	/** Stitch may have executed the request, and it may not be sent again. */
-	effectUnknown?: boolean;
-}
-
+/** Longest piece of Stitch's words that a message repeats, characters. */
 const LONGEST_TEXT = 1_000;
+
 const short = (text: string) =>
 	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 
-/** Whether Stitch may have executed a request that may not be sent again. */
-export function isEffectUnknown(request: StitchRequest, outcome: Outcome): boolean {
-	if (request.method === 'GET' || isRepeatable(request)) return false;
-	if (outcome.kind !== 'answer') return ['lost', 'timeout', 'tooLarge'].includes(outcome.kind);
-	const unreadable = outcome.status >= 200 && outcome.status < 300;
-	return outcome.status >= 500 || (unreadable && readBody(outcome).kind !== 'json');
-}
+const HTTPS_PROXY =
+	'If n8n reaches the internet through a proxy, set HTTPS_PROXY in its environment to the address of the proxy, with user name and password if it asks for them.';
+const EXTRA_CERTS =
+	"Something between n8n and Stitch, such as a proxy that inspects TLS, shows a certificate of its own. Have its certificate authority's file named in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
-/** For a request whose effect is unknown: what the user has to look at before sending it again. */
-function maybeExecuted(request: StitchRequest): string {
-	if (request.method === 'GET' || isRepeatable(request)) return '';
-	if (request.path === '/v3/accounts') {
-		return ' The account may exist all the same: Stitch was not asked a second time. Check with its owner, or run it again: Stitch then says that the e-mail address is taken.';
-	}
-	return ` It was not sent a second time, because Stitch may have executed it all the same: check in Stitch before you run it again.`;
+/** What the request was for, as a person would say it. */
+export const purposeOf = ({ request }: StitchError): string =>
+	request.purpose ?? `${request.method} ${request.path}`;
+
+const tries = ({ attempts }: StitchError) => (attempts > 1 ? `, ${attempts} attempts` : '');
+
+/** For a request whose effect is unknown: what to check before sending it again. */
+function maybeExecuted(error: StitchError): string {
+	if (!error.effectUnknown) return '';
+	return ` It was not retried, because Stitch may already have carried it out. ${whatToCheck(error)}`;
 }
 
 /** For a delete that went out more than once: the first one may be why there is nothing left. */
-function maybeDeleted({ method }: StitchRequest, status: number, retries: number): string {
-	if (method !== 'DELETE' || retries === 0 || ![400, 404, 409].includes(status)) return '';
-	return ' An earlier attempt got no answer and may have succeeded: look whether it is gone already.';
+function maybeDeleted({ request, status = 0, attempts }: StitchError): string {
+	if (request.method !== 'DELETE' || attempts < 2 || ![400, 404, 409].includes(status)) return '';
+	return ' An earlier attempt got no response and may have worked; check whether it is already deleted.';
 }
 
-const purpose = (request: StitchRequest) => request.purpose ?? `${request.method} ${request.path}`;
+const orLater = (error: StitchError) => maybeExecuted(error) || ' Try again later.';
 
-function withoutAnswer(
-	request: StitchRequest,
-	outcome: Outcome,
-	tries: string,
-): Failure | undefined {
-	switch (outcome.kind) {
+const TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_)/;
+
+/** The words for a request that got no answer, or none of Stitch's. */
+function withoutAnswer(error: StitchError): Words | undefined {
+	const { kind, detail = '', status } = error;
+	const purpose = purposeOf(error);
+	switch (kind) {
+		case 'unusable':
+			return error.words;
 		case 'cancelled':
-			return { message: 'The execution was cancelled', description: '', cancelled: true };
+			return { message: 'The execution was cancelled', description: '' };
+		case 'blocked':
+			return {
+				message: `n8n did not send the request (${purpose})`,
+				description: `n8n says: ${short(detail)}. Nothing was sent. Check the base URL and the fields of the credential, and which addresses n8n may connect to.`,
+			};
 		case 'notSent':
-			return {
-				message: 'Stitch could not be reached',
-				description: `No connection was made (${outcome.code})${tries}. Check the network of n8n and the base URL in the credential.`,
-				cause: 'temporarily-unavailable',
-			};
-		case 'refused':
-			return {
-				message: `n8n did not send the request (${purpose(request)})`,
-				description: `n8n says: ${outcome.reason}. Check the base URL and the fields of the credential, and which addresses n8n may connect to.`,
-			};
+			return isUntrusted(detail)
+				? {
+						message: `The certificate at Stitch's address is not trusted (${detail})`,
+						description: `Nothing was sent. ${EXTRA_CERTS}`,
+					}
+				: {
+						message: 'Stitch could not be reached',
+						description: `No connection was made (${detail})${tries(error)}, so nothing was sent. Check the network of n8n and the base URL in the credential. ${HTTPS_PROXY}`,
+					};
 		case 'lost':
-			return {
-				message: `The connection to Stitch ended before the answer (${purpose(request)})`,
-				description: `No complete answer came (${outcome.code})${tries}.${maybeExecuted(request) || ' Try again later.'}`,
-				cause: 'temporarily-unavailable',
-			};
+			return TLS.test(detail)
+				? {
+						message: `The secure connection to Stitch broke (${purpose})`,
+						description: `TLS ended with ${detail}${tries(error)}. An https:// address whose port speaks plain HTTP does that, and so do proxies: check the base URL in the credential.${maybeExecuted(error)}`,
+					}
+				: {
+						message: `The connection to Stitch ended before the response (${purpose})`,
+						description: `No complete response came (${detail})${tries(error)}.${orLater(error)}`,
+					};
 		case 'timeout':
 			return {
-				message: `Stitch did not answer in time (${purpose(request)})`,
-				description: `No answer came within the time limit${tries}.${maybeExecuted(request) || ' Try again later.'}`,
-				cause: 'temporarily-unavailable',
+				message: `Stitch did not respond in time (${purpose})`,
+				description: `No response came within the time limit${tries(error)}.${orLater(error)}`,
 			};
 		case 'tooLarge':
 			return {
-				message: 'The answer is too large',
-				description: `It is longer than ${Math.round(outcome.limit / 1024 / 1024)} MB and was not read.${maybeExecuted(request)}`,
+				message: `Stitch's response is too large (${purpose})`,
+				description: `It was not used: ${/^\d/.test(detail) ? `it is longer than ${detail}` : `it takes more memory than a run may have ${detail}`}. Use fewer items per run, a limit, or filters.${maybeExecuted(error)}`,
+			};
+		case 'notStitch':
+			return {
+				message: `A proxy or gateway responded instead of Stitch (${purpose})`,
+				description:
+					status === 407
+						? `The proxy asks for a user name and a password (status 407), and nothing was sent to Stitch. ${HTTPS_PROXY}`
+						: `It sent a web page${detail === '' ? '' : `, "${short(detail)}"`} (status ${String(status)}${tries(error)}). Check which proxy, firewall or log-in page is between n8n and Stitch, and the base URL in the credential. ${HTTPS_PROXY}${maybeExecuted(error)}`,
+			};
+		case 'unexpected':
+			return {
+				message: `Stitch's response is ${detail} (${purpose})`,
+				description: `A proxy or gateway may have answered instead of Stitch. Check the base URL in the credential.${maybeExecuted(error)}`,
 			};
 		default:
 			return undefined;
 	}
 }
 
-function unreadable(request: StitchRequest, status: number, html: boolean, tries: string): Failure {
-	const what = html ? 'a web page' : 'text that is not complete JSON';
-	return {
-		message: `Stitch's answer could not be read (${purpose(request)})`,
-		description: `It was ${what} with status ${status}${tries}. A proxy or gateway between n8n and Stitch may have answered; check the base URL in the credential.${maybeExecuted(request)}`,
-		httpCode: String(status),
-		cause: 'temporarily-unavailable',
-	};
-}
+const isUntrusted = (code: string) => !/^E[A-Z_]+$/.test(code);
 
-function messageOf(
-	status: number,
-	code: string | undefined,
-	words: string,
-	names: string[],
-	request: StitchRequest,
-): Advice {
-	const endpoint = `${request.method} ${request.path}`;
-	const advice = adviceFor(status, endpoint, code === undefined ? words : `${code}: ${words}`);
+/** The words for a refusal of Stitch's. */
+function ofRefusal(error: StitchError): Words {
+	const { status = 0, said = '', properties } = error;
+	const advice = adviceFor(error);
 	if (advice !== undefined) {
-		const message = names.length > 0 ? `${advice.message}: ${names.join(', ')}` : advice.message;
-		return { ...advice, message };
+		const { message, description } = advice;
+		return {
+			message: properties.length > 0 ? `${message}: ${short(properties.join(', '))}` : message,
+			description,
+		};
 	}
 	if (status >= 500) {
+		const isRead = error.request.method === 'GET';
 		return {
-			message: 'Stitch has trouble at the moment',
-			wayOut: isRepeatable(request)
-				? 'Try again later; "Retry On Fail" in the settings of this node does so by itself.'
-				: `Try again later.${maybeExecuted(request)}`,
+			message: 'Stitch is having trouble right now',
+			description: isRead
+				? 'Try again later, or turn on "Retry On Fail" in this node\'s settings to retry automatically.'
+				: `${orLater(error).trim()}`,
 		};
 	}
 	if (status >= 300 && status < 400) {
 		return {
 			message: 'Stitch sent a redirect, which is not followed with a token',
-			wayOut: 'Check the base URL in the credential.',
+			description: 'Check the base URL in the credential.',
 		};
 	}
-	return {
-		message:
-			words === ''
-				? `Stitch refused the request (${purpose(request)})`
-				: `Stitch refused the request: ${short(words)}`,
-		wayOut: 'Compare the parameters with the words of Stitch.',
-	};
+	return said === ''
+		? {
+				message: `Stitch refused the request (${purposeOf(error)})`,
+				description:
+					'Stitch gave no reason. Check the parameters and the account of the credential.',
+			}
+		: {
+				message: `Stitch refused the request: ${short(said)}`,
+				description: "Check the parameters against Stitch's message.",
+			};
 }
 
-/** n8n's cause for a status, as far as the status proves one. */
-export const causeOf = (status: number): Failure['cause'] => {
-	if (status === 401) return 'credential-invalid';
-	if (status === 429) return 'rate-limited';
-	return status >= 500 ? 'temporarily-unavailable' : undefined;
-};
-
 /**
- * Describes why a request did not succeed. Pure. Secrets that Stitch echoed are hidden before its
- * words are cut to a length, so that not even the start of one is left.
+ * Why a request did not succeed, for people: what happened, and the way out with Stitch's own words.
+ * Pure; secrets were hidden when the error was made.
  */
-export function describeFailure(
-	request: StitchRequest,
-	outcome: Outcome,
-	retries: number,
-	now: number,
-	secrets: string[],
-): Failure {
-	const tries = retries > 0 ? `, ${retries + 1} attempts` : '';
-	if (outcome.kind !== 'answer') return withoutAnswer(request, outcome, tries) as Failure;
-	const { status, headers } = outcome;
-	const body = readBody(outcome);
-	const html = body.kind === 'text' && isHtml(body.value);
-	if (status >= 200 && status < 300 && (body.kind !== 'json' || html)) {
-		return unreadable(request, status, html, tries);
-	}
-	const value: JsonValue = body.kind === 'broken' || html ? null : body.value;
-	const words = redact(errorText(value) ?? '', secrets);
-	const code = errorCode(value);
-	const names = badProperties(value).map((name) => redact(name, secrets));
-	const { message, wayOut, known } = messageOf(status, code, words, names, request);
-	const said = words === '' || message.includes(words) ? '' : ` Stitch says: ${short(words)}`;
+export function explain(error: StitchError): Words {
+	const words = withoutAnswer(error);
+	if (words !== undefined) return words;
+	const { status, said = '' } = error;
+	const { message, description } = ofRefusal(error);
+	const quoted = said === '' || message.includes(said) ? '' : ` Stitch says: ${short(said)}`;
 	return {
 		message,
-		description: `${wayOut}${maybeDeleted(request, status, retries)}${said} (status ${status}${tries})`,
-		httpCode: String(status),
-		cause: causeOf(status),
-		retryAfterMs:
-			status === 429 || status === 503 ? retryAfterMs(headers['retry-after'], now) : undefined,
-		code,
-		known,
+		description: `${description}${maybeDeleted(error)}${quoted} (status ${String(status)}${tries(error)})`,
 	};
 }

@@ -1,82 +1,79 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Failure } from './explain';
-import { causeOf } from './explain';
-import { redact } from '../api/http/redact';
+import { StitchError } from '../api/StitchError';
+import { explain } from './explain';
 
-function n8nFailure({ cause, retryAfterMs }: Failure) {
-	if (cause === undefined) return undefined;
-	if (cause === 'credential-invalid') return { cause };
-	return retryAfterMs === undefined ? { cause } : { cause, retryAfterMs };
+type NodeError = NodeApiError | NodeOperationError;
+
+/** The node as an error may carry it: parameters can hold passwords of a source form. */
+function withoutParameters({ id, name, type, typeVersion, position }: INode): INode {
+	return { id, name, type, typeVersion, position, parameters: {} };
 }
 
-/** n8n's `failure` for the status of an answer, as far as it proves a cause. */
-function failureOf(httpCode?: string | null) {
-	const cause = causeOf(Number(httpCode ?? Number.NaN));
-	return cause && { cause };
-}
-
-interface Said {
-	message: string;
-	description?: string | null;
-	httpCode?: string | null;
-	/** From the status, when nothing else is known of it. */
-	failure?: { cause: NonNullable<Failure['cause']>; retryAfterMs?: number };
-}
-
-/** n8n's error for an answer of Stitch, with these words and no others. */
-export function apiError(node: INode, said: Said, itemIndex?: number): NodeApiError {
-	const { message, description, httpCode, failure = failureOf(httpCode) } = said;
-	const error = new NodeApiError(
-		node,
-		{ message },
-		{
-			message,
-			description: description ?? undefined,
-			httpCode: httpCode ?? undefined,
-			itemIndex,
-			failure,
-		},
-	);
-	// n8n replaces messages in which it believes to see a code such as EPERM.
-	return Object.assign(error, { message, description: description ?? null });
-}
-
-/** One of several items' shared failure as an item's own: n8n keeps one item per error. */
-export function asOwn(node: INode, thrown: unknown, itemIndex: number): Error {
-	if (!(thrown instanceof NodeApiError || thrown instanceof NodeOperationError)) {
-		return thrown as Error;
+/** n8n's `failure`, as far as Stitch's answer proves a cause. */
+function failureOf({ kind, status = 0, retryAfterMs }: StitchError) {
+	const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+	if (kind === 'notSent' || kind === 'lost' || kind === 'timeout') {
+		return { cause: 'temporarily-unavailable' as const };
 	}
-	if (thrown.context.itemIndex === itemIndex) return thrown;
-	const { message, description } = thrown;
+	if (kind !== 'refused') return undefined;
+	if (status === 401) return { cause: 'credential-invalid' as const };
+	if (status === 429) return { cause: 'rate-limited' as const, ...wait };
+	return status >= 500 ? { cause: 'temporarily-unavailable' as const, ...wait } : undefined;
+}
+
+/** A message and a description that n8n leaves as they are: it replaces those with a code such as EPERM. */
+function withWords<E extends NodeError>(error: E, message: string, description: string): E {
+	return Object.assign(error, { message, description });
+}
+
+function ofStitch(node: INode, error: StitchError, itemIndex?: number): NodeError {
+	const { message, description } = explain(error);
+	if (error.kind === 'unusable') {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const httpCode = error.status === undefined ? undefined : String(error.status);
+	const options = { message, description, httpCode, itemIndex, failure: failureOf(error) };
+	return withWords(new NodeApiError(node, { message }, options), message, description);
+}
+
+/** The description that n8n's errors without a node may have. */
+function descriptionOf(thrown: unknown): string | undefined {
+	const { description } = Object(thrown) as { description?: unknown };
+	return typeof description === 'string' ? description : undefined;
+}
+
+/** One error of several items, as the error of one of them: n8n keeps one item per error. */
+function ofNode(node: INode, thrown: NodeError, itemIndex?: number): NodeError {
+	const own = thrown.context.itemIndex as unknown;
+	if (itemIndex === undefined || own === itemIndex) return thrown;
+	if (own === undefined) {
+		thrown.context.itemIndex = itemIndex;
+		return thrown;
+	}
+	const { message } = thrown;
+	const description = thrown.description ?? undefined;
 	if (thrown instanceof NodeOperationError) {
-		return new NodeOperationError(node, message, {
-			description: description ?? undefined,
-			itemIndex,
-		});
+		return new NodeOperationError(node, message, { description, itemIndex });
 	}
-	// The transport made it, and knows fewer causes than n8n.
-	const failure = thrown.failure as Said['failure'];
-	return apiError(node, { message, description, httpCode: thrown.httpCode, failure }, itemIndex);
+	const options = { message, description, httpCode: thrown.httpCode ?? undefined, itemIndex };
+	return withWords(new NodeApiError(node, { message }, options), message, description ?? '');
 }
 
 /**
- * n8n's error for a failed request. Nothing of the request or the raw answer is attached to it:
- * n8n stores errors with all their fields.
+ * Anything thrown as n8n's error of one item. Called at three borders only: the router, the hook's
+ * life cycle and the poll. Nothing of a request or of a raw answer is attached, because n8n stores
+ * errors with all their fields.
  */
-export function toNodeError(
-	node: INode,
-	failure: Failure,
-	secrets: string[],
-	itemIndex: number,
-): NodeApiError {
-	const message = redact(failure.message, secrets);
-	const description = redact(failure.description, secrets);
-	const { httpCode } = failure;
-	const said = { message, description, httpCode, failure: n8nFailure(failure) };
-	const error = apiError(node, said, itemIndex);
-	if (failure.effectUnknown) error.context.effectUnknown = true;
-	if (failure.known !== undefined) error.context.known = failure.known;
-	if (failure.code !== undefined) error.context.stitchCode = redact(failure.code, secrets);
-	return error;
+export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeError {
+	const error =
+		thrown instanceof StitchError
+			? ofStitch(node, thrown, itemIndex)
+			: thrown instanceof NodeApiError || thrown instanceof NodeOperationError
+				? ofNode(node, thrown, itemIndex)
+				: new NodeOperationError(node, thrown instanceof Error ? thrown.message : String(thrown), {
+						description: descriptionOf(thrown),
+						itemIndex,
+					});
+	return Object.assign(error, { node: withoutParameters(node) });
 }

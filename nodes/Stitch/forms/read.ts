@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { isObject, parseJson } from '../json';
 import type { StitchItem } from '../item/types';
 import type { FormPurpose } from './fields';
 import { titleOf } from './labels';
@@ -44,7 +44,7 @@ export async function readProperties(
 }
 
 function enteredValues(item: StitchItem) {
-	if (item.parameter<string>('propertiesMode', 'form') === 'json') {
+	if (item.choice('propertiesMode', 'Specify Properties', ['form', 'json'], 'form') === 'json') {
 		return { values: readJson(item), secretNames: [] };
 	}
 	const entered = enteredIn(item.parameter<MapperInput | null>('properties', null));
@@ -62,37 +62,22 @@ function enteredValues(item: StitchItem) {
 /** JSON text or an object; agents and expressions give either. */
 function readJson(item: StitchItem): Record<string, unknown> {
 	const given = item.parameter<unknown>('propertiesJson', {});
-	const value = typeof given === 'string' ? parse(given) : given;
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		return value as Record<string, unknown>;
-	}
-	throw new NodeOperationError(
-		item.context.getNode(),
-		"'Properties (JSON)' does not hold a JSON object",
-		{
-			description:
-				'Give names and values in braces, such as {"start_date": "2024-01-01T00:00:00Z"}.',
-			itemIndex: item.itemIndex,
-		},
+	const isEmpty = typeof given === 'string' && given.trim() === '';
+	const value = typeof given === 'string' && !isEmpty ? parseJson(given) : given;
+	if (isEmpty) return {};
+	if (isObject(value)) return value;
+	throw item.fail(
+		"'Properties (JSON)' is not a JSON object",
+		'Give names and values in braces, such as {"start_date": "2024-01-01T00:00:00Z"}.',
 	);
-}
-
-function parse(text: string): unknown {
-	if (text.trim() === '') return {};
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }
 
 function notJson(item: StitchItem, names: string[]) {
 	const labels = names.map((name) => `'${titleOf(name)}' (${name})`).join(', ');
-	return new NodeOperationError(item.context.getNode(), `${labels} needs a value in JSON`, {
-		description:
-			'Stitch asks for an array or an object here: write it as JSON, with brackets and double quotes.',
-		itemIndex: item.itemIndex,
-	});
+	return item.fail(
+		`${labels} needs a value in JSON`,
+		'Stitch asks for an array or an object here: write it as JSON, with brackets and double quotes.',
+	);
 }
 
 /** All texts in a value, so that a message can hide them. */

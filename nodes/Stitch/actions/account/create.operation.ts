@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { region } from '../../editor/descriptions/region';
-import type { JsonValue } from '../../api/types';
+import { createAccount } from '../../api/accounts';
+import { REGIONS, region } from '../../editor/descriptions/region';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
@@ -49,48 +48,19 @@ const properties: INodeProperties[] = [
 	region,
 ];
 
-/** The two fields that Stitch documents; anything else in a 200 is not a created account. */
-function readAccount(answer: JsonValue) {
-	if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return undefined;
-	const { access_token, stitch_account_id } = answer;
-	if (typeof access_token !== 'string' || typeof stitch_account_id !== 'number') return undefined;
-	return { access_token, stitch_account_id };
-}
-
 /**
  * Creates a Stitch account for a new user with the partner's ID and secret. Sent once. Gives
  * `{ access_token, stitch_account_id }` (connect-api.md 8.1).
  */
 async function execute(item: StitchItem) {
-	const partner = partnerOf(item);
-	const answer = await item.request({
-		method: 'POST',
-		path: '/v3/accounts',
-		authorization: 'none',
-		purpose: 'create the account',
-		body: {
-			partner_id: partner.id,
-			partner_secret: partner.secret,
-			first_name: item.parameter<string>('firstName'),
-			last_name: item.parameter<string>('lastName'),
-			company: item.parameter<string>('company'),
-			email: item.parameter<string>('email'),
-			region: item.parameter<string>('region'),
-		},
+	const account = await createAccount(item, partnerOf(item), {
+		first_name: item.text('firstName', 'First Name'),
+		last_name: item.text('lastName', 'Last Name'),
+		company: item.text('company', 'Company'),
+		email: item.text('email', 'Email'),
+		region: item.choice('region', 'Region', REGIONS, 'us-east-1'),
 	});
-	const created = readAccount(answer);
-	if (created === undefined) {
-		throw new NodeOperationError(
-			item.context.getNode(),
-			'Stitch did not answer with a token and an account ID',
-			{
-				description:
-					'The account may exist all the same: check with its owner before you run this again.',
-				itemIndex: item.itemIndex,
-			},
-		);
-	}
-	return created;
+	return { ...account };
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

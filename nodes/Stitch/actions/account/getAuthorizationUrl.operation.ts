@@ -1,5 +1,4 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
 import { additionalFields } from '../../editor/descriptions/account';
 import { notice } from '../../editor/descriptions/notice';
@@ -53,22 +52,14 @@ const properties: INodeProperties[] = [
 	]),
 ];
 
-interface Fields {
-	company?: string;
-	email?: string;
-	firstName?: string;
-	lastName?: string;
-	state?: string;
-}
-
-/** The redirect URI, if one is given. Throws for a text that is no address. */
-function redirectUri(item: StitchItem): string {
-	const value = String(item.parameter<unknown>('redirectUri', '') ?? '').trim();
-	if (value === '' || /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return value;
-	throw new NodeOperationError(item.context.getNode(), "'Redirect URI' is not a complete address", {
-		description: 'It has to start with a scheme, as in https://n8n.example.com/webhook/stitch.',
-		itemIndex: item.itemIndex,
-	});
+/** The redirect URI, if one is given. Throws for a text that is not an address. */
+function redirectUri(item: StitchItem): string | undefined {
+	const value = item.optionalText('redirectUri', 'Redirect URI');
+	if (value === undefined || /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value)) return value;
+	throw item.fail(
+		"'Redirect URI' must be a complete address",
+		'It has to start with a scheme, as in https://n8n.example.com/webhook/stitch.',
+	);
 }
 
 /**
@@ -76,20 +67,20 @@ function redirectUri(item: StitchItem): string {
  * parameters that are filled in are in it (authentication.md 4.1; `state` is in no document).
  */
 async function execute(item: StitchItem) {
-	const fields = item.parameter<Fields>('additionalFields', {});
+	const field = (name: string, label: string) =>
+		item.optionalText(`additionalFields.${name}`, label);
 	const parameters: Array<[string, string | undefined]> = [
 		['client_id', partnerOf(item).id],
 		['redirect_uri', redirectUri(item)],
-		['email', fields.email],
-		['first_name', fields.firstName],
-		['last_name', fields.lastName],
-		['company', fields.company],
-		['state', fields.state],
+		['email', field('email', 'Email')],
+		['first_name', field('firstName', 'First Name')],
+		['last_name', field('lastName', 'Last Name')],
+		['company', field('company', 'Company')],
+		['state', field('state', 'State')],
 	];
-	const query = parameters
-		.map(([name, value]) => [name, String(value ?? '').trim()])
-		.filter(([, value]) => value !== '')
-		.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	const query = parameters.flatMap(([name, value]) =>
+		value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+	);
 	const { appBaseUrl = DEFAULT_APP_BASE_URL } = item.connection;
 	return { authorization_url: `${appBaseUrl}/oauth/authorization?${query.join('&')}` };
 }

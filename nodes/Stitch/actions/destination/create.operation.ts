@@ -1,11 +1,10 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { createDestination, simplifyDestination } from '../../api/destinations';
 import { simplify } from '../../editor/descriptions/list';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { simplifyDestination } from '../../api/simplifyDestination';
-import { expectMade } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -60,44 +59,33 @@ const properties: INodeProperties[] = [
 	simplify,
 ];
 
-interface Additional {
-	name?: string;
-	description?: string;
-	ignoreUnmappedSources?: boolean;
-}
-
 /** Creates a destination, with what Stitch's form asks for (connect-api.md 8.5). Sent once. */
 async function execute(item: StitchItem) {
 	const type = item.name('destinationType', 'Destination Type');
-	const {
-		name = '',
-		description = '',
-		ignoreUnmappedSources,
-	} = item.parameter<Additional>('additionalFields', {});
-	const given = await readProperties(
+	const name = item.optionalText('additionalFields.name', 'Name');
+	const description = item.optionalText('additionalFields.description', 'Description');
+	const ignoreUnmapped = item.flag(
+		'additionalFields.ignoreUnmappedSources',
+		'Ignore Unmapped Sources',
+		false,
+	);
+	const { properties: given, secrets } = await readProperties(
 		item,
 		'create',
 		async () => await typeCardFor(item, 'destination', type),
 	);
-	const answer = await item.request({
-		method: 'POST',
-		path: '/v4/destinations',
-		purpose: 'create the destination',
-		secrets: given.secrets,
-		body: {
+	const destination = await createDestination(
+		item,
+		{
 			type,
-			properties: given.properties,
-			...(name !== '' && { name }),
-			...(description !== '' && { description }),
-			...(ignoreUnmappedSources !== undefined && {
-				ignore_unmapped_sources: ignoreUnmappedSources,
-			}),
+			properties: given,
+			...(name !== undefined && { name }),
+			...(description !== undefined && { description }),
+			...(ignoreUnmapped && { ignore_unmapped_sources: true }),
 		},
-	});
-	const destination = expectMade(item.context.getNode(), answer, 'destination', item.itemIndex);
-	return item.parameter<boolean>('simplify', true)
-		? simplifyDestination(destination)
-		: (destination as IDataObject);
+		secrets,
+	);
+	return item.simplified(destination, simplifyDestination);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

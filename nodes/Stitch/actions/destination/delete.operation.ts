@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { deleteDestination } from '../../api/destinations';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -25,8 +25,7 @@ const properties = [
  */
 async function execute(item: StitchItem) {
 	const id = item.id('destinationId', 'Destination');
-	const path = apiPath`/v4/destinations/${id}`;
-	await item.request({ method: 'DELETE', path, purpose: 'delete the destination' });
+	await deleteDestination(item, id);
 	return { deleted: true, id };
 }
 

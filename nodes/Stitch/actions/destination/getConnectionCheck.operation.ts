@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { getDestinationCheck } from '../../api/destinations';
 import { simplify } from '../../editor/descriptions/list';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
-import { lastConnectionCheck } from '../shared/connectionCheck';
+import { checkOutput } from '../shared/connectionCheck';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -25,8 +25,7 @@ const properties = [
 /** The last connection check of a destination, as far as there is one (connect-api.md 8.22b). */
 async function execute(item: StitchItem) {
 	const id = item.id('destinationId', 'Destination');
-	const path = apiPath`/v4/destinations/${id}/last-connection-check`;
-	return await lastConnectionCheck(item, path, { destinationId: id });
+	return checkOutput(item, await getDestinationCheck(item, id), { destinationId: id });
 }
 
 export const operation: ItemOperation = { option, properties, execute };

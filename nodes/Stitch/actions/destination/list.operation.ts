@@ -1,11 +1,8 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { listDestinations, simplifyDestination } from '../../api/destinations';
+import { isDeleted } from '../../api/sources';
 import { filters } from '../../editor/descriptions/account';
 import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
-import { isPresent } from '../../api/fields';
-import { simplifyDestination } from '../../api/simplifyDestination';
-import type { JsonObject } from '../../api/types';
-import { fetchDestinations } from '../../api/lists';
-import { limited } from '../shared/listing';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -14,11 +11,6 @@ const option: INodePropertyOptions = {
 	action: 'List destinations',
 	description: 'List many destinations of the account, with filters',
 };
-
-interface Filters {
-	includeDeleted?: boolean;
-	type?: string;
-}
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -42,24 +34,21 @@ const properties: INodeProperties[] = [
 	]),
 ];
 
-/** Whether a destination passes the filters. Stitch's own ones are undocumented and not used. */
-function passes(destination: JsonObject, { includeDeleted, type = '' }: Filters): boolean {
-	const deleted = !isPresent(destination);
-	if (deleted && includeDeleted !== true) return false;
-	return type.trim() === '' || destination.type === type.trim();
-}
-
-/** Lists the destinations of the account; no paging (connect-api.md 8.6). */
+/**
+ * Lists the destinations of the account; no paging (connect-api.md 8.6). Stitch's own filters are
+ * undocumented and not used.
+ */
 async function execute(item: StitchItem) {
-	const wanted = item.parameter<Filters>('filters', {});
-	const destinations = await fetchDestinations(item.context, item);
-	const returned = limited(
-		item,
-		destinations.filter((destination) => passes(destination, wanted)),
+	const withDeleted = item.flag('filters.includeDeleted', 'Include Deleted', false);
+	const type = item.optionalText('filters.type', 'Type');
+	const count = item.wantedCount();
+	const destinations = (await listDestinations(item)).filter(
+		(destination) =>
+			(withDeleted || !isDeleted(destination)) && (type === undefined || destination.type === type),
 	);
-	return item.parameter<boolean>('simplify', true)
-		? returned.map(simplifyDestination)
-		: (returned as IDataObject[]);
+	return destinations
+		.slice(0, count)
+		.map((destination) => item.simplified(destination, simplifyDestination));
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,13 +1,10 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { simplifyDestination, updateDestination } from '../../api/destinations';
 import { simplify } from '../../editor/descriptions/list';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { fetchDestinationCard } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { simplifyDestination } from '../../api/simplifyDestination';
-import { apiPath } from '../../api/http/path';
-import { expectObject } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -34,28 +31,19 @@ const properties: INodeProperties[] = [
  */
 async function execute(item: StitchItem) {
 	const id = item.id('destinationId', 'Destination');
-	const given = await readProperties(
+	const { properties: given, secrets } = await readProperties(
 		item,
 		'update',
 		async () => await fetchDestinationCard(item, id),
 	);
-	if (Object.keys(given.properties).length === 0) {
-		throw new NodeOperationError(item.context.getNode(), "'Properties' holds nothing to update", {
-			description: 'Add a property. Empty values are not sent.',
-			itemIndex: item.itemIndex,
-		});
+	if (Object.keys(given).length === 0) {
+		throw item.fail(
+			"There is nothing to update under 'Properties'",
+			'Add a property. Empty values are not sent.',
+		);
 	}
-	const answer = await item.request({
-		method: 'PUT',
-		path: apiPath`/v4/destinations/${id}`,
-		purpose: 'update the destination',
-		secrets: given.secrets,
-		body: { properties: given.properties },
-	});
-	const destination = expectObject(item.context.getNode(), answer, 'destination', item.itemIndex);
-	return item.parameter<boolean>('simplify', true)
-		? simplifyDestination(destination)
-		: (destination as IDataObject);
+	const destination = await updateDestination(item, id, given, secrets);
+	return item.simplified(destination, simplifyDestination);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,7 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { getType } from '../../api/connectorTypes';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
-import { apiPath } from '../../api/http/path';
-import { expectObject } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -13,10 +12,8 @@ const option: INodePropertyOptions = {
 
 /** One destination type with its steps and the properties that each asks for (connect-api.md 8.4). */
 async function execute(item: StitchItem) {
-	const path = apiPath`/v4/destination-types/${item.name('destinationType', 'Destination Type')}`;
-	const answer = await item.request({ method: 'GET', path, purpose: 'get the destination type' });
-	const node = item.context.getNode();
-	return expectObject(node, answer, 'destination type', item.itemIndex) as IDataObject;
+	const type = item.name('destinationType', 'Destination Type');
+	return (await getType(item, 'destination', type)) as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties: [destinationTypeLocator], execute };

@@ -9,4 +9,4 @@ const option: INodePropertyOptions = {
 };
 
 /** Destination types that the account can use, or all of them (connect-api.md 8.3). */
-export const operation = typeListOperation(option, '/v4/destination-types', 'destination types');
+export const operation = typeListOperation(option, 'destination');

@@ -1,8 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { createRecipient } from '../../api/emailRecipients';
 import { notice } from '../../editor/descriptions/notice';
-import { expectMade } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { RECIPIENTS } from './api';
 
 const option: INodePropertyOptions = {
 	name: 'Create',
@@ -29,14 +28,8 @@ const properties: ItemOperation['properties'] = [
 
 /** Adds an e-mail recipient, once, and gives it (connect-api.md 8.31). */
 async function execute(item: StitchItem) {
-	const answer = await item.request({
-		method: 'POST',
-		path: RECIPIENTS,
-		body: { email_address: String(item.parameter<unknown>('emailAddress', '')).trim() },
-		purpose: 'create the e-mail recipient',
-	});
-	const node = item.context.getNode();
-	return expectMade(node, answer, 'recipient', item.itemIndex) as IDataObject;
+	const address = item.text('emailAddress', 'Email Address');
+	return (await createRecipient(item, address)) as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,8 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { setRecipientDisabled } from '../../api/emailRecipients';
 import { stitchNow } from '../shared/stitchNow';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientId } from './recipientId';
-import { setDisabled } from './setDisabled';
 
 const option: INodePropertyOptions = {
 	name: 'Disable',
@@ -13,7 +13,8 @@ const option: INodePropertyOptions = {
 
 /** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
-	return await setDisabled(item, stitchNow());
+	const id = item.id('recipientId', 'Recipient ID');
+	return { id, ...(await setRecipientDisabled(item, id, stitchNow())) };
 }
 
 export const operation: ItemOperation = { option, properties: [recipientId], execute };

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { setRecipientDisabled } from '../../api/emailRecipients';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientId } from './recipientId';
-import { setDisabled } from './setDisabled';
 
 const option: INodePropertyOptions = {
 	name: 'Enable',
@@ -12,7 +12,8 @@ const option: INodePropertyOptions = {
 
 /** Enables an e-mail recipient again: `{ id, disabled_at: null }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
-	return await setDisabled(item, null);
+	const id = item.id('recipientId', 'Recipient ID');
+	return { id, ...(await setRecipientDisabled(item, id, null)) };
 }
 
 export const operation: ItemOperation = { option, properties: [recipientId], execute };

@@ -1,9 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { listRecipients } from '../../api/emailRecipients';
 import { returnAllAndLimit } from '../../editor/descriptions/list';
-import { fetchList } from '../../api/lists';
-import { limited } from '../shared/listing';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { RECIPIENTS } from './api';
 
 const option: INodePropertyOptions = {
 	name: 'List',
@@ -14,10 +12,8 @@ const option: INodePropertyOptions = {
 
 /** Lists the e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
 async function execute(item: StitchItem) {
-	const recipients = await fetchList(item.context, item, RECIPIENTS, 'recipients', {
-		purpose: 'list the e-mail recipients',
-	});
-	return limited(item, recipients) as IDataObject[];
+	const count = item.wantedCount();
+	return (await listRecipients(item)).slice(0, count) as IDataObject[];
 }
 
 export const operation: ItemOperation = { option, properties: returnAllAndLimit, execute };

@@ -79,14 +79,13 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	const jobName = item.name('jobName', 'Job Name');
 	const output = item.parameter<Output>('output', 'text');
 	const accountId = await findAccountId(
-		item.context,
 		item,
-		item.parameter('additionalFields.stitchAccountId', ''),
+		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
 	);
 	const done = await takeJobsRequest(item, accountId);
 	let target: string;
 	try {
-		target = await item.requestRedirect({
+		target = await item.redirect({
 			method: 'GET',
 			path: apiPath`/v4/${accountId}/extractions/${jobName}`,
 			purpose: 'get the log of the replication job',

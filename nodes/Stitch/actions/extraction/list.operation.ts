@@ -9,8 +9,6 @@ import type { ExtractionStatus } from '../../jobs/judge/extractionStatus';
 import { extractionStatus } from '../../jobs/judge/extractionStatus';
 import { fetchExtractions } from '../../jobs/feed/fetchExtractions';
 import { findAccountId } from '../../api/accounts';
-import { wantedCount } from '../shared/listing';
-import { optionalId } from '../shared/optionalId';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -80,17 +78,16 @@ const KEPT = [
 
 /** Lists the last extraction of each source (connect-api.md 8.28). */
 async function execute(item: StitchItem) {
-	const sourceId = optionalId(item, 'filters.sourceId', 'Source');
+	const sourceId = item.optionalId('filters.sourceId', 'Source');
 	const status = item.parameter<ExtractionStatus[]>('filters.status', []);
 	const accountId = await findAccountId(
-		item.context,
 		item,
-		item.parameter('additionalFields.stitchAccountId', ''),
+		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
 	);
 	const records = await fetchExtractions(item, {
 		accountId,
 		// One record per source: with that one found there is nothing more to read.
-		wanted: sourceId === undefined ? wantedCount(item) : 1,
+		wanted: sourceId === undefined ? item.wantedCount() : 1,
 		accept: (record) =>
 			(sourceId === undefined || record.source_id === sourceId) &&
 			(status.length === 0 || status.includes(extractionStatus(record))),

@@ -4,7 +4,6 @@ import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
 import { HOOKS } from '../../api/lists';
-import { expectMade } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -59,7 +58,7 @@ async function execute(item: StitchItem) {
 		body: { type: 'post_load', destination_id: destinationId, config: { url } },
 		purpose: 'create the hook',
 	});
-	return expectMade(item.context.getNode(), answer, 'hook', item.itemIndex) as IDataObject;
+	return answer as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -5,8 +5,6 @@ import { destinationLocator } from '../../editor/descriptions/locators';
 import { isSet } from '../../api/fields';
 import { hookDestination } from '../../api/hooks';
 import { fetchHooks } from '../../api/lists';
-import { limited } from '../shared/listing';
-import { optionalId } from '../shared/optionalId';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -37,17 +35,16 @@ const properties: INodeProperties[] = [
 
 /** Lists the post-load hooks of the account, disabled ones too (connect-api.md 8.36). */
 async function execute(item: StitchItem) {
-	const destinationId = optionalId(item, 'filters.destinationId', 'Destination');
+	const destinationId = item.optionalId('filters.destinationId', 'Destination');
 	const onlyEnabled = item.parameter<boolean>('filters.onlyEnabled', false);
 	const hooks = await fetchHooks(item.context, item);
-	return limited(
-		item,
-		hooks.filter(
+	return hooks
+		.filter(
 			(hook) =>
 				(destinationId === undefined || hookDestination(hook) === destinationId) &&
 				(!onlyEnabled || !isSet(hook.disabled_at)),
-		),
-	) as IDataObject[];
+		)
+		.slice(0, item.wantedCount()) as IDataObject[];
 }
 
 export const operation: ItemOperation = { option, properties, execute };

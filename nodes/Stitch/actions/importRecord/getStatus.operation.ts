@@ -1,5 +1,4 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { expectObject } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -17,7 +16,7 @@ async function execute(item: StitchItem) {
 		authorization: 'none',
 		purpose: 'get the status of the Import API',
 	});
-	return expectObject(item.context.getNode(), answer, 'status', item.itemIndex) as IDataObject;
+	return answer as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties: [], execute };

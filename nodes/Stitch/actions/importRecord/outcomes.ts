@@ -1,12 +1,13 @@
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+import { StitchError } from '../../api/StitchError';
+import { explain } from '../../errors/explain';
 import { explainRejection, itemsOf } from '../../importing/rejection';
 import type { ImportBatch, TableGroup } from '../../importing/types';
 import type { JsonValue } from '../../api/types';
-import { toNodeError } from '../../errors/toNodeError';
 import { isObject } from '../../api/shape';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 
-export function outcomeOf(batch: ImportBatch, error: Error): BatchOutcome {
+export function outcomeOf(batch: ImportBatch, error: unknown): BatchOutcome {
 	return { itemIndexes: itemsOf(batch.records), error };
 }
 
@@ -17,36 +18,31 @@ export function outcomeOf(batch: ImportBatch, error: Error): BatchOutcome {
 export function refusedOutcomes(
 	item: StitchItem,
 	batch: ImportBatch,
-	refusal: NodeApiError,
+	refusal: unknown,
 ): BatchOutcome[] {
-	const isAboutRecords = refusal.httpCode === '400' || refusal.httpCode === '422';
-	if (!isAboutRecords) return [outcomeOf(batch, refusal)];
-	const words = wordsOf(refusal);
-	const { atFault, others, places } = explainRejection(words, batch);
-	const description = `${refusal.description ?? ''} Stitch takes all records of a request or none; this one had ${batch.records.length}. Other requests are not affected.`;
+	if (!(refusal instanceof StitchError) || ![400, 422].includes(refusal.status ?? 0)) {
+		return [outcomeOf(batch, refusal)];
+	}
+	const { said = '' } = refusal;
+	const { atFault, others, places } = explainRejection(said, batch);
+	const description = `${explain(refusal).description} Stitch takes all records of a request or none; this one had ${batch.records.length}. Other requests are not affected.`;
 	const outcome = (itemIndexes: number[], message: string): BatchOutcome => ({
 		itemIndexes,
-		error: toNodeError(
-			item.context.getNode(),
-			{ message, description, httpCode: refusal.httpCode ?? undefined },
-			[],
-			itemIndexes[0],
-		),
+		error: item.fail(message, description),
 	});
 	const what = `${places === '' ? 'the records' : places} for table ${tablesOf(batch)}`;
 	const told = [
-		outcome(atFault.length > 0 ? atFault : others, `Stitch does not accept ${what}: ${words}`),
+		outcome(
+			atFault.length > 0 ? atFault : others,
+			`Stitch does not accept ${what}: ${said.slice(0, 1_000)}`,
+		),
 	];
 	if (atFault.length > 0 && others.length > 0 && item.context.continueOnFail()) {
-		told.push(outcome(others, `Refused together with ${places}, which Stitch does not accept`));
+		told.push(
+			outcome(others, `Not stored: Stitch rejected the whole request because of ${places}`),
+		);
 	}
 	return told;
-}
-
-/** What Stitch said, out of the error that the transport made of it. */
-function wordsOf({ message, description }: NodeApiError): string {
-	const said = /Stitch says: ([\s\S]*?)(?: \(status \d+[^)]*\))?$/.exec(description ?? '')?.[1];
-	return said ?? message.replace(/^Stitch refused the request: /, '');
 }
 
 /** The output of an accepted batch: Stitch's answer, and what was sent. */

@@ -1,9 +1,8 @@
-import type { NodeApiError } from 'n8n-workflow';
+import { StitchError } from '../../api/StitchError';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/check';
 import type { ImportBatch } from '../../importing/types';
 import type { JsonValue } from '../../api/types';
-import { expectMade, expectObject } from '../../api/shape';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import { faultyItems } from './collect';
 import { outcomeOf, refusedOutcomes } from './outcomes';
@@ -27,7 +26,7 @@ export async function sendAll(
 	batches: Iterable<ImportBatch | OversizedRecord>,
 ): Promise<Sent> {
 	const sent: Sent = { accepted: [], refused: [] };
-	let closed: NodeApiError | undefined;
+	let closed: unknown;
 	for (const batch of batches) {
 		if ('oversized' in batch) sent.refused.push(tooLarge(item, batch));
 		else if (closed !== undefined) sent.refused.push(outcomeOf(batch, closed));
@@ -35,9 +34,8 @@ export async function sendAll(
 			try {
 				sent.accepted.push({ batch, answer: await send(item, endpoint, batch) });
 			} catch (thrown) {
-				const refusal = thrown as NodeApiError;
-				sent.refused.push(...refusedOutcomes(item, batch, refusal));
-				if (refusal.httpCode === '401' || refusal.httpCode === '403') closed = refusal;
+				sent.refused.push(...refusedOutcomes(item, batch, thrown));
+				if (thrown instanceof StitchError && thrown.isAccessRefused) closed = thrown;
 			}
 		}
 	}
@@ -49,16 +47,18 @@ export async function sendAll(
  * double them. 201 and 202 are both success (import-api.md 3.2).
  */
 async function send(item: StitchItem, endpoint: 'batch' | 'validate', batch: ImportBatch) {
-	const answer = await item.request({
-		method: 'POST',
-		path: `/v2/import/${endpoint}`,
-		body: batch.body,
-		repeatable: endpoint === 'validate',
-		timeout: TIMEOUT,
-		purpose: endpoint === 'batch' ? 'push the records' : 'validate the records',
-	});
-	const expect = endpoint === 'batch' ? expectMade : expectObject;
-	return expect(item.context.getNode(), answer, 'confirmation', item.itemIndex);
+	const answer = await item.object(
+		{
+			method: 'POST',
+			path: `/v2/import/${endpoint}`,
+			body: batch.body,
+			repeatable: endpoint === 'validate',
+			timeout: TIMEOUT,
+			purpose: endpoint === 'batch' ? 'push the records' : 'validate the records',
+		},
+		'confirmation',
+	);
+	return answer;
 }
 
 function tooLarge(item: StitchItem, { oversized, reason }: OversizedRecord): BatchOutcome {

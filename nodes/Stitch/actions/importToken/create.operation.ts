@@ -1,9 +1,7 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { createImportToken } from '../../api/importTokens';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
-import { isObject } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -23,16 +21,8 @@ const properties = [
 
 /** Creates an Import API token: `{ id, access_token }` (connect-api.md 8.19). Sent once. */
 async function execute(item: StitchItem) {
-	const path = apiPath`/v4/sources/${item.id('sourceId', 'Source')}/tokens`;
-	const answer = await item.request({ method: 'POST', path, purpose: 'create the token' });
-	if (isObject(answer) && typeof answer.access_token === 'string') {
-		return { id: answer.id, access_token: answer.access_token };
-	}
-	throw new NodeOperationError(item.context.getNode(), 'Stitch did not answer with a token', {
-		description:
-			'A token may exist all the same: list the tokens of the source, and delete the newest one before you create another.',
-		itemIndex: item.itemIndex,
-	});
+	const { id, access_token } = await createImportToken(item, item.id('sourceId', 'Source'));
+	return { id, access_token } as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { deleteImportToken } from '../../api/importTokens';
 import { importSourceLocator } from '../../editor/descriptions/locators';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -30,8 +30,7 @@ const properties: INodeProperties[] = [
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const id = item.id('tokenId', 'Token ID');
-	const path = apiPath`/v4/sources/${sourceId}/tokens/${id}`;
-	await item.request({ method: 'DELETE', path, purpose: 'revoke the token' });
+	await deleteImportToken(item, sourceId, id);
 	return { deleted: true, id };
 }
 

@@ -8,8 +8,7 @@ import { loadStatus } from '../../api/loadStatus';
 import { takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import { apiPath } from '../../api/http/path';
 import { findAccountId } from '../../api/accounts';
-import { collectPages } from '../../api/pagination';
-import { wantedCount } from '../shared/listing';
+import { collectPages } from '../../api/pages';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -57,14 +56,13 @@ async function execute(item: StitchItem) {
 	const sourceName = String(item.parameter<unknown>('filters.sourceName', '') ?? '').trim();
 	const status = item.parameter<LoadStatus[]>('filters.status', []);
 	const accountId = await findAccountId(
-		item.context,
 		item,
-		item.parameter('additionalFields.stitchAccountId', ''),
+		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
 	);
-	const records = await collectPages(item.context.getNode(), item, {
+	const records = await collectPages(item, {
 		path: apiPath`/v4/${accountId}/loads`,
 		what: 'loads',
-		wanted: wantedCount(item),
+		wanted: item.wantedCount(),
 		// A source may have two streams of one name, in two schemas: only equal records are one.
 		keyOf: (record) => JSON.stringify(record),
 		accept: (record) =>

@@ -14,7 +14,7 @@ export async function runningJobName(
 	item: StitchItem,
 	sourceId: number,
 ): Promise<string | undefined> {
-	const accountId = await findAccountId(item.context, item);
+	const accountId = await findAccountId(item);
 	if (budgetOfItem(item, accountId).left(systemClock) === 0) return undefined;
 	const [record] = await fetchExtractions(item, {
 		accountId,

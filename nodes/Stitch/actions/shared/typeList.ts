@@ -1,16 +1,14 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ConnectorKind } from '../../api/connectorTypes';
+import { isUsableType, listTypes, simplifyType } from '../../api/connectorTypes';
 import { filters } from '../../editor/descriptions/account';
 import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
-import { isUsableType, simplifyType } from '../../api/typeCard';
-import { fetchList } from '../../api/lists';
-import { limited } from './listing';
 import type { ItemOperation, StitchItem } from './types';
 
 /** The List operation of source types and of destination types: two lists of the same shape. */
 export function typeListOperation(
 	option: INodePropertyOptions,
-	path: string,
-	what: string,
+	kind: ConnectorKind,
 ): ItemOperation {
 	const properties: INodeProperties[] = [
 		...returnAllAndLimit,
@@ -22,24 +20,19 @@ export function typeListOperation(
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return types too that the account cannot create: retired ones, and those that its plan does not include',
+					'Whether to return types that the account cannot create too: retired ones, and those that its plan does not include',
 			},
 		]),
 	];
 
 	async function execute(item: StitchItem) {
-		const cards = await fetchList(item.context, item, path, what);
-		const { includeUnavailable = false } = item.parameter<{ includeUnavailable?: boolean }>(
-			'filters',
-			{},
-		);
-		const returned = limited(
-			item,
-			cards.filter((card) => includeUnavailable || isUsableType(card)),
-		);
-		return item.parameter<boolean>('simplify', true)
-			? returned.map(simplifyType)
-			: (returned as IDataObject[]);
+		const all = item.flag('filters.includeUnavailable', 'Include Unavailable', false);
+		const count = item.wantedCount();
+		const types = await listTypes(item, kind);
+		return types
+			.filter((type) => all || isUsableType(type))
+			.slice(0, count)
+			.map((type) => item.simplified(type, simplifyType));
 	}
 
 	return { option, properties, execute };

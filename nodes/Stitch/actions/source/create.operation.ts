@@ -1,14 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { createSource, simplifySource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { typeCardFor } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { parseId } from '../../api/http/path';
-import { expectMade } from '../../api/shape';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { sourceOutput } from './output';
 
 const option: INodePropertyOptions = {
 	name: 'Create',
@@ -47,47 +44,43 @@ const properties: INodeProperties[] = [
 				required: false,
 				description: 'Where to load the data, in an account with several destinations',
 			},
+			{
+				displayName: 'Schema Name',
+				name: 'name',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. shop_eu',
+				description:
+					'Name of the schema in the destination, under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name. It can never be changed.',
+			},
 		],
 	},
 	simplify,
 ];
 
-/** A destination ID out of a collection, where n8n leaves locators as they are. */
-export function destinationIn(item: StitchItem, collection: string): number | undefined {
-	const { destinationId } = item.parameter<{ destinationId?: unknown }>(collection, {});
-	const isLocator = typeof destinationId === 'object' && destinationId !== null;
-	const value = isLocator ? (destinationId as { value?: unknown }).value : destinationId;
-	if (value === undefined || value === null || value === '') return undefined;
-	const id = parseId(value);
-	if (id !== undefined) return id;
-	throw new NodeOperationError(item.context.getNode(), "'Destination' is not an ID of Stitch", {
-		description: 'IDs are positive whole numbers. Pick a destination from the list.',
-		itemIndex: item.itemIndex,
-	});
-}
-
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
 async function execute(item: StitchItem) {
 	const type = item.name('sourceType', 'Source Type');
-	const destinationId = destinationIn(item, 'additionalFields');
-	const given = await readProperties(
+	const destinationId = item.optionalId('additionalFields.destinationId', 'Destination');
+	const name = item.optionalText('additionalFields.name', 'Schema Name');
+	const display_name = item.text('displayName', 'Display Name');
+	const { properties: given, secrets } = await readProperties(
 		item,
 		'create',
 		async () => await typeCardFor(item, 'source', type),
 	);
-	const answer = await item.request({
-		method: 'POST',
-		path: '/v4/sources',
-		purpose: 'create the source',
-		secrets: given.secrets,
-		body: {
+	const source = await createSource(
+		item,
+		{
 			type,
-			display_name: item.parameter<string>('displayName'),
-			...(Object.keys(given.properties).length > 0 && { properties: given.properties }),
+			display_name,
+			...(name !== undefined && { name }),
+			...(Object.keys(given).length > 0 && { properties: given }),
 			...(destinationId !== undefined && { destination_id: destinationId }),
 		},
-	});
-	return sourceOutput(item, expectMade(item.context.getNode(), answer, 'source', item.itemIndex));
+		secrets,
+	);
+	return item.simplified(source, simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { deleteSource } from '../../api/sources';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -22,8 +22,7 @@ const properties = [
 /** Deletes a source: `{ deleted: true, id }` (connect-api.md 8.18). */
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
-	const path = apiPath`/v4/sources/${id}`;
-	await item.request({ method: 'DELETE', path, purpose: 'delete the source' });
+	await deleteSource(item, id);
 	return { deleted: true, id };
 }
 

@@ -1,9 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { getSource, simplifySource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { sourceOutput } from './output';
 
 const option: INodePropertyOptions = {
 	name: 'Get',
@@ -14,8 +13,8 @@ const option: INodePropertyOptions = {
 
 /** One source, also a paused or deleted one (connect-api.md 8.16). */
 async function execute(item: StitchItem) {
-	const path = apiPath`/v4/sources/${item.id('sourceId', 'Source')}`;
-	return sourceOutput(item, await item.request({ method: 'GET', path, purpose: 'get the source' }));
+	const id = item.id('sourceId', 'Source');
+	return item.simplified(await getSource(item, id), simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties: [sourceLocator, simplify], execute };

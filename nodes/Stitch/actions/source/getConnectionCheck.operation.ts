@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { getSourceCheck } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
-import { lastConnectionCheck } from '../shared/connectionCheck';
+import { checkOutput } from '../shared/connectionCheck';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -25,8 +25,7 @@ const properties = [
 /** The last connection check of a source (connect-api.md 8.22). */
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
-	const path = apiPath`/v4/sources/${id}/last-connection-check`;
-	return await lastConnectionCheck(item, path, { sourceId: id });
+	return checkOutput(item, await getSourceCheck(item, id), { sourceId: id });
 }
 
 export const operation: ItemOperation = { option, properties, execute };

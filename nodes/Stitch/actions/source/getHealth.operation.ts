@@ -7,7 +7,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { budgetNotice } from '../../editor/descriptions/jobs';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { sourceStatus } from '../../api/sourceStatus';
+import { sourceStatus } from '../../api/sources';
 import type { ExtractionRecord } from '../../jobs/judge/extraction';
 import { healthOf } from '../../jobs/report/health';
 import { budgetTeller } from '../../jobs/report/hints';
@@ -20,7 +20,6 @@ import type { Reader } from '../../jobs/feed/reader';
 import type { JsonObject } from '../../api/types';
 import { parseId } from '../../api/http/path';
 import { fetchSources } from '../../api/lists';
-import { optionalId } from '../shared/optionalId';
 import { groupBy } from '../pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
@@ -69,7 +68,7 @@ interface Asked {
 
 function ask(item: StitchItem): Asked {
 	const options = item.parameter<IDataObject>('options', {});
-	const sourceId = optionalId(item, 'sourceId', 'Source');
+	const sourceId = item.optionalId('sourceId', 'Source');
 	return {
 		item,
 		...(sourceId === undefined ? {} : { sourceId }),

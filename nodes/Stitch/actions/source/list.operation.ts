@@ -1,11 +1,7 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
-import { simplifySource } from '../../api/simplifySource';
-import type { SourceStatus } from '../../api/sourceStatus';
-import { sourceStatus } from '../../api/sourceStatus';
-import type { JsonObject } from '../../api/types';
-import { fetchSources } from '../../api/lists';
-import { limited } from '../shared/listing';
+import { listSources, simplifySource, sourceStatus } from '../../api/sources';
+import type { JsonObject } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -15,11 +11,7 @@ const option: INodePropertyOptions = {
 	description: 'List many sources of the account, with filters',
 };
 
-interface Filters {
-	includeDeleted?: boolean;
-	type?: string;
-	status?: SourceStatus[];
-}
+const STATUSES = ['active', 'deleted', 'paused', 'pausedByStitch'] as const;
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
@@ -68,25 +60,22 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-/** Whether a source passes the filters. Asking for deleted ones by status includes them. */
-function passes(source: JsonObject, filters: Filters): boolean {
-	const status = sourceStatus(source);
-	const wanted = filters.status ?? [];
-	if (wanted.length > 0 && !wanted.includes(status)) return false;
-	if (status === 'deleted' && !filters.includeDeleted && !wanted.includes('deleted')) return false;
-	const type = filters.type?.trim() ?? '';
-	return type === '' || source.type === type;
-}
-
 /** Lists the sources of the account; `GET /v4/sources` has no paging (connect-api.md 8.15). */
 async function execute(item: StitchItem) {
-	const sources = await fetchSources(item.context, item);
-	const filters = item.parameter<Filters>('filters', {});
-	const found = sources.filter((source) => passes(source, filters));
-	const returned = limited(item, found);
-	return item.parameter<boolean>('simplify', true)
-		? returned.map(simplifySource)
-		: (returned as IDataObject[]);
+	const wanted = item.choices('filters.status', 'Status', STATUSES);
+	// Asking for deleted ones by status includes them.
+	const withDeleted =
+		wanted.includes('deleted') || item.flag('filters.includeDeleted', 'Include Deleted', false);
+	const type = item.optionalText('filters.type', 'Type');
+	const count = item.wantedCount();
+	const passes = (source: JsonObject) => {
+		const status = sourceStatus(source);
+		if (wanted.length > 0 && !wanted.includes(status)) return false;
+		if (status === 'deleted' && !withDeleted) return false;
+		return type === undefined || source.type === type;
+	};
+	const sources = (await listSources(item)).filter(passes).slice(0, count);
+	return sources.map((source) => item.simplified(source, simplifySource));
 }
 
 export const operation: ItemOperation = { option, properties, execute };

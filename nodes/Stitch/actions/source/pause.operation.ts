@@ -1,10 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { simplifySource, updateSource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
 import { stitchNow } from '../shared/stitchNow';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { setPaused } from './setPaused';
 
 const option: INodePropertyOptions = {
 	name: 'Pause',
@@ -24,7 +24,10 @@ const properties = [
 
 /** Pauses a source at once, and gives it (connect-api.md 8.17). */
 async function execute(item: StitchItem) {
-	return await setPaused(item, stitchNow());
+	const id = item.id('sourceId', 'Source');
+	const purpose = 'pause the source';
+	const source = await updateSource(item, id, { paused_at: stitchNow() }, { purpose });
+	return item.simplified(source, simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, execute };

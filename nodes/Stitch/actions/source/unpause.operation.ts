@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { simplifySource, updateSource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { setPaused } from './setPaused';
 
 const option: INodePropertyOptions = {
 	name: 'Unpause',
@@ -23,7 +23,10 @@ const properties = [
 
 /** Unpauses a source, and gives it (connect-api.md 8.17). */
 async function execute(item: StitchItem) {
-	return await setPaused(item, null);
+	const id = item.id('sourceId', 'Source');
+	const purpose = 'unpause the source';
+	const source = await updateSource(item, id, { paused_at: null }, { purpose });
+	return item.simplified(source, simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, execute };

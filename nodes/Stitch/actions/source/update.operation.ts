@@ -1,14 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { simplifySource, updateSource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/list';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard } from '../../forms/cards';
 import { propertiesParameters } from '../../forms/parameters';
 import { readProperties } from '../../forms/read';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { destinationIn } from './create.operation';
-import { sourceOutput } from './output';
 
 const option: INodePropertyOptions = {
 	name: 'Update',
@@ -56,30 +53,25 @@ const properties: INodeProperties[] = [
  */
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
-	const { displayName = '' } = item.parameter<{ displayName?: string }>('updateFields', {});
-	const destinationId = destinationIn(item, 'updateFields');
-	const given = await readProperties(item, 'update', async () => await fetchSourceCard(item, id));
-	const body = {
-		...(displayName !== '' && { display_name: displayName }),
-		...(Object.keys(given.properties).length > 0 && { properties: given.properties }),
+	const display_name = item.optionalText('updateFields.displayName', 'Display Name');
+	const destinationId = item.optionalId('updateFields.destinationId', 'Destination');
+	const { properties: given, secrets } = await readProperties(
+		item,
+		'update',
+		async () => await fetchSourceCard(item, id),
+	);
+	const changes = {
+		...(display_name !== undefined && { display_name }),
+		...(Object.keys(given).length > 0 && { properties: given }),
 		...(destinationId !== undefined && { destination_id: destinationId }),
 	};
-	if (Object.keys(body).length === 0) throw nothingToUpdate(item);
-	const answer = await item.request({
-		method: 'PUT',
-		path: apiPath`/v4/sources/${id}`,
-		purpose: 'update the source',
-		secrets: given.secrets,
-		body,
-	});
-	return sourceOutput(item, answer);
-}
-
-function nothingToUpdate(item: StitchItem) {
-	return new NodeOperationError(item.context.getNode(), 'There is nothing to update', {
-		description: "Add a field under 'Update Fields' or 'Properties'. Empty values are not sent.",
-		itemIndex: item.itemIndex,
-	});
+	if (Object.keys(changes).length === 0) {
+		throw item.fail(
+			'There is nothing to update',
+			"Add a field under 'Update Fields' or 'Properties'. Empty values are not sent.",
+		);
+	}
+	return item.simplified(await updateSource(item, id, changes, { secrets }), simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

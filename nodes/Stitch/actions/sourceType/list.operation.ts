@@ -9,4 +9,4 @@ const option: INodePropertyOptions = {
 };
 
 /** Source types that the account can use, or all of them (connect-api.md 8.12). */
-export const operation = typeListOperation(option, '/v4/source-types', 'source types');
+export const operation = typeListOperation(option, 'source');

@@ -1,7 +1,8 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { getStream } from '../../api/streams';
 import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
+import { parseJson } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { fetchStream } from './fetch';
 
 const option: INodePropertyOptions = {
 	name: 'Get',
@@ -10,20 +11,15 @@ const option: INodePropertyOptions = {
 	description: 'Get the schema and the metadata of one stream and its fields',
 };
 
-/** Stitch sends the schema as a text that holds JSON; text that holds none stays as it is. */
+/** Stitch sends the schema as a text that holds JSON; any other text stays as it is. */
 function readSchema(schema: unknown): unknown {
-	if (typeof schema !== 'string') return schema;
-	try {
-		return JSON.parse(schema) as unknown;
-	} catch {
-		return schema;
-	}
+	return typeof schema === 'string' ? (parseJson(schema) ?? schema) : schema;
 }
 
 /** One stream: `schema` as an object, `metadata`, `non-discoverable-metadata-keys` (8.24). */
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
-	const stream = await fetchStream(item, sourceId, item.id('streamId', 'Stream'));
+	const stream = await getStream(item, sourceId, item.id('streamId', 'Stream'));
 	return { ...stream, schema: readSchema(stream.schema) } as IDataObject;
 }
 

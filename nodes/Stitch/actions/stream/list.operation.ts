@@ -1,8 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { listStreams } from '../../api/streams';
 import { returnAllAndLimit } from '../../editor/descriptions/list';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { fetchStreams } from '../../api/lists';
-import { limited } from '../shared/listing';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -14,8 +13,9 @@ const option: INodePropertyOptions = {
 
 /** Lists the streams of a source; no paging (connect-api.md 8.23). */
 async function execute(item: StitchItem) {
-	const streams = await fetchStreams(item.context, item, item.id('sourceId', 'Source'));
-	return limited(item, streams) as IDataObject[];
+	const sourceId = item.id('sourceId', 'Source');
+	const count = item.wantedCount();
+	return (await listStreams(item, sourceId)).slice(0, count) as IDataObject[];
 }
 
 export const operation: ItemOperation = {

@@ -1,17 +1,14 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Choices } from '../../streams/choices';
 import { choicesFromForm, choicesFromJson } from '../../streams/choices';
 import { planSelection } from '../../streams/select';
 import { findStream, idOf, readStream } from '../../streams/state';
 import type { Selection, StreamChoice } from '../../streams/types';
-import type { JsonObject } from '../../api/types';
-import { apiPath } from '../../api/http/path';
-import { fetchStreams } from '../../api/lists';
-import { isObject } from '../../api/shape';
+import { getStream, listStreams, selectStreams } from '../../api/streams';
+import type { JsonObject } from '../../json';
+import { isObject, parseJson } from '../../json';
 import { runPool } from '../pool';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { fetchStream } from './fetch';
 import { selectParameters } from './select.parameters';
 
 const option: INodePropertyOptions = {
@@ -34,12 +31,7 @@ async function execute(item: StitchItem) {
 	if (refusals.length > 0) throw refused(item, refusals);
 	const selections = await planAll(item, sourceId, choices);
 	const entries = selections.map(({ entry }) => entry);
-	const answer = await item.request({
-		method: 'PUT',
-		path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
-		purpose: 'select the streams',
-		body: { streams: entries },
-	});
+	const answer = await selectStreams(item, sourceId, entries);
 	const warnings = selections.flatMap(({ entry, warnings: own }) =>
 		own.map((warning) => `${entry.tap_stream_id}: ${warning}`),
 	);
@@ -51,20 +43,16 @@ async function execute(item: StitchItem) {
 }
 
 function readChoices(item: StitchItem): Choices {
-	if (item.parameter<string>('streamsMode', 'form') === 'form') {
+	if (item.choice('streamsMode', 'Specify Streams', ['form', 'json'], 'form') === 'form') {
 		const { stream = [] } = item.parameter<{ stream?: unknown[] }>('streams', {});
 		return stream.length > 0 ? choicesFromForm(stream) : nothing("'Streams' is empty");
 	}
 	const given = item.parameter<unknown>('streamsJson', []);
-	const value = typeof given === 'string' ? parse(given) : given;
-	const list = Array.isArray(value)
-		? value
-		: isObject(value as JsonObject)
-			? streamsIn(value as JsonObject)
-			: [];
+	const value = typeof given === 'string' ? parseJson(given) : given;
+	const list = Array.isArray(value) ? value : isObject(value) ? streamsIn(value) : [];
 	return list.length > 0
 		? choicesFromJson(list)
-		: nothing("'Streams (JSON)' holds no JSON array of streams");
+		: nothing("'Streams (JSON)' is not a JSON array of streams");
 }
 
 /** The API's own body has the array under `streams`; one stream may also stand alone. */
@@ -76,16 +64,8 @@ function nothing(refusal: string): Choices {
 	return { choices: [], refusals: [refusal] };
 }
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
-}
-
 async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice[]) {
-	const listed = await fetchStreams(item.context, item, sourceId);
+	const listed = await listStreams(item, sourceId);
 	if (listed.length === 0) {
 		throw refused(item, ['The source has no streams yet']);
 	}
@@ -100,7 +80,7 @@ async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice
 	const selections: Selection[] = [];
 	const tasks = choices.map((choice, index) => async () => {
 		const entry = found[index] as JsonObject;
-		const schema = await fetchStream(item, sourceId, idOf(entry.stream_id));
+		const schema = await getStream(item, sourceId, idOf(entry.stream_id));
 		selections[index] = planSelection(choice, readStream(entry, schema));
 	});
 	await runPool(tasks, READS, () => false);
@@ -113,10 +93,10 @@ async function planAll(item: StitchItem, sourceId: number, choices: StreamChoice
 
 function refused(item: StitchItem, refusals: string[]) {
 	const more = refusals.length > 1 ? ` ${refusals.slice(1, 20).join('. ')}.` : '';
-	return new NodeOperationError(item.context.getNode(), refusals[0], {
-		description: `Nothing was sent to Stitch.${more} Stream: Get shows the fields of a stream and what they allow; streams appear once the connection check of the source has succeeded.`,
-		itemIndex: item.itemIndex,
-	});
+	return item.fail(
+		refusals[0],
+		`Nothing was sent to Stitch.${more} Stream: Get shows the fields of a stream and what they allow; streams appear once the connection check of the source has succeeded.`,
+	);
 }
 
 export const operation: ItemOperation = {

@@ -1,23 +1,32 @@
+import { isObject } from '../../json';
+import type { JsonValue } from '../../json';
 import { MAX_DEPTH } from './limits';
-import type { JsonValue } from '../types';
 
-const [QUOTE, BACKSLASH] = [34, 92];
+const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];
 
-/** What the text of an answer is. `broken`: it starts like JSON and is none. */
-export type Body =
-	| { kind: 'json'; value: JsonValue }
-	| { kind: 'text'; value: string }
-	| { kind: 'broken' };
+/** What an object or a list costs in memory beside its text, bytes, and what a value in it costs. */
+const OBJECT_BYTES = 64;
+const VALUE_BYTES = 16;
+
+export interface JsonSize {
+	/** Nested deeper than JSON of Stitch ever is. */
+	tooDeep: boolean;
+	/** About how many bytes the value takes once it is parsed. */
+	parsedSize: number;
+}
 
 /**
- * Whether JSON is nested too deep, by counting brackets outside strings: no recursion, so depth
+ * Depth and size of JSON, by counting brackets and commas outside strings: no recursion, so depth
  * itself can do no harm. One plain loop over bytes, because a large answer takes a while: over its
  * text the same takes more than twice as long.
  */
-export function isTooDeep(json: Uint8Array): boolean {
+export function measureJson(json: Uint8Array): JsonSize {
 	const { length } = json;
 	let depth = 0;
+	let objects = 0;
+	let values = 0;
+	let tooDeep = false;
 	for (let index = 0; index < length; index++) {
 		const char = json[index];
 		if (char === QUOTE) {
@@ -26,20 +35,31 @@ export function isTooDeep(json: Uint8Array): boolean {
 				if (inner === QUOTE) break;
 				if (inner === BACKSLASH) index++;
 			}
-		} else if (char === BRACE || char === BRACKET) {
-			if (++depth > MAX_DEPTH) return true;
+		} else if (char === COMMA) values++;
+		else if (char === BRACE || char === BRACKET) {
+			objects++;
+			if (++depth > MAX_DEPTH) tooDeep = true;
 		} else if (char === BRACE_END || char === BRACKET_END) depth--;
 	}
-	return false;
+	return { tooDeep, parsedSize: length + objects * OBJECT_BYTES + values * VALUE_BYTES };
 }
 
+/** What the text of an answer is. `broken`: it starts like JSON and is not. */
+export type Body =
+	| { kind: 'json'; value: JsonValue }
+	| { kind: 'text'; value: string }
+	/** A page for people, such as a proxy's; `title` is its own, cut short. */
+	| { kind: 'page'; title?: string }
+	| { kind: 'broken' };
+
 /**
- * Reads the text of an answer, `tooDeep` as `isTooDeep` found it. The Content-Type is not looked at: Stitch sends JSON, bare text and
+ * Reads the text of an answer. The Content-Type is not looked at: Stitch sends JSON, bare text and
  * nothing at all under the same ones (connect-api.md sections 1 and 4).
  */
 export function readBody({ text, tooDeep }: { text: string; tooDeep?: boolean }): Body {
 	const trimmed = text.trim();
 	if (trimmed === '') return { kind: 'json', value: null };
+	if (isPage(trimmed)) return { kind: 'page', title: titleOf(trimmed) };
 	const looksLikeJson = /^[[{"]/.test(trimmed);
 	if (looksLikeJson && tooDeep === true) return { kind: 'broken' };
 	try {
@@ -50,17 +70,19 @@ export function readBody({ text, tooDeep }: { text: string; tooDeep?: boolean })
 }
 
 /** A 2xx that says it is none (connect-api.md section 4: an object with a non-null `error`). */
-export function hasErrorInside(value: JsonValue): boolean {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		!Array.isArray(value) &&
-		value.error !== undefined &&
-		value.error !== null
-	);
-}
+export const hasErrorInside = (value: JsonValue): boolean =>
+	isObject(value) && value.error !== undefined && value.error !== null;
 
-/** Whether text is a page for people, such as a proxy's. */
-export function isHtml(text: string): boolean {
-	return /^\s*(<!doctype html|<html|<head|<body)/i.test(text);
+/** Whether text is a page for people. */
+export const isPage = (text: string): boolean =>
+	/^(<!doctype html|<html|<head|<body|<!--|<center|<h1)/i.test(text.slice(0, 200).trimStart());
+
+/** Nobody needs more of a page, and its markup may be anything. */
+const LONGEST_PAGE = 20_000;
+
+function titleOf(page: string): string | undefined {
+	const start = page.slice(0, LONGEST_PAGE);
+	const [, title] = /<(?:title|h1)[^<>]{0,100}>([^<]{1,200})/i.exec(start) ?? [];
+	const oneLine = title?.replace(/\s+/g, ' ').trim().slice(0, 100);
+	return oneLine === '' ? undefined : oneLine;
 }

@@ -1,4 +1,6 @@
-import type { Outcome, StitchRequest } from '../types';
+import { isTransientStatus } from '../StitchError';
+import type { StitchRequest } from '../types';
+import type { Outcome } from './send';
 
 /** Attempts after the first. */
 export const MAX_RETRIES = 3;
@@ -6,13 +8,12 @@ export const MAX_RETRIES = 3;
 export const MAX_RETRY_AFTER = 30_000;
 const FIRST_DELAY = 500;
 const MAX_DELAY = 8_000;
-const RETRIED_STATUS = [429, 500, 502, 503, 504];
 
 /** `Retry-After` in milliseconds, from seconds or an HTTP date; `undefined` when absent or unreadable. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	if (header === undefined) return undefined;
 	const value = header.trim();
-	if (/^\d+$/.test(value)) return Number(value) * 1000;
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
 	const date = Date.parse(value);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
@@ -22,10 +23,20 @@ export function isRepeatable(request: StitchRequest): boolean {
 	return request.repeatable ?? request.method !== 'POST';
 }
 
-/** A refusal of n8n, a cancelled execution and a too large answer would only come again. */
+/** A refusal of n8n, a certificate that is not trusted and the like would only come again. */
 function isTransient(outcome: Outcome, unreadable: boolean): boolean {
-	if (outcome.kind === 'answer') return unreadable || RETRIED_STATUS.includes(outcome.status);
-	return outcome.kind === 'notSent' || outcome.kind === 'lost' || outcome.kind === 'timeout';
+	switch (outcome.kind) {
+		case 'answer':
+			return unreadable || isTransientStatus(outcome.status);
+		case 'notSent':
+			return outcome.untrusted !== true;
+		case 'lost':
+		case 'timeout':
+			// A body that stopped in the middle has taken its time already.
+			return outcome.inBody !== true;
+		default:
+			return false;
+	}
 }
 
 export interface RetryQuestion {
@@ -37,6 +48,8 @@ export interface RetryQuestion {
 	retries: number;
 	/** Milliseconds since the epoch, to read a date in `Retry-After`. */
 	now: number;
+	/** Milliseconds that are left for all attempts. */
+	left: number;
 	/** From 0 up to 1. */
 	random: number;
 }
@@ -46,13 +59,14 @@ export interface RetryQuestion {
  * arrived is never sent again, whatever it does; other methods are by the documents safe to repeat.
  */
 export function nextAttemptIn(question: RetryQuestion): number | undefined {
-	const { request, outcome, unreadable, retries, now, random } = question;
-	if (retries >= MAX_RETRIES || !isTransient(outcome, unreadable)) return undefined;
+	const { request, outcome, unreadable, retries, now, left, random } = question;
+	if (request.attempts === 1 || retries >= MAX_RETRIES) return undefined;
+	if (!isTransient(outcome, unreadable)) return undefined;
 	const mayBeSentTwice = request.method !== 'POST' && isRepeatable(request);
 	if (!mayBeSentTwice && outcome.kind !== 'notSent') return undefined;
 	const asked =
 		outcome.kind === 'answer' ? retryAfterMs(outcome.headers['retry-after'], now) : undefined;
-	if (asked !== undefined) return asked <= MAX_RETRY_AFTER ? asked : undefined;
 	const backoff = Math.min(FIRST_DELAY * 2 ** retries, MAX_DELAY);
-	return Math.round(backoff * (0.5 + random / 2));
+	const wait = asked ?? Math.round(backoff * (0.5 + random / 2));
+	return wait > MAX_RETRY_AFTER || wait >= left ? undefined : wait;
 }

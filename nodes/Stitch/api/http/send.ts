@@ -1,10 +1,46 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { isTooDeep } from './body';
-import { ANSWER_TIMEOUT, BODY_TIMEOUT, MAX_ANSWER_BYTES } from './limits';
-import type { Outcome, StitchConnection, StitchContext, StitchRequest } from '../types';
+import type { StitchConnection, StitchContext, StitchRequest } from '../types';
+import type { JsonSize } from './body';
+import { measureJson } from './body';
+import { ANSWER_TIMEOUT, BODY_TIMEOUT, LARGE_ANSWER_BYTES, MAX_ANSWER_BYTES } from './limits';
+import { largeAnswerGate } from './memory';
 
-/** The connection was never made, so nothing was sent. */
-const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+/** What came back from one attempt to send a request. */
+export type Outcome =
+	| ({
+			kind: 'answer';
+			status: number;
+			/** By their names in lower case. */
+			headers: Record<string, string>;
+			text: string;
+	  } & Partial<JsonSize>)
+	/** Not one byte of the request can have reached Stitch. */
+	| { kind: 'notSent'; code: string; untrusted?: true }
+	/** n8n does not send it, and would not the next time either. */
+	| { kind: 'blocked'; reason: string }
+	/** The connection ended; Stitch may have executed the request. */
+	| { kind: 'lost'; code: string; inBody?: true }
+	| { kind: 'timeout'; inBody?: true }
+	| { kind: 'tooLarge'; limit: number }
+	| { kind: 'cancelled' };
+
+/** Codes that mean "never sent" when connecting or looking up the name gave them. */
+const NOT_CONNECTED = [
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ETIMEDOUT',
+];
+
+/** Node checks the certificate before it sends anything; all its codes for that look so. */
+const UNTRUSTED =
+	/^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_CERT_|ERROR_IN_CRL_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/;
+
+/** Refused before there is a connection, by Node itself. */
+const INVALID_ADDRESS = ['ERR_INVALID_URL', 'ERR_UNESCAPED_CHARACTERS', 'ERR_SOCKET_BAD_PORT'];
+
 const TIMEOUT = ['ECONNABORTED', 'ETIMEDOUT'];
 
 /** The n8n request options for a Stitch request. A redirect is never followed with a token. */
@@ -17,13 +53,9 @@ export function requestOptions(
 	headers['Content-Type'] =
 		request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
 	const options: IHttpRequestOptions = {
+		...plainOptions(`${connection.apiBaseUrl}${request.path}`),
 		method: request.method,
-		url: `${connection.apiBaseUrl}${request.path}`,
 		headers,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		encoding: 'stream',
 		timeout: request.timeout ?? ANSWER_TIMEOUT,
 	};
 	if (request.query !== undefined) options.qs = request.query;
@@ -35,27 +67,49 @@ export function requestOptions(
 	return options;
 }
 
+/** The options of a plain GET without a token. */
+export const plainOptions = (url: string): IHttpRequestOptions => ({
+	method: 'GET',
+	url,
+	headers: { Accept: 'text/plain, */*' },
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+	encoding: 'stream',
+	timeout: ANSWER_TIMEOUT,
+});
+
 interface StreamedResponse {
 	body: AsyncIterable<Uint8Array>;
 	headers: Record<string, unknown>;
 	statusCode: number;
 }
 
+interface Reading {
+	limit: number;
+	/** Milliseconds for the body. */
+	timeout: number;
+	/** Ends the request: what wraps the body may hear of nothing else while it waits for more. */
+	stop: () => void;
+	signal?: AbortSignal;
+	/** Waits until this run may read one more large answer; gives what to call afterwards. */
+	large: () => Promise<() => void>;
+}
+
 /**
  * The whole body, or why it was not read to its end. n8n's own time limit ends with the head of an
- * answer, so the body has one of its own. `stop` ends the request: what wraps the body may hear of
- * nothing else while it waits for more.
+ * answer, so the body has one of its own.
  */
-async function readBody(
+async function readStream(
 	{ body, headers }: StreamedResponse,
-	limit: number,
-	stop: () => void,
-	signal?: AbortSignal,
+	{ limit, timeout, stop, signal, large }: Reading,
 ): Promise<{ bytes: Buffer } | Outcome> {
+	const announced = Number(headers['content-length'] ?? 0) || 0;
 	// One place for all of it: pieces would take as much memory again.
-	let bytes = Buffer.allocUnsafe(Math.min(Number(headers['content-length'] ?? 0) || 0, limit));
+	let bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
 	let size = 0;
-	const deadline = AbortSignal.timeout(BODY_TIMEOUT);
+	let release: (() => void) | undefined;
+	const deadline = AbortSignal.timeout(timeout);
 	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
@@ -64,8 +118,10 @@ async function readBody(
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
+			if (needed > LARGE_ANSWER_BYTES) release ??= await large();
 			if (needed > bytes.length) {
-				const larger = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length));
+				const room = Math.max(needed, 2 * bytes.length, Math.min(announced, limit));
+				const larger = Buffer.allocUnsafe(room);
 				bytes.copy(larger, 0, 0, size);
 				bytes = larger;
 			}
@@ -75,29 +131,61 @@ async function readBody(
 		return { bytes: bytes.subarray(0, size) };
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
-		const { code } = failure as { code?: unknown };
-		return deadline.aborted ? { kind: 'timeout' } : { kind: 'lost', code: String(code) };
+		if (deadline.aborted) return { kind: 'timeout', inBody: true };
+		return { kind: 'lost', code: String(codeOf(failure)), inBody: true };
 	} finally {
 		deadline.removeEventListener('abort', stop);
+		release?.();
 	}
 }
 
-/** Why no answer came. Only what surely happened before the request was sent is `notSent`. */
-function outcomeOfFailure(failure: unknown, signal?: AbortSignal): Outcome {
-	const { code, message } = failure as { code?: unknown; message?: unknown };
+interface Failure {
+	code?: unknown;
+	message?: unknown;
+	syscall?: unknown;
+	cause?: unknown;
+	errors?: unknown;
+}
+
+const codeOf = (failure: unknown) => (Object(failure) as Failure).code;
+
+/** Whether all that went wrong was the look-up of the name or the connection. */
+function isFromConnecting(failure: unknown): boolean {
+	const { syscall, cause, errors } = Object(failure) as Failure;
+	if (Array.isArray(errors) && errors.length > 0) return errors.every(isFromConnecting);
+	if (typeof syscall === 'string')
+		return syscall === 'connect' || syscall.startsWith('getaddrinfo');
+	return cause !== undefined && cause !== failure && isFromConnecting(cause);
+}
+
+/**
+ * Why no answer came. Only the look-up of the name, the connection and the check of the certificate
+ * come before the request; whatever else ends a connection may come after Stitch has executed it.
+ */
+export function outcomeOfFailure(failure: unknown, signal?: AbortSignal): Outcome {
+	const { code, message } = Object(failure) as Failure;
 	if (signal?.aborted === true || code === 'ERR_CANCELED') return { kind: 'cancelled' };
 	// No code: n8n itself refused to send it, such as for a blocked address.
-	if (typeof code !== 'string') return { kind: 'refused', reason: String(message) };
-	if (NOT_SENT.includes(code) || /CERT|SSL|TLS/.test(code)) return { kind: 'notSent', code };
+	if (typeof code !== 'string') return { kind: 'blocked', reason: String(message) };
+	if (INVALID_ADDRESS.includes(code)) return { kind: 'blocked', reason: String(message) };
+	if (UNTRUSTED.test(code)) return { kind: 'notSent', code, untrusted: true };
+	if (NOT_CONNECTED.includes(code) && isFromConnecting(failure)) return { kind: 'notSent', code };
 	return TIMEOUT.includes(code) ? { kind: 'timeout' } : { kind: 'lost', code };
+}
+
+export interface SendOptions {
+	signal?: AbortSignal;
+	/** Largest body, bytes. */
+	limit?: number;
+	/** Milliseconds for the body. */
+	bodyTimeout?: number;
 }
 
 /** Sends a request once and says what came back; never throws. */
 export async function sendOnce(
 	context: StitchContext,
 	options: IHttpRequestOptions,
-	signal?: AbortSignal,
-	limit = MAX_ANSWER_BYTES,
+	{ signal, limit = MAX_ANSWER_BYTES, bodyTimeout = BODY_TIMEOUT }: SendOptions = {},
 ): Promise<Outcome> {
 	const request = new AbortController();
 	const stop = () => request.abort();
@@ -108,14 +196,25 @@ export async function sendOnce(
 			...options,
 			abortSignal: request.signal,
 		})) as StreamedResponse;
-		const body = await readBody(response, limit, stop, signal);
+		const body = await readStream(response, {
+			limit,
+			timeout: bodyTimeout,
+			stop,
+			signal,
+			large: async () => await largeAnswerGate(context),
+		});
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
 		const text = body.bytes.toString('utf8');
-		const deep = isTooDeep(body.bytes) ? { tooDeep: true as const } : {};
-		return { kind: 'answer', status: response.statusCode, headers, text, ...deep };
+		return {
+			kind: 'answer',
+			status: response.statusCode,
+			headers,
+			text,
+			...measureJson(body.bytes),
+		};
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	} finally {

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+export const REGIONS = ['eu-central-1', 'us-east-1'] as const;
+
 /** Data pipeline regions of Stitch (connect-api.md section 1.1). */
 export const region: INodeProperties = {
 	displayName: 'Region',

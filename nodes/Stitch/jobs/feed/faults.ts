@@ -1,6 +1,5 @@
-import type { Failure } from '../../errors/explain';
-
-type Cause = NonNullable<Failure['cause']>;
+import { StitchError } from '../../api/StitchError';
+import { explain } from '../../errors/explain';
 
 /** What an error of one request means for those who wait. */
 export type Fault =
@@ -16,42 +15,28 @@ interface Said {
 	message: string;
 	description?: string;
 	httpCode?: string;
-	/** n8n's `failure` */
-	failure?: { cause: Cause };
+	error?: StitchError;
 }
 
-interface ErrorShape {
-	message?: unknown;
-	description?: unknown;
-	httpCode?: unknown;
-	failure?: { cause: Cause; retryAfterMs?: unknown };
-}
-
-const TRANSIENT_STATUS = new Set([408, 425, 429]);
-
-/** Judges what `StitchClient.request` threw. */
-export function faultOf(error: unknown): Fault {
-	const shape = (typeof error === 'object' && error !== null ? error : {}) as ErrorShape;
-	const message = typeof shape.message === 'string' ? shape.message : 'Stitch could not be asked';
-	const description = typeof shape.description === 'string' ? shape.description : undefined;
-	const httpCode = shape.httpCode ? String(shape.httpCode) : undefined;
-	const status = Number(httpCode ?? Number.NaN);
+/** Judges what a request threw. */
+export function faultOf(thrown: unknown): Fault {
+	if (!(thrown instanceof StitchError)) {
+		return {
+			kind: 'transient',
+			message: thrown instanceof Error ? thrown.message : String(thrown),
+		};
+	}
+	const { message, description } = explain(thrown);
+	const { status, retryAfterMs } = thrown;
 	const said = {
 		message,
-		...(description ? { description } : {}),
-		...(httpCode ? { httpCode } : {}),
-		...(shape.failure ? { failure: { cause: shape.failure.cause } } : {}),
+		description,
+		error: thrown,
+		...(status ? { httpCode: String(status) } : {}),
 	};
-	if (status === 401 || status === 403) return { kind: 'refused', ...said };
-	if (status >= 300 && status < 500 && !TRANSIENT_STATUS.has(status)) {
-		return { kind: 'definitive', ...said };
-	}
-	const retryAfterMs = shape.failure?.retryAfterMs;
-	return {
-		kind: 'transient',
-		...said,
-		...(typeof retryAfterMs === 'number' && retryAfterMs > 0 ? { retryAfterMs } : {}),
-	};
+	if (thrown.isAccessRefused || thrown.kind === 'unusable') return { kind: 'refused', ...said };
+	if (!thrown.isTransient) return { kind: 'definitive', ...said };
+	return { kind: 'transient', ...said, ...(retryAfterMs ? { retryAfterMs } : {}) };
 }
 
 const FIRST_BACKOFF_MS = 2000;

@@ -1,11 +1,11 @@
 import type { StitchItem } from '../../item/types';
 import type { JsonObject } from '../../api/types';
 import { apiPath } from '../../api/http/path';
-import type { PagedList } from '../../api/pagination';
-import { collectPages } from '../../api/pagination';
+import type { Collecting } from '../../api/pages';
+import { collectPages } from '../../api/pages';
 import { takeJobsRequest } from '../budget/jobsRequests';
 
-export interface ExtractionsWanted extends Pick<PagedList, 'wanted' | 'accept'> {
+export interface ExtractionsWanted extends Pick<Collecting, 'wanted' | 'accept'> {
 	accountId: number;
 }
 
@@ -14,7 +14,7 @@ export async function fetchExtractions(
 	item: StitchItem,
 	{ accountId, wanted, accept }: ExtractionsWanted,
 ): Promise<JsonObject[]> {
-	return await collectPages(item.context.getNode(), item, {
+	return await collectPages(item, {
 		path: apiPath`/v4/${accountId}/extractions`,
 		what: 'extractions',
 		wanted,

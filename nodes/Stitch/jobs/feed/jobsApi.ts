@@ -40,7 +40,7 @@ function jobsApi(item: StitchItem, accountId: number): JobsApi {
 		extractions: async (number) => await page('extractions', number),
 		loads: async (number) => await page('loads', number),
 		async log(jobName) {
-			const target = await item.requestRedirect({
+			const target = await item.redirect({
 				method: 'GET',
 				path: apiPath`/v4/${accountId}/extractions/${jobName}`,
 				purpose: 'get the log of the replication job',

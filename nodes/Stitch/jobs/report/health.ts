@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { currentStep, readinessOf } from '../../api/readiness';
-import { sourceStatus } from '../../api/sourceStatus';
+import { currentStep } from '../../api/reportCards';
+import { readinessOf, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../api/types';
 import { isObject } from '../../api/shape';
 import type { ExtractionRecord } from '../judge/extraction';

@@ -1,6 +1,6 @@
-import { NodeOperationError, type IDataObject, type INode, type NodeApiError } from 'n8n-workflow';
-import { apiError } from '../../errors/toNodeError';
-import { redact } from '../../api/http/redact';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import type { JsonObject } from '../../json';
+import { Secrets } from '../../api/http/secrets';
 import type { ExtractionRecord } from '../judge/extraction';
 import type { StreamLoad } from '../judge/loads';
 import type { JobLog } from '../judge/log';
@@ -46,7 +46,7 @@ export function extractionOutput(record: ExtractionRecord): IDataObject {
 
 /** Texts of Stitch's, from descriptions and logs, may hold anything. */
 export function withoutSecrets(secrets: string[], output: IDataObject): IDataObject {
-	return JSON.parse(redact(JSON.stringify(output), secrets)) as IDataObject;
+	return new Secrets(secrets).hide(output as JsonObject, JSON.stringify(output)) as IDataObject;
 }
 
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
@@ -91,17 +91,15 @@ export function waitError(
 	facts: WaitFacts,
 ): NodeApiError | NodeOperationError {
 	const said = words(end, facts);
-	const message = redact(said.message.trim(), facts.secrets);
-	const whole = redact(`${said.description.trim()}${logTail(end)}`, facts.secrets);
+	const message = new Secrets(facts.secrets).hideIn(said.message.trim());
+	const whole = new Secrets(facts.secrets).hideIn(`${said.description.trim()}${logTail(end)}`);
 	const description = whole.slice(0, LONGEST_DESCRIPTION);
 	const httpCode = end.fault?.httpCode;
 	const byStitch = httpCode !== undefined && end.verdict !== 'timedOut';
-	const error = byStitch
-		? apiError(node, { message, description, httpCode }, itemIndex)
-		: Object.assign(new NodeOperationError(node, message, { description, itemIndex }), {
-				message,
-				description,
-			});
+	const base = byStitch
+		? new NodeApiError(node, { message }, { message, description, httpCode, itemIndex })
+		: new NodeOperationError(node, message, { description, itemIndex });
+	const error = Object.assign(base, { message, description });
 	error.context.replicationJob = waitOutput(end, facts);
 	return error;
 }

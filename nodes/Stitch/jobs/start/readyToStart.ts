@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { StitchItem } from '../../item/types';
-import { readinessOf } from '../../api/readiness';
+import { readinessOf } from '../../api/sources';
 import type { JsonObject } from '../../api/types';
 
 /**

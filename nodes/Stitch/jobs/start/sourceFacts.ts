@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { StitchItem } from '../../item/types';
 import type { JsonObject } from '../../api/types';
-import { apiPath, parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/path';
 import { findAccountId } from '../../api/accounts';
 import { fetchStreams } from '../../api/lists';
-import { expectObject } from '../../api/shape';
+import { getSource } from '../../api/sources';
 import type { SelectedStream } from '../judge/loads';
 import { checkReadiness } from './readyToStart';
 
@@ -18,10 +18,8 @@ export interface SourceFacts {
 }
 
 async function factsFrom(item: StitchItem, sourceId: number): Promise<SourceFacts> {
-	const path = apiPath`/v4/sources/${sourceId}`;
-	const answer = await item.request({ method: 'GET', path, purpose: 'look at the source' });
-	const source = expectObject(item.context.getNode(), answer, 'source', item.itemIndex);
-	const accountId = parseId(source.stitch_client_id) ?? (await findAccountId(item.context, item));
+	const source = await getSource(item, sourceId, 'look at the source');
+	const accountId = parseId(source.stitch_client_id) ?? (await findAccountId(item));
 	return { sourceId, accountId, name: String(source.name ?? ''), source };
 }
 

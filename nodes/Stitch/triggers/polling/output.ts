@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifySource } from '../../api/simplifySource';
+import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../api/types';
 import type { TriggerEvent, TriggerParameters } from './parameters';
 

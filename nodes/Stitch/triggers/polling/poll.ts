@@ -3,7 +3,7 @@ import { budgetOf } from '../../jobs/budget/accountBudget';
 import { createClient } from '../../api/client';
 import { getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
-import { credentialTypeOf } from '../../api/credentialType';
+import { credentialTypeOf } from '../../api/credentials';
 import { createAccountReader } from './account';
 import type { AccountReader } from './account';
 import { seeExtractions } from './extractionEvents';

@@ -5,8 +5,7 @@ import type { StitchClient } from '../../api/types';
 import { createClient } from '../../api/client';
 import { getConnection } from '../../api/credentials';
 import { parseId } from '../../api/http/path';
-import { credentialTypeOf } from '../../api/credentialType';
-import { apiError } from '../../errors/toNodeError';
+import { credentialTypeOf } from '../../api/credentials';
 import { isHookLimit } from '../../api/refusal';
 import type { Hook } from './hooks';
 import {
@@ -88,7 +87,7 @@ function withHooks(context: IHookFunctions, refusal: Error, hooks: Hook[]): Erro
 	if (!isHookLimit(refusal)) return refusal;
 	const message = `The account has ${hooks.length} hooks, and Stitch allows no more`;
 	const description = `They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately.`;
-	return apiError(context.getNode(), { message, description, httpCode: '400' });
+	return new NodeOperationError(context.getNode(), message, { description });
 }
 
 /**

@@ -1,12 +1,12 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { isPresent } from '../../api/fields';
-import { simplifySource } from '../../api/simplifySource';
+import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../api/types';
 import { createClient } from '../../api/client';
 import { getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
-import { credentialTypeOf } from '../../api/credentialType';
+import { credentialTypeOf } from '../../api/credentials';
 import { fetchSources } from '../../api/lists';
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */
@@ -32,7 +32,7 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 	const cached = lists.get(key);
 	if (cached !== undefined && now - cached.at < CACHE_MS) return await cached.sources;
 	const client = createClient(context, connection, 0);
-	const sources = fetchSources(context, client, { timeout: MAX_WAIT_MS });
+	const sources = fetchSources(context, client);
 	lists.set(key, { at: now, sources });
 	if (lists.size > MAX_LISTS) lists.delete([...lists.keys()][0]);
 	// A list that did not come is not kept.

@@ -114,6 +114,8 @@ describe('the Stitch account ID', () => {
 	it('is not read from an answer that is no list', async () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: { id: 1 } });
 		const { error } = await run();
-		expect(error?.message).toBe("Stitch's answer is not a list of sources");
+		expect(error?.message).toBe(
+			"Stitch's response is not a list of sources (list the sources to find the account ID)",
+		);
 	});
 });

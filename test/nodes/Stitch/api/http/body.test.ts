@@ -1,7 +1,7 @@
 import {
 	hasErrorInside,
-	isHtml,
-	isTooDeep,
+	isPage,
+	measureJson,
 	readBody,
 } from '../../../../../nodes/Stitch/api/http/body';
 
@@ -13,7 +13,13 @@ describe('the text of an answer', () => {
 		['[1]', { kind: 'json', value: [1] }],
 		['"invalid stream-id: 42"', { kind: 'json', value: 'invalid stream-id: 42' }],
 		['invalid connection id', { kind: 'text', value: 'invalid connection id' }],
-		['<html>', { kind: 'text', value: '<html>' }],
+		['<html>', { kind: 'page', title: undefined }],
+		['<html><head><title>Sign  in</title>', { kind: 'page', title: 'Sign in' }],
+		[
+			'<h1>413 Request Entity Too Large</h1>',
+			{ kind: 'page', title: '413 Request Entity Too Large' },
+		],
+		[`<html>${' '.repeat(30_000)}<title>too late`, { kind: 'page', title: undefined }],
 		['{"id": 1', { kind: 'broken' }],
 		['[{"id": 1}, {"i', { kind: 'broken' }],
 		['"cut', { kind: 'broken' }],
@@ -40,7 +46,14 @@ describe('the text of an answer', () => {
 		[`{"a":"\\\\","b":${nested(101)}}`, true],
 		[`{"ü":"ü${'{'.repeat(500)}"}`, false],
 	])('is too deep: %#', (text, expected) => {
-		expect(isTooDeep(Buffer.from(text))).toBe(expected);
+		expect(measureJson(Buffer.from(text)).tooDeep).toBe(expected);
+	});
+
+	it('is measured by what it takes once it is parsed', () => {
+		const size = (text: string) => measureJson(Buffer.from(text)).parsedSize;
+		expect(size('{}')).toBe(2 + 64);
+		expect(size('[{},{}]')).toBe(7 + 3 * 64 + 16);
+		expect(size('{"a":"{[,"}')).toBe(11 + 64);
 	});
 
 	it.each([
@@ -61,6 +74,6 @@ describe('the text of an answer', () => {
 		['  <html lang="en">', true],
 		['invalid connection id', false],
 	])('%s is a page: %s', (text, expected) => {
-		expect(isHtml(text)).toBe(expected);
+		expect(isPage(text)).toBe(expected);
 	});
 });

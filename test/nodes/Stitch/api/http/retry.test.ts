@@ -5,7 +5,8 @@ import {
 	nextAttemptIn,
 	retryAfterMs,
 } from '../../../../../nodes/Stitch/api/http/retry';
-import type { Outcome, StitchRequest } from '../../../../../nodes/Stitch/api/types';
+import type { Outcome } from '../../../../../nodes/Stitch/api/http/send';
+import type { StitchRequest } from '../../../../../nodes/Stitch/api/types';
 
 const now = Date.parse('2024-03-05T12:00:00Z');
 const answer = (status: number, headers: Record<string, string> = {}): Outcome => ({
@@ -21,6 +22,7 @@ const ask = (method: StitchRequest['method'], outcome: Outcome, more: object = {
 		unreadable: false,
 		retries: 0,
 		now,
+		left: 300_000,
 		random: 1,
 		...more,
 	});
@@ -38,6 +40,14 @@ describe('when to send again', () => {
 		['GET', answer(429, { 'retry-after': '7' }), 7000],
 		['GET', answer(503, { 'retry-after': 'Tue, 05 Mar 2024 12:00:09 GMT' }), 9000],
 		['GET', answer(429, { 'retry-after': '3600' }), undefined],
+		['GET', answer(408), 500],
+		['GET', answer(425), 500],
+		['GET', answer(501), 500],
+		['GET', answer(520), 500],
+		['GET', { kind: 'lost', code: 'ECONNRESET', inBody: true }, undefined],
+		['GET', { kind: 'timeout', inBody: true }, undefined],
+		['GET', { kind: 'notSent', code: 'CERT_HAS_EXPIRED', untrusted: true }, undefined],
+		['GET', { kind: 'blocked', reason: 'blocked address' }, undefined],
 		['GET', answer(400), undefined],
 		['GET', answer(401), undefined],
 		['GET', answer(404), undefined],
@@ -59,6 +69,13 @@ describe('when to send again', () => {
 		const delays = [0, 1, 2, 3].map((retries) => ask('GET', answer(500), { retries }));
 		expect(delays).toEqual([500, 1000, 2000, undefined]);
 		expect(ask('GET', answer(500), { random: 0 })).toBe(250);
+	});
+
+	it.each([
+		['a request that Stitch counts', { request: { method: 'GET', path: '/', attempts: 1 } }],
+		['what would come after the time for all attempts', { left: 500 }],
+	])('never repeats %s', (_name, more) => {
+		expect(ask('GET', answer(500), more)).toBeUndefined();
 	});
 
 	it('never sends a POST again that may have been executed', () => {

@@ -1,10 +1,5 @@
-import type { JsonObject, JsonValue } from '../types';
-
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const text = (value: unknown): string | undefined =>
-	typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+import type { JsonValue } from '../../json';
+import { isObject, textOf } from '../../json';
 
 /** All texts in a nested value with the keys that lead to them: "data: can't be blank". */
 function flatten(value: JsonValue | undefined, key = ''): string[] {
@@ -20,9 +15,9 @@ function flatten(value: JsonValue | undefined, key = ''): string[] {
 
 /** The value that Stitch sends back when it doesn't accept it (connect-api.md 8.33). */
 const invalidTime = (value: unknown) =>
-	text(value) === undefined ? undefined : `disabled_at: ${String(value)}`;
+	textOf(value) === undefined ? undefined : `disabled_at: ${String(value)}`;
 
-const joined = (value: JsonValue | undefined) => text(flatten(value).join('; '));
+const joined = (value: JsonValue | undefined) => textOf(flatten(value).join('; '));
 
 /** Names of the properties that `InvalidProperties` is about (connect-api.md 8.14). */
 export function badProperties(body: JsonValue): string[] {
@@ -34,33 +29,33 @@ export function badProperties(body: JsonValue): string[] {
 /** The code that a body carries: `InvalidType`, `ExistingUser`, `already_running`, … */
 export function errorCode(body: JsonValue): string | undefined {
 	if (!isObject(body)) return undefined;
-	if (isObject(body.error)) return text(body.error.type);
-	return text(body.error) ?? text(body.code);
+	if (isObject(body.error)) return textOf(body.error.type);
+	return textOf(body.error) ?? textOf(body.code);
 }
 
 /**
  * Stitch's own words from an answer, whichever of the documented shapes it has
  * (connect-api.md section 4, import-api.md section 3); `undefined` when it says nothing.
  */
-export function errorText(body: JsonValue): string | undefined {
-	if (typeof body === 'string') return text(body);
+export function wordsOf(body: JsonValue): string | undefined {
+	if (typeof body === 'string') return textOf(body);
 	if (!isObject(body)) return undefined;
-	const data = isObject(body.data) ? text(body.data.message) : undefined;
+	const data = isObject(body.data) ? textOf(body.data.message) : undefined;
 	const nested = isObject(body.error) ? joined(body.error.message) : undefined;
 	const main =
 		data ??
 		nested ??
-		text(body.message) ??
-		text(body.invalid_fields) ??
-		text(body.error) ??
+		textOf(body.message) ??
+		textOf(body.invalid_fields) ??
+		textOf(body.error) ??
 		(isObject(body.error) ? joined(body.error) : undefined) ??
-		text(body.status) ??
+		textOf(body.status) ??
 		invalidTime(body.disabled_at);
 	const details = [
 		badProperties(body).join(', '),
 		joined(body.errors),
 		// Import API: a bare word in `message` and the reason in `error`.
-		text(body.message) === main ? text(body.error) : undefined,
+		textOf(body.message) === main ? textOf(body.error) : undefined,
 	].filter((detail) => detail !== undefined && detail !== '' && detail !== main);
 	if (main === undefined) return details.length > 0 ? details.join('; ') : undefined;
 	return details.length > 0 ? `${main} (${details.join('; ')})` : main;

@@ -1,8 +1,8 @@
 import {
 	badProperties,
 	errorCode,
-	errorText,
-} from '../../../../../nodes/Stitch/api/http/errorText';
+	wordsOf,
+} from '../../../../../nodes/Stitch/api/http/stitchWords';
 
 /** One of each shape of connect-api.md section 4 and import-api.md section 3. */
 const shapes = [
@@ -90,7 +90,7 @@ const shapes = [
 
 describe('what Stitch says', () => {
 	it.each(shapes)('%s', (_name, body, text, code) => {
-		expect(errorText(body as never)).toBe(text);
+		expect(wordsOf(body as never)).toBe(text);
 		expect(errorCode(body as never)).toBe(code);
 	});
 

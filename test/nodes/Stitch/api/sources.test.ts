@@ -1,4 +1,5 @@
-import { currentStep, readinessOf } from '../../../../nodes/Stitch/api/readiness';
+import { currentStep } from '../../../../nodes/Stitch/api/reportCards';
+import { readinessOf } from '../../../../nodes/Stitch/api/sources';
 
 const steps = [{ type: 'form' }, { type: 'field_selection' }, { type: 'fully_configured' }];
 

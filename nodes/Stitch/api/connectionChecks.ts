@@ -1,0 +1,52 @@
+import type { JsonObject } from '../json';
+import { isObject, pick } from '../json';
+import { attempt } from './StitchError';
+import type { StitchClient } from './types';
+
+/** The last connection check, or why there is none. */
+export type LastCheck = { check: JsonObject } | { noCheck: string };
+
+/**
+ * The last connection check of a source or a destination. What Stitch answers before the first
+ * check, for an unknown ID and for a destination is undocumented: 400, 404, nothing and anything
+ * that is not a check are all taken as none (connect-api.md 8.22, 8.22b and section 12). Throws
+ * `StitchError` for every other refusal.
+ */
+export async function fetchLastCheck(client: StitchClient, path: string): Promise<LastCheck> {
+	// A check has an `error` of its own: whether the check failed.
+	const answer = await attempt(
+		client.request({
+			method: 'GET',
+			path,
+			errorInAnswer: 'return',
+			purpose: 'get the connection check',
+		}),
+	);
+	if ('error' in answer) {
+		const { kind, status } = answer.error;
+		if (kind === 'refused' && (status === 400 || status === 404)) {
+			return { noCheck: `status ${status}` };
+		}
+		throw answer.error;
+	}
+	const { value } = answer;
+	// A check says what came of it in `status`.
+	if (isObject(value) && typeof value.status === 'string') return { check: value };
+	return { noCheck: 'the response has none' };
+}
+
+const KEPT = [
+	'name',
+	'mode',
+	'status',
+	'error',
+	'start_time',
+	'completion_time',
+	'check_exit_status',
+	'discovery_error_message',
+	'tap_error_message',
+	'target_error_message',
+];
+
+/** A connection check without the exit statuses of its parts, whose messages say more. */
+export const simplifyCheck = (check: JsonObject): JsonObject => pick(check, KEPT);

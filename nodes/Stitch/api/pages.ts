@@ -1,0 +1,159 @@
+import type { JsonObject, JsonValue } from '../json';
+import { isObject } from '../json';
+import type { StitchError } from './StitchError';
+import type { Attempt, StitchClient, StitchRequest } from './types';
+
+/** Pages that are read at most: 10,000 records. */
+export const MAX_PAGES = 100;
+
+/** Records of a full page (connect-api.md section 6). */
+export const PAGE_SIZE = 100;
+
+/** One of Stitch's two paged lists. */
+export interface PagedList {
+	/** Without a query. */
+	path: string;
+	/** What the records are, for messages: "extractions". */
+	what: string;
+}
+
+/** One page (connect-api.md section 6); its records are objects that nobody has checked yet. */
+export interface Page {
+	page: number;
+	/** Records of the whole list. */
+	total: number;
+	/** The page that `links.next` names; `undefined` on the last one. */
+	next?: number;
+	records: JsonValue[];
+}
+
+type PageReading = { page: Page } | { wrong: string };
+
+/**
+ * The page that `links.next` names. Only a relative link to the same list is followed: another one
+ * would get the token.
+ */
+function nextPage(links: JsonValue | undefined, path: string): number | 'elsewhere' | undefined {
+	if (links !== undefined && links !== null && !isObject(links)) return 'elsewhere';
+	const next = links?.next;
+	if (next === undefined || next === null) return undefined;
+	if (typeof next !== 'string' || !next.startsWith(`${path}?`)) return 'elsewhere';
+	const page = new URLSearchParams(next.slice(path.length + 1)).get('page') ?? '';
+	return /^[1-9][0-9]{0,8}$/.test(page) ? Number(page) : 'elsewhere';
+}
+
+/** Reads the envelope `{data, page, total, links}`, or says what about it is not as documented. */
+export function readPage(
+	answer: JsonValue,
+	{ path, what }: PagedList,
+	wanted: number,
+): PageReading {
+	if (answer === null) return { wrong: `empty, and not a page of ${what}` };
+	if (!isObject(answer)) return { wrong: `not a page of ${what}` };
+	if (answer.error !== undefined && answer.error !== null) {
+		return { wrong: `not a page of ${what}: it has an "error" in it` };
+	}
+	if (!Array.isArray(answer.data)) return { wrong: `not a list of ${what}` };
+	const page = answer.page ?? wanted;
+	if (page !== wanted) return { wrong: `another page of ${what} than page ${wanted}` };
+	const total = answer.total ?? answer.data.length;
+	if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) {
+		return { wrong: `a page of ${what} without a count` };
+	}
+	const next = nextPage(answer.links, path);
+	if (next === 'elsewhere') {
+		return {
+			wrong: `a page of ${what} whose next page is elsewhere, and the token is not sent there`,
+		};
+	}
+	const records = answer.data;
+	return { page: { page: wanted, total, records, ...(next === undefined ? {} : { next }) } };
+}
+
+type Sending = Pick<StitchRequest, 'attempts' | 'discarded'>;
+
+/** Asks for one page. What carries an `error` is not a page, whatever its status. */
+export async function fetchPage(
+	client: StitchClient,
+	list: PagedList,
+	page: number,
+	sending: Sending = {},
+): Promise<Attempt<Page>> {
+	const request: StitchRequest = {
+		method: 'GET',
+		path: list.path,
+		purpose: `list the ${list.what}`,
+		...(page === 1 ? {} : { query: { page } }),
+		errorInAnswer: 'return',
+		...sending,
+	};
+	const attempt = await client.attempt(request);
+	if ('error' in attempt) return attempt;
+	const reading = readPage(attempt.value, list, page);
+	if ('wrong' in reading) return { error: client.unexpected(request, reading.wrong) };
+	return { value: reading.page, ...(attempt.date === undefined ? {} : { date: attempt.date }) };
+}
+
+export interface Collecting extends PagedList {
+	/** How many records are wanted. */
+	wanted: number;
+	/** What makes two records the same one: pages shift while they are read. */
+	keyOf(record: JsonObject): string;
+	accept(record: JsonObject): boolean;
+	/** Called before each request, such as to wait for a budget; what it returns is called after. */
+	before?(): Promise<(error?: StitchError) => void>;
+}
+
+/** Adds the records of one page to those found; the same record read again replaces the first. */
+function collect(found: Map<string, JsonObject>, records: JsonObject[], list: Collecting) {
+	const onThisPage = new Map<string, number>();
+	for (const record of records) {
+		const key = list.keyOf(record);
+		// Within a page, two records with one key are two records.
+		const count = (onThisPage.get(key) ?? 0) + 1;
+		onThisPage.set(key, count);
+		if (list.accept(record)) found.set(`${key} ${count}`, record);
+		else found.delete(`${key} ${count}`);
+	}
+}
+
+/**
+ * The records of a paged list that are accepted, as many as wanted, page by page
+ * (connect-api.md section 6). Where the caller counts requests (`before`), each is sent once.
+ * Throws `StitchError` for an answer of another shape, for a link that leads elsewhere or back, and
+ * for a list that does not end.
+ */
+export async function collectPages(client: StitchClient, list: Collecting): Promise<JsonObject[]> {
+	const found = new Map<string, JsonObject>();
+	const read = new Set<number>();
+	let page: number | undefined = 1;
+	while (page !== undefined && found.size < list.wanted) {
+		const request: StitchRequest = { method: 'GET', path: list.path };
+		if (read.has(page) || read.size === MAX_PAGES) {
+			throw client.unusable(
+				`Stitch's list of ${list.what} does not end`,
+				read.has(page)
+					? `Page ${page} is named as the next page a second time. Try again later.`
+					: `There are more than ${MAX_PAGES} pages. Turn off 'Return All', or narrow the filters.`,
+				request,
+			);
+		}
+		read.add(page);
+		const after = await list.before?.();
+		const attempt: Attempt<Page> = await fetchPage(
+			client,
+			list,
+			page,
+			list.before === undefined ? {} : { attempts: 1 },
+		);
+		after?.('error' in attempt ? attempt.error : undefined);
+		if ('error' in attempt) throw attempt.error;
+		const { records, next } = attempt.value;
+		if (!records.every(isObject)) {
+			throw client.unexpected(request, `not a list of ${list.what}`);
+		}
+		collect(found, records as JsonObject[], list);
+		page = next;
+	}
+	return [...found.values()].slice(0, list.wanted);
+}

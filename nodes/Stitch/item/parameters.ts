@@ -1,0 +1,81 @@
+import { isObject, textOf } from '../json';
+
+/** What a parameter holds, or why it can't be used: the end of a sentence that starts with its label. */
+export type Reading<T> = { value: T } | { refused: string };
+
+/** A value as a message may show it; never the whole of a long one. */
+const shown = (value: unknown): string => {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+};
+
+const isNothing = (value: unknown) => value === null || value === undefined;
+
+/** What an expression gives when the field it names is not there. */
+const NOTHING = 'is an expression that gave nothing for this item';
+
+/** A resource locator's value, where n8n leaves the locator as it is: inside a collection. */
+export const located = (value: unknown): unknown =>
+	isObject(value) && value.__rl === true ? value.value : value;
+
+/** A switch. Variables, forms and AI models send texts: "true" and "false" are what they say. */
+export function readFlag(value: unknown, fallback: boolean): Reading<boolean> {
+	if (isNothing(value) || value === '') return { value: fallback };
+	if (value === true || value === 'true') return { value: true };
+	if (value === false || value === 'false') return { value: false };
+	return { refused: `has to be true or false, and is "${shown(value)}"` };
+}
+
+/** A text, without the blanks around it. Empty only where `optional`. */
+export function readText(value: unknown, { optional = false } = {}): Reading<string> {
+	if (isNothing(value)) return { refused: NOTHING };
+	if (typeof value !== 'string') return { refused: `has to be a text, and is ${shown(value)}` };
+	const text = value.trim();
+	return text === '' && !optional ? { refused: 'is empty' } : { value: text };
+}
+
+/** One of several fixed values. */
+export function readChoice<T extends string>(value: unknown, values: readonly T[]): Reading<T> {
+	if (isNothing(value)) return { refused: NOTHING };
+	const found = values.find((one) => one === value);
+	if (found !== undefined) return { value: found };
+	return { refused: `has to be one of ${values.join(', ')}, and is "${shown(value)}"` };
+}
+
+/** Any number of several fixed values: a list, or a text with commas. */
+export function readChoices<T extends string>(value: unknown, values: readonly T[]): Reading<T[]> {
+	if (isNothing(value)) return { refused: NOTHING };
+	const list: unknown[] = typeof value === 'string' ? namesIn(value) : [value].flat();
+	const unknown = list.find((one) => !values.some((known) => known === one));
+	if (unknown === undefined) return { value: list as T[] };
+	return { refused: `can hold ${values.join(', ')}, and holds "${shown(unknown)}"` };
+}
+
+/** A number, also as a text, from `min` on. */
+export function readNumber(value: unknown, min: number, whole = true): Reading<number> {
+	if (isNothing(value)) return { refused: NOTHING };
+	const text = textOf(value);
+	const number = typeof value === 'number' ? value : text === undefined ? Number.NaN : Number(text);
+	const fits = Number.isFinite(number) && number >= min && (!whole || Number.isSafeInteger(number));
+	if (fits) return { value: number };
+	return {
+		refused: `has to be a ${whole ? 'whole number' : 'number'} from ${min}, and is "${shown(value)}"`,
+	};
+}
+
+/** A collection of options, which an expression may replace as a whole. */
+export function readCollection(value: unknown): Reading<Record<string, unknown>> {
+	if (value === '') return { value: {} };
+	if (isObject(value)) return { value };
+	return { refused: `has to be an object with its options, and is ${shown(value)}` };
+}
+
+/** Names in a text with commas. */
+export const namesIn = (text: string): string[] =>
+	text
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+
+/** What a wrong ID looks like in a message. */
+export const shownId = shown;

@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+import { growsWithLength } from '../../../../support/processorTime';
+import { Secrets } from '../../../../../nodes/Stitch/api/http/secrets';
+
+const TOKEN = 'tok/AB+cd==/Zz9_ä"x';
+
+describe('secrets in texts', () => {
+	it.each([
+		['token ac_12345678 refused', ['ac_12345678'], 'token [hidden] refused'],
+		['ac_12345678 and ac_123456789', ['ac_12345678', 'ac_123456789'], '[hidden] and [hidden]'],
+		['{"p":"aaaa\\"bbbb"}', ['aaaa"bbbb'], '{"p":"[hidden]"}'],
+		['?code=aaaa%2Fbbbb', ['aaaa/bbbb'], '?code=[hidden]'],
+		['?code=aaaa%2fbbbb', ['aaaa/bbbb'], '?code=[hidden]'],
+		['nothing here', ['', ' '], 'nothing here'],
+		['see https://logs.example/j?x-amz-security-token=abc now', [], 'see [hidden] now'],
+		['a,https://logs.example/j?Signature=abc', [], 'a,[hidden]'],
+		['could not be reached', ['a'], 'could not be reached'],
+		['postgres://u:hunter2@db/x', ['hunter2'], 'postgres://u:[hidden]@db/x'],
+		['hunter22 and xhunter2', ['hunter2'], 'hunter22 and xhunter2'],
+	])('%s', (text, secrets, expected) => {
+		expect(new Secrets(secrets).hideIn(text)).toBe(expected);
+	});
+
+	const inUnicode = (text: string) =>
+		[...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+	const inHtml = (text: string) => [...text].map((char) => `&#${char.codePointAt(0)};`).join('');
+	const spellings: Array<[string, (text: string) => string]> = [
+		['as it is', (text) => text],
+		['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
+		[
+			'in JSON with escaped slashes',
+			(text) => JSON.stringify(text).slice(1, -1).replace(/\//g, '\\/'),
+		],
+		['in JSON in JSON', (text) => JSON.stringify(JSON.stringify(text).slice(1, -1)).slice(1, -1)],
+		['as \\u escapes', inUnicode],
+		['as \\u escapes in JSON', (text) => JSON.stringify(inUnicode(text)).slice(1, -1)],
+		['in a URL', encodeURIComponent],
+		[
+			'in a URL, lower case',
+			(text) => encodeURIComponent(text).replace(/%../g, (hex) => hex.toLowerCase()),
+		],
+		['in a form', (text) => new URLSearchParams([['', text]]).toString().slice(1)],
+		['in HTML', inHtml],
+		['in HTML by names', (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;')],
+	];
+
+	it.each(spellings)('leaves none %s', (_name, spell) => {
+		const secrets = new Secrets([TOKEN]);
+		expect(secrets.hideIn(`before ${spell(TOKEN)} after`)).toBe('before [hidden] after');
+		const text = `{"a":["${JSON.stringify(spell(TOKEN)).slice(1, -1)}"]}`;
+		expect(JSON.stringify(secrets.hide(JSON.parse(text), text))).toBe('{"a":["[hidden]"]}');
+	});
+
+	it('leaves none, wherever it stands and however it is written', () => {
+		const secret = fc
+			.stringMatching(/^[A-Za-z0-9_"\\/+&= %äß€]{8,40}$/)
+			.filter((s) => s.trim() !== '');
+		fc.assert(
+			fc.property(fc.string(), secret, fc.string(), fc.nat(), (before, value, after, which) => {
+				const [, spell] = spellings[which % spellings.length];
+				const text = `${before} ${spell(value)} ${after}`;
+				const hidden = new Secrets([value]).hideIn(text);
+				expect(hidden).not.toContain(value);
+				expect(hidden).not.toContain(spell(value));
+			}),
+			{ verbose: 1 },
+		);
+	});
+});
+
+describe('secrets in answers', () => {
+	it.each([
+		[{ password: 'a' }, ['a'], { password: '[hidden]' }],
+		[{ note: 'a b' }, ['a'], { note: 'a b' }],
+		[{ port: 54321 }, ['54321'], { port: '[hidden]' }],
+		[{ url: 'postgres://u:hunter2@db' }, ['hunter2'], { url: 'postgres://u:[hidden]@db' }],
+		[{ secret_key_1: 1 }, ['secret_key_1'], { '[hidden]': 1 }],
+	])('%j', (value, secrets, expected) => {
+		expect(new Secrets(secrets).hide(value, JSON.stringify(value))).toEqual(expected);
+	});
+});
+
+describe('long texts', () => {
+	it.each([
+		['http://'],
+		['https://shop.example/product/1,'],
+		['x-amz-'],
+		['http://a?signature='],
+		['\\u0061'],
+		['\\\\\\\\'],
+		['%2525'],
+		['&#000'],
+		['ac_123456789'],
+		['hunter'],
+	])('take time in proportion to their length: %s', (piece) => {
+		const secrets = new Secrets(['ac_1234567890', 'hunter2']);
+		expect(growsWithLength(piece, (text) => void secrets.hideIn(text))).toBe(true);
+	});
+});
