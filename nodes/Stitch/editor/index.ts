@@ -1,3 +1,4 @@
+import { shown } from './client';
 import {
 	searchDestinations,
 	searchDestinationTypes,
@@ -22,23 +23,23 @@ import {
 /** What the editor of the action node may call, by the names that its parameters give. */
 export const methods = {
 	listSearch: {
-		searchDestinations,
-		searchDestinationTypes,
-		searchImportSources,
-		searchSources,
-		searchSourceTypes,
-		searchStreams,
+		searchDestinations: shown(searchDestinations),
+		searchDestinationTypes: shown(searchDestinationTypes),
+		searchImportSources: shown(searchImportSources),
+		searchSources: shown(searchSources),
+		searchSourceTypes: shown(searchSourceTypes),
+		searchStreams: shown(searchStreams),
 	},
 	loadOptions: {
-		getDestinationSecrets,
-		getDestinationTypeSecrets,
-		getSourceSecrets,
-		getSourceTypeSecrets,
+		getDestinationSecrets: shown(getDestinationSecrets),
+		getDestinationTypeSecrets: shown(getDestinationTypeSecrets),
+		getSourceSecrets: shown(getSourceSecrets),
+		getSourceTypeSecrets: shown(getSourceTypeSecrets),
 	},
 	resourceMapping: {
-		getDestinationFields,
-		getDestinationTypeFields,
-		getSourceFields,
-		getSourceTypeFields,
+		getDestinationFields: shown(getDestinationFields),
+		getDestinationTypeFields: shown(getDestinationTypeFields),
+		getSourceFields: shown(getSourceFields),
+		getSourceTypeFields: shown(getSourceTypeFields),
 	},
 };

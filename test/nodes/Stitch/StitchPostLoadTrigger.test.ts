@@ -133,7 +133,7 @@ describe('the hook at Stitch', () => {
 
 	it('is found by the next activation when the answer to its creation got lost', async () => {
 		stitch.emulator.faults.add({ kind: 'reset-after', method: 'POST', path: HOOKS, times: 1 });
-		await expect(trigger.activate()).rejects.toThrow(/ended before the answer/);
+		await expect(trigger.activate()).rejects.toThrow(/ended before the response/);
 		// As n8n does it, the failed activation has tidied up.
 		expect(ownHooks()).toEqual([]);
 		await trigger.activate();
@@ -188,7 +188,7 @@ describe('the hook at Stitch', () => {
 
 	it('needs a destination', async () => {
 		trigger.change({ parameters: { destinationId: { __rl: true, mode: 'id', value: 'x' } } });
-		await expect(trigger.activate()).rejects.toThrow("'Destination' is not an ID of Stitch");
+		await expect(trigger.activate()).rejects.toThrow("'Destination' must be a Stitch ID");
 		expect(stitch.calls()).toEqual([]);
 	});
 

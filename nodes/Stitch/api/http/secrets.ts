@@ -31,7 +31,7 @@ const ENTITIES: Record<string, string> = {
 	"'": 'apos',
 };
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 const anyCase = (hex: string) =>
 	[...hex]

@@ -213,7 +213,7 @@ describe('faults', () => {
 		});
 		const { error } = await list();
 		expect(stitch.calls()).toHaveLength(4);
-		expect(error?.message).toBe('Stitch has trouble at the moment');
+		expect(error?.message).toBe('Stitch is having trouble right now');
 		expect(error?.description).toContain('4 attempts');
 	});
 

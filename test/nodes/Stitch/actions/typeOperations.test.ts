@@ -55,7 +55,7 @@ describe.each([
 		it('refuses an answer that is no list', async () => {
 			stitch.emulator.faults.add({ kind: 'status', status: 200, body: { types: [] } });
 			const { error } = await list();
-			expect(error?.message).toMatch(/^Stitch's answer is not a list of/);
+			expect(error?.message).toMatch(/^Stitch's response is not a list of/);
 		});
 
 		it('links each type to the item that it was asked for', async () => {

@@ -77,21 +77,21 @@ describe('Account: Exchange Authorization Code', () => {
 	});
 
 	it.each([
-		['trouble at Stitch', () => answer(500), 'Stitch has trouble at the moment'],
+		['trouble at Stitch', () => answer(500), 'Stitch is having trouble right now'],
 		[
 			'an answer without a token',
 			() => answer(200, { token_type: 'bearer', stitch_account_id: 1 }),
-			'Stitch did not answer with a token and an account ID',
+			"Stitch's response is not a token and an account ID (exchange the code)",
 		],
 		[
 			'an answer without an account',
 			() => answer(200, { token_type: 'bearer', access_token: 'x' }),
-			'Stitch did not answer with a token and an account ID',
+			"Stitch's response is not a token and an account ID (exchange the code)",
 		],
 		[
 			'a lost answer',
 			() => stitch.emulator.faults.add({ kind: 'reset-after', path: '/oauth/token' }),
-			/^The connection to Stitch ended before the answer/,
+			/^The connection to Stitch ended before the response/,
 		],
 	])('is sent once whatever happens: %s', async (_name, arrange, message) => {
 		arrange();

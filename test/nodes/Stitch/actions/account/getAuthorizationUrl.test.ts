@@ -47,7 +47,7 @@ describe('Account: Get Authorization URL', () => {
 	});
 
 	it.each([
-		['a redirect URI that is no address', { redirectUri: 'n8n' }, {}, /^'Redirect URI' is not/],
+		['a redirect URI that is no address', { redirectUri: 'n8n' }, {}, /^'Redirect URI' must be/],
 		['no partner ID', {}, { clientId: '' }, /^The credential has no partner ID/],
 	])('refuses %s', async (_name, parameters, data, message) => {
 		const { error } = await run(parameters, {
@@ -61,6 +61,6 @@ describe('Account: Get Authorization URL', () => {
 		parameters: { redirectUri: '={{ $json.value }}' },
 		good: ['https://a.example.com/', 'https://b.example.com/'],
 		bad: 'nowhere',
-		message: "'Redirect URI' is not a complete address",
+		message: "'Redirect URI' must be a complete address",
 	});
 });

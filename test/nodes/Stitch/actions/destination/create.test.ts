@@ -100,7 +100,7 @@ describe('Destination: Create', () => {
 	it('is sent once, and shows no secret', async () => {
 		stitch.emulator.faults.add({ kind: 'reset-after', method: 'POST' });
 		const { error, run: whole } = await run(warehouse);
-		expect(error?.description).toContain('It was not sent a second time');
+		expect(error?.description).toContain('It was not retried');
 		expect(posted()).toHaveLength(1);
 		expect(JSON.stringify(whole.data.resultData.error)).not.toContain('wh-secret');
 	});
@@ -136,7 +136,7 @@ describe('Destination: Update', () => {
 
 	it('sends nothing when nothing is given', async () => {
 		const { error } = await update({ destinationId: byId(id) });
-		expect(error?.message).toBe("'Properties' holds nothing to update");
+		expect(error?.message).toBe("There is nothing to update under 'Properties'");
 		expect(stitch.calls()).toEqual([]);
 	});
 

@@ -47,7 +47,7 @@ describe('Destination: Delete', () => {
 		['nothing', ' '],
 	])('sends nothing for %s (connect-api.md 8.8: 404)', async (_name, value) => {
 		const { error } = await run({ destinationId: byExpression(value) });
-		expect(error?.message).toBe("'Destination' is not an ID of Stitch");
+		expect(error?.message).toBe("'Destination' must be a Stitch ID");
 		expect(stitch.calls()).toEqual([]);
 	});
 

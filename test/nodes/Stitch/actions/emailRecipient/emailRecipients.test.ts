@@ -63,7 +63,7 @@ describe('Email Recipient: Create', () => {
 	it('is sent once when the answer is lost', async () => {
 		stitch.emulator.faults.add({ kind: 'reset-after', method: 'POST' });
 		const { error } = await create({ emailAddress: 'a@example.com' });
-		expect(error?.message).toMatch(/ended before the answer/);
+		expect(error?.message).toMatch(/ended before the response/);
 		expect(stitch.calls()).toEqual([`POST ${BASE}`]);
 	});
 
@@ -126,8 +126,8 @@ describe.each([
 	});
 
 	it.each([
-		['nothing', ' ', "'Recipient ID' is not an ID of Stitch"],
-		['letters', 'abc', "'Recipient ID' is not an ID of Stitch"],
+		['nothing', ' ', "'Recipient ID' must be a Stitch ID"],
+		['letters', 'abc', "'Recipient ID' must be a Stitch ID"],
 	])('sends nothing for %s', async (_name, recipientId, message) => {
 		expect((await run({ recipientId })).error?.message).toBe(message);
 		expect(stitch.calls()).toEqual([]);
@@ -160,7 +160,9 @@ describe('Email Recipient: List', () => {
 
 	it('refuses an answer that is no list', async () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: {} });
-		expect((await list()).error?.message).toBe("Stitch's answer is not a list of recipients");
+		expect((await list()).error?.message).toBe(
+			"Stitch's response is not a list of recipients (list the e-mail recipients)",
+		);
 	});
 
 	it('links each one to the item that it was asked for', async () => {

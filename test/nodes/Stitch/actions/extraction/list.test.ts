@@ -102,7 +102,7 @@ describe('Extraction: List', () => {
 
 	it('refuses a source that is none', async () => {
 		const { error } = await run({ filters: { sourceId: byExpression('x1') } });
-		expect(error?.message).toBe("'Source' is not an ID of Stitch");
+		expect(error?.message).toBe("'Source' must be a Stitch ID");
 		expect(stitch.calls()).toEqual([]);
 	});
 
@@ -196,6 +196,6 @@ describe('Extraction: List', () => {
 		},
 		good: [String(stitchClientId), String(stitchClientId)],
 		bad: 'x',
-		message: "'Stitch Account ID' is not an ID of Stitch",
+		message: "'Stitch Account ID' must be a Stitch ID",
 	});
 });

@@ -131,7 +131,7 @@ describe('Hook: Delete', () => {
 	});
 
 	it('sends nothing for an ID that is none', async () => {
-		expect((await remove({ hookId: 'x' })).error?.message).toBe("'Hook ID' is not an ID of Stitch");
+		expect((await remove({ hookId: 'x' })).error?.message).toBe("'Hook ID' must be a Stitch ID");
 		expect(stitch.calls()).toEqual([]);
 	});
 
@@ -165,7 +165,7 @@ describe('Hook: List', () => {
 		expect((await list({ filters: { destinationId: byId(destinationId) } })).json).toHaveLength(2);
 		expect((await list({ filters: { destinationId: byId(1) } })).json).toEqual([]);
 		expect((await list({ filters: { destinationId: byExpression('x') } })).error?.message).toBe(
-			"'Destination' is not an ID of Stitch",
+			"'Destination' must be a Stitch ID",
 		);
 	});
 

@@ -30,13 +30,13 @@ describe('Import API Token: Create', () => {
 	it('is not content with an answer without a token', async () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: { id: 1 } });
 		const { error } = await create(source);
-		expect(error?.message).toBe('Stitch did not answer with a token');
+		expect(error?.message).toBe("Stitch's response is not a token (create the token)");
 	});
 
 	it('is sent once', async () => {
 		stitch.emulator.faults.add({ kind: 'reset-after' });
 		const { error } = await create(source);
-		expect(error?.description).toContain('It was not sent a second time');
+		expect(error?.description).toContain('It was not retried');
 		expect(stitch.calls()).toHaveLength(1);
 	});
 
@@ -74,7 +74,9 @@ describe('Import API Token: List', () => {
 		['a list of lists', [[1]]],
 	])('is not content with %s', async (_name, body) => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body });
-		expect((await list(source)).error?.message).toBe("Stitch's answer is not a list of tokens");
+		expect((await list(source)).error?.message).toBe(
+			"Stitch's response is not a list of tokens (list the tokens)",
+		);
 	});
 
 	linksItems('Import API Token: List', {
@@ -98,7 +100,7 @@ describe('Import API Token: Delete', () => {
 
 	it('explains an unknown one', async () => {
 		const { error } = await remove({ ...source, tokenId: '5' });
-		expect(error?.message).toBe('Stitch does not know what was asked for');
+		expect(error?.message).toBe("Stitch couldn't find what was requested");
 	});
 
 	it('explains an unknown source', async () => {
@@ -120,6 +122,6 @@ describe('Import API Token: Delete', () => {
 		parameters: { ...source, tokenId: '={{ $json.value }}' },
 		good: ['token', 'token'],
 		bad: 'at_not_an_id',
-		message: "'Token ID' is not an ID of Stitch",
+		message: "'Token ID' must be a Stitch ID",
 	});
 });

@@ -88,6 +88,6 @@ describe('Load: List', () => {
 		parameters: { additionalFields: { stitchAccountId: '={{ $json.value }}' } },
 		good: [String(stitchClientId), String(stitchClientId)],
 		bad: '-1',
-		message: "'Stitch Account ID' is not an ID of Stitch",
+		message: "'Stitch Account ID' must be a Stitch ID",
 	});
 });

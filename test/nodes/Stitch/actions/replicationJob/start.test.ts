@@ -138,8 +138,8 @@ describe('Replication Job: Start', () => {
 	});
 
 	it.each([
-		['trouble', { kind: 'status', status: 500 } as const, 'Stitch has trouble at the moment'],
-		['a lost answer', { kind: 'reset-after' } as const, /ended before the answer/],
+		['trouble', { kind: 'status', status: 500 } as const, 'Stitch is having trouble right now'],
+		['a lost answer', { kind: 'reset-after' } as const, /ended before the response/],
 		['an unreadable answer', { kind: 'html' } as const, /could not be read/],
 		[
 			'an answer without a name',

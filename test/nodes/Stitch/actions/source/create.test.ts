@@ -176,11 +176,15 @@ describe('Source: Create', () => {
 			"The 'Source Type' does not exist",
 		],
 		['a legacy type', { sourceType: byId('stripe') }, "The 'Source Type' does not exist"],
-		['a name in use', { displayName: 'Shop DB' }, "Stitch does not accept the 'Display Name'"],
+		[
+			'a name in use',
+			{ displayName: 'Shop DB' },
+			"Stitch does not accept the 'Display Name': it is in use, or not valid",
+		],
 		[
 			'a name of which nothing is left',
 			{ displayName: '####' },
-			"Stitch does not accept the 'Display Name'",
+			"Stitch does not accept the 'Display Name': it is in use, or not valid",
 		],
 		[
 			'a type beyond the plan',
@@ -228,12 +232,12 @@ describe('Source: Create', () => {
 		[
 			'a list for JSON',
 			{ propertiesMode: 'json', propertiesJson: '[]' },
-			"'Properties (JSON)' does not hold a JSON object",
+			"'Properties (JSON)' is not a JSON object",
 		],
 		[
 			'broken JSON',
 			{ propertiesMode: 'json', propertiesJson: '={{ "{" }}' },
-			"'Properties (JSON)' does not hold a JSON object",
+			"'Properties (JSON)' is not a JSON object",
 		],
 		[
 			'text where a list is needed',
@@ -247,7 +251,7 @@ describe('Source: Create', () => {
 		[
 			'a destination that is no ID',
 			{ additionalFields: { destinationId: byExpression('x') } },
-			"'Destination' is not an ID of Stitch",
+			"'Destination' must be a Stitch ID",
 		],
 	])('creates nothing for %s', async (_name, parameters, message) => {
 		const { error } = await run({
@@ -265,7 +269,7 @@ describe('Source: Create', () => {
 			stitch.emulator.faults.add({ kind, method: 'POST', times: 1, delayMs: 10 });
 			const { error } = await run({ sourceType: byId('import_api'), displayName: 'Once' });
 			if (kind !== 'timeout')
-				expect(error?.description).toContain('check in Stitch before you run it again');
+				expect(error?.description).toContain('Check in Stitch before you run it again');
 			expect(stitch.calls()).toHaveLength(1);
 		},
 	);
@@ -275,6 +279,6 @@ describe('Source: Create', () => {
 		parameters: { sourceType: byId('import_api'), displayName: '={{ $json.value }}' },
 		good: ['One', 'Two'],
 		bad: '####',
-		message: "Stitch does not accept the 'Display Name'",
+		message: "Stitch does not accept the 'Display Name': it is in use, or not valid",
 	});
 });

@@ -24,8 +24,8 @@ describe('Source: Delete', () => {
 	});
 
 	it.each([
-		['an empty ID', ' ', "'Source' is not an ID of Stitch"],
-		['a negative ID', -5, "'Source' is not an ID of Stitch"],
+		['an empty ID', ' ', "'Source' must be a Stitch ID"],
+		['a negative ID', -5, "'Source' must be a Stitch ID"],
 	])('sends nothing for %s', async (_name, id, message) => {
 		expect((await run({ sourceId: byExpression(id) })).error?.message).toBe(message);
 		expect(stitch.calls()).toEqual([]);

@@ -43,8 +43,8 @@ describe('Source: Get', () => {
 			demo.secondAccount.sourceIds.stripe,
 			"The 'Source' does not exist in this account",
 		],
-		['letters', 'abc', "'Source' is not an ID of Stitch"],
-		['a path', '1/../2', "'Source' is not an ID of Stitch"],
+		['letters', 'abc', "'Source' must be a Stitch ID"],
+		['a path', '1/../2', "'Source' must be a Stitch ID"],
 	])('explains %s', async (_name, id, message) => {
 		expect((await run({ sourceId: byExpression(id) })).error?.message).toBe(message);
 	});
@@ -52,7 +52,7 @@ describe('Source: Get', () => {
 	it('refuses an answer that is no source', async () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: [1] });
 		const { error } = await run({ sourceId: byId(ids.shopDb) });
-		expect(error?.message).toBe("Stitch's answer is not a source");
+		expect(error?.message).toBe("Stitch's response is not a source (get the source)");
 	});
 
 	linksItems('Source: Get', {

@@ -62,10 +62,10 @@ describe.each([
 	it.each([
 		['404', 404, undefined, 'status 404'],
 		['400', 400, 'invalid connection id', 'status 400'],
-		['nothing', 200, undefined, 'the answer holds none'],
-		['an empty object', 200, {}, 'the answer holds none'],
-		['null', 200, 'null', 'the answer holds none'],
-		['a list', 200, [], 'the answer holds none'],
+		['nothing', 200, undefined, 'the response has none'],
+		['an empty object', 200, {}, 'the response has none'],
+		['null', 200, 'null', 'the response has none'],
+		['a list', 200, [], 'the response has none'],
 	])('says so when Stitch answers with %s', async (_name, status, body, why) => {
 		answer(status, body);
 		const run1 = await run({ [idField]: byId(id) });
@@ -93,7 +93,7 @@ describe.each([
 		parameters: { [idField]: byId('={{ $json.value }}') },
 		good: [id, other],
 		bad: 'x',
-		message: `'${name}' is not an ID of Stitch`,
+		message: `'${name}' must be a Stitch ID`,
 	});
 });
 

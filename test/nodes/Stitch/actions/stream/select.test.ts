@@ -189,7 +189,7 @@ describe('Stream: Select', () => {
 		[
 			'no JSON',
 			() => ({ streamsMode: 'json', streamsJson: '={{ "x" }}' }),
-			/'Streams \(JSON\)' holds no JSON array of streams/,
+			/'Streams \(JSON\)' is not a JSON array of streams/,
 		],
 		[
 			'a source without streams',

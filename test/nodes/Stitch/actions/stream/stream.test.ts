@@ -41,7 +41,7 @@ describe('Stream: List', () => {
 		parameters: { sourceId: byId('={{ $json.value }}') },
 		good: [shopDb, demo.account.sourceIds.hubspot],
 		bad: 999,
-		message: 'Stitch does not know what was asked for',
+		message: "Stitch couldn't find what was requested",
 	});
 });
 
