@@ -4,7 +4,7 @@ type Json = Record<string, unknown>;
 
 /**
  * A stream from its entry in the stream list (connect-api.md 8.23) and, where it was read, its
- * schema (8.24). Anything may be missing; what can't be read is left out.
+ * schema (connect-api.md 8.24). Anything may be missing; what can't be read is left out.
  */
 export function readStream(listed: unknown, schema?: unknown): StreamState {
 	const stream = objectOf(listed);
