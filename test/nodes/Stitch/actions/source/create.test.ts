@@ -228,12 +228,12 @@ describe('Source: Create', () => {
 		[
 			'a list for JSON',
 			{ propertiesMode: 'json', propertiesJson: '[]' },
-			"'Properties (JSON)' does not hold a JSON object",
+			"'Properties (JSON)' is not a JSON object",
 		],
 		[
 			'broken JSON',
 			{ propertiesMode: 'json', propertiesJson: '={{ "{" }}' },
-			"'Properties (JSON)' does not hold a JSON object",
+			"'Properties (JSON)' is not a JSON object",
 		],
 		[
 			'text where a list is needed',
