@@ -21,7 +21,7 @@ export class StitchApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In Stitch open Account Settings → API access keys → Generate API access key. The token is shown once and never expires. The plans Free Trial, Advanced and Premium have API access; Standard has not.',
+				'In Stitch, go to Account Settings → API access keys → Generate API access key. Stitch shows the token only once; it never expires. API access needs a Free Trial, Advanced or Premium plan.',
 			name: 'howToConnect',
 			type: 'notice',
 			default: '',
@@ -34,7 +34,7 @@ export class StitchApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'An API access token of the account. An expression works too: each item is then sent with the token of its own.',
+				'An API access token of the account. You can use an expression to give each item its own token.',
 		},
 		apiBaseUrlField,
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),

@@ -21,7 +21,7 @@ export class StitchImportApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'For pushing records. In Stitch add an "Import API" integration, which shows its token once, or use the operation Import API Token: Create. An API access token does not work here. Every Stitch plan includes the Import API.',
+				'For pushing records. Add an "Import API" integration in Stitch, which shows its token only once, or use the operation Import API Token: Create. An API access token does not work here. Every Stitch plan includes the Import API.',
 			name: 'whoFor',
 			type: 'notice',
 			default: '',
@@ -34,7 +34,7 @@ export class StitchImportApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The Import API token; records go to the source that it was made for. An expression works too: each item is then sent with the token of its own.',
+				'The Import API token. Records go to the source that the token belongs to. You can use an expression to give each item its own token.',
 		},
 		{
 			displayName: 'Client ID',
@@ -44,7 +44,7 @@ export class StitchImportApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 204817',
 			description:
-				'The number of the Stitch account: it stands in the address of the web app after /client/',
+				'The ID of the Stitch account: the number after /client/ in the URL of the web app',
 		},
 		{
 			displayName: 'Region',
@@ -56,7 +56,8 @@ export class StitchImportApi implements ICredentialType {
 			],
 			required: true,
 			default: 'us-east-1',
-			description: 'Where Stitch processes the data of the account; see Account Settings in Stitch',
+			description:
+				"Where Stitch processes the account's data, as shown in Account Settings in Stitch",
 		},
 		{
 			displayName: 'API Base URL',
@@ -65,7 +66,7 @@ export class StitchImportApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://api.stitchdata.com',
 			description:
-				'Advanced: where requests go. Empty for the address of the region; fill it in only for an egress gateway or the local emulator.',
+				'Advanced: where requests are sent. Leave it empty to use the URL of the region; change it only for an egress gateway or the local emulator.',
 		},
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
 		...fixedDomains,

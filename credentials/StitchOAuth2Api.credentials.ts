@@ -20,7 +20,8 @@ const prefill = (displayName: string, name: string, placeholder: string): INodeP
 	type: 'string',
 	default: '',
 	placeholder,
-	description: 'Optional: fills in the sign-up form for somebody who has no Stitch account yet',
+	description:
+		"Optional. Prefills the sign-up form for a user who doesn't have a Stitch account yet.",
 	displayOptions: { show: { grantType: [OAUTH2] } },
 });
 
@@ -42,7 +43,7 @@ export class StitchOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'For Stitch partners. The partner ID and secret come from Stitch when a partner application is approved (stitchdata.com/contact). No partner? Use a "Stitch API" credential instead.',
+				'For Stitch partners. Stitch gives you a partner ID and secret when it approves your partner application (stitchdata.com/contact). Not a partner? Use a "Stitch API" credential instead.',
 			name: 'whoFor',
 			type: 'notice',
 			default: '',
@@ -60,14 +61,14 @@ export class StitchOAuth2Api implements ICredentialType {
 				{
 					name: 'Partner Token',
 					value: PARTNER_TOKEN,
-					description: 'Paste a token that Stitch gave out before',
+					description: 'Paste a token that you already have',
 				},
 			],
 			default: OAUTH2,
 		},
 		{
 			displayName:
-				'The redirect URL above has to be registered with Stitch for this partner ID, exactly as it stands. If the sign-in ends with "Insufficient parameters for OAuth2 callback", access was denied, or Stitch did not return the "state" value that n8n needs: use Partner Token then, with the operations Get Authorization URL and Exchange Authorization Code.',
+				'Ask Stitch to register exactly the redirect URL above for this partner ID. If signing in ends with "Insufficient parameters for OAuth2 callback", access was denied, or Stitch did not return the "state" value that n8n needs. In that case, use Partner Token with the operations Get Authorization URL and Exchange Authorization Code.',
 			name: 'redirectNotice',
 			type: 'notice',
 			default: '',
@@ -75,14 +76,14 @@ export class StitchOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Partner tokens come from Account: Create or from an earlier authorization; they never expire. The token acts in the account that it was given out for. The plan of that account needs API access (Free Trial, Advanced or Premium).',
+				'Partner tokens come from Account: Create or from an earlier authorization, and never expire. A token works for one account, whose plan needs API access (Free Trial, Advanced or Premium).',
 			name: 'howToPaste',
 			type: 'notice',
 			default: '',
 			displayOptions: { show: { grantType: [PARTNER_TOKEN] } },
 		},
 		{
-			// The editor labels fields of these two names so, whatever stands here.
+			// The editor uses these two labels for fields of these names, whatever `displayName` says.
 			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
@@ -107,7 +108,7 @@ export class StitchOAuth2Api implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'May stay empty while this credential only creates accounts. An expression works too: each item is then sent with the token of its own.',
+				'Leave it empty if this credential only creates accounts. You can use an expression to give each item its own token.',
 			displayOptions: { show: { grantType: [PARTNER_TOKEN] } },
 		},
 		prefill('Email', 'email', 'e.g. nathan@example.com'),
@@ -161,12 +162,12 @@ export class StitchOAuth2Api implements ICredentialType {
 			default: 'body',
 		},
 		{
-			// Stitch's tokens never expire and have no refresh token: on no status is n8n to try one,
-			// so that a 401 reaches the user as what it is.
+			// Stitch's tokens never expire and have no refresh token: n8n must never try to refresh one,
+			// so that the user sees a 401 as a 401.
 			displayName: 'Token Expired Status Code',
 			name: 'tokenExpiredStatusCode',
 			type: 'hidden',
-			// No secret, but a linter takes its name for one.
+			// Not a secret, but a linter assumes so from its name.
 			typeOptions: { password: true },
 			default: 0,
 		},
@@ -180,6 +181,6 @@ export class StitchOAuth2Api implements ICredentialType {
 	}
 
 	test: ICredentialTestRequest = connectTokenTest(
-		' A credential that only creates accounts needs no token and can be saved as it is.',
+		' A credential that only creates accounts needs no token and can be saved without one.',
 	);
 }

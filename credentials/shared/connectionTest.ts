@@ -4,7 +4,7 @@ import { urlExpression } from './expressions';
 
 /** What a 401 means (authentication.md section 6: Stitch documents no body for it). */
 const TOKEN_REFUSED =
-	'Stitch refused the access token: it was revoked or disabled, or the plan of its account has no API access (Free Trial, Advanced and Premium have). Reconnect the account or replace the token.';
+	'Stitch refused the access token: it was revoked or disabled, or the plan of its account has no API access (Free Trial, Advanced and Premium do). Reconnect the account or replace the token.';
 
 /** The cheapest call that every Connect token may make, outside the rate-limited group. */
 export function connectTokenTest(note = ''): ICredentialTestRequest {

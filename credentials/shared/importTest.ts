@@ -45,7 +45,7 @@ export const importTokenTest: ICredentialTestRequest = {
 			type: 'responseCode',
 			properties: {
 				value: 422,
-				message: 'Stitch does not accept the account ID: "Client ID" has to be a whole number.',
+				message: 'Stitch does not accept the account ID: "Client ID" must be a whole number.',
 			},
 		},
 	],

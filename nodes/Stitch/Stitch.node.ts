@@ -13,7 +13,7 @@ import { methods } from './editor';
 
 /**
  * Programmatic and not declarative, because one request can serve many input items (Import API,
- * waiting for jobs), a 200 can hold an error, and every item signs with a credential of its own.
+ * waiting for jobs), a 200 can hold an error, and every item is sent with its own credential.
  */
 export class Stitch implements INodeType {
 	description: INodeTypeDescription = {

@@ -39,7 +39,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Stitch calls once per table and load, also when rows were rejected, but not for loads that failed. It allows 10 hooks per account, of which the test URL and the production URL of this trigger take one each, and needs a public https:// address of n8n.',
+					'Stitch calls once per table and load, also when rows were rejected, but not for loads that failed. Stitch allows 10 hooks per account; the test URL and the production URL of this trigger use one each. n8n needs a public https:// URL.',
 				name: 'hookNotice',
 				type: 'notice',
 				default: '',
@@ -60,7 +60,7 @@ export class StitchPostLoadTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. shop_db',
 						description:
-							'Only loads of this integration, as Stitch names it in the event (usually its schema in the destination). Several with commas.',
+							"Only loads of this integration, by its name in Stitch's event (usually its schema in the destination). Separate several with commas.",
 					},
 					{
 						displayName: 'Only With Rejected Rows',
@@ -76,7 +76,7 @@ export class StitchPostLoadTrigger implements INodeType {
 						default: '',
 						placeholder: 'e.g. orders',
 						description:
-							'Only loads of this table or subtable, by its name in the source or in the destination. Several with commas.',
+							'Only loads of this table or subtable, by its name in the source or in the destination. Separate several with commas.',
 					},
 				],
 			},
@@ -93,7 +93,7 @@ export class StitchPostLoadTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to add the source, which the event only names. It is looked up by that name; when this takes too long the event comes without.',
+							'Whether to add the source to the event, which contains only its name. If the look-up takes too long, the event is emitted without it.',
 					},
 					{
 						displayName: 'Only From Stitch Addresses',
@@ -101,7 +101,7 @@ export class StitchPostLoadTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to refuse requests from other addresses than the documented ones of Stitch. Behind a proxy, n8n has to know how many there are (N8N_PROXY_HOPS).',
+							"Whether to reject requests that don't come from Stitch's documented IP addresses. Behind a proxy, set N8N_PROXY_HOPS so that n8n knows the number of proxies.",
 					},
 				],
 			},

@@ -9,7 +9,7 @@ import { authentication, credentials } from './editor/descriptions/authenticatio
 import { getSources } from './editor/sourceOptions';
 import { poll } from './triggers/polling/poll';
 
-/** Polls what Stitch tells no webhook of: ended extractions, loads, and sources that it paused. */
+/** Polls for what Stitch has no webhook for: extractions, failed loads, and sources that it paused. */
 export class StitchTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Stitch Trigger',
@@ -29,7 +29,7 @@ export class StitchTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Stitch shows the last job of each source and the last load of each stream only: of two that end between two polls, the later one is seen. Each poll takes up to two of the 30 requests that Stitch allows in 10 minutes per account, more for over 100 sources or streams.',
+					'Stitch lists only the latest job of each source and the latest load of each stream: if two end between two polls, the trigger sees only the later one. Each poll takes up to two of the 30 requests that Stitch allows in 10 minutes per account, more for over 100 sources or streams.',
 				name: 'pollingNotice',
 				type: 'notice',
 				default: '',
@@ -49,7 +49,7 @@ export class StitchTrigger implements INodeType {
 					{
 						name: 'Extraction Failed',
 						value: 'extractionFailed',
-						description: 'A replication job failed, or was terminated before its end',
+						description: 'A replication job failed or was terminated',
 					},
 					{
 						name: 'Load Completed',
@@ -59,17 +59,17 @@ export class StitchTrigger implements INodeType {
 					{
 						name: 'Load Failed',
 						value: 'loadFailed',
-						description: 'The destination did not take the data of a stream',
+						description: 'The data of a stream could not be loaded into the destination',
 					},
 					{
 						name: 'Source Paused',
 						value: 'sourcePaused',
-						description: 'Stitch itself paused a source, such as when a trial has ended',
+						description: 'Stitch (not a user) paused a source, for example because a trial ended',
 					},
 				],
 				default: ['extractionCompleted', 'extractionFailed'],
 				description:
-					'What starts the workflow. What is chosen later starts with what happens then.',
+					'Which events start the workflow. An event added later fires only for what happens after that.',
 			},
 			{
 				displayName: 'Filters',

@@ -31,7 +31,7 @@ export function parseStitchTime(value: unknown): number | undefined {
  * anything less stays a plain string.
  */
 export function isDateTime(text: string): boolean {
-	// The place of the "T" tells most texts apart, and this is asked for every text of a push.
+	// The place of the "T" tells most texts apart, and this runs for every text of a push.
 	if (text.length < 20 || text.length > 35 || text.charCodeAt(10) !== 84) return false;
 	return DATE_TIME.test(text) && parseStitchTime(text) !== undefined;
 }

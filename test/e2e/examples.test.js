@@ -279,7 +279,7 @@ describe('morning-report.json', () => {
 					'Stitch this morning: 1 of 5 sources are fine',
 					`- Shop: extraction failed: ${refusal}`,
 					'- CRM: table contacts was not loaded: Disk full (establish a connection to your data warehouse)',
-					'- Half done: not set up to the end',
+					'- Half done: not fully set up',
 					'- Trial: paused by Stitch itself',
 				].join('\n'),
 			},

@@ -11,7 +11,7 @@ const { destinationView } = require('../../state/destinations');
 
 /**
  * connect-api.md 8.7, 8.8 and the unpublished 8.22b: update, delete, last check of a destination.
- * Ids with letters are 404 (8.8).
+ * Ids with letters are 404 (connect-api.md 8.8).
  */
 
 const MESSAGE =

@@ -79,7 +79,7 @@ const routes = [
 			const { displayName, properties, pausedAt, destinationId } = checkChanges(call, source);
 			if (displayName !== undefined) source.displayName = String(displayName);
 			Object.assign(source.values, properties);
-			// Any time stamp pauses at once (8.17).
+			// Any time stamp pauses at once (connect-api.md 8.17).
 			if (pausedAt === null) source.pausedAt = null;
 			else if (pausedAt !== undefined) source.pausedAt = isoSeconds(Date.parse(String(pausedAt)));
 			if (destinationId !== undefined) source.mappedDestinationIds = [Number(destinationId)];

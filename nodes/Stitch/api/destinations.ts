@@ -8,7 +8,7 @@ import type { StitchClient } from './types';
 const DESTINATIONS = '/v4/destinations';
 const pathOf = (id: number) => apiPath`/v4/destinations/${id}`;
 
-/** All destinations of the account; whether deleted ones are among them is undocumented (8.6). */
+/** All destinations; whether deleted ones are among them is undocumented (connect-api.md 8.6). */
 export const listDestinations = async (client: StitchClient, purpose = 'list the destinations') =>
 	await client.list({ method: 'GET', path: DESTINATIONS, purpose }, 'destinations');
 

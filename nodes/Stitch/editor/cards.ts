@@ -6,7 +6,7 @@ import { editorClient } from './client';
 
 /*
  * The report card that the editor's form belongs to; `undefined` while nothing is chosen, or
- * chosen by an expression that only a running workflow can resolve.
+ * while it is chosen by an expression that only a running workflow can resolve.
  */
 
 type Card = Promise<ReportCard | undefined>;

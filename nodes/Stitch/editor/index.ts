@@ -20,7 +20,7 @@ import {
 	getSourceTypeSecrets,
 } from './secretOptions';
 
-/** What the editor of the action node may call, by the names that its parameters give. */
+/** What the action node's editor calls, by the names that the parameters use. */
 export const methods = {
 	listSearch: {
 		searchDestinations: shown(searchDestinations),

@@ -15,7 +15,7 @@ import { editorClient } from './client';
 
 /*
  * Look-ups for the pickers. None of them touches the rate-limited endpoints (extractions, loads,
- * logs), and a failing one lets Stitch's answer through instead of showing an empty list.
+ * logs), and a failing one shows Stitch's message instead of an empty list.
  */
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -66,7 +66,7 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 	if (sourceId === undefined) {
 		throw new NodeOperationError(this.getNode(), "Choose a 'Source' first", {
 			description:
-				'Streams belong to a source. With an expression as source, enter the stream by ID.',
+				'Streams belong to a source. If the source is an expression, enter the stream by ID.',
 		});
 	}
 	const client = await editorClient(this);

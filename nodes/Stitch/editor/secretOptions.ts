@@ -4,7 +4,7 @@ import type { FormPurpose } from '../forms/fields';
 import { secretsOf } from '../forms/fields';
 import type { ReportCard } from '../forms/reportCard';
 
-/** The secrets of Stitch's live forms, as options beside a masked value. */
+/** The secrets of Stitch's live forms, as options with a masked value. */
 const options = (card: ReportCard | undefined, purpose: FormPurpose) =>
 	card === undefined ? [] : secretsOf(card, purpose);
 

@@ -1,11 +1,11 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { PropertyKind } from './kinds';
 
-/** Stands for a text that is no JSON where Stitch asks for an array or an object. */
+/** In place of a text that isn't valid JSON where Stitch needs an array or an object. */
 export const UNREADABLE = Symbol('unreadable');
 
 /**
- * A value in the type that Stitch's schema asks for. What doesn't fit is passed on as it is, and
+ * A value in the type that Stitch's schema asks for. What doesn't fit is sent unchanged, and
  * Stitch names it in its answer.
  *
  * @param timezone where a time without a zone was meant, e.g. `Europe/Berlin`
@@ -101,7 +101,7 @@ function isObject(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Compares as text. Objects are never asked for theirs: they may come from JSON with any keys. */
+/** Compares as text. Never calls an object's own methods: it may come from JSON with any keys. */
 function isSame(choice: unknown, value: unknown): boolean {
 	return isScalar(value) && String(choice) === String(value);
 }

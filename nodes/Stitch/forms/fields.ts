@@ -94,7 +94,7 @@ function optionsOf(
 	}));
 }
 
-/** `1440` as `24 Hours`; one minute is for databases only by Stitch's text (section 5.2). */
+/** `1440` as `24 Hours`. One minute is for databases only (data-structures.md 5.2). */
 function frequencyOf(minutes: string): string {
 	const count = Number(minutes);
 	if (!Number.isInteger(count)) return minutes;

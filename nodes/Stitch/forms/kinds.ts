@@ -20,7 +20,7 @@ const TEXT: PropertyKind = { kind: 'text' };
 
 type Schema = Record<string, unknown>;
 
-/** Whatever can't be told from the schema is text, which Stitch takes for most properties. */
+/** Text where the schema doesn't say: Stitch accepts text for most properties. */
 export function kindOf(schema: Schema | undefined): PropertyKind {
 	if (schema === undefined) return TEXT;
 	if (Array.isArray(schema.enum)) return kindOfEnum(schema.enum);
@@ -53,7 +53,7 @@ function kindOfEnum(values: unknown[]): PropertyKind {
 	return choices.length > 0 && choices.every(isScalar) ? kindOfChoices(choices) : TEXT;
 }
 
-/** `true` and `false` are a switch, as text or for real. */
+/** `true` and `false` are a switch, as text or as booleans. */
 function kindOfChoices(choices: Array<string | number | boolean>): PropertyKind {
 	const unique = [...new Set(choices)];
 	const isSwitch =

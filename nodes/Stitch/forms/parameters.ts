@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 interface FormParameters {
-	/** Method in `methods/resourceMapping.ts` that gives the fields. */
+	/** Method in `editor/resourceMapping.ts` that returns the fields. */
 	fieldsMethod: string;
-	/** Method in `methods/secretOptions.ts` that gives the secrets. */
+	/** Method in `editor/secretOptions.ts` that returns the secrets. */
 	secretsMethod: string;
 	/** Parameter whose value the form belongs to. */
 	dependsOn: string;
@@ -27,11 +27,11 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 				{
 					name: 'Using JSON',
 					value: 'json',
-					description: 'Give all properties as one JSON object, such as from an expression',
+					description: 'Enter all properties as one JSON object, for example from an expression',
 				},
 			],
 			default: 'form',
-			description: 'How to give the properties of the connection',
+			description: 'How to enter the properties of the connection',
 		},
 		{
 			displayName: 'Properties',
@@ -52,7 +52,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 				},
 			},
 			displayOptions: { show: { propertiesMode: ['form'] } },
-			description: 'The properties that Stitch asks for; add others below the required ones',
+			description: 'The properties that Stitch requires. Add others below them.',
 		},
 		{
 			displayName: 'Secret Properties',
@@ -101,7 +101,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 			placeholder: `e.g. ${example}`,
 			displayOptions: { show: { propertiesMode: ['json'] } },
 			description:
-				'Names and values of the properties. Numbers and booleans are sent in the form that Stitch asks for; empty texts are left out.',
+				'Names and values of the properties. Numbers and booleans are converted to the types that Stitch expects. Empty texts are left out.',
 		},
 	];
 }

@@ -12,7 +12,7 @@ export function choicesOf(pattern: string): string[] | undefined {
 		: undefined;
 }
 
-/** A literal text without its backslashes; `undefined` if it means more than itself. */
+/** A literal text without its backslashes; `undefined` for a pattern that isn't literal. */
 function unescape(text: string): string | undefined {
 	const isLiteral = /^(?:[^\\^$.*+?()[\]{}|]|\\[^A-Za-z0-9])+$/.test(text);
 	return isLiteral ? text.replace(/\\(.)/g, '$1') : undefined;

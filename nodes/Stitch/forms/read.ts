@@ -20,7 +20,7 @@ export interface PropertiesToSend {
  * Reads the property parameters of an item and turns them into what Stitch asks for.
  *
  * @param findCard looks up the report card; not called when nothing was entered
- * @throws NodeOperationError when JSON is needed and something else was given
+ * @throws NodeOperationError when JSON is needed and the value is something else
  */
 export async function readProperties(
 	item: StitchItem,
@@ -33,7 +33,7 @@ export async function readProperties(
 	const timezone = item.context.getTimezone();
 	const { properties, unreadable } = propertiesFrom(values, card, purpose, timezone);
 	if (unreadable.length > 0) throw notJson(item, unreadable);
-	// What Stitch doesn't call harmless counts as a secret.
+	// Unless Stitch marks it as not secret, it counts as a secret.
 	const harmless = new Set(
 		(card?.properties ?? []).flatMap((one) => (one.isCredential ? [] : [one.name])),
 	);
@@ -59,7 +59,7 @@ function enteredValues(item: StitchItem) {
 	};
 }
 
-/** JSON text or an object; agents and expressions give either. */
+/** JSON text or an object: agents and expressions return either. */
 function readJson(item: StitchItem): Record<string, unknown> {
 	const given = item.parameter<unknown>('propertiesJson', {});
 	const isEmpty = typeof given === 'string' && given.trim() === '';
@@ -68,7 +68,7 @@ function readJson(item: StitchItem): Record<string, unknown> {
 	if (isObject(value)) return value;
 	throw item.fail(
 		"'Properties (JSON)' is not a JSON object",
-		'Give names and values in braces, such as {"start_date": "2024-01-01T00:00:00Z"}.',
+		'Enter names and values in braces, such as {"start_date": "2024-01-01T00:00:00Z"}.',
 	);
 }
 
@@ -76,7 +76,7 @@ function notJson(item: StitchItem, names: string[]) {
 	const labels = names.map((name) => `'${titleOf(name)}' (${name})`).join(', ');
 	return item.fail(
 		`${labels} needs a value in JSON`,
-		'Stitch asks for an array or an object here: write it as JSON, with brackets and double quotes.',
+		'Stitch expects an array or an object here. Write it as JSON, with brackets and double quotes.',
 	);
 }
 

@@ -8,7 +8,7 @@ export interface CardProperty {
 	propertyType: string;
 	/** JSON Schema of the value; `undefined` where Stitch publishes none. */
 	schema?: Record<string, unknown>;
-	/** Stitch holds a value already. */
+	/** Stitch already has a value. */
 	isProvided: boolean;
 }
 
@@ -39,7 +39,7 @@ export function readReportCard(json: unknown): ReportCard {
 	};
 }
 
-/** Properties of all steps; a name that comes twice counts once. */
+/** Properties of all steps, each name once. */
 function propertiesOf(steps: unknown[]): CardProperty[] {
 	const byName = new Map<string, CardProperty>();
 	for (const step of steps.map(objectOf)) {

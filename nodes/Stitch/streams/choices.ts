@@ -57,7 +57,7 @@ function collect(entries: unknown[], read: (entry: Json) => StreamChoice): Choic
 	const seen = new Set<string>();
 	const refusals = choices.flatMap(({ stream }, index) => {
 		if (stream === '') return [`Entry ${index + 1} names no stream`];
-		if (seen.has(stream)) return [`Stream '${stream}' is given twice`];
+		if (seen.has(stream)) return [`Stream '${stream}' is listed twice`];
 		seen.add(stream);
 		return [];
 	});

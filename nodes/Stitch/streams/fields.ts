@@ -60,7 +60,7 @@ export function selectFields(choice: StreamChoice, stream: StreamState): FieldSe
 		warnings: [
 			...[...off]
 				.filter((name) => stream.fields.get(name)?.selectedByDefault)
-				.map((name) => `Field '${name}' is selected by default: Stitch replicates it all the same`),
+				.map((name) => `Field '${name}' is selected by default: Stitch replicates it anyway`),
 			...conflicts
 				.filter((pair) => !isNew(pair))
 				.map(([a, b]) => `Fields '${a}' and '${b}' exclude each other: extractions will fail`),

@@ -28,7 +28,7 @@ export function selectReplication(choice: StreamChoice, stream: StreamState): Re
 			.filter((name) => stream.fields.size > 0 && !stream.fields.has(name))
 			.map((name) => `there is no field '${name}' to be a key of the view`),
 		...(choice.viewKeyProperties !== undefined && metadata['is-view'] === false
-			? ['it is no view, so it takes no view key properties']
+			? ['it is not a view, so it has no view key properties']
 			: []),
 		...(isOn && metadata.inclusion === 'unsupported'
 			? ["it is unsupported and can't be selected"]
@@ -102,7 +102,7 @@ function whyNotKey(key: string, { metadata, fields }: StreamState): string[] {
 		: [`'${key}' can't be its replication key: it is neither a whole number nor a time`];
 }
 
-/** Whether a column can tell what is new: a whole number, a date or a time. Unknown types may. */
+/** Whether a column can show what is new: a whole number, a date or a time. Unknown types may. */
 function isOrdered({ schema, sqlDatatype }: FieldState): boolean {
 	if (
 		sqlDatatype !== undefined &&

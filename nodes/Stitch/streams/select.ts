@@ -23,11 +23,11 @@ export function planSelection(choice: StreamChoice, stream: StreamState): Select
 	const refusals = [
 		...own.refusals,
 		...fields.refusals,
-		...(asksForFields && !isOn ? ['fields can be selected in a selected stream only'] : []),
+		...(asksForFields && !isOn ? ['fields can only be selected in a selected stream'] : []),
 		...keysRefused(entry.metadata, stream),
 	];
 	if (entry.metadata.length === 0 && refusals.length === 0)
-		refusals.push('nothing is to be changed');
+		refusals.push('there is nothing to change');
 	const warnings = [
 		...own.warnings,
 		...fields.warnings,

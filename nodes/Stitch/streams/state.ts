@@ -4,7 +4,7 @@ type Json = Record<string, unknown>;
 
 /**
  * A stream from its entry in the stream list (connect-api.md 8.23) and, where it was read, its
- * schema (8.24). Anything may be missing; what can't be read is left out.
+ * schema (connect-api.md 8.24). Anything may be missing; what can't be read is left out.
  */
 export function readStream(listed: unknown, schema?: unknown): StreamState {
 	const stream = objectOf(listed);
@@ -37,7 +37,7 @@ export function textsOf(value: unknown): string[] {
 	return list.filter((entry): entry is string => typeof entry === 'string' && entry !== '');
 }
 
-/** An ID as text; empty for anything that is none. */
+/** An ID as text; empty for anything else. */
 export function idOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
@@ -98,7 +98,7 @@ function fieldOf(entry: Json): string | undefined {
 	return nameIn(breadcrumbOf(entry));
 }
 
-/** The field in `["properties", "<field>"]`; deeper breadcrumbs are no fields of their own. */
+/** The field in `["properties", "<field>"]`; deeper breadcrumbs are not separate fields. */
 function nameIn(breadcrumb: unknown): string | undefined {
 	if (typeof breadcrumb === 'string') return breadcrumb;
 	if (!Array.isArray(breadcrumb) || breadcrumb.length !== 2 || breadcrumb[0] !== 'properties')

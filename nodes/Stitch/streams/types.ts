@@ -1,4 +1,4 @@
-/** What the user wants of one stream. Left out means: leave it as it is. */
+/** What the user wants for one stream. What is left out doesn't change. */
 export interface StreamChoice {
 	/** Tap stream ID or numeric stream ID. */
 	stream: string;
@@ -20,7 +20,7 @@ export interface FieldState {
 	/** Names of fields that must not be replicated together with this one. */
 	exclusions: string[];
 	sqlDatatype?: string;
-	/** JSON Schema of the field; empty when Stitch gives none that can be read. */
+	/** JSON Schema of the field; empty when Stitch returns none that can be read. */
 	schema: Record<string, unknown>;
 }
 
@@ -51,6 +51,6 @@ export interface Selection {
 	entry: StreamEntry;
 	/** Rules that can't hold; with any of these nothing is sent. */
 	refusals: string[];
-	/** What Stitch accepts and does otherwise than one might think. */
+	/** What Stitch accepts but handles differently than one might expect. */
 	warnings: string[];
 }

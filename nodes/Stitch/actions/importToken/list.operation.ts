@@ -11,7 +11,7 @@ const option: INodePropertyOptions = {
 	description: 'List the IDs of the active tokens of an Import API source',
 };
 
-/** Lists the IDs of a source's tokens; the tokens themselves are never returned (8.20). */
+/** The IDs of a source's tokens; a token itself is never returned again (connect-api.md 8.20). */
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const count = item.wantedCount();

@@ -16,7 +16,10 @@ function readSchema(schema: unknown): unknown {
 	return typeof schema === 'string' ? (parseJson(schema) ?? schema) : schema;
 }
 
-/** One stream: `schema` as an object, `metadata`, `non-discoverable-metadata-keys` (8.24). */
+/**
+ * One stream: `schema` as an object, `metadata`, `non-discoverable-metadata-keys`
+ * (connect-api.md 8.24).
+ */
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const stream = await getStream(item, sourceId, item.id('streamId', 'Stream'));

@@ -8,7 +8,7 @@ export const stitchAccountIdField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 204817',
 	description:
-		'Found by the node itself, unless the account has neither a source nor a destination. It is in the address of the Stitch web app, after /client/.',
+		'Only needed for an account that has no source and no destination yet: otherwise the node finds it. It is the number after /client/ in the URL of the Stitch web app.',
 };
 
 export const additionalFields = (options: INodeProperties[]): INodeProperties => ({

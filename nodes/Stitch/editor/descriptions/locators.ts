@@ -13,7 +13,7 @@ interface Picker {
 	name: string;
 	description: string;
 	searchMethod: string;
-	/** The way to enter it by hand. */
+	/** The mode for entering it by hand. */
 	by: { displayName: string; placeholder: string; pattern: string; message: string };
 }
 
@@ -52,20 +52,20 @@ const byId = (example: string) => ({
 	displayName: 'By ID',
 	placeholder: `e.g. ${example}`,
 	pattern: ID_PATTERN,
-	message: 'An ID of Stitch is a positive whole number',
+	message: 'A Stitch ID is a positive whole number',
 });
 
 const byType = (example: string) => ({
 	displayName: 'By Type',
 	placeholder: `e.g. ${example}`,
 	pattern: TYPE_PATTERN,
-	message: 'A type holds letters, digits, dots, hyphens and underscores',
+	message: 'A type consists of letters, digits, dots, hyphens and underscores',
 });
 
 export const sourceLocator = locator({
 	displayName: 'Source',
 	name: 'sourceId',
-	description: 'The source (integration in the web app). Deleted ones are not offered.',
+	description: 'The source (integration in the web app). Deleted sources are not listed.',
 	searchMethod: 'searchSources',
 	by: byId('530110'),
 });
@@ -75,7 +75,8 @@ export const optionalSourceLocator: INodeProperties = {
 	...locator({
 		displayName: 'Source',
 		name: 'sourceId',
-		description: 'The source (integration in the web app). Empty for all sources of the account.',
+		description:
+			'The source (integration in the web app). Leave it empty for all sources of the account.',
 		searchMethod: 'searchSources',
 		by: { ...byId('530110'), pattern: `^\\s*$|${ID_PATTERN}` },
 	}),
@@ -95,7 +96,7 @@ export const importSourceLocator: INodeProperties = {
 export const destinationLocator = locator({
 	displayName: 'Destination',
 	name: 'destinationId',
-	description: 'The destination (warehouse). Deleted ones are not offered.',
+	description: 'The destination (data warehouse). Deleted destinations are not listed.',
 	searchMethod: 'searchDestinations',
 	by: byId('412003'),
 });
@@ -111,7 +112,7 @@ export const streamLocator = locator({
 export const sourceTypeLocator = locator({
 	displayName: 'Source Type',
 	name: 'sourceType',
-	description: 'What the source connects to. Only types that the account may use are offered.',
+	description: 'What the source connects to. Only types that the account can use are listed.',
 	searchMethod: 'searchSourceTypes',
 	by: byType('platform.hubspot'),
 });
@@ -119,7 +120,7 @@ export const sourceTypeLocator = locator({
 export const destinationTypeLocator = locator({
 	displayName: 'Destination Type',
 	name: 'destinationType',
-	description: 'The kind of warehouse. Only types that the account may use are offered.',
+	description: 'The kind of data warehouse. Only types that the account can use are listed.',
 	searchMethod: 'searchDestinationTypes',
 	by: byType('postgres'),
 });

@@ -13,5 +13,5 @@ export const region: INodeProperties = {
 	],
 	default: 'us-east-1',
 	required: true,
-	description: 'Where Stitch processes the data of the account. It can never be changed.',
+	description: "Where Stitch processes the account's data. It can't be changed later.",
 };

@@ -35,7 +35,7 @@ export const requestOptions: INodeProperties = {
 							type: 'number',
 							typeOptions: { minValue: 0 },
 							default: 0,
-							description: 'Time between batches in milliseconds; 0 for none',
+							description: 'Time between batches in milliseconds. Set to 0 for no wait.',
 						},
 					],
 				},

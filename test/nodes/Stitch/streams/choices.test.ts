@@ -43,7 +43,7 @@ describe('what the user asks for', () => {
 	test.each<[string, unknown[], string[]]>([
 		['no stream', [{}], ['Entry 1 names no stream']],
 		['an object as stream', [{ stream: { toString: 1 } }], ['Entry 1 names no stream']],
-		['a stream twice', [{ stream: 'a' }, { tap_stream_id: 'a' }], ["Stream 'a' is given twice"]],
+		['a stream twice', [{ stream: 'a' }, { tap_stream_id: 'a' }], ["Stream 'a' is listed twice"]],
 		['no object', [5], ['Entry 1 names no stream']],
 	])('%s is refused', (_, entries, refusals) => {
 		expect(choicesFromJson(entries).refusals).toEqual(refusals);

@@ -302,7 +302,7 @@ describe('a selection that can not hold', () => {
 			'view keys for a table',
 			{ viewKeyProperties: ['id'] },
 			{ metadata: table, fields },
-			['it is no view, so it takes no view key properties'],
+			['it is not a view, so it has no view key properties'],
 		],
 		[
 			'an unsupported stream',
@@ -338,15 +338,15 @@ describe('a selection that can not hold', () => {
 			'fields of a stream that is off',
 			{ selectFields: ['email'] },
 			{ fields },
-			['fields can be selected in a selected stream only'],
+			['fields can only be selected in a selected stream'],
 		],
 		[
 			'fields of a stream that is turned off',
 			{ selected: false, selectFields: ['email'] },
 			{ selected: true, fields },
-			['fields can be selected in a selected stream only'],
+			['fields can only be selected in a selected stream'],
 		],
-		['nothing at all', {}, { fields }, ['nothing is to be changed']],
+		['nothing at all', {}, { fields }, ['there is nothing to change']],
 		[
 			'a setting that this stream lacks',
 			{ selected: true, replicationKey: 'at' },
@@ -398,7 +398,7 @@ describe('what is sent with a warning', () => {
 			'a default-selected field turned off',
 			{ deselectFields: ['total'] },
 			{ selected: true, fields },
-			["Field 'total' is selected by default: Stitch replicates it all the same"],
+			["Field 'total' is selected by default: Stitch replicates it anyway"],
 		],
 		[
 			'a key that the method does not use',

@@ -135,7 +135,7 @@ describe('Stream: Select', () => {
 			},
 		]);
 		expect(json[0].warnings).toEqual([
-			`${tapId('sessions')}: Field 'customer_id' is selected by default: Stitch replicates it all the same`,
+			`${tapId('sessions')}: Field 'customer_id' is selected by default: Stitch replicates it anyway`,
 		]);
 	});
 
@@ -178,7 +178,7 @@ describe('Stream: Select', () => {
 		[
 			'a stream given twice',
 			() => byForm({ streamId: byId('a') }, { streamId: byId('a') }),
-			/Stream 'a' is given twice/,
+			/Stream 'a' is listed twice/,
 		],
 		[
 			'no stream',
