@@ -40,7 +40,7 @@ export interface StitchErrorFields {
 	effectUnknown: boolean;
 	/** The code of the connection, n8n's reason, or what was expected instead. */
 	detail?: string;
-	/** For `unusable`: what to say. */
+	/** What to say in place of what the other fields would; always there for `unusable`. */
 	words?: { message: string; description: string };
 }
 
@@ -88,6 +88,11 @@ export class StitchError extends OperationalError {
 		this.effectUnknown = fields.effectUnknown;
 		this.detail = fields.detail;
 		this.words = fields.words;
+	}
+
+	/** The same error told in other words: of one of the items that it is about. */
+	inWords(message: string, description: string): StitchError {
+		return new StitchError({ ...this, words: { message, description } });
 	}
 
 	/** Whether the same request may succeed later: the one idea of that, for retries and for waits. */

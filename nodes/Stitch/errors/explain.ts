@@ -142,7 +142,7 @@ function ofRefusal(error: StitchError): Words {
  * Pure; secrets were hidden when the error was made.
  */
 export function explain(error: StitchError): Words {
-	const words = withoutAnswer(error);
+	const words = error.words ?? withoutAnswer(error);
 	if (words !== undefined) return words;
 	const { status, said = '' } = error;
 	const { message, description } = ofRefusal(error);

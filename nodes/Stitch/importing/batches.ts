@@ -1,7 +1,6 @@
-import { TOO_LARGE } from './check';
-import type { Envelope } from './envelope';
-import { MAX_BODY_BYTES, MAX_RECORDS } from './limits';
+import { TOO_LARGE } from './records';
 import type { BatchRecord, ImportBatch, TableGroup } from './types';
+import { MAX_BODY_BYTES, MAX_RECORDS } from './types';
 
 export interface BatchLimits {
 	records: number;
@@ -12,6 +11,74 @@ export interface BatchLimits {
 export interface OversizedRecord {
 	oversized: BatchRecord;
 	reason: string;
+}
+
+/** How records are put together to a request body, out of texts that are JSON already. */
+export interface Envelope {
+	before: string;
+	after: string;
+	/** What precedes a record's own JSON. */
+	head(entry: BatchRecord): string;
+	tail: string;
+	/** The record as an object that `JSON.stringify` makes the same text of. */
+	message(entry: BatchRecord): object;
+}
+
+/** Body of `POST /v2/import/batch`: one table with its schema (import-api.md 3.2). */
+export function batchEnvelope(group: TableGroup): Envelope {
+	return {
+		before: `{${tableArguments(group)},"messages":[`,
+		after: ']}',
+		head: ({ record }) => `{"action":"upsert","sequence":${record.sequence},"data":`,
+		tail: '}',
+		message: ({ record }) => ({ action: 'upsert', sequence: record.sequence, data: record.data }),
+	};
+}
+
+/**
+ * Body of the batch that makes a version the table's only one: what is of an earlier version goes.
+ * Stitch's own target sends it after the last record; undocumented for others (corrections.md A6).
+ */
+export function activationBody(group: TableGroup, sequence: number | string): Buffer {
+	const message = `{"action":"activate_version","sequence":${sequence}}`;
+	return Buffer.from(`{${tableArguments(group)},"messages":[${message}]}`);
+}
+
+function tableArguments({ tableName, schema, keyNames, version }: TableGroup): string {
+	const table = JSON.stringify({
+		table_name: tableName,
+		table_version: version,
+		schema,
+		key_names: keyNames,
+	});
+	return table.slice(1, -1);
+}
+
+/** Body of `POST /v2/import/validate`: records of any tables, no schema (import-api.md 3.3). */
+export function pushEnvelope(clientId: number): Envelope {
+	const texts = new Map<TableGroup, string>();
+	const argumentsOf = ({ tableName, keyNames }: TableGroup) => ({
+		client_id: clientId,
+		table_name: tableName,
+		key_names: keyNames,
+		action: 'upsert',
+	});
+	const textOf = (group: TableGroup) => {
+		const text = texts.get(group) ?? JSON.stringify(argumentsOf(group)).slice(0, -1);
+		texts.set(group, text);
+		return text;
+	};
+	return {
+		before: '[',
+		after: ']',
+		head: ({ record, group }) => `${textOf(group)},"sequence":${record.sequence},"data":`,
+		tail: '}',
+		message: ({ record, group }) => ({
+			...argumentsOf(group),
+			sequence: record.sequence,
+			data: record.data,
+		}),
+	};
 }
 
 /** So many records are written in one go, as far as they are not known to be larger than that. */
@@ -71,7 +138,7 @@ class OpenBatch {
 		const { records, bytes } = this;
 		const body = Buffer.concat([...this.texts, this.after], bytes);
 		[this.texts, this.records, this.bytes] = [[], [], this.frame];
-		return { body, bytes, records };
+		return { body, records };
 	}
 }
 
@@ -115,20 +182,19 @@ function* place(chunk: BatchRecord[], envelope: Envelope, open: OpenBatch) {
 	if (open.room === 0) yield open.take();
 }
 
-/** The text of all records together; `undefined` where a sequence is beyond JavaScript's numbers. */
-function textOfAll(chunk: BatchRecord[], { message }: Envelope): Buffer | undefined {
-	const messages: object[] = [];
-	for (const entry of chunk) {
-		const sequence = Number(entry.record.sequence);
-		if (!Number.isSafeInteger(sequence)) return undefined;
-		messages.push(message(entry, sequence));
-	}
-	if (messages.length === 0) return undefined;
+/** The text of all records together; `undefined` where one has to be written digit by digit. */
+function textOfAll(chunk: BatchRecord[], envelope: Envelope): Buffer | undefined {
+	if (chunk.length === 0) return undefined;
+	const isExact = ({ record }: BatchRecord) =>
+		record.text !== undefined || typeof record.sequence === 'string';
+	if (chunk.some(isExact)) return undefined;
+	const messages = chunk.map((entry) => envelope.message(entry));
 	return Buffer.from(JSON.stringify(messages)).subarray(1, -1);
 }
 
 function textOf(entry: BatchRecord, { head, tail }: Envelope): Buffer {
-	return Buffer.from(`${head(entry)}${JSON.stringify(entry.record.data)}${tail}`);
+	const { text, data } = entry.record;
+	return Buffer.from(`${head(entry)}${text ?? JSON.stringify(data)}${tail}`);
 }
 
 /** All records of some tables, in the order of the tables. */

@@ -1,34 +1,38 @@
-import { placeOf } from './check';
-import { hasOwn } from './schema';
+import { hasOwn } from './records';
 import type { BatchRecord, ImportBatch } from './types';
+
+/** A record that Stitch does not accept, and what it says of it. */
+export interface RejectedRecord {
+	entry: BatchRecord;
+	words: string;
+}
 
 /** Who is to blame for a rejected request, as far as Stitch's answer tells. */
 export interface Rejection {
-	/** Items with a record that the answer names; empty when it names none. */
-	atFault: number[];
-	/** The request's other items, whose records were not stored either. */
+	/** Empty when the answer names no record of the request. */
+	rejected: RejectedRecord[];
+	/** The items of the request without such a record: theirs were not stored either. */
 	others: number[];
-	/** Where the named records are, e.g. `Item 4, Item 9`. */
-	places: string;
 }
 
-/**
- * Finds the records that an answer of the Import API names: by position (`Record 0 did not
- * conform …`, `#/messages/0: …`) or by a key that they lack (import-api.md 3.2, 3.3).
- */
-export function explainRejection(message: string, batch: ImportBatch): Rejection {
-	const named = recordsNamed(message, batch.records);
-	const atFault = new Set(itemsOf(named));
-	const others = itemsOf(batch.records).filter((itemIndex) => !atFault.has(itemIndex));
-	const places = named.slice(0, MOST_PLACES).map(({ record }) => placeOf(record));
-	if (named.length > MOST_PLACES) places.push(`${named.length - MOST_PLACES} more`);
-	return { atFault: [...atFault], others, places: places.join(', ') };
-}
-
-const MOST_PLACES = 10;
+/** Stitch's table names in an answer are followed this far. */
+const RECORD = /\bRecord (\d{1,9})(?: for table [^\n]{1,300}?)? did not conform/g;
+const MESSAGE = /#\/messages\/(\d{1,9})/g;
 
 /** Push and validate take string keys up to this length. */
 const MAX_KEY_CHARACTERS = 1024;
+
+/**
+ * Finds the records that an answer of the Import API names: by position (`Record 0 did not
+ * conform …`, `#/messages/0: …`), each with the lines about it, or by a key that they lack
+ * (import-api.md 3.2, 3.3; corrections.md A7).
+ */
+export function explainRejection(said: string, { records }: ImportBatch): Rejection {
+	const rejected = rejectedRecords(said, records);
+	const atFault = new Set(rejected.map(({ entry }) => entry.record.itemIndex));
+	const others = itemsOf(records).filter((itemIndex) => !atFault.has(itemIndex));
+	return { rejected, others };
+}
 
 /** The input items of some records, each once, in order. */
 export function itemsOf(records: BatchRecord[]): number[] {
@@ -44,33 +48,50 @@ export function itemsOf(records: BatchRecord[]): number[] {
 	return inOrder ? items : [...new Set(items)];
 }
 
-function recordsNamed(message: string, records: BatchRecord[]): BatchRecord[] {
-	const positions = new Set<number>();
-	for (const pattern of [/\bRecord (\d+) did not conform/g, /#\/messages\/(\d+)/g]) {
-		for (const match of message.matchAll(pattern)) positions.add(Number(match[1]));
+function rejectedRecords(said: string, records: BatchRecord[]): RejectedRecord[] {
+	const parts = partsByPosition(said, RECORD);
+	const byPosition = parts.size > 0 ? parts : partsByPosition(said, MESSAGE);
+	if (byPosition.size > 0) {
+		return [...byPosition.keys()]
+			.sort((a, b) => a - b)
+			.filter((position) => position < records.length)
+			.map((position) => ({
+				entry: records[position],
+				words: inOneLine(byPosition.get(position)?.join(' ') ?? ''),
+			}));
 	}
-	if (positions.size > 0) return [...positions].sort(byValue).flatMap((at) => records[at] ?? []);
-	return records.filter(({ record, group }) =>
-		group.keyNames.some((key) => isKeyAtFault(message, key, record.data)),
-	);
+	const words = inOneLine(said);
+	return records
+		.filter(({ record, group }) =>
+			group.keyNames.some((key) => isKeyAtFault(said, key, record.data)),
+		)
+		.map((entry) => ({ entry, words }));
 }
 
+/** The text cut where a position stands; each part belongs to the position that it starts with. */
+function partsByPosition(said: string, pattern: RegExp): Map<number, string[]> {
+	const matches = [...said.matchAll(pattern)];
+	const parts = new Map<number, string[]>();
+	matches.forEach((match, at) => {
+		const position = Number(match[1]);
+		const part = said.slice(match.index, matches[at + 1]?.index);
+		const known = parts.get(position);
+		if (known === undefined) parts.set(position, [part]);
+		else known.push(part);
+	});
+	return parts;
+}
+
+const inOneLine = (text: string) => text.split(/\s+/).join(' ').trim();
+
 /** Whether a message that names no record is about this key of this record. */
-function isKeyAtFault(message: string, key: string, data: Record<string, unknown>): boolean {
-	const value = data[key];
-	if (/longer than 1024 characters/.test(message)) {
+function isKeyAtFault(said: string, key: string, data: Record<string, unknown>): boolean {
+	const value = hasOwn(data, key) ? data[key] : undefined;
+	if (said.includes('longer than 1024 characters')) {
 		return typeof value === 'string' && value.length > MAX_KEY_CHARACTERS;
 	}
 	const isLacking =
-		message.includes(`missing key property ${key}`) ||
-		/must include keys|keys cannot not be null/.test(message);
-	return isLacking && lacks(data, key);
-}
-
-function lacks(data: Record<string, unknown>, name: string): boolean {
-	return !hasOwn(data, name) || data[name] === null || data[name] === undefined;
-}
-
-function byValue(a: number, b: number): number {
-	return a - b;
+		said.includes(`missing key property ${key}`) ||
+		/must include keys|keys cannot not be null/.test(said);
+	return isLacking && (value === null || value === undefined);
 }

@@ -1,39 +1,227 @@
+import { isObject } from '../json';
+import { isDateTime, parseStitchTime } from '../time';
 import type { TableSchema } from './types';
 
-/** A schema that can be sent, or the reason why it can't. */
+/** Nesting that this package follows; JavaScript's own serializer gives up some thousands on. */
+const MAX_DEPTH = 500;
+
+// What values were seen at one place …
+const NULL = 1;
+const BOOLEAN = 2;
+const INTEGER = 4;
+const NUMBER = 8;
+const DATE_TIME = 16;
+const TEXT = 32;
+const ARRAY = 64;
+const OBJECT = 128;
+// … and what is odd about them: they go out and come to grief later, or are not what they were.
+const ROUNDED = 256;
+const NOT_A_NUMBER = 512;
+const NUL_CHARACTER = 1024;
+const ODD_YEAR = 2048;
+
+/** What values may be, though Stitch accepts them. */
+const ODDITIES: Array<[number, string]> = [
+	[
+		ROUNDED,
+		'holds whole numbers beyond 9007199254740991, which n8n cannot hold exactly: they may differ from the source. Send them as text',
+	],
+	[NOT_A_NUMBER, 'holds NaN or Infinity, which is sent as null'],
+	[NUL_CHARACTER, 'holds a NUL character, which many destinations reject'],
+	[ODD_YEAR, 'holds date-times before the year 2 or after 9999, which destinations reject'],
+];
+
+/** From here on a number without fraction no longer fits a 64-bit integer column. */
+const INTEGER_END = 2 ** 63;
+
+/** Milliseconds of the last moment of the year 9999. */
+const YEARS_END = 253_402_300_799_999;
+
+/** What one record is made of, measured while its shape is learned. */
+export interface Measure {
+	/** Values that are neither object nor array. */
+	points: number;
+	/** Never more than the record's length in bytes. */
+	leastBytes: number;
+	/** Its numbers are sent as they stood in a JSON text, however they were read. */
+	exact: boolean;
+	/** What JSON can't hold, or nesting beyond all measure. */
+	obstacle?: string;
+}
+
+/** The union of the values seen at one place of a table's records. */
+export class Shape {
+	private kinds = 0;
+
+	private properties?: Map<string, Shape>;
+
+	/** The fields of the last record in their order: most records have the same. */
+	private lastNames: string[] = [];
+
+	private lastShapes: Shape[] = [];
+
+	private items?: Shape;
+
+	/** Takes the value as `JSON.stringify` would write it. */
+	observe(given: unknown, measure: Measure, depth = 0): void {
+		const value = asWritten(given);
+		switch (typeof value) {
+			case 'string':
+				this.point(this.kindOfText(value), value.length + 2, measure);
+				return;
+			case 'number':
+				this.point(kindOfNumber(value, measure.exact), 1, measure);
+				return;
+			case 'boolean':
+				this.point(BOOLEAN, 4, measure);
+				return;
+			case 'bigint':
+				measure.obstacle = 'holds a BigInt, which JSON has no form for';
+				return;
+			case 'object':
+				if (value === null) this.point(NULL, 4, measure);
+				else if (depth >= MAX_DEPTH) measure.obstacle = `is nested deeper than ${MAX_DEPTH} levels`;
+				else if (Array.isArray(value)) this.observeItems(value, measure, depth);
+				else this.observeFields(value as Record<string, unknown>, measure, depth);
+				return;
+			default:
+				this.point(NULL, 0, measure);
+		}
+	}
+
+	/** JSON Schema of everything seen; type lists only where several types were seen. */
+	toSchema(): Record<string, unknown> {
+		const types = this.types();
+		return {
+			...(types.length > 0 && { type: types.length === 1 ? types[0] : types }),
+			...(this.isDateTimeOnly() && { format: 'date-time' }),
+			...(this.properties && { properties: this.fieldSchemas() }),
+			...(this.items && { items: this.items.toSchema() }),
+		};
+	}
+
+	/** Schemas of the fields, by name. */
+	fieldSchemas(): Record<string, unknown> {
+		return Object.fromEntries(this.fields().map(([name, shape]) => [name, shape.toSchema()]));
+	}
+
+	/** The fields of all records, by name. */
+	fields(): Array<[string, Shape]> {
+		return [...(this.properties ?? [])];
+	}
+
+	/** The fields of the objects in a list. */
+	get ofItems(): Shape | undefined {
+		return this.items;
+	}
+
+	/** What is odd about the values at this very place, each as the end of a sentence. */
+	oddities(): string[] {
+		return ODDITIES.filter(([oddity]) => (this.kinds & oddity) !== 0).map(([, words]) => words);
+	}
+
+	private point(kind: number, bytes: number, measure: Measure): void {
+		this.kinds |= kind;
+		measure.points += 1;
+		measure.leastBytes += bytes;
+	}
+
+	private kindOfText(text: string): number {
+		const nul = text.includes('\0') ? NUL_CHARACTER : 0;
+		if ((this.kinds & TEXT) !== 0 || !isDateTime(text)) return TEXT | nul;
+		return hasOddYear(text) ? DATE_TIME | ODD_YEAR : DATE_TIME;
+	}
+
+	private observeItems(values: unknown[], measure: Measure, depth: number): void {
+		this.kinds |= ARRAY;
+		measure.leastBytes += 2;
+		if (values.length > 0) this.items ??= new Shape();
+		for (const value of values) this.items?.observe(value, measure, depth + 1);
+	}
+
+	private observeFields(fields: Record<string, unknown>, measure: Measure, depth: number): void {
+		this.kinds |= OBJECT;
+		this.properties ??= new Map<string, Shape>();
+		measure.leastBytes += 2;
+		const names = Object.keys(fields);
+		for (let at = 0; at < names.length; at++) {
+			const name = names[at];
+			const value = fields[name];
+			if (value === undefined || typeof value === 'function' || typeof value === 'symbol') continue;
+			measure.leastBytes += name.length + 3;
+			const shape = this.lastNames[at] === name ? this.lastShapes[at] : this.fieldAt(at, name);
+			shape.observe(value, measure, depth + 1);
+		}
+	}
+
+	private fieldAt(at: number, name: string): Shape {
+		const properties = this.properties as Map<string, Shape>;
+		const shape = properties.get(name) ?? new Shape();
+		properties.set(name, shape);
+		// No holes: an array with holes is slow for good.
+		if (at <= this.lastNames.length) {
+			this.lastNames[at] = name;
+			this.lastShapes[at] = shape;
+		}
+		return shape;
+	}
+
+	/** `null` first, then by name. Null alone says nothing, so it becomes a nullable string. */
+	private types(): string[] {
+		const kinds = this.kinds & (2 * OBJECT - 1);
+		if (kinds === NULL) return ['null', 'string'];
+		const seen: Array<[number, string]> = [
+			[NULL, 'null'],
+			[ARRAY, 'array'],
+			[BOOLEAN, 'boolean'],
+			[(kinds & NUMBER) === 0 ? INTEGER : 0, 'integer'],
+			[NUMBER, 'number'],
+			[OBJECT, 'object'],
+			[TEXT | DATE_TIME, 'string'],
+		];
+		return seen.filter(([kind]) => (kinds & kind) !== 0).map(([, type]) => type);
+	}
+
+	private isDateTimeOnly(): boolean {
+		return (this.kinds & (2 * OBJECT - 1) & ~NULL) === DATE_TIME;
+	}
+}
+
+function kindOfNumber(value: number, exact: boolean): number {
+	if (Number.isSafeInteger(value)) return INTEGER;
+	if (!Number.isFinite(value)) return NULL | NOT_A_NUMBER;
+	if (!Number.isInteger(value)) return NUMBER;
+	return (Math.abs(value) < INTEGER_END ? INTEGER : NUMBER) | (exact ? 0 : ROUNDED);
+}
+
+/**
+ * Whether a date-time lies outside the years that destinations take. The year 1 counts, because
+ * its first days have been seen to arrive as days of the year 0.
+ */
+function hasOddYear(text: string): boolean {
+	if (text.startsWith('000')) return text[3] <= '1';
+	return text.startsWith('9999-12-31') && (parseStitchTime(text) ?? 0) > YEARS_END;
+}
+
+/** Dates and the like become what their `toJSON` returns. */
+function asWritten(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null) return value;
+	const { toJSON } = value as { toJSON?: unknown };
+	return typeof toJSON === 'function' ? (toJSON.call(value) as unknown) : value;
+}
+
+/** A schema that can be sent, or the reason why it can't, as the end of a sentence. */
 export type SchemaReading = { schema: TableSchema } | { refusal: string };
 
 /**
- * Reads the schema that a user gave, as JSON text or as an object. Checked is only what makes the
- * whole request fail (import-api.md 3.2); everything inside `properties` is Stitch's to judge.
+ * Reads the schema that a user gave, as an object. Checked is only what makes the whole request
+ * fail (import-api.md 3.2); everything inside `properties` is Stitch's to judge.
  */
-export function readSchema(given: unknown): SchemaReading {
-	const value = typeof given === 'string' ? parse(given) : given;
+export function readSchema(value: unknown): SchemaReading {
 	if (Array.isArray(value)) return { refusal: 'is an array; Stitch takes an object only' };
-	if (!isObject(value)) return { refusal: 'is no JSON object' };
+	if (!isObject(value)) return { refusal: 'is not a JSON object' };
 	if (!isObject(value.properties)) {
 		return { refusal: "has no 'properties' object with one entry per field" };
 	}
 	return { schema: value as TableSchema };
-}
-
-/** Key names that the schema doesn't have at its top level. */
-export function keysOutside(schema: TableSchema, keyNames: string[]): string[] {
-	return keyNames.filter((name) => !hasOwn(schema.properties, name));
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function hasOwn(value: object, name: string): boolean {
-	return Object.prototype.hasOwnProperty.call(value, name);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
-	}
 }

@@ -4,18 +4,27 @@ export interface TableSchema {
 	[keyword: string]: unknown;
 }
 
+/** Where records go. Records with the same parameters share one object. */
+export interface Target {
+	tableName: string;
+	keyNames: string[];
+	/** Left out: the schema is derived from all records of the table. */
+	schema?: TableSchema;
+	/** Top-level field that holds the sequence. Left out: the number of the run. */
+	sequenceField?: string;
+	/** The records of this run replace all earlier ones of the table (corrections.md A6). */
+	replaceTable?: boolean;
+}
+
 /** One record as the user gave it. */
 export interface SourceRecord {
 	itemIndex: number;
 	/** Place among the records of its item, from 0; left out when the item is one record. */
 	position?: number;
 	data: unknown;
-	tableName: string;
-	keyNames: string[];
-	/** Left out: the schema is derived from all records of the table. */
-	schema?: TableSchema;
-	/** Top-level field that holds the sequence. Left out: start of the run plus record number. */
-	sequenceField?: string;
+	/** The record's own JSON, where reading it rounded a number. */
+	text?: string;
+	target: Target;
 }
 
 /** A record that passed all checks that need no request. */
@@ -23,8 +32,10 @@ export interface CheckedRecord {
 	itemIndex: number;
 	position?: number;
 	data: Record<string, unknown>;
-	/** Decimal text, because the greatest sequences are beyond JavaScript's numbers. */
-	sequence: string;
+	/** The JSON to send in place of `data`. */
+	text?: string;
+	/** Decimal text where it is beyond JavaScript's numbers. */
+	sequence: number | string;
 	/** Never more than the length of the data in bytes, once they are written. */
 	leastBytes: number;
 }
@@ -44,6 +55,8 @@ export interface TableGroup {
 	records: CheckedRecord[];
 	/** What the destination may not take, though Stitch accepts it. */
 	warnings: string[];
+	/** The version that these records make up, where they replace the table. */
+	version?: number;
 }
 
 /** A record inside a request. */
@@ -55,7 +68,14 @@ export interface BatchRecord {
 /** One request: its JSON body, and the records in it, in that order. */
 export interface ImportBatch {
 	body: Buffer;
-	/** Length of the body in UTF-8, counted while it was put together. */
-	bytes: number;
 	records: BatchRecord[];
 }
+
+/** Most records that one request may hold (import-api.md 4). */
+export const MAX_RECORDS = 20_000;
+
+/**
+ * Most bytes of one request body. The documents say "20 MB" and not which megabyte; this is the
+ * smaller one, counted exactly, so a body at the limit is accepted under both readings.
+ */
+export const MAX_BODY_BYTES = 20_000_000;

@@ -41,6 +41,10 @@ describe('date-times of RFC 3339', () => {
 		['2024-00-10T00:00:00Z', 'month 0'],
 		['2024-03-00T00:00:00Z', 'day 0'],
 		['2024-03-05T09:13:20.Z', 'an empty fraction'],
+		['20x4-03-05T09:13:20Z', 'a letter in the year'],
+		['2024-0x-05T09:13:20Z', 'a letter in the month'],
+		['2024-03-05T0x:13:20Z', 'a letter in the hour'],
+		['2024-03-05T09:13:20.5xZ', 'a letter in the fraction'],
 		['x2024-03-05T09:13:20Z', 'text before'],
 		['2024-03-05T09:13:20Z\n', 'a line break after'],
 	])('%j is neither: %s', (text) => {

@@ -1,44 +1,88 @@
-import { NodeOperationError } from 'n8n-workflow';
-import type { PreparedRun } from '../../importing/prepare';
-import { prepareRun } from '../../importing/prepare';
-import type { RecordFault, SourceRecord } from '../../importing/types';
 import type { StitchConnection } from '../../api/types';
+import { prepareRun } from '../../importing/tables';
+import { LastNumbers } from '../../importing/sequences';
+import type { RecordFault, SourceRecord, TableGroup } from '../../importing/types';
 import { groupBy } from '../pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
 
 /** The records that go out with one token. */
-export interface TokenRun extends PreparedRun {
+export interface TokenRun {
 	/** Sends for all items with this token. */
 	item: StitchItem;
 	items: StitchItem[];
+	groups: TableGroup[];
+	/** Tables of which records are missing, each with the reason as the end of a sentence. */
+	incomplete: Map<string, string>;
 }
 
 /** All records of a run by token, and the items that can't be sent. */
 export interface Collected {
 	runs: TokenRun[];
 	outcomes: BatchOutcome[];
+	/** Why records of any table may be missing, as the end of a sentence; if they may be. */
+	unread?: string;
 }
 
+/** What this process gave last, as sequences by account and table, and as versions by token and table. */
+const lastSequences = new LastNumbers();
+const lastVersions = new LastNumbers();
+
 /** Reads and checks the records of all items before the first request. */
-export function collect(items: StitchItem[], reader: RecordReader, start: number): Collected {
-	const outcomes: BatchOutcome[] = [];
+export function collect(items: StitchItem[], reader: RecordReader, now: number): Collected {
+	const unread: BatchOutcome[] = [];
+	const faulty: BatchOutcome[] = [];
 	const runs = groupBy(items, tokenOf()).map((group) => {
-		const prepared = prepareRun(sourcesOf(group, reader, outcomes), start);
-		outcomes.push(...faultyItems(group, prepared.faults));
-		return { ...prepared, item: group[0], items: group };
+		const [item] = group;
+		const startOf = (tableName: string) => lastSequences.next(sequenceKey(item, tableName), now);
+		const { groups, faults, lastNumbers } = prepareRun(sourcesOf(group, reader, unread), startOf);
+		for (const [name, last] of lastNumbers) lastSequences.keep(sequenceKey(item, name), last);
+		for (const { tableName, version } of groups) {
+			if (version !== undefined) lastVersions.keep(versionKey(item, tableName), version);
+		}
+		faulty.push(...faultyItems(item, faults));
+		return { item, items: group, groups, incomplete: whyIncomplete(faults) };
 	});
-	return { runs, outcomes };
+	return { runs, outcomes: [...unread, ...faulty], unread: whyUnread(items, unread) };
+}
+
+function whyIncomplete(faults: RecordFault[]): Map<string, string> {
+	const reasons = new Map<string, string>();
+	for (const { tableName, itemIndex } of faults) {
+		if (!reasons.has(tableName)) reasons.set(tableName, `Item ${itemIndex} cannot be sent`);
+	}
+	return reasons;
+}
+
+function whyUnread(items: StitchItem[], unread: BatchOutcome[]): string | undefined {
+	if (unread.length > 0) return `Item ${unread[0].itemIndexes[0]} cannot be read`;
+	const isWhole = items.length === items[0].context.getInputData().length;
+	return isWhole ? undefined : 'the credential of an item cannot be read';
+}
+
+/** Whether no later run has begun to replace the table. */
+export const isLatestVersion = (item: StitchItem, tableName: string, version: number): boolean =>
+	lastVersions.isLast(versionKey(item, tableName), version);
+
+/** Two tokens of one account may be of one source, which has one set of tables. */
+function sequenceKey({ connection }: StitchItem, tableName: string): string {
+	const { apiBaseUrl, accessToken, stitchAccountId } = connection;
+	return JSON.stringify([apiBaseUrl, stitchAccountId ?? accessToken, tableName]);
+}
+
+function versionKey({ connection }: StitchItem, tableName: string): string {
+	return JSON.stringify([connection.apiBaseUrl, connection.accessToken, tableName]);
 }
 
 /** The records of some items, one at a time; items that can't be read become outcomes. */
-function* sourcesOf(items: StitchItem[], reader: RecordReader, outcomes: BatchOutcome[]) {
+function* sourcesOf(items: StitchItem[], reader: RecordReader, unread: BatchOutcome[]) {
 	for (const item of items) {
 		let sources: SourceRecord[] = [];
 		try {
 			sources = reader.read(item);
-		} catch (refusal) {
-			outcomes.push({ itemIndexes: [item.itemIndex], error: refusal as Error });
+		} catch (error) {
+			unread.push({ itemIndexes: [item.itemIndex], error });
+			if (!item.context.continueOnFail()) return;
 		}
 		yield* sources;
 	}
@@ -55,18 +99,14 @@ function tokenOf() {
 	};
 }
 
-/** One outcome for each item with records that can't be sent. */
-export function faultyItems(items: StitchItem[], faults: RecordFault[]): BatchOutcome[] {
-	const [first] = items;
-	return groupBy(faults, ({ itemIndex }) => String(itemIndex)).map((own) => {
-		const { itemIndex } = own[0];
+/** One outcome for each item with records that can't be sent; the first alone where the node stops. */
+export function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
+	const byItem = groupBy(faults, ({ itemIndex }) => String(itemIndex));
+	const told = item.context.continueOnFail() ? byItem : byItem.slice(0, 1);
+	return told.map((own) => {
 		const more = own.slice(1, 10).map(({ reason }) => `${reason}.`);
 		if (own.length > 10) more.push(`${own.length - 10} more.`);
 		const description = ['Stitch would refuse it, so it was not sent.', ...more].join(' ');
-		const error = new NodeOperationError(first.context.getNode(), own[0].reason, {
-			description,
-			itemIndex,
-		});
-		return { itemIndexes: [itemIndex], error };
+		return { itemIndexes: [own[0].itemIndex], error: item.fail(own[0].reason, description) };
 	});
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { getImportStatus } from '../../api/importApi';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -8,15 +9,6 @@ const option: INodePropertyOptions = {
 	description: 'Get the health of the Import API; says nothing about a token',
 };
 
-/** Health of the Import API; needs no token and proves nothing about one (import-api.md 3.1). */
-async function execute(item: StitchItem) {
-	const answer = await item.request({
-		method: 'GET',
-		path: '/v2/import/status',
-		authorization: 'none',
-		purpose: 'get the status of the Import API',
-	});
-	return answer as IDataObject;
-}
+const execute = async (item: StitchItem) => (await getImportStatus(item)) as IDataObject;
 
 export const operation: ItemOperation = { option, properties: [], execute };

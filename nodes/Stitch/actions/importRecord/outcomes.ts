@@ -1,83 +1,104 @@
 import type { IDataObject } from 'n8n-workflow';
-import { StitchError } from '../../api/StitchError';
-import { explain } from '../../errors/explain';
+import type { StitchError } from '../../api/StitchError';
+import type { JsonObject } from '../../api/types';
+import { placeOf } from '../../importing/records';
+import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
-import type { ImportBatch, TableGroup } from '../../importing/types';
-import type { JsonValue } from '../../api/types';
-import { isObject } from '../../api/shape';
+import type { BatchRecord, ImportBatch, TableGroup } from '../../importing/types';
+import { groupBy } from '../pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 
-export function outcomeOf(batch: ImportBatch, error: unknown): BatchOutcome {
-	return { itemIndexes: itemsOf(batch.records), error };
-}
+const MOST_PLACES = 10;
+
+/** Longest piece of Stitch's words in a message, characters. */
+const LONGEST_WORDS = 1_000;
 
 /**
- * The outcomes of a refused batch: the items at fault, and the items that went down with them.
- * Where the node stops, only the former are told, so that they are what it stops with.
+ * The outcomes of a refused batch: each item at fault with what Stitch says of its records, and the
+ * items that went down with them. Where the node stops, only the former are told, so that they are
+ * what it stops with.
  */
 export function refusedOutcomes(
 	item: StitchItem,
 	batch: ImportBatch,
-	refusal: unknown,
+	error: StitchError,
 ): BatchOutcome[] {
-	if (!(refusal instanceof StitchError) || ![400, 422].includes(refusal.status ?? 0)) {
-		return [outcomeOf(batch, refusal)];
-	}
-	const { said = '' } = refusal;
-	const { atFault, others, places } = explainRejection(said, batch);
-	const description = `${explain(refusal).description} Stitch takes all records of a request or none; this one had ${batch.records.length}. Other requests are not affected.`;
-	const outcome = (itemIndexes: number[], message: string): BatchOutcome => ({
+	const { records } = batch;
+	const { kind, status, said = '' } = error;
+	const isAboutRecords = kind === 'refused' && (status === 400 || status === 422) && said !== '';
+	if (!isAboutRecords) return [{ itemIndexes: itemsOf(records), error }];
+	const { rejected, others } = explainRejection(said, batch);
+	const description = `Check the records against Stitch's message (status ${status}). Stitch takes all records of a request or none; this one had ${records.length}, and none was stored. Other requests are not affected.`;
+	const outcome = (itemIndexes: number[], message: string, more = ''): BatchOutcome => ({
 		itemIndexes,
-		error: item.fail(message, description),
+		error: error.inWords(message, `${description}${more}`),
 	});
-	const what = `${places === '' ? 'the records' : places} for table ${tablesOf(batch)}`;
-	const told = [
-		outcome(
-			atFault.length > 0 ? atFault : others,
-			`Stitch does not accept ${what}: ${said.slice(0, 1_000)}`,
-		),
-	];
-	if (atFault.length > 0 && others.length > 0 && item.context.continueOnFail()) {
-		told.push(
-			outcome(others, `Not stored: Stitch rejected the whole request because of ${places}`),
-		);
+	const table = `table ${tablesOf(batch)}`;
+	if (rejected.length === 0) {
+		return [outcome(others, `Stitch does not accept the records for ${table}: ${short(said)}`)];
 	}
-	return told;
+	const byItem = groupBy(rejected, ({ entry }) => String(entry.record.itemIndex));
+	const places = placesOf(rejected);
+	const named = byItem.length > 1 ? ` Stitch named ${places}.` : '';
+	const told = byItem.map((own) => {
+		const words = short(own.map((one) => one.words).join(' '));
+		const message = `Stitch does not accept ${placesOf(own)} for ${table}: ${words}`;
+		return outcome([own[0].entry.record.itemIndex], message, named);
+	});
+	if (others.length === 0 || !item.context.continueOnFail()) return told;
+	const message = `Not stored: Stitch rejected the whole request because of ${places}`;
+	return [...told, outcome(others, message)];
 }
 
 /** The output of an accepted batch: Stitch's answer, and what was sent. */
-export function acceptedOutcome(batch: ImportBatch, answer: JsonValue): BatchOutcome {
+export function acceptedOutcome(batch: ImportBatch, answer: JsonObject): BatchOutcome {
 	const { records } = batch;
-	const warnings = groupsOf(batch).flatMap((group) => group.warnings);
-	const sequences = [records[0], records[records.length - 1]].map(({ record }) => record.sequence);
+	const groups = groupsOf(records);
+	const warnings = groups.flatMap((group) => group.warnings);
+	const [{ version }] = groups;
 	const output = {
-		...(isObject(answer) ? answer : {}),
-		table_name: namesOf(batch).join(', '),
+		...answer,
+		table_name: namesOf(groups).join(', '),
 		records: records.length,
-		first_sequence: asNumber(sequences[0]),
-		last_sequence: asNumber(sequences[1]),
+		...sequencesOf(records),
+		...(version !== undefined && { table_version: version }),
 		...(warnings.length > 0 && { warnings }),
 	};
 	return { itemIndexes: itemsOf(records), output: output as IDataObject };
 }
 
-/** A number where JavaScript holds it exactly, else the digits. */
-function asNumber(sequence: string): number | string {
-	const value = Number(sequence);
-	return Number.isSafeInteger(value) ? value : sequence;
+/** The least and the greatest sequence. */
+function sequencesOf(records: BatchRecord[]) {
+	let [first_sequence, last_sequence] = [records[0].record.sequence, records[0].record.sequence];
+	for (const { record } of records) {
+		if (isLess(record.sequence, first_sequence)) first_sequence = record.sequence;
+		if (isLess(last_sequence, record.sequence)) last_sequence = record.sequence;
+	}
+	return { first_sequence, last_sequence };
 }
 
-function tablesOf(batch: ImportBatch): string {
-	return namesOf(batch)
+function isLess(a: number | string, b: number | string): boolean {
+	if (typeof a === 'number' && typeof b === 'number') return a < b;
+	return BigInt(a) < BigInt(b);
+}
+
+function placesOf(rejected: RejectedRecord[]): string {
+	const places = rejected.slice(0, MOST_PLACES).map(({ entry }) => placeOf(entry.record));
+	if (rejected.length > MOST_PLACES) places.push(`${rejected.length - MOST_PLACES} more`);
+	return places.join(', ');
+}
+
+const short = (words: string) =>
+	words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
+
+const tablesOf = ({ records }: ImportBatch) =>
+	namesOf(groupsOf(records))
 		.map((name) => `'${name}'`)
 		.join(', ');
-}
 
-function namesOf(batch: ImportBatch): string[] {
-	return [...new Set(groupsOf(batch).map(({ tableName }) => tableName))];
-}
+const namesOf = (groups: TableGroup[]) => [...new Set(groups.map(({ tableName }) => tableName))];
 
-function groupsOf({ records }: ImportBatch): TableGroup[] {
+function groupsOf(records: BatchRecord[]): TableGroup[] {
 	const groups = new Set<TableGroup>();
 	for (const { group } of records) groups.add(group);
 	return [...groups];

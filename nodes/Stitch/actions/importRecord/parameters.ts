@@ -91,6 +91,15 @@ export const schemaParameters: INodeProperties[] = [
 	},
 ];
 
+export const replaceTableOption: INodeProperties = {
+	displayName: 'Replace Table',
+	name: 'replaceTable',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the records of this run become the whole table: rows that are not among them are removed. All records of the table have to come in one run, so not in a loop. Stitch does this for its own sources but does not document it for the Import API; try it on a table that you can lose.',
+};
+
 export const sequenceField: INodeProperties = {
 	displayName: 'Sequence Field',
 	name: 'sequenceField',
@@ -98,7 +107,7 @@ export const sequenceField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. updated_at',
 	description:
-		'Field with the order of records that have the same key: a whole number or a date-time. Left out, the order of the items counts, from the time of the run on.',
+		'Field that decides which of several records with the same key wins: a whole number or a date-time, the greatest wins. If empty, later runs and later items win.',
 };
 
 export const validateFirst: INodeProperties = {

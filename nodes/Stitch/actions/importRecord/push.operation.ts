@@ -1,23 +1,25 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { entriesOf, packBatches } from '../../importing/batches';
-import { batchEnvelope } from '../../importing/envelope';
-import type { TableGroup } from '../../importing/types';
 import { systemClock } from '../../api/http/clock';
+import { pushBatch } from '../../api/importApi';
+import { batchEnvelope, entriesOf, packBatches } from '../../importing/batches';
+import type { TableGroup } from '../../importing/types';
+import { groupBy } from '../pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './collect';
 import { collect } from './collect';
-import { acceptedOutcome } from './outcomes';
 import {
 	dataParameters,
 	keyNames,
 	optionsOf,
+	replaceTableOption,
 	schemaParameters,
 	sequenceField,
 	tableName,
 	validateFirst,
 } from './parameters';
 import { RecordReader } from './reader';
-import { sendAll } from './send';
+import { replaceTable, withoutIncomplete } from './replaceTable';
+import { Sender } from './send';
 import { validateGroups } from './validateGroups';
 
 const option: INodePropertyOptions = {
@@ -31,55 +33,69 @@ const option: INodePropertyOptions = {
  * Pushes the records of all items, one table per request, in as few requests as the limits allow
  * (import-api.md 3.2). One output item for each request, paired with all items in it.
  *
- * Where the node stops on the first failure, a record that can't be sent keeps all others from
- * being sent, so that the run can be repeated as a whole.
+ * Where the node stops, an item that can't be sent keeps all others from being sent, so that the
+ * run can be repeated as a whole.
  */
 async function executeAll(
 	context: IExecuteFunctions,
 	items: StitchItem[],
 ): Promise<BatchOutcome[]> {
+	const stops = !context.continueOnFail();
+	// The credential of an item could not be read, and the node stops with that.
+	if (stops && items.length < context.getInputData().length) return [];
 	const reader = new RecordReader(true);
-	const { runs, outcomes } = collect(items, reader, systemClock.now());
-	const isOver = () => outcomes.some((one) => 'error' in one) && !context.continueOnFail();
+	const { runs, outcomes, unread } = collect(items, reader, systemClock.now());
+	const isOver = () => stops && outcomes.some((one) => 'error' in one);
+	if (isOver()) return outcomes;
+	for (const run of runs) outcomes.push(...(await validateWhereAsked(run, reader)));
 	if (isOver()) return outcomes;
 	for (const run of runs) {
-		const refused = await validateWhereAsked(run, reader);
-		outcomes.push(...refused);
-		run.groups = withoutItems(
-			run.groups,
-			refused.flatMap(({ itemIndexes }) => itemIndexes),
-		);
-	}
-	if (isOver()) return outcomes;
-	for (const { item, groups } of runs) {
-		const { accepted, refused } = await sendAll(item, 'batch', batchesOf(groups));
-		outcomes.push(
-			...accepted.map(({ batch, answer }) => acceptedOutcome(batch, answer)),
-			...refused,
-		);
+		outcomes.push(...withoutIncomplete(run, unread), ...(await send(run)));
 	}
 	return outcomes;
 }
 
-/** The requests of all tables, each table's in order; built one at a time. */
+/** Sends the tables of one token one after another. */
+async function send({ item, groups }: TokenRun): Promise<BatchOutcome[]> {
+	const sender = new Sender(item, pushBatch);
+	const outcomes: BatchOutcome[] = [];
+	for (const table of groupBy(groups, ({ tableName: name }) => name)) {
+		const isReplaced = table[0].version !== undefined;
+		const sent = isReplaced
+			? await replaceTable(item, table, sender)
+			: await sender.sendAll(batchesOf(table));
+		outcomes.push(...sent);
+	}
+	return outcomes;
+}
+
+/** The requests of some tables, built one at a time. */
 function* batchesOf(groups: TableGroup[]) {
 	for (const group of groups) yield* packBatches(entriesOf([group]), batchEnvelope(group));
 }
 
-/** Outcomes of the items that asked for a check and didn't pass it. */
-async function validateWhereAsked({ item, items, groups }: TokenRun, reader: RecordReader) {
+/** Lets Stitch check the items that ask for it; those it refuses leave the run. */
+async function validateWhereAsked(run: TokenRun, reader: RecordReader): Promise<BatchOutcome[]> {
+	const { item, items, groups } = run;
 	const others = items.filter((one) => !reader.validatesFirst(one));
 	if (others.length === items.length) return [];
-	const asked = withoutItems(
-		groups,
-		others.map(({ itemIndex }) => itemIndex),
-	);
-	return asked.length === 0 ? [] : (await validateGroups(item, asked)).refused;
+	const asked = withoutItems(groups, itemIndexesOf(others));
+	const outcomes = await validateGroups(item, asked);
+	const refused = outcomes.filter((outcome) => 'error' in outcome);
+	const out = new Set(refused.flatMap(({ itemIndexes }) => itemIndexes));
+	for (const { tableName: name, records } of groups) {
+		const missing = records.find(({ itemIndex }) => out.has(itemIndex));
+		if (missing === undefined || run.incomplete.has(name)) continue;
+		run.incomplete.set(name, `Item ${missing.itemIndex} was not accepted by the validation`);
+	}
+	run.groups = withoutItems(groups, out);
+	return refused;
 }
 
-function withoutItems(groups: TableGroup[], itemIndexes: number[]): TableGroup[] {
-	if (itemIndexes.length === 0) return groups;
-	const out = new Set(itemIndexes);
+const itemIndexesOf = (items: StitchItem[]) => new Set(items.map(({ itemIndex }) => itemIndex));
+
+function withoutItems(groups: TableGroup[], out: Set<number>): TableGroup[] {
+	if (out.size === 0) return groups;
 	return groups
 		.map((group) => ({
 			...group,
@@ -95,7 +111,7 @@ export const operation: BatchOperation = {
 		keyNames,
 		...dataParameters,
 		...schemaParameters,
-		optionsOf([sequenceField, validateFirst]),
+		optionsOf([replaceTableOption, sequenceField, validateFirst]),
 	],
 	executeAll,
 };

@@ -1,29 +1,45 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { isObject, readSchema } from '../../importing/schema';
-import type { SourceRecord, TableSchema } from '../../importing/types';
-import { namesIn } from '../../streams/choices';
-import { idOf } from '../../streams/state';
+import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { readJsonRecords } from '../../importing/jsonRecords';
+import { hasOwn } from '../../importing/records';
+import { readSchema } from '../../importing/schema';
+import type { SourceRecord, TableSchema, Target } from '../../importing/types';
+import type { Reading } from '../../item/parameters';
+import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
+import { isObject, parseJson } from '../../json';
 import type { StitchItem } from '../shared/types';
 
 interface Options {
 	sequenceField?: string;
-	validateFirst?: boolean;
+	replaceTable: boolean;
+	validateFirst: boolean;
+}
+
+/** The records of an item; those with an exact text by their place in the list. */
+interface Records {
+	data: unknown;
+	exact?: Map<number, string>;
 }
 
 /**
- * Reads the records of items. Parameters without expression are resolved once for all items, and
- * equal keys and schemas become one object, because a run may have a hundred thousand items.
+ * Reads the records of items. Parameters without an expression are read once for all items, and
+ * equal targets become one object, because a run may have a hundred thousand items.
  */
 export class RecordReader {
+	/** What was read of parameters without an expression, by name. */
 	private readonly fixed = new Map<string, unknown>();
 
-	/** Key names of a parameter without expression. */
-	private fixedKeys?: string[];
+	private readonly targets = new Map<string, Target>();
 
-	private readonly keys = new Map<string, string[]>();
+	private fixedTarget?: Target;
+
+	private fixedOptions?: Options;
 
 	private readonly schemas = new Map<string, TableSchema>();
+
+	/** The node's parameters as entered, and those of them that hold an expression. */
+	private entered?: INodeParameters;
+
+	private readonly expressions = new Map<string, boolean>();
 
 	private input?: INodeExecutionData[];
 
@@ -32,104 +48,206 @@ export class RecordReader {
 
 	/** Whether the item asks for a check before the push. */
 	validatesFirst(item: StitchItem): boolean {
-		return this.options(item).validateFirst === true;
+		return this.optionsOf(item).validateFirst;
 	}
 
-	/** Throws NodeOperationError when a parameter can't be read. */
+	/** Throws NodeOperationError, which names the parameter, when one can't be read. */
 	read(item: StitchItem): SourceRecord[] {
 		const { itemIndex } = item;
-		const schema = this.schemaOf(item);
-		const sequenceField = this.options(item).sequenceField?.trim() || undefined;
-		const tableName = idOf(this.parameter<unknown>(item, 'tableName', ''));
-		const keyNames = this.keysOf(item);
-		const data = this.dataOf(item);
-		// Every record of the same shape, which the engine handles faster than different ones.
-		const source = (record: unknown, position?: number): SourceRecord => ({
+		const target = this.targetOf(item);
+		const { data, exact } = this.recordsOf(item);
+		if (!Array.isArray(data)) return [{ itemIndex, data, text: exact?.get(0), target }];
+		if (data.length === 0 && target.replaceTable === true) {
+			throw item.fail(
+				"'Data (JSON)' holds no records, and 'Replace Table' never empties a table",
+				'Check the node that gives the records. To empty the table, drop it in the destination.',
+			);
+		}
+		return data.map((record: unknown, position) => ({
 			itemIndex,
 			position,
 			data: record,
+			text: exact?.get(position),
+			target,
+		}));
+	}
+
+	private targetOf(item: StitchItem): Target {
+		if (this.fixedTarget !== undefined) return this.fixedTarget;
+		const tableName = this.once(item, 'tableName', 'Table Name', (value) =>
+			readText(value === undefined ? '' : value),
+		);
+		const keyNames = this.once(item, 'keyNames', 'Key Names', readKeyNames);
+		const schema = this.schemaOf(item);
+		const { sequenceField, replaceTable } = this.optionsOf(item);
+		const key = JSON.stringify([tableName, keyNames, schema?.text, sequenceField, replaceTable]);
+		const target = this.targets.get(key) ?? {
 			tableName,
 			keyNames,
-			schema,
+			schema: schema?.schema,
 			sequenceField,
-		});
-		return Array.isArray(data) ? data.map(source) : [source(data)];
+			replaceTable,
+		};
+		this.targets.set(key, target);
+		const isFixed = ['tableName', 'keyNames', 'schemaMode', 'schema', 'options'].every(
+			(name) => !this.isExpression(item, name),
+		);
+		if (isFixed) this.fixedTarget = target;
+		return target;
+	}
+
+	private optionsOf(item: StitchItem): Options {
+		if (this.fixedOptions !== undefined) return this.fixedOptions;
+		const collection = this.given(item, 'options');
+		const given = taken(
+			item,
+			'Options',
+			readCollection(collection === undefined ? '' : collection),
+		);
+		const flag = (name: string, label: string) => taken(item, label, readOption(given, name));
+		const options = {
+			sequenceField: taken(item, 'Sequence Field', readOptionalName(given, 'sequenceField')),
+			replaceTable: flag('replaceTable', 'Replace Table'),
+			validateFirst: flag('validateFirst', 'Validate First'),
+		};
+		if (!this.isExpression(item, 'options')) this.fixedOptions = options;
+		return options;
+	}
+
+	private schemaOf(item: StitchItem): { text: string; schema: TableSchema } | undefined {
+		if (!this.hasSchema) return undefined;
+		const modes = ['fromData', 'json'] as const;
+		const mode = this.once(item, 'schemaMode', 'Schema', choiceOf(modes, 'fromData'));
+		if (mode === 'fromData') return undefined;
+		const given = this.given(item, 'schema');
+		const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? '');
+		const known = this.schemas.get(text);
+		if (known !== undefined) return { text, schema: known };
+		const reading = readSchema(typeof given === 'string' ? parseJson(given) : given);
+		if ('refusal' in reading) {
+			throw item.fail(
+				`'Schema' ${reading.refusal}`,
+				'Give an object such as {"properties": {"id": {"type": "integer"}}}.',
+			);
+		}
+		this.schemas.set(text, reading.schema);
+		return { text, schema: reading.schema };
+	}
+
+	private recordsOf(item: StitchItem): Records {
+		const modes = ['wholeItem', 'selectedFields', 'json'] as const;
+		const mode = this.once(item, 'dataMode', 'Data', choiceOf(modes, 'wholeItem'));
+		if (mode === 'json') return this.jsonOf(item);
+		const { json } = this.inputOf(item.context)[item.itemIndex];
+		if (mode === 'wholeItem') return { data: json };
+		const names = this.once(item, 'fields', 'Fields', readFieldNames);
+		const kept = names.filter((name) => hasOwn(json, name));
+		if (kept.length > 0)
+			return { data: Object.fromEntries(kept.map((name) => [name, json[name]])) };
+		throw item.fail(
+			"'Fields' names no field that the item has",
+			`Field names are case-sensitive. The item has: ${Object.keys(json).slice(0, 20).join(', ')}.`,
+		);
+	}
+
+	private jsonOf(item: StitchItem): Records {
+		const given = this.given(item, 'data');
+		const read = typeof given === 'string' ? readJsonRecords(given) : undefined;
+		const data: unknown = typeof given === 'string' ? read?.value : given;
+		if (Array.isArray(data) || isObject(data)) return { data, exact: read?.exact };
+		throw item.fail(
+			"'Data (JSON)' is neither a JSON object nor an array of objects",
+			'Give one record in braces, or several in brackets.',
+		);
 	}
 
 	private inputOf(context: IExecuteFunctions): INodeExecutionData[] {
 		return (this.input ??= context.getInputData());
 	}
 
-	private options(item: StitchItem): Options {
-		return this.parameter<Options>(item, 'options', {});
-	}
-
-	private keysOf(item: StitchItem): string[] {
-		if (this.fixedKeys !== undefined) return this.fixedKeys;
-		const names = namesIn(this.parameter<unknown>(item, 'keyNames', ''));
-		const keys = this.interned(this.keys, JSON.stringify(names), () => [...new Set(names)]);
-		if (this.fixed.has('keyNames')) this.fixedKeys = keys;
-		return keys;
-	}
-
-	private schemaOf(item: StitchItem): TableSchema | undefined {
-		if (!this.hasSchema) return undefined;
-		if (this.parameter<string>(item, 'schemaMode', 'fromData') !== 'json') return undefined;
-		const given = this.parameter<unknown>(item, 'schema', '');
-		const text = typeof given === 'string' ? given : JSON.stringify(given);
-		return this.interned(this.schemas, text, () => {
-			const reading = readSchema(given);
-			if ('schema' in reading) return reading.schema;
-			throw this.refuse(
-				item,
-				`'Schema' ${reading.refusal}`,
-				'Give an object such as {"properties": {"id": {"type": "integer"}}}.',
-			);
-		});
-	}
-
-	private dataOf(item: StitchItem): unknown {
-		const mode = this.parameter<string>(item, 'dataMode', 'wholeItem');
-		const { json } = this.inputOf(item.context)[item.itemIndex];
-		if (mode === 'wholeItem') return json;
-		if (mode === 'selectedFields') {
-			const names = namesIn(this.parameter<unknown>(item, 'fields', ''));
-			const kept = names.filter((name) => Object.prototype.hasOwnProperty.call(json, name));
-			return Object.fromEntries(kept.map((name) => [name, json[name]]));
-		}
-		const given = this.parameter<unknown>(item, 'data', undefined);
-		const data = typeof given === 'string' ? parse(given) : given;
-		if (Array.isArray(data) || isObject(data)) return data;
-		throw this.refuse(
-			item,
-			"'Data (JSON)' is neither a JSON object nor an array of objects",
-			'Give one record in braces, or several in brackets.',
-		);
-	}
-
-	private parameter<T>(item: StitchItem, name: string, fallback: T): T {
+	private once<T>(
+		item: StitchItem,
+		name: string,
+		label: string,
+		read: (value: unknown) => Reading<T>,
+	): T {
 		if (this.fixed.has(name)) return this.fixed.get(name) as T;
-		const value = item.parameter<T>(name, fallback);
-		const written = JSON.stringify(item.context.getNode().parameters[name]) ?? '';
-		if (!written.includes('"=')) this.fixed.set(name, value);
+		const value = taken(item, label, read(this.given(item, name)));
+		if (!this.isExpression(item, name)) this.fixed.set(name, value);
 		return value;
 	}
 
-	private interned<T>(known: Map<string, T>, text: string, make: () => T): T {
-		const value = known.get(text) ?? make();
-		known.set(text, value);
-		return value;
+	/** A parameter: `undefined` when it isn't there, `null` for an expression that gave nothing. */
+	private given(item: StitchItem, name: string): unknown {
+		if (this.enteredOf(item)[name] === undefined) return undefined;
+		return item.parameter<unknown>(name, null) ?? null;
 	}
 
-	private refuse({ context, itemIndex }: StitchItem, message: string, description: string) {
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	private isExpression(item: StitchItem, name: string): boolean {
+		const known = this.expressions.get(name);
+		if (known !== undefined) return known;
+		const text = JSON.stringify(this.enteredOf(item)[name]) ?? '';
+		const isExpression = text.includes('"=');
+		this.expressions.set(name, isExpression);
+		return isExpression;
+	}
+
+	private enteredOf({ context }: StitchItem): INodeParameters {
+		return (this.entered ??= context.getNode().parameters);
 	}
 }
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return undefined;
+function taken<T>(item: StitchItem, label: string, reading: Reading<T>): T {
+	if ('value' in reading) return reading.value;
+	throw item.fail(
+		`'${label}' ${reading.refused}`,
+		'Check the expression or the value of this parameter.',
+	);
+}
+
+const choiceOf =
+	<T extends string>(values: readonly T[], fallback: T) =>
+	(value: unknown): Reading<T> =>
+		value === undefined ? { value: fallback } : readChoice(value, values);
+
+/** Names from a text with commas or from a list of texts; none for an empty text. */
+function readNames(value: unknown): Reading<string[]> {
+	if (Array.isArray(value)) {
+		const isName = (name: unknown) => typeof name === 'string' && name.trim() !== '';
+		const isUsable = value.length > 0 && value.every(isName);
+		if (!isUsable) return { refused: 'has to be a list of field names, and holds something else' };
+		return { value: [...new Set(value as string[])] };
 	}
+	if (value === '') return { value: [] };
+	const text = readText(value);
+	if ('refused' in text) return text;
+	const names = namesIn(text.value);
+	return names.length > 0 ? { value: [...new Set(names)] } : { refused: 'holds no field name' };
+}
+
+/** An empty text appends every record; an expression that gave nothing must not. */
+function readKeyNames(value: unknown): Reading<string[]> {
+	return readNames(value === undefined ? '' : value);
+}
+
+function readFieldNames(value: unknown): Reading<string[]> {
+	return value === '' || value === undefined ? { refused: 'is empty' } : readNames(value);
+}
+
+/** A switch that is off where it isn't there; nothing is not the same as off. */
+function readOption(given: Record<string, unknown>, name: string): Reading<boolean> {
+	if (!(name in given)) return { value: false };
+	const value = given[name];
+	return value === '' || value === null || value === undefined
+		? { refused: 'is an expression that gave nothing for this item' }
+		: readFlag(value, false);
+}
+
+/** A name that may be left out, or empty; blanks and nothing are neither. */
+function readOptionalName(
+	given: Record<string, unknown>,
+	name: string,
+): Reading<string | undefined> {
+	if (!(name in given) || given[name] === '') return { value: undefined };
+	return readText(given[name]);
 }

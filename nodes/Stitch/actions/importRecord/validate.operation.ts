@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import { collect } from './collect';
-import { acceptedOutcome } from './outcomes';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
 import { RecordReader } from './reader';
 import { validateGroups } from './validateGroups';
@@ -21,13 +20,7 @@ async function executeAll(
 ): Promise<BatchOutcome[]> {
 	const { runs, outcomes } = collect(items, new RecordReader(false), systemClock.now());
 	if (outcomes.length > 0 && !context.continueOnFail()) return outcomes;
-	for (const { item, groups } of runs) {
-		const { accepted, refused } = await validateGroups(item, groups);
-		outcomes.push(
-			...accepted.map(({ batch, answer }) => acceptedOutcome(batch, answer)),
-			...refused,
-		);
-	}
+	for (const { item, groups } of runs) outcomes.push(...(await validateGroups(item, groups)));
 	return outcomes;
 }
 

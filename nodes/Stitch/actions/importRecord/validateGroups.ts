@@ -1,52 +1,41 @@
-import { NodeOperationError } from 'n8n-workflow';
-import { entriesOf, packBatches } from '../../importing/batches';
-import { pushEnvelope } from '../../importing/envelope';
+import { validateRecords } from '../../api/importApi';
+import { entriesOf, packBatches, pushEnvelope } from '../../importing/batches';
 import { itemsOf } from '../../importing/rejection';
 import type { TableGroup } from '../../importing/types';
-import type { StitchItem } from '../shared/types';
-import type { Sent } from './send';
-import { sendAll } from './send';
+import type { BatchOutcome, StitchItem } from '../shared/types';
+import { Sender } from './send';
 
 /**
  * Lets Stitch check records without storing them (import-api.md 3.4). The endpoint takes no schema,
  * and asks for keys and the account ID.
  */
-export async function validateGroups(item: StitchItem, groups: TableGroup[]): Promise<Sent> {
+export async function validateGroups(
+	item: StitchItem,
+	groups: TableGroup[],
+): Promise<BatchOutcome[]> {
 	const clientId = item.connection.stitchAccountId;
-	const refuse = (group: TableGroup, error: Error) => ({
-		itemIndexes: itemsOf([...entriesOf([group])]),
-		error,
-	});
 	if (clientId === undefined) {
-		return { accepted: [], refused: groups.map((group) => refuse(group, noAccount(item))) };
+		const error = item.fail(
+			"The 'Client ID' of the credential is not a Stitch account",
+			'Enter the number of the Stitch account in the "Stitch Import API" credential.',
+		);
+		return groups.map((group) => outcomeOf(group, error));
 	}
 	const hasKeys = ({ keyNames }: TableGroup) => keyNames.length > 0;
 	const entries = entriesOf(groups.filter(hasKeys));
-	const sent = await sendAll(item, 'validate', packBatches(entries, pushEnvelope(clientId)));
+	const sender = new Sender(item, validateRecords);
+	const outcomes = await sender.sendAll(packBatches(entries, pushEnvelope(clientId)));
 	const keyless = groups.filter((group) => !hasKeys(group));
-	sent.refused.push(...keyless.map((group) => refuse(group, noKeys(item, group))));
-	return sent;
+	return [...outcomes, ...keyless.map((group) => outcomeOf(group, noKeys(item, group)))];
 }
 
-function noAccount({ context, itemIndex }: StitchItem) {
-	return new NodeOperationError(
-		context.getNode(),
-		"The 'Client ID' of the credential is not a Stitch account",
-		{
-			description: 'Enter the number of the Stitch account in the "Stitch Import API" credential.',
-			itemIndex,
-		},
-	);
-}
+const outcomeOf = (group: TableGroup, error: Error): BatchOutcome => ({
+	itemIndexes: itemsOf([...entriesOf([group])]),
+	error,
+});
 
-function noKeys({ context, itemIndex }: StitchItem, { tableName }: TableGroup) {
-	return new NodeOperationError(
-		context.getNode(),
+const noKeys = (item: StitchItem, { tableName }: TableGroup) =>
+	item.fail(
 		`'Key Names' is empty for table '${tableName}'`,
-		{
-			description:
-				'Stitch validates only records with a key. Enter Key Names, or push to an append-only table without validating.',
-			itemIndex,
-		},
+		'Stitch validates only records with a key. Enter Key Names, or push to an append-only table without validating.',
 	);
-}

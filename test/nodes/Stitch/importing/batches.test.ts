@@ -1,10 +1,14 @@
 import fc from 'fast-check';
-import { entriesOf, packBatches } from '../../../../nodes/Stitch/importing/batches';
-import { batchEnvelope, pushEnvelope } from '../../../../nodes/Stitch/importing/envelope';
-import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/limits';
-import { prepareRun } from '../../../../nodes/Stitch/importing/prepare';
+import {
+	activationBody,
+	batchEnvelope,
+	entriesOf,
+	packBatches,
+	pushEnvelope,
+} from '../../../../nodes/Stitch/importing/batches';
 import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
-import { sourcesOf } from './support';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/types';
+import { prepare, sourcesOf } from './support';
 
 interface BatchBody {
 	table_name: string;
@@ -16,13 +20,13 @@ const isBatch = (packed: object): packed is ImportBatch => 'body' in packed;
 const read = <T>(batch: ImportBatch) => JSON.parse(String(batch.body)) as T;
 
 function pack(data: unknown[], limits?: { records: number; bytes: number }) {
-	const [group] = prepareRun(sourcesOf(data, { keyNames: [] }), 5).groups;
+	const [group] = prepare(sourcesOf(data, { keyNames: [] }), 5).groups;
 	return [...packBatches(entriesOf([group]), batchEnvelope(group), limits)];
 }
 
 describe('requests of one table', () => {
 	test('have the documented body', () => {
-		const [group] = prepareRun(sourcesOf([{ id: 1, name: 'Zoë 🚲' }]), 1709630000000).groups;
+		const [group] = prepare(sourcesOf([{ id: 1, name: 'Zoë 🚲' }]), 1709630000000).groups;
 		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
 		expect(read(batch as ImportBatch)).toEqual({
 			table_name: 'orders',
@@ -49,12 +53,12 @@ describe('requests of one table', () => {
 		const text = 'é'.repeat(500_000);
 		const packed = pack(Array.from({ length: 41 }, () => ({ text }))).filter(isBatch);
 		expect(packed.map((batch) => batch.records.length)).toEqual([19, 19, 3]);
-		for (const { bytes } of packed) expect(bytes).toBeLessThanOrEqual(MAX_BODY_BYTES);
+		for (const { body } of packed) expect(body.length).toBeLessThanOrEqual(MAX_BODY_BYTES);
 	});
 
 	test('a greatest sequence is written exactly', () => {
 		const sources = sourcesOf([{ id: '9223372036854775807' }], { sequenceField: 'id' });
-		const [group] = prepareRun(sources, 0).groups;
+		const [group] = prepare(sources, 0).groups;
 		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
 		expect(String((batch as ImportBatch).body)).toContain('"sequence":9223372036854775807,');
 	});
@@ -68,19 +72,18 @@ describe('requests of one table', () => {
 		fc.assert(
 			fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), limits, (data, limit) => {
 				const written = JSON.parse(JSON.stringify(data)) as unknown[];
-				const [group] = prepareRun(sourcesOf(written, { keyNames: [] }), 0).groups;
+				const [group] = prepare(sourcesOf(written, { keyNames: [] }), 0).groups;
 				const envelope = { ...batchEnvelope(group), before: '{"messages":[' };
 				const packed = [...packBatches(entriesOf([group]), envelope, limit)];
 				const batches = packed.filter(isBatch);
-				const sizeOf = (one: unknown, sequence: string) =>
+				const sizeOf = (one: unknown, sequence: number | string) =>
 					Buffer.byteLength(
 						`{"action":"upsert","sequence":${sequence},"data":${JSON.stringify(one)}}`,
 					);
 				const seen = new Set<number>();
 				batches.forEach((batch, at) => {
 					expect(batch.records.length).toBeLessThanOrEqual(limit.records);
-					expect(batch.bytes).toBeLessThanOrEqual(limit.bytes);
-					expect(batch.bytes).toBe(batch.body.length);
+					expect(batch.body.length).toBeLessThanOrEqual(limit.bytes);
 					const { messages } = read<BatchBody>(batch);
 					batch.records.forEach(({ record: { itemIndex, data: own } }, position) => {
 						expect(messages[position].data).toEqual(written[itemIndex]);
@@ -91,9 +94,9 @@ describe('requests of one table', () => {
 					const next = batches[at + 1]?.records[0]?.record;
 					if (next === undefined) return;
 					const full = batch.records.length === limit.records;
-					expect(full || batch.bytes + 1 + sizeOf(next.data, next.sequence) > limit.bytes).toBe(
-						true,
-					);
+					expect(
+						full || batch.body.length + 1 + sizeOf(next.data, next.sequence) > limit.bytes,
+					).toBe(true);
 				});
 				for (const one of packed) {
 					if (isBatch(one)) continue;
@@ -108,10 +111,42 @@ describe('requests of one table', () => {
 		);
 	});
 
+	test('a record keeps the digits that it stands with', () => {
+		const [source, other] = sourcesOf([{ id: 9007199254740992 }, { id: 2 }]);
+		const text = '{ "id": 9007199254740993 }';
+		const [group] = prepare([{ ...source, text }, other]).groups;
+		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		expect(String((batch as ImportBatch).body)).toContain(`"data":${text}},{"action":"upsert"`);
+	});
+
+	test('that replace a table name its version, and the last message makes it the only one', () => {
+		const sources = sourcesOf([{ id: 1 }], { replaceTable: true });
+		const [group] = prepare(sources, 1709630000000).groups;
+		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		const table = {
+			table_name: 'orders',
+			table_version: 1709630000000,
+			schema: { type: 'object', properties: { id: { type: 'integer' } } },
+			key_names: ['id'],
+		};
+		expect(read(batch as ImportBatch)).toEqual({
+			...table,
+			messages: [{ action: 'upsert', sequence: 1709630000000, data: { id: 1 } }],
+		});
+		const activation = activationBody(group, 1709630000001);
+		expect(JSON.parse(String(activation))).toEqual({
+			...table,
+			messages: [{ action: 'activate_version', sequence: 1709630000001 }],
+		});
+		expect(String(activationBody(group, '9223372036854775807'))).toContain(
+			'"sequence":9223372036854775807}',
+		);
+	});
+
 	test('the next one is built only after the last one was taken', () => {
 		let stringified = 0;
 		const counting = () => ({ id: 1, toJSON: () => ((stringified += 1), { id: 1 }) });
-		const [group] = prepareRun(sourcesOf([counting(), counting(), counting()]), 0).groups;
+		const [group] = prepare(sourcesOf([counting(), counting(), counting()]), 0).groups;
 		stringified = 0;
 		const packed = packBatches(entriesOf([group]), batchEnvelope(group), {
 			records: 1,
@@ -128,7 +163,7 @@ describe('requests to validate', () => {
 			...sourcesOf([{ id: 4 }]),
 			...sourcesOf([{ nr: 561 }], { tableName: 'customers', keyNames: ['nr'] }),
 		];
-		const { groups } = prepareRun(sources, 7);
+		const { groups } = prepare(sources, 7);
 		const [batch] = [...packBatches(entriesOf(groups), pushEnvelope(204817))].filter(isBatch);
 		expect(read(batch)).toEqual([
 			{
@@ -144,7 +179,7 @@ describe('requests to validate', () => {
 				table_name: 'customers',
 				key_names: ['nr'],
 				action: 'upsert',
-				sequence: 8,
+				sequence: 7,
 				data: { nr: 561 },
 			},
 		]);

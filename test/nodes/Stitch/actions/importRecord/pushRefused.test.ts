@@ -13,8 +13,39 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		expect(messages[1]).toMatch(
 			/^Stitch does not accept Item 1 for table 'orders': Record 1 did not conform to schema: #\/id: expected: Integer, found: String/,
 		);
-		expect(messages[0]).toBe('Refused together with Item 1, which Stitch does not accept');
+		expect(messages[0]).toBe('Not stored: Stitch rejected the whole request because of Item 1');
 		expect(run.outputs[1][1].json.message).toContain('this one had 3');
+	});
+
+	it('tells each of sixty items why, and the others because of which', async () => {
+		const lines = Array.from(
+			{ length: 60 },
+			(_, at) =>
+				`Record ${2 * at} for table orders did not conform to schema:\n#: #: no subschema matched out of the total 2 subschemas\n#/payload/${'x'.repeat(100)}/${at}`,
+		);
+		stitch.emulator.faults.add({ kind: 'status', status: 400, body: { error: lines.join('\n') } });
+		const items = Array.from({ length: 130 }, (_, id) => ({ id }));
+		const run = await push(items, {}, 'continueErrorOutput');
+		const errors = run.outputs[1].map(({ json }) => json);
+		expect(errors).toHaveLength(130);
+		const isNamed = (at: number) => at % 2 === 0 && at < 120;
+		errors.forEach(({ error, message }, at) => {
+			const expected = isNamed(at)
+				? new RegExp(
+						`^Stitch does not accept Item ${at} for table 'orders': Record ${at} for table orders did not conform to schema: #: #: no subschema matched out of the total 2 subschemas #/payload/x+/${at / 2}$`,
+					)
+				: /^Not stored: Stitch rejected the whole request because of Item 0, Item 2, .*, 50 more$/;
+			expect(error).toMatch(expected);
+			expect(message).toContain('this one had 130, and none was stored');
+		});
+	});
+
+	it('tells a body that is too large by the page that nginx sends', async () => {
+		const headers = { 'content-type': 'text/html' };
+		const body = '<html><h1>413 Request Entity Too Large</h1></html>';
+		stitch.emulator.faults.add({ kind: 'status', status: 413, body, headers });
+		const run = await push([{ id: 1 }]);
+		expect(run.error?.message).toMatch(/larger than Stitch accepts/);
 	});
 
 	it('sends the other tables all the same', async () => {
@@ -118,7 +149,7 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		async (kind) => {
 			stitch.emulator.faults.add({ kind, path: '/v2/import/batch' });
 			const run = await push([{ id: 1 }]);
-			expect(run.error?.description).toContain('It was not sent a second time');
+			expect(run.error?.description).toContain('It was not retried');
 			expect(stitch.calls()).toHaveLength(1);
 		},
 	);

@@ -74,7 +74,7 @@ describe('Import API Record: Validate', () => {
 			/^Stitch does not accept Item 0 .*String keys cannot be longer/,
 		);
 		expect(outputs[1][1].json.error).toBe(
-			'Refused together with Item 0, which Stitch does not accept',
+			'Not stored: Stitch rejected the whole request because of Item 0',
 		);
 	});
 

@@ -1,0 +1,62 @@
+import { isObject } from '../json';
+import type { Measure } from './schema';
+import { sequenceOf } from './sequences';
+import type { CheckedRecord, SourceRecord } from './types';
+import { MAX_BODY_BYTES } from './types';
+
+/** Most data points (values that are neither object nor array) of one record (import-api.md 4). */
+const MAX_DATA_POINTS = 10_000;
+
+export const TOO_LARGE = `alone is larger than a request of ${MAX_BODY_BYTES / 1e6} MB may be`;
+
+/** `Item 5`, or `Record 2 of item 5` where an item holds several; both counted from 0, as n8n does. */
+export function placeOf({ itemIndex, position }: { itemIndex: number; position?: number }): string {
+	return position === undefined ? `Item ${itemIndex}` : `Record ${position} of item ${itemIndex}`;
+}
+
+/** The first rule that a record breaks before anything is measured, as the end of a sentence. */
+export function faultOf({ data, text, target }: SourceRecord): string | undefined {
+	if (!isObject(data)) return 'is not a JSON object';
+	for (const name of target.keyNames) {
+		const fault = faultOfKey(data, name, text !== undefined);
+		if (fault !== undefined) return fault;
+		if (target.schema !== undefined && !hasOwn(target.schema.properties, name)) {
+			return `has the key '${name}', which 'Schema' has no property for`;
+		}
+	}
+	return undefined;
+}
+
+/** What keeps a field from telling records apart: it is missing, or another one looks the same. */
+function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
+	const value = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+	if (value === undefined) return `has no key field '${name}'`;
+	if (value === null) return `has null in its key field '${name}'`;
+	if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;
+	if (!Number.isFinite(value)) return `has ${value} in its key field '${name}'`;
+	if (exact || !Number.isInteger(value)) return undefined;
+	return `has a whole number beyond ${Number.MAX_SAFE_INTEGER} in its key field '${name}', which n8n cannot hold exactly: send it as text`;
+}
+
+/** The rule that a measured record breaks, as the end of a sentence. */
+export function faultOfMeasure(measure: Measure): string | undefined {
+	if (measure.obstacle !== undefined) return measure.obstacle;
+	if (measure.points > MAX_DATA_POINTS) {
+		return `has ${measure.points} data points; Stitch takes at most ${MAX_DATA_POINTS} in one record`;
+	}
+	return measure.leastBytes > MAX_BODY_BYTES ? TOO_LARGE : undefined;
+}
+
+/** The record with the sequence in its own field, or the end of a sentence on why it has none. */
+export function withOwnSequence(source: SourceRecord, field: string): CheckedRecord | string {
+	const { itemIndex, position, text } = source;
+	const data = source.data as Record<string, unknown>;
+	const sequence = sequenceOf(data[field]);
+	if (sequence === undefined) {
+		return `has no usable sequence in '${field}': it has to be a whole number from 0 on, or an RFC 3339 date-time`;
+	}
+	return { itemIndex, position, data, text, sequence, leastBytes: 0 };
+}
+
+export const hasOwn = (value: object, name: string): boolean =>
+	Object.prototype.hasOwnProperty.call(value, name);

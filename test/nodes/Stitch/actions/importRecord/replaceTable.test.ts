@@ -1,0 +1,243 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { linked, push, stitch } from './support/pushing';
+
+interface Body {
+	table_name: string;
+	table_version?: number;
+	key_names: string[];
+	messages: Array<{ action: string; sequence: number; data?: IDataObject }>;
+}
+
+const bodies = () =>
+	stitch.emulator.requests
+		.filter(({ path }) => path === '/v2/import/batch')
+		.map(({ body }) => body as Body);
+
+/** Requests in short: the number of records, or the message that is none. */
+const sent = () =>
+	bodies().map(({ table_name: table, messages }) => [
+		table,
+		messages[0].action === 'upsert' ? messages.length : messages[0].action,
+	]);
+
+const replace = async (
+	items: IDataObject[],
+	parameters: IDataObject = {},
+	onError?: INode['onError'],
+) => await push(items, { options: { replaceTable: true }, ...parameters }, onError);
+
+const answer = (status: number, body: IDataObject, times?: number) =>
+	stitch.emulator.faults.add({ kind: 'status', status, body, path: '/v2/import/batch', times });
+const accept = (times?: number) => answer(201, { status: 'OK', message: 'Batch Accepted!' }, times);
+const refuse = () => answer(400, { error: 'Invalid JSON schema: no' }, 1);
+
+/** What is in a table after these requests, if a version that is activated drops all others. */
+function tableAfter(requests: Body[]) {
+	let rows: Array<{ version?: number; sequence: number; data: IDataObject }> = [];
+	for (const { table_version: version, key_names: names, messages } of requests) {
+		for (const { action, sequence, data } of messages) {
+			if (action === 'activate_version') {
+				rows = rows.filter((row) => row.version === version && row.sequence < sequence);
+				continue;
+			}
+			const row = { version, sequence, data: data ?? {} };
+			const isSame = (one: IDataObject) => names.every((name) => one[name] === row.data[name]);
+			const known = names.length > 0 ? rows.findIndex((one) => isSame(one.data)) : -1;
+			if (known < 0) rows.push(row);
+			else if (rows[known].sequence < sequence) rows[known] = row;
+		}
+	}
+	return rows.map(({ data }) => data);
+}
+
+describe('Import API Record: Push, Replace Table', () => {
+	it('leaves the rows of the last run and no others', async () => {
+		accept();
+		const first = await replace([{ id: 1 }, { id: 2 }, { id: 3 }]);
+		const second = await replace([{ id: 3, changed: true }, { id: 2 }]);
+		expect([first.error, second.error]).toEqual([undefined, undefined]);
+		expect(tableAfter(bodies())).toEqual([{ id: 2 }, { id: 3, changed: true }]);
+		const versions = bodies().map(({ table_version: version }) => Number(version));
+		expect(versions[1]).toBe(versions[0]);
+		expect(versions[2]).toBeGreaterThan(versions[0]);
+		expect(second.json).toMatchObject([
+			{ message: 'Batch Accepted!', records: 2, table_version: versions[2], table_replaced: true },
+		]);
+	});
+
+	it('appends to a new version without keys', async () => {
+		accept();
+		await replace([{ a: 1 }, { a: 1 }], { keyNames: '' });
+		await replace([{ a: 2 }], { keyNames: '' });
+		expect(tableAfter(bodies())).toEqual([{ a: 2 }]);
+	});
+
+	it('replaces after the last batch, with the greatest sequence', async () => {
+		accept();
+		const run = await replace(Array.from({ length: 40_001 }, (_, id) => ({ id: id % 40_000 })));
+		expect(run.error).toBeUndefined();
+		expect(sent()).toEqual([
+			['orders', 20_000],
+			['orders', 20_000],
+			['orders', 1],
+			['orders', 'activate_version'],
+		]);
+		const sequences = bodies().map(({ messages }) =>
+			Math.max(...messages.map((one) => one.sequence)),
+		);
+		expect(sequences[3]).toBeGreaterThan(Math.max(...sequences.slice(0, 3)));
+		expect(new Set(bodies().map(({ table_version: version }) => version)).size).toBe(1);
+		expect(run.json.map(({ table_replaced }) => table_replaced)).toEqual([true, true, true]);
+	});
+
+	it('replaces each table of the run by itself', async () => {
+		accept();
+		const items = [
+			{ id: 1, t: 'a' },
+			{ id: 2, t: 'b' },
+			{ id: 3, t: 'a' },
+		];
+		await replace(items, { tableName: '={{ $json.t }}' });
+		expect(sent()).toEqual([
+			['a', 2],
+			['a', 'activate_version'],
+			['b', 1],
+			['b', 'activate_version'],
+		]);
+	});
+
+	it('sends nothing else without the option', async () => {
+		await push([{ id: 1 }], { options: { replaceTable: false } });
+		expect(bodies()).toHaveLength(1);
+		expect(bodies()[0]).not.toHaveProperty('table_version');
+	});
+
+	describe('never when records are missing', () => {
+		const text = 'x'.repeat(11_000_000);
+		/** Two requests, of which each can hold one. */
+		const two = [1, 2].map((id) => ({ id, text }));
+
+		it.each(['reset-after', 'reset-before', 'html', 'truncated-json', 'empty'] as const)(
+			'a batch is in doubt: %s',
+			async (kind) => {
+				accept(1);
+				stitch.emulator.faults.add({ kind, path: '/v2/import/batch' });
+				const run = await replace(two, {}, 'continueErrorOutput');
+				expect(sent()).not.toContainEqual(['orders', 'activate_version']);
+				expect(run.outputs[0]).toEqual([]);
+				expect(run.outputs[1]).toHaveLength(2);
+				expect(run.outputs[1][0].json.error).toBe(
+					"Table 'orders' was not replaced: see the message of Item 1",
+				);
+			},
+		);
+
+		it('a batch is refused: the rest is not sent', async () => {
+			refuse();
+			accept();
+			const run = await replace(two, {}, 'continueErrorOutput');
+			expect(sent()).toEqual([['orders', 1]]);
+			expect(run.outputs[1][1].json).toMatchObject({
+				error: "Table 'orders' was not replaced: see the message of Item 0",
+				message: expect.stringContaining('only when all of its records were accepted') as string,
+			});
+		});
+
+		it('a batch is refused: the node stops with that', async () => {
+			accept(1);
+			refuse();
+			const run = await replace(two);
+			expect(run.error?.message).toContain('Invalid JSON schema: no');
+			expect(sent()).toHaveLength(2);
+		});
+
+		it('an item has no key: nothing of its table is sent', async () => {
+			accept();
+			const items = [{ id: 1, t: 'a' }, { t: 'a' }, { id: 3, t: 'b' }];
+			const run = await replace(items, { tableName: '={{ $json.t }}' }, 'continueErrorOutput');
+			expect(sent()).toEqual([
+				['b', 1],
+				['b', 'activate_version'],
+			]);
+			expect(run.outputs[1].map((one) => [linked(one), one.json.error])).toEqual([
+				[[0], "Not sent: table 'a' is replaced as a whole, and Item 1 cannot be sent"],
+				[[1], "Item 1 has no key field 'id'"],
+			]);
+		});
+
+		it('an item cannot be read: nothing is replaced', async () => {
+			accept();
+			const items = [
+				{ id: 1, t: 'a' },
+				{ id: 2, t: null },
+			];
+			const run = await replace(items, { tableName: '={{ $json.t }}' }, 'continueErrorOutput');
+			expect(sent()).toEqual([]);
+			expect(run.outputs[1][0].json.error).toBe(
+				"Not sent: table 'a' is replaced as a whole, and Item 1 cannot be read",
+			);
+		});
+
+		it('Stitch does not accept an item when it is validated', async () => {
+			accept();
+			const items = [{ id: 1 }, { id: 'x'.repeat(1025) }];
+			const options = { replaceTable: true, validateFirst: true };
+			const run = await replace(items, { options }, 'continueErrorOutput');
+			expect(sent()).toEqual([]);
+			expect(run.outputs[1]).toHaveLength(2);
+		});
+
+		it('the list of records is empty: a table is never emptied', async () => {
+			const run = await replace([{}], { dataMode: 'json', data: '[]' });
+			expect(run.error?.message).toBe(
+				"'Data (JSON)' holds no records, and 'Replace Table' never empties a table",
+			);
+			expect(stitch.calls()).toEqual([]);
+		});
+
+		it('items of one table disagree', async () => {
+			const items = [
+				{ id: 1, all: true },
+				{ id: 2, all: false },
+			];
+			const run = await push(items, {
+				options: { replaceTable: '={{ $json.all }}' },
+			} as IDataObject);
+			expect(run.error?.message).toBe(
+				"Item 1 has another 'Replace Table' than the records of table 'orders' before it",
+			);
+			expect(stitch.calls()).toEqual([]);
+		});
+	});
+
+	it.each<[string, () => unknown, RegExp]>([
+		['refused', refuse, /^Table 'orders' was not replaced: Stitch does not accept the records/],
+		[
+			'in doubt',
+			() => stitch.emulator.faults.add({ kind: 'reset-after', path: '/v2/import/batch' }),
+			/^Table 'orders' may not have been replaced: /,
+		],
+	])('tells all items when the last message is %s', async (_name, spoil, message) => {
+		accept(1);
+		spoil();
+		const run = await replace([{ id: 1 }, { id: 2 }], {}, 'continueErrorOutput');
+		expect(run.outputs[0]).toEqual([]);
+		expect(run.outputs[1].map(linked)).toEqual([[0], [1]]);
+		for (const { json } of run.outputs[1]) {
+			expect(json.error).toMatch(message);
+			expect(json.message).toContain('Stitch accepted the records as version');
+		}
+	});
+
+	it('does not let an earlier run have the last word', async () => {
+		stitch.emulator.faults.add({ kind: 'slow', delayMs: 400, path: '/v2/import/batch', times: 1 });
+		accept();
+		const earlier = replace([{ id: 1 }]);
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		const later = await replace([{ id: 2 }]);
+		expect(later.error).toBeUndefined();
+		expect((await earlier).error).toBeDefined();
+		const activated = bodies().filter(({ messages }) => messages[0].action === 'activate_version');
+		expect(activated).toHaveLength(1);
+	});
+});

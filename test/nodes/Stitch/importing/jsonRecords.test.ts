@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { readJsonRecords } from '../../../../nodes/Stitch/importing/jsonRecords';
+
+const exactOf = (text: string) => [...(readJsonRecords(text)?.exact ?? [])];
+
+describe('records of a JSON text', () => {
+	test.each<[string, string, Array<[number, string]>]>([
+		['small numbers', '[{"id": 1}, {"id": 9007199254740991}]', []],
+		['one record', ' {"id": 9007199254740993} ', [[0, '{"id": 9007199254740993}']]],
+		[
+			'two of three',
+			'[{"id": 9007199254740993} , {"id": 2},\n{"id": -9007199254740993}]',
+			[
+				[0, '{"id": 9007199254740993}'],
+				[2, '{"id": -9007199254740993}'],
+			],
+		],
+		[
+			'nested',
+			'[{"a": [[{"b": 12345678901234567890}], 1], "c": 2}]',
+			[[0, '{"a": [[{"b": 12345678901234567890}], 1], "c": 2}']],
+		],
+		['digits in a text', '{"id": "9007199254740993", "a\\"": "\\\\9007199254740993,]"}', []],
+		['a long fraction', '{"a": 0.1234567890123456789}', [[0, '{"a": 0.1234567890123456789}']]],
+		['a fraction that is held', '{"a": 0.1234567890123456}', []],
+		['an exponent', '{"a": 1e20, "b": 1.0000000000000000E+20}', []],
+		['a number beyond all others is not a number', '{"a": 1e999, "b": 9007199254740993}', []],
+		[
+			'brackets in texts',
+			'[{"a": "]}{["}, {"b": 9007199254740993}]',
+			[[1, '{"b": 9007199254740993}']],
+		],
+		['an empty list', '[]', []],
+		['a list of numbers', '[9007199254740993]', [[0, '9007199254740993']]],
+	])('%s', (_, text, exact) => expect(exactOf(text)).toEqual(exact));
+
+	test.each(['', '{', 'x', '[1,]', '{"a": 01}'])('%j is not JSON', (text) => {
+		expect(readJsonRecords(text)).toBeUndefined();
+	});
+
+	test('what stands in the text is what was read, and no digit is lost', () => {
+		const digits = fc.bigInt({ min: -(BigInt(2) ** BigInt(70)), max: BigInt(2) ** BigInt(70) });
+		const value = fc.oneof(fc.string(), fc.boolean(), digits, fc.array(digits, { maxLength: 3 }));
+		const record = fc.dictionary(fc.string(), value, { maxKeys: 5 });
+		const blanks = fc.constantFrom('', ' ', '\n\t');
+		const written = (one: unknown, blank: string): string => {
+			if (typeof one === 'bigint') return String(one);
+			if (Array.isArray(one))
+				return `[${one.map((item) => written(item, blank)).join(`,${blank}`)}]`;
+			if (typeof one !== 'object' || one === null) return JSON.stringify(one);
+			const fields = Object.entries(one).map(
+				([name, item]) => `${JSON.stringify(name)}:${blank}${written(item, blank)}`,
+			);
+			return `{${blank}${fields.join(',')}}`;
+		};
+		const isGreat = (one: unknown): boolean =>
+			typeof one === 'bigint'
+				? !Number.isSafeInteger(Number(one))
+				: typeof one === 'object' && one !== null && Object.values(one).some(isGreat);
+		fc.assert(
+			fc.property(fc.array(record, { maxLength: 6 }), blanks, (records, blank) => {
+				const texts = records.map((one) => written(one, blank));
+				const expected = texts.flatMap(
+					(text, at): Array<[number, string]> => (isGreat(records[at]) ? [[at, text]] : []),
+				);
+				expect(exactOf(`${blank}[${texts.join(`${blank},${blank}`)}]`)).toEqual(expected);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	test('a text twice as long takes twice as long', () => {
+		const text = (count: number) =>
+			`[${Array.from({ length: count }, () => '{"a":"\\\\\\"[","b":9007199254740993}').join(',')}]`;
+		const timeOf = (count: number) => {
+			const long = text(count);
+			const times = [1, 2, 3].map(() => {
+				const start = performance.now();
+				readJsonRecords(long);
+				return performance.now() - start;
+			});
+			return Math.min(...times);
+		};
+		timeOf(5_000);
+		expect(timeOf(40_000) / timeOf(10_000)).toBeLessThan(12);
+	});
+});
