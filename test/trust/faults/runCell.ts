@@ -4,6 +4,7 @@ import { demo } from '../../../emulator';
 import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import type { EngineRun } from '../../support/engine';
 import { runNode } from '../../support/engine';
+import { shownPath } from '../../support/documented';
 import type { OperationCase } from '../support/operationCases';
 import { demoCredentials } from './demoCases';
 import type { FaultKind } from './faultKinds';
@@ -61,15 +62,6 @@ async function runFresh(
 		credentials: demoCredentials(resource, emulator.url),
 	});
 }
-
-const placeholders: Array<[RegExp, string]> = [
-	[/\/extractions\/.+$/, '/extractions/{job_name}'],
-	[/\/(source|destination)-types\/.+$/, '/$1-types/{type}'],
-	[/\/\d+/g, '/{id}'],
-];
-
-const shownPath = (path: string) =>
-	placeholders.reduce((shown, [pattern, name]) => shown.replace(pattern, name), path);
 
 /** The requests of an operation that goes well, each once. Throws when it doesn't go well. */
 export async function rowsOf(emulator: Emulator, operation: OperationCase): Promise<Row[]> {
