@@ -6,7 +6,7 @@ import { connectionOfItems } from '../api/credentials';
 import { systemClock } from '../api/http/clock';
 import { credentialTypeOf } from '../api/credentialType';
 import { toItemError } from './shared/errors';
-import { groupBy, runPool } from './pool';
+import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import type { BatchOperation, ItemOperation, OperationOutput, StitchItem } from './shared/types';
 

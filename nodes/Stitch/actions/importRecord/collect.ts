@@ -3,7 +3,7 @@ import type { PreparedRun } from '../../importing/prepare';
 import { prepareRun } from '../../importing/prepare';
 import type { RecordFault, SourceRecord } from '../../importing/types';
 import type { StitchConnection } from '../../api/types';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
 

@@ -21,7 +21,7 @@ import type { JsonObject } from '../../api/types';
 import { parseId } from '../../api/http/path';
 import { fetchSources } from '../../api/lists';
 import { optionalId } from '../shared/optionalId';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

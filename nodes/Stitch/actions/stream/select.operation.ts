@@ -9,7 +9,7 @@ import type { JsonObject } from '../../api/types';
 import { apiPath } from '../../api/http/path';
 import { fetchStreams } from '../../api/lists';
 import { isObject } from '../../api/shape';
-import { runPool } from '../pool';
+import { runPool } from '../shared/pool';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { fetchStream } from './fetch';
 import { selectParameters } from './select.parameters';
