@@ -4,29 +4,22 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const ROOT = join(__dirname, '..', '..');
-
-/** The conformance table, as it is in the repository. */
-const table = () => readFileSync(join(ROOT, 'docs', 'conformance.md'), 'utf8');
-
 /**
- * Ids of documented answers that the tests name, with the files that name them: at the start of a
- * title, or as the `id` of a case.
- * @returns {Map<string, string[]>}
+ * Ids of documented answers that the tests name: at the start of a title, or as the `id` of a case.
+ * @returns {Set<string>}
  */
 function namedIds() {
-	/** @type {Map<string, string[]>} */
-	const named = new Map();
+	/** @type {Set<string>} */
+	const named = new Set();
 	for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.ts'))) {
 		const text = readFileSync(join(__dirname, name), 'utf8');
 		for (const [, fromTitle, fromCase] of text.matchAll(
 			/'\[([\w.]+\/[\w-]+)\] |\bid: '([\w.]+\/[\w-]+)'/g,
 		)) {
-			const id = fromTitle ?? fromCase;
-			named.set(id, [...new Set([...(named.get(id) ?? []), `test/emulator/${name}`])]);
+			named.add(fromTitle ?? fromCase);
 		}
 	}
 	return named;
 }
 
-module.exports = { table, namedIds };
+module.exports = { namedIds };

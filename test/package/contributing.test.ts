@@ -1,6 +1,6 @@
 import manifest from '../../package.json';
 import { COVERED } from './support/covered';
-import { commands, commandsOfCi, exists, filesIn, read } from './support/documents';
+import { commands, commandsOfCi, exists, read } from './support/documents';
 
 const contributing = read('CONTRIBUTING.md');
 
@@ -44,17 +44,6 @@ it.each(['CONTRIBUTING.md', 'SECURITY.md', 'emulator/README.md', '.github/workfl
 		}
 	},
 );
-
-it('every operation file is known to the index of its folder', () => {
-	const operations = filesIn('nodes/Stitch/actions').filter((file) =>
-		file.endsWith('.operation.ts'),
-	);
-	expect(operations.length).toBeGreaterThan(40);
-	for (const file of operations) {
-		const [, folder, name] = /^(.+)\/([^/]+)\.ts$/.exec(file) ?? [];
-		expect(read(`${folder}/index.ts`)).toContain(`from './${name}'`);
-	}
-});
 
 describe('the changelog', () => {
 	const changelog = read('CHANGELOG.md');

@@ -1,9 +1,8 @@
 // @ts-check
 'use strict';
 
-const { mkdirSync, readFileSync, readdirSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
-const { createCompoundSchema } = require('genson-js');
+const { readFileSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
 
 const FOLDER = join(__dirname, '..', '..', 'nodes', 'Stitch', '__schema__', 'v1.0.0');
 
@@ -19,20 +18,4 @@ const outputSchemas = Object.fromEntries(
 		]),
 );
 
-/** Set by scripts/operations.js: write the previews that are missing. */
-const areToBeWritten = () => process.env.UPDATE_PREVIEWS === '1';
-
-/**
- * Writes the preview of an operation that has none, from what it returned.
- * @param {string} name `<resource>/<operation>`
- * @param {unknown[]} records
- */
-function writeSchema(name, records) {
-	const schema = { ...createCompoundSchema(records), version: 1 };
-	const file = join(FOLDER, `${name}.json`);
-	mkdirSync(dirname(file), { recursive: true });
-	writeFileSync(file, JSON.stringify(schema, null, '\t'));
-	return schema;
-}
-
-module.exports = { areToBeWritten, outputSchemas, writeSchema };
+module.exports = { outputSchemas };

@@ -4,7 +4,7 @@ import { connectionOfItems, credentialTypeOf } from '../api/credentials';
 import { systemClock } from '../api/http/clock';
 import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
-import { groupBy, runPool } from './pool';
+import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import { Results } from './results';
 import type { BatchOperation, ItemOperation, StitchItem } from './shared/types';

@@ -8,8 +8,6 @@ export interface Covered {
 export const COVERED: Record<string, Covered> = {
 	// The same, but it ends after the run.
 	'npm start': { file: '.ci/run', text: 'npm start -- --once' },
-	// The same, but it writes nothing; `npm run build` writes.
-	'npm run operations': { file: '.ci/run', text: 'npm run operations -- --check' },
 	// `npm run emulator` is `node emulator/cli.js`.
 	'npm run emulator -- --port 4010': {
 		file: 'test/emulator/cli.test.ts',

@@ -3,7 +3,6 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { cellsOf } = require('../../../scripts/lib/operations/readme');
 
 const root = path.join(__dirname, '..', '..', '..');
 
@@ -29,6 +28,13 @@ function section(text, heading) {
 	const [, after] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
 	return after.split(new RegExp(`^#{1,${rank.length}} `, 'm'))[0];
 }
+
+/** Cells of a line of a table. @param {string} line */
+const cellsOf = (line) =>
+	line
+		.slice(1, -1)
+		.split('|')
+		.map((cell) => cell.trim());
 
 /** Rows of the tables in a text, as their cells, without head and rule. @param {string} text */
 const rows = (text) =>

@@ -1,50 +1,49 @@
-/** A folder of docs/structure.md: what it holds, and the folders that it may import. */
+/** A folder, or a file of the same name, of docs/structure.md. */
 export interface Folder {
 	name: string;
-	holds: string;
-	/** `anything` for tests */
-	mayImport: string[] | 'anything';
+	/** Row of the table, from the bottom up. */
+	floor: number;
 }
 
 const codes = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
 
-/** The rows of all tables of the page. */
-export function readFolders(page: string): Folder[] {
-	return page
+/** The folders of the tables of the page. */
+export const readFolders = (page: string): Folder[] =>
+	page
 		.split('\n')
 		.filter((line) => /^\| `/.test(line))
-		.map((line) => {
-			const [, folder, holds, imports] = line.split('|').map((cell) => cell.trim());
-			return {
-				name: codes(folder)[0],
-				holds,
-				mayImport: imports === 'anything' ? 'anything' : codes(imports),
-			};
-		});
+		.flatMap((line, floor) => codes(line.split('|')[1]).map((name) => ({ name, floor })));
+
+/** What one line of the page says: these files of these folders. */
+export interface Deciding {
+	folders: string[];
+	which: 'all' | 'all but' | 'only';
+	/** Without their ending. */
+	names: string[];
 }
 
-/** The files, without ending, that the page says decide and do nothing else. */
-export function readDeciding(page: string, files: string[]): string[] {
-	return page
+/** The list of what decides. */
+export const readDeciding = (page: string): Deciding[] =>
+	page
 		.split('\n')
 		.filter((line) => /^- `nodes\//.test(line))
-		.flatMap((line) => {
+		.map((line) => {
 			const [folders, rest] = line.slice(2).split(/: /);
-			const names = codes(rest);
-			const inFolder = files.filter((file) =>
-				codes(folders).some((folder) => file.startsWith(`${folder}/`)),
-			);
-			const isNamed = (file: string) => names.some((name) => file.endsWith(`/${name}.ts`));
-			if (rest.startsWith('all of it')) return inFolder;
-			return inFolder.filter((file) => isNamed(file) !== rest.startsWith('all but'));
+			const all = rest.startsWith('all but') ? 'all but' : 'all';
+			return {
+				folders: codes(folders),
+				which: rest.startsWith('all') ? all : 'only',
+				names: codes(rest),
+			};
 		});
-}
 
-/** The folder of the page that a file belongs to: the longest that fits. */
+/** The folder of the page that a file belongs to: the one that fits best. */
 export function folderOf(folders: Folder[], file: string): Folder | undefined {
-	const pattern = ({ name }: Folder) =>
-		new RegExp(`^${name.replace(/\./g, '\\.').replace('<resource>', '[^/]+')}/`);
-	return folders
-		.filter((folder) => pattern(folder).test(file))
-		.sort((a, b) => b.name.length - a.name.length)[0];
+	const fits = ({ name }: Folder) => {
+		const escaped = name.replace(/\./g, '\\.').replace('<resource>', '[^/]+');
+		return new RegExp(`^${escaped}${name.endsWith('.ts') ? '$' : '/'}`).test(file);
+	};
+	// `<resource>` fits every folder; a name fits better.
+	const rank = ({ name }: Folder) => name.replace('<resource>', '').length;
+	return folders.filter(fits).sort((a, b) => rank(b) - rank(a))[0];
 }

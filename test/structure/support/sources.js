@@ -7,7 +7,8 @@ const path = require('node:path').posix;
 const ts = require('typescript');
 
 /**
- * @typedef {{ name: string, typeOnly: boolean, file?: string }} Import `file`: of the repository
+ * @typedef {{ name: string, typeOnly: boolean, names: string[], file?: string }} Import `names`: what is
+ *   imported, `*` for all of it; `file`: of the repository
  * @typedef {{ file: string, text: string, code: string, imports: Import[] }} Source `code`: without comments
  */
 
@@ -20,6 +21,22 @@ function filesOf(root) {
 	return list.split('\n').filter((file) => file !== '' && fs.existsSync(path.join(root, file)));
 }
 
+/**
+ * What an import or a re-export takes.
+ * @param {import('typescript').ImportDeclaration | import('typescript').ExportDeclaration} statement
+ */
+function namesOf(statement) {
+	const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+	const named = ts.isImportDeclaration(statement) ? clause?.namedBindings : statement.exportClause;
+	const standard = clause?.name ? ['default'] : [];
+	if (named && (ts.isNamedImports(named) || ts.isNamedExports(named))) {
+		/** @type {ReadonlyArray<import('typescript').ImportOrExportSpecifier>} */
+		const elements = named.elements;
+		return [...standard, ...elements.map(({ name, propertyName }) => (propertyName ?? name).text)];
+	}
+	return named || ts.isExportDeclaration(statement) ? [...standard, '*'] : standard;
+}
+
 /** @param {import('typescript').Statement} statement @returns {Import[]} */
 function importOf(statement) {
 	if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
@@ -28,7 +45,7 @@ function importOf(statement) {
 	const typeOnly = ts.isImportDeclaration(statement)
 		? statement.importClause?.isTypeOnly === true
 		: statement.isTypeOnly;
-	return [{ name: moduleSpecifier.text, typeOnly }];
+	return [{ name: moduleSpecifier.text, typeOnly, names: namesOf(statement) }];
 }
 
 /** `require('…')` and `import('…')`, wherever they are; in comments too, for their types. @param {string} text */
@@ -36,6 +53,7 @@ const required = (text) =>
 	[...text.matchAll(/\b(require|import)\('([^']+)'\)/g)].map(([, how, name]) => ({
 		name,
 		typeOnly: how === 'import',
+		names: ['*'],
 	}));
 
 /** The source's code without comments, so that words in them count for nothing. @param {string} text */

@@ -1,15 +1,14 @@
 import type { Fault } from '../../../emulator';
+import { STALLED } from '../support/movedClock';
 
-/** A column of the matrix. */
+/** A fault that a request meets. */
 export interface FaultKind {
-	/** Heading of the column. */
 	name: string;
 	fault: Omit<Fault, 'method' | 'path'> | ((now: number) => Omit<Fault, 'method' | 'path'>);
 	/** What it proves: nothing was done, or it may have been done, or the answer is good. */
 	group: 'refused' | 'limited' | 'unknown' | 'unreadable' | 'good';
-	/** Time limits of this column, milliseconds, in place of those that ship. */
-	answerTimeout?: number;
-	bodyTimeout?: number;
+	/** What the client waits for until its time is over; virtual. */
+	deadline?: 'answer' | 'body';
 }
 
 const status = (code: number): FaultKind => ({
@@ -36,7 +35,6 @@ const unknown = (kind: Fault['kind'], name: string, extra: Partial<FaultKind> = 
 	...extra,
 });
 
-/** All columns, in their order. */
 export const faultKinds: FaultKind[] = [
 	...[400, 401, 403, 404, 409, 422, 429].map(status),
 	limited('seconds', () => '2'),
@@ -45,11 +43,8 @@ export const faultKinds: FaultKind[] = [
 	...[500, 502, 503, 504].map(status),
 	unknown('reset-before', 'reset before'),
 	unknown('reset-after', 'reset after'),
-	unknown('timeout', 'time-out', { answerTimeout: 100 }),
-	unknown('slow', 'stalled body', {
-		fault: { kind: 'slow', delayMs: 600 },
-		bodyTimeout: 20,
-	}),
+	unknown('timeout', 'time-out', { deadline: 'answer' }),
+	unknown('slow', 'stalled body', { fault: { kind: 'slow', delayMs: STALLED }, deadline: 'body' }),
 	{ name: 'truncated JSON', fault: { kind: 'truncated-json' }, group: 'unreadable' },
 	{ name: 'HTML', fault: { kind: 'html' }, group: 'unreadable' },
 	{ name: 'empty body', fault: { kind: 'empty' }, group: 'unreadable' },
@@ -59,5 +54,5 @@ export const faultKinds: FaultKind[] = [
 		group: 'refused',
 	},
 	{ name: 'wrong content type', fault: { kind: 'wrong-content-type' }, group: 'good' },
-	{ name: 'slow body', fault: { kind: 'slow', delayMs: 60 }, group: 'good' },
+	{ name: 'slow body', fault: { kind: 'slow', delayMs: 20 }, group: 'good' },
 ];

@@ -1,21 +1,20 @@
-import { sleep } from 'n8n-workflow';
 import type { Emulator } from '../../../emulator';
 import { demo } from '../../../emulator';
 import { systemClock } from '../../../nodes/Stitch/api/http/clock';
+import { shownPath } from '../../support/documented';
 import type { EngineRun } from '../../support/engine';
 import { runNode } from '../../support/engine';
 import type { OperationCase } from '../support/operationCases';
 import { demoCredentials } from './demoCases';
 import type { FaultKind } from './faultKinds';
-import { timeLimits } from './timeLimits';
 
-/** A row of the matrix: one request that an operation makes. */
+/** One request that an operation makes. */
 export interface Row {
 	operation: OperationCase;
 	method: string;
 	/** As the emulator got it. */
 	path: string;
-	/** As the table shows it. */
+	/** With names for the values in its path. */
 	shown: string;
 }
 
@@ -28,6 +27,15 @@ export interface Cell {
 	cause?: string;
 	/** Milliseconds that were waited between attempts. */
 	waited: number[];
+}
+
+/** What faults are tried on, and how time passes there. */
+export interface Bench {
+	emulator: Emulator;
+	/** Milliseconds of each wait of the clock. */
+	slept: number[];
+	/** Which deadline passes at a request; see `startDeadlines`. */
+	passes: (request: { method: string; path: string }) => FaultKind['deadline'];
 }
 
 const REDIRECT_URI = demo.partner.redirectUris[0];
@@ -62,15 +70,6 @@ async function runFresh(
 	});
 }
 
-const placeholders: Array<[RegExp, string]> = [
-	[/\/extractions\/.+$/, '/extractions/{job_name}'],
-	[/\/(source|destination)-types\/.+$/, '/$1-types/{type}'],
-	[/\/\d+/g, '/{id}'],
-];
-
-const shownPath = (path: string) =>
-	placeholders.reduce((shown, [pattern, name]) => shown.replace(pattern, name), path);
-
 /** The requests of an operation that goes well, each once. Throws when it doesn't go well. */
 export async function rowsOf(emulator: Emulator, operation: OperationCase): Promise<Row[]> {
 	const { error } = await runFresh(emulator, operation);
@@ -86,36 +85,27 @@ export async function rowsOf(emulator: Emulator, operation: OperationCase): Prom
 	return rows.filter(({ shown }, index) => rows.findIndex((row) => row.shown === shown) === index);
 }
 
-/** Runs one cell: the operation of the row, whose request meets the fault. */
+/** Runs the operation of the row, whose request meets the fault, each time or the first `times`. */
 export async function runCell(
-	emulator: Emulator,
+	bench: Bench,
 	{ operation, method, path }: Row,
 	kind: FaultKind,
-	slept: number[],
-	times?: number,
+	times = Number.POSITIVE_INFINITY,
 ): Promise<Cell> {
-	const received = () =>
-		emulator.requests.filter((request) => request.method === method && request.path === path)
-			.length;
-	let sent = 0;
-	const arrived = async () => {
-		sent++;
-		for (let waits = 0; received() < sent && waits < 200; waits++) await sleep(5);
-	};
-	const { answerTimeout: answer, bodyTimeout: body } = kind;
-	const left = times ?? Number.POSITIVE_INFINITY;
-	Object.assign(timeLimits, { method, path, answer, body, left, arrived });
+	const { emulator, slept } = bench;
+	const isMeant = (request: { method: string; path: string }) =>
+		request.method === method && request.path === path;
 	const fault = typeof kind.fault === 'function' ? kind.fault(systemClock.now()) : kind.fault;
-	slept.length = 0;
 	const { error } = await runFresh(emulator, operation, () => {
+		slept.length = 0;
+		let left = times;
+		bench.passes = (request) => (isMeant(request) && left-- > 0 ? kind.deadline : undefined);
 		const exact = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
 		emulator.faults.add({ ...fault, method, path: exact, times });
 	});
-	timeLimits.left = 0;
-	const attempts = received();
 	const failure = (error as { failure?: { cause: string } } | undefined)?.failure;
 	return {
-		attempts,
+		attempts: emulator.requests.filter(isMeant).length,
 		message: error?.message,
 		description: error?.description,
 		cause: failure?.cause,

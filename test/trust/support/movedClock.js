@@ -1,11 +1,24 @@
 // @ts-check
 'use strict';
 
+/** A delay of a fault, milliseconds: the first piece of the body comes, the second never does. */
+const STALLED = 1e9;
+
 /**
  * A clock for the emulator: real timers, but the time of somebody else.
  * @param {() => number} now milliseconds
  * @returns {import('../../../emulator/types').ClockLike}
  */
-const movedClock = (now) => ({ now, setTimeout, clearTimeout });
+function movedClock(now) {
+	let pieces = 0;
+	return {
+		now,
+		setTimeout(callback, ms) {
+			if (ms < STALLED / 10) return setTimeout(callback, ms);
+			return pieces++ % 2 === 0 ? setTimeout(callback, 0) : undefined;
+		},
+		clearTimeout,
+	};
+}
 
-module.exports = { movedClock };
+module.exports = { movedClock, STALLED };

@@ -1,11 +1,13 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
 import { operation as exchangeCode } from './exchangeCode.operation';
 import { operation as getAuthorizationUrl } from './getAuthorizationUrl.operation';
-import { option } from './resource';
 
 export const account: Resource = {
-	option,
+	option: {
+		name: 'Account',
+		value: 'account',
+		description: 'A Stitch account of a customer (for Stitch partners)',
+	},
 	operations: [create, exchangeCode, getAuthorizationUrl],
 };

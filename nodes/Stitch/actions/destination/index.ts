@@ -1,4 +1,3 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
 import { operation as deleteOperation } from './delete.operation';
@@ -6,9 +5,12 @@ import { operation as get } from './get.operation';
 import { operation as getConnectionCheck } from './getConnectionCheck.operation';
 import { operation as list } from './list.operation';
 import { operation as update } from './update.operation';
-import { option } from './resource';
 
 export const destination: Resource = {
-	option,
+	option: {
+		name: 'Destination',
+		value: 'destination',
+		description: 'A warehouse that Stitch loads data into',
+	},
 	operations: [create, deleteOperation, get, getConnectionCheck, list, update],
 };

@@ -1,7 +1,12 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as get } from './get.operation';
 import { operation as list } from './list.operation';
-import { option } from './resource';
 
-export const destinationType: Resource = { option, operations: [get, list] };
+export const destinationType: Resource = {
+	option: {
+		name: 'Destination Type',
+		value: 'destinationType',
+		description: 'A kind of warehouse that Stitch can load into, and the form it asks for',
+	},
+	operations: [get, list],
+};

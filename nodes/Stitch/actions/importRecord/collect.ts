@@ -2,7 +2,7 @@ import type { StitchConnection } from '../../api/types';
 import { prepareRun } from '../../importing/tables';
 import { LastNumbers } from '../../importing/sequences';
 import type { RecordFault, SourceRecord, TableGroup } from '../../importing/types';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
 

@@ -1,8 +1,13 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
 import { operation as deleteOperation } from './delete.operation';
 import { operation as list } from './list.operation';
-import { option } from './resource';
 
-export const importToken: Resource = { option, operations: [create, deleteOperation, list] };
+export const importToken: Resource = {
+	option: {
+		name: 'Import API Token',
+		value: 'importToken',
+		description: 'A token that writes records to one Import API source',
+	},
+	operations: [create, deleteOperation, list],
+};

@@ -1,6 +1,11 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as list } from './list.operation';
-import { option } from './resource';
 
-export const load: Resource = { option, operations: [list] };
+export const load: Resource = {
+	option: {
+		name: 'Load',
+		value: 'load',
+		description: 'What was last loaded into the destination, stream by stream',
+	},
+	operations: [list],
+};

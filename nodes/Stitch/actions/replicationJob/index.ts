@@ -1,12 +1,14 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as getStatus } from './getStatus.operation';
 import { operation as start } from './start.operation';
 import { operation as startAndWait } from './startAndWait.operation';
 import { operation as stop } from './stop.operation';
-import { option } from './resource';
 
 export const replicationJob: Resource = {
-	option,
+	option: {
+		name: 'Replication Job',
+		value: 'replicationJob',
+		description: 'One run of a source: extraction, then loading',
+	},
 	operations: [getStatus, start, startAndWait, stop],
 };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SourceFacts } from '../../jobs/start/sourceFacts';
-import { groupBy, runPool } from '../pool';
+import { groupBy, runPool } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 
 const LOOK_UPS_AT_ONCE = 20;

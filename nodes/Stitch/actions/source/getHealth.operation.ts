@@ -20,7 +20,7 @@ import type { Reader } from '../../jobs/feed/reader';
 import type { JsonObject } from '../../api/types';
 import { parseId } from '../../api/http/path';
 import { fetchSources } from '../../api/lists';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

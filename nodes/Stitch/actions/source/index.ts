@@ -1,4 +1,3 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
 import { operation as deleteOperation } from './delete.operation';
@@ -9,10 +8,13 @@ import { operation as list } from './list.operation';
 import { operation as pause } from './pause.operation';
 import { operation as unpause } from './unpause.operation';
 import { operation as update } from './update.operation';
-import { option } from './resource';
 
 export const source: Resource = {
-	option,
+	option: {
+		name: 'Source',
+		value: 'source',
+		description: 'A connection that Stitch extracts data from (integration in the web app)',
+	},
 	operations: [
 		create,
 		deleteOperation,

@@ -1,7 +1,12 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as get } from './get.operation';
 import { operation as list } from './list.operation';
-import { option } from './resource';
 
-export const sourceType: Resource = { option, operations: [get, list] };
+export const sourceType: Resource = {
+	option: {
+		name: 'Source Type',
+		value: 'sourceType',
+		description: 'A kind of source that Stitch can extract from, and the form it asks for',
+	},
+	operations: [get, list],
+};

@@ -1,8 +1,13 @@
-// Written by `npm run operations`.
 import type { Resource } from '../shared/types';
 import { operation as get } from './get.operation';
 import { operation as list } from './list.operation';
 import { operation as select } from './select.operation';
-import { option } from './resource';
 
-export const stream: Resource = { option, operations: [get, list, select] };
+export const stream: Resource = {
+	option: {
+		name: 'Stream',
+		value: 'stream',
+		description: 'A table of a source (table in the web app)',
+	},
+	operations: [get, list, select],
+};

@@ -7,7 +7,7 @@ import type { Selection, StreamChoice } from '../../streams/types';
 import { getStream, listStreams, selectStreams } from '../../api/streams';
 import type { JsonObject } from '../../json';
 import { isObject, parseJson } from '../../json';
-import { runPool } from '../pool';
+import { runPool } from '../shared/pool';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { selectParameters } from './select.parameters';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
-import { groupBy, runPool } from '../../../../nodes/Stitch/actions/pool';
+import { groupBy, runPool } from '../../../../../nodes/Stitch/actions/shared/pool';
 
 const never = () => false;
 

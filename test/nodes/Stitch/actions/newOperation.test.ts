@@ -1,11 +1,21 @@
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../emulator';
-import { useEmulator } from '../../support/emulator';
-import { importCredential } from '../../support/importCredential';
-import { byId, operationRunner } from '../../support/operation';
-import { areToBeWritten, outputSchemas, writeSchema } from '../../support/outputSchemas';
-import { demoCases } from '../../trust/faults/demoCases';
+import { demo } from '../../../../emulator';
+import { resources } from '../../../../nodes/Stitch/actions/resources';
+import { read, rows, section } from '../../../package/support/documents';
+import { readmeRow, shownPath, withoutNames } from '../../../support/documented';
+import { useEmulator } from '../../../support/emulator';
+import { importCredential } from '../../../support/importCredential';
+import { byId, operationRunner } from '../../../support/operation';
+import { operationFiles } from '../../../support/operationFiles';
+import { outputSchemas } from '../../../support/outputSchemas';
+import { schemaOf } from '../../../support/schemaOf';
+import { demoCases } from '../../../trust/faults/demoCases';
+
+/**
+ * What an operation needs beside its own file and its own test. What is missing is named, with the
+ * text to paste.
+ */
 
 const stitch = useEmulator();
 const { sourceIds, destinationId, importTokenId, hookId, emailId, stitchClientId } = demo.account;
@@ -111,30 +121,73 @@ const offered = demoCases.map(({ resource, operation, parameters }) => ({
 	operation,
 	parameters: cases[`${resource}/${operation}`] ?? (parameters as IDataObject),
 }));
+const names = offered.map(({ name }) => name);
 
-it('belongs to an operation, each; a missing one is written by `npm run operations`', () => {
-	const names = offered.map(({ name }) => name);
-	if (!areToBeWritten()) expect(Object.keys(outputSchemas)).toEqual(names.sort());
+/** As the README names it. */
+function shownName(resource: string, operation: string) {
+	const found = resources.find(({ option }) => option.value === resource);
+	const own = found?.operations.find(({ option }) => option.value === operation);
+	return `${found?.option.name}: ${own?.option.name}`;
+}
+
+const readmeRows = rows(section(read('README.md'), 'Operations'));
+
+it('is in the index of its folder', () => {
+	const lines = operationFiles()
+		.filter((name) => !names.includes(name))
+		.map((name) => name.split('/'))
+		.map(
+			([resource, operation]) =>
+				`nodes/Stitch/actions/${resource}/index.ts lacks: import { operation as ${operation} } from './${operation}.operation';`,
+		);
+	expect(lines).toEqual([]);
+	expect([...names].sort()).toEqual(operationFiles());
+});
+
+it('is there for every preview and every case of this test', () => {
 	for (const known of [outputSchemas, cases]) {
 		expect(names).toEqual(expect.arrayContaining(Object.keys(known)));
 	}
 });
 
-describe.each(offered)('output preview of $name', ({ name, resource, operation, parameters }) => {
+describe.each(offered)('$name', ({ name, resource, operation, parameters }) => {
 	const run = operationRunner(stitch, resource, operation);
+	let json: IDataObject[];
+	let requests: string[];
 
-	it('is what the operation returns', async () => {
+	beforeEach(async () => {
 		const given = typeof parameters === 'function' ? await parameters() : parameters;
-		const { json, error } = await run(given, {
+		stitch.emulator.requests.length = 0;
+		const result = await run(given, {
 			credentials:
 				resource === 'importRecord'
 					? { stitchImportApi: importCredential(stitch.emulator.url) }
 					: undefined,
 		});
-		expect(error).toBeUndefined();
+		if (result.error !== undefined) {
+			throw new Error(
+				`${result.error.message} (${result.error.description}). If the operation needs more than its required parameters, give it a case in test/trust/support/operationCases.ts.`,
+			);
+		}
+		json = result.json;
+		requests = stitch.emulator.requests.map(({ method, path }) => `${method} ${shownPath(path)}`);
+	});
+
+	it('has an output preview and a row in the README, which are what it does', () => {
+		const shown = shownName(resource, operation);
+		const row = readmeRows.find(([first]) => first === shown);
+		const missing: string[] = [];
+		if (!(name in outputSchemas)) {
+			const draft = JSON.stringify({ ...schemaOf(json), version: 1 }, null, '\t');
+			missing.push(`The file nodes/Stitch/__schema__/v1.0.0/${name}.json:\n${draft}`);
+		}
+		if (row === undefined) {
+			missing.push(`In README.md, under "Operations":\n${readmeRow(shown, requests)}`);
+		}
+		if (missing.length > 0) throw new Error(`${shown} lacks\n\n${missing.join('\n\n')}\n`);
+
 		expect(json.length).toBeGreaterThan(0);
-		const written = areToBeWritten() && !(name in outputSchemas);
-		const schema: Preview = written ? writeSchema(name, json) : outputSchemas[name];
+		const schema: Preview = outputSchemas[name];
 		expect(schema.version).toBe(1);
 		const validate = ajv.compile(schema);
 		for (const record of json) {
@@ -144,5 +197,9 @@ describe.each(offered)('output preview of $name', ({ name, resource, operation, 
 				expect.arrayContaining(Object.keys(record)),
 			);
 		}
+
+		// The user opens the address that this one makes.
+		if (name === 'account/getAuthorizationUrl') expect(requests).toEqual([]);
+		else expect(requests.map(withoutNames)).toContain(withoutNames(row?.[1] ?? ''));
 	});
 });
