@@ -1,6 +1,6 @@
 import documented from '../../emulator/documented.json';
 import { render } from '../../scripts/conformance';
-import { namedIds, table } from './inventory';
+import { namedIds, table } from './inventory.mts';
 
 /**
  * The table is written from a run (`node scripts/conformance.js`); here it is held against the

@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Emulator, Load } from '../../emulator';
+import type { Emulator, Load } from '../../emulator/index.mts';
 import type { Page } from './jobsSupport';
 import {
 	EXTRACTIONS,

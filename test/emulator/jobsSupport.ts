@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Emulator, Extraction, JobScript, Load } from '../../emulator';
+import type { Emulator, Extraction, JobScript, Load } from '../../emulator/index.mts';
 import { demo, fresh, send } from './support';
 
 export const { sourceIds, stitchClientId } = demo.account;

@@ -1,5 +1,5 @@
-import type { Emulator } from '../../emulator';
-import { startEmulator } from '../../emulator';
+import type { Emulator } from '../../emulator/index.mts';
+import { startEmulator } from '../../emulator/index.mts';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { demoCases } from './faults/demoCases';

@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../emulator';
+import { demo } from '../../../emulator/index.mts';
 import { useEmulator } from '../../support/emulator';
 import { importCredential } from '../../support/importCredential';
 import { byId, operationRunner } from '../../support/operation';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../emulator/index.mts';
 
 /** A column of the matrix. */
 export interface FaultKind {

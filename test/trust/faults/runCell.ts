@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import type { Emulator } from '../../../emulator';
-import { demo } from '../../../emulator';
+import type { Emulator } from '../../../emulator/index.mts';
+import { demo } from '../../../emulator/index.mts';
 import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import type { EngineRun } from '../../support/engine';
 import { runNode } from '../../support/engine';

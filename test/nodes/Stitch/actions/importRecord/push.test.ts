@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import type { Batch } from './support/pushing';
 import { bodies, linked, push, stitch, stored } from './support/pushing';
 
