@@ -20,4 +20,11 @@ export function asSeenBy(card: TypeCard, plan: Plan): TypeCard {
 }
 
 export const sourceType = (type: string) => sourceByType.get(type);
+/** Types without this step are not discovered: their jobs have no status for it, their sources no streams. */
+export const hasDiscovery = (type: string) =>
+	(sourceType(type)?.steps ?? []).some((step) => step.type === 'discover_schema');
+
+/** `platform.hp-postgres` runs as `tap-postgres` (connect-api.md 8.28). */
+export const tapName = (type: string) => `tap-${type.replace(/^[a-z]+\.(hp-)?/, '')}`;
+
 export const destinationType = (type: string) => destinationByType.get(type);

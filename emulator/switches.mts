@@ -17,7 +17,12 @@ const defaults: Switches = {
 	emailLimit: 10,
 	checkDurationMs: 500,
 	jobDurationMs: 1500,
+	jobLimitMs: 24 * 3_600_000,
 	loadDelayMs: 500,
+	listLagMs: 0,
+	logLagMs: 0,
+	logsOfRunningJobs: true,
+	pageBeyondEnd: 'empty',
 	jobsRefused: false,
 	showRunningJobs: false,
 	pageSize: 100,
@@ -31,7 +36,17 @@ const defaults: Switches = {
 	hookRetryMs: 1_000,
 	importRegion: 'any',
 	importQueued: false,
+	importRecordTexts: 'sentence',
+	importTooLargeAsHtml: false,
 	logUrlLifetimeMs: 60_000,
+};
+
+const CHOICES: { [Name in keyof Switches]?: Array<Switches[Name]> } = {
+	rateLimitRetryAfter: ['seconds', 'date', 'none'],
+	tokenListShape: ['objects', 'ids'],
+	importRegion: ['any', 'us-east-1', 'eu-central-1'],
+	importRecordTexts: ['sentence', 'lines', 'table'],
+	pageBeyondEnd: ['empty', 'last', '404', '500'],
 };
 
 export function createSwitches(initial: Partial<Switches> = {}): Switches & { reset(): void } {
@@ -49,6 +64,9 @@ export function createSwitches(initial: Partial<Switches> = {}): Switches & { re
 			set(next) {
 				if (typeof next !== typeof value)
 					throw new TypeError(`Switch '${name}' takes a ${typeof value}`);
+				const choices: unknown[] | undefined = CHOICES[name as keyof Switches];
+				if (choices && !choices.includes(next))
+					throw new TypeError(`Switch '${name}' takes one of ${choices.join(', ')}`);
 				values[name] = next;
 			},
 		});

@@ -44,8 +44,18 @@ export interface Switches extends Plan {
 	checkDurationMs: number;
 	/** How long a replication job runs. */
 	jobDurationMs: number;
+	/** A job that runs longer is terminated; Stitch's limit is 24 hours. */
+	jobLimitMs: number;
 	/** From the end of an extraction to its loads. */
 	loadDelayMs: number;
+	/** From the end of a job until the list of extractions shows it. */
+	listLagMs: number;
+	/** How far behind the log files are. */
+	logLagMs: number;
+	/** Jobs that run have a log as far as it goes; false: 404. */
+	logsOfRunningJobs: boolean;
+	/** What a page beyond the end of a list answers: Stitch's way isn't documented. */
+	pageBeyondEnd: 'empty' | 'last' | '404' | '500';
 	/** Starting a job answers with the undocumented `generic` refusal. */
 	jobsRefused: boolean;
 	/** The extractions list shows a running job (null times and statuses) in place of the last one. */
@@ -69,6 +79,13 @@ export interface Switches extends Plan {
 	importRegion: 'any' | 'us-east-1' | 'eu-central-1';
 	/** The Import API answers 202 in place of 201. */
 	importQueued: boolean;
+	/**
+	 * How a record that doesn't fit its schema is refused: in the documented `sentence`, or in
+	 * `lines`, one for each violation, as seen before; `table`: with the table's name in it too.
+	 */
+	importRecordTexts: 'sentence' | 'lines' | 'table';
+	/** 413 comes as the HTML page of the web server in front of the Import API. */
+	importTooLargeAsHtml: boolean;
 	logUrlLifetimeMs: number;
 }
 
@@ -287,10 +304,21 @@ export interface EmailRecipient {
 	disabled_at: string | null;
 }
 
+export interface ImportedRow {
+	sequence: number;
+	data: Record<string, unknown>;
+	/** The `table_version` that it came with. */
+	version?: number;
+}
+
 export interface ImportedTable {
 	keyNames: string[];
 	/** By key for tables with keys, in order of arrival otherwise. */
-	rows: Array<{ sequence: number; data: Record<string, unknown> }>;
+	rows: ImportedRow[];
+	/** Rows of earlier versions are gone; null: none was activated. */
+	activeVersion: number | null;
+	/** The sequence of the message that activated it. */
+	activatedBy: number;
 	/** Index into `rows` by key. */
 	byKey: Map<string, number>;
 	/** Rows that arrived since the last load. */
@@ -324,6 +352,19 @@ export interface Account {
 
 /** What a stream of a job brings. */
 export interface StreamOutcome {
+	/**
+	 * The rows come in several batches, each with a load of its own; `rows` is then not looked at.
+	 * A batch that a job didn't come to before it was terminated is lost.
+	 */
+	batches?: Array<{
+		rows: number;
+		/** From the start of the job until the target has it. Default: the end of the job. */
+		atMs?: number;
+		/** From then until it is loaded. Default: the stream's, the job's or the switch's delay. */
+		loadDelayMs?: number;
+		/** This batch's load fails. */
+		loadError?: true | string;
+	}>;
 	/** Rows loaded; 0: the stream had nothing new and gets no load. Default 128. */
 	rows?: number;
 	rowsRejected?: number;
@@ -339,15 +380,27 @@ export interface JobScript {
 	result?: 'success' | 'discovery-failure' | 'tap-failure' | 'target-failure' | 'terminated';
 	/** Stitch's description of the failed phase. */
 	description?: string;
+	/** Of the phase that failed; below zero: the signal that ended it. Default 1. */
 	exitStatus?: number;
+	/** Of the tap when the target failed: -15 when it was ended for that. Default 0. */
+	tapExitStatus?: number;
 	/** Streams with rows (names), or each stream's outcome; default: every selected stream, 128 rows. */
 	streams?: string[] | Record<string, StreamOutcome>;
 	loadDelayMs?: number;
-	/** From the end of the job until the list shows it. */
+	/** From the end of the job until the list shows it. Default: the switch `listLagMs`. */
 	visibleAfterMs?: number;
+	/** For so long the list shows the end of the job, but no statuses and no descriptions yet. */
+	statusesAfterMs?: number;
 	/** The list never shows the job. */
 	neverListed?: boolean;
+	/** In place of the whole log. */
 	log?: string | string[];
+	/** How the log shows metrics: `METRIC: {…}` (default), `METRIC Point(…)`, or not at all. */
+	metrics?: 'json' | 'point' | 'none';
+	/** The stack trace of the phase that failed, in place of a made-up one. */
+	trace?: string[];
+	/** false: the log ends without the line that says how the phases ended. */
+	exitLine?: boolean;
 	/** Another job of the same source, started when this one has ended. */
 	followedBy?: JobScript & { delayMs?: number };
 }
@@ -357,6 +410,15 @@ export interface RunningJob {
 	sourceId: number;
 	startedAt: number;
 	script: JobScript;
+	/** What the target has taken so far. */
+	batches: HandedBatch[];
+}
+
+/** Rows of a stream that a job's target has taken. */
+export interface HandedBatch {
+	stream: string;
+	rows: number;
+	at: number;
 }
 
 /** How a connection check is to go. */

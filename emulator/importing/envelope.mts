@@ -1,13 +1,16 @@
 import { isObject } from '../server/bodies.mts';
 import { failedValidation, refused, typeName } from './answers.mts';
 
-type Message = { action: string; sequence: number; data: Record<string, unknown> };
+export type Message =
+	| { action: 'upsert'; sequence: number; data: Record<string, unknown>; time_extracted?: string }
+	| { action: 'activate_version'; sequence: number };
 
 export type Batch = {
 	table_name: string;
 	schema: Record<string, unknown>;
 	messages: Message[];
 	key_names?: string[];
+	table_version?: number;
 };
 
 /**
@@ -20,9 +23,22 @@ const TYPES = Object.freeze({
 	schema: 'JSONObject',
 	messages: 'JSONArray',
 	key_names: 'JSONArray',
+	// What Stitch's own target sends too; not documented for customers.
+	table_version: 'Integer',
+	bookmark_names: 'JSONArray',
 });
 const REQUIRED = ['table_name', 'schema', 'messages'];
-const MESSAGE_KEYS = ['action', 'sequence', 'data'];
+/** The two shapes of a message, by its action. */
+const MESSAGE_KEYS: Record<string, { required: string[]; allowed: string[] }> = {
+	upsert: {
+		required: ['action', 'sequence', 'data'],
+		allowed: ['action', 'sequence', 'data', 'time_extracted'],
+	},
+	activate_version: {
+		required: ['action', 'sequence'],
+		allowed: ['action', 'sequence'],
+	},
+};
 export const MAX_RECORDS = 20_000;
 const MAX_SEQUENCE = 9223372036854775807n;
 
@@ -49,21 +65,23 @@ function checkMessage(message: unknown, index: number) {
 	const at = `#/messages/${index}`;
 	if (!isObject(message))
 		throw failedValidation(`${at}: expected type: JSONObject, found: ${typeName(message)}`);
-	const missing = MESSAGE_KEYS.find((name) => !(name in message));
+	const shape =
+		message.action === 'activate_version' ? MESSAGE_KEYS.activate_version : MESSAGE_KEYS.upsert;
+	const missing = shape.required.find((name) => !(name in message));
 	if (missing)
 		// The whole of it is one documented sentence; it complains of `data` whatever is missing.
 		throw failedValidation(
 			`${at}: #: 0 subschemas matched instead of one ${at}: 2 schema violations found ${at}: required key [${missing}] not found ${at}: extraneous key [data] is not permitted ${at}: required key [${missing}] not found`,
 		);
-	const extra = Object.keys(message).find((name) => !MESSAGE_KEYS.includes(name));
+	const extra = Object.keys(message).find((name) => !shape.allowed.includes(name));
 	if (extra) throw failedValidation(`${at}: extraneous key [${extra}] is not permitted`);
-	if (message.action !== 'upsert')
+	if (!(String(message.action) in MESSAGE_KEYS))
 		throw failedValidation(`${at}/action: ${String(message.action)} is not a valid enum value`);
 	if (typeof message.sequence !== 'number' || !Number.isInteger(message.sequence))
 		throw failedValidation(
 			`${at}/sequence: expected type: Integer, found: ${typeName(message.sequence)}`,
 		);
-	if (!isObject(message.data))
+	if ('data' in message && !isObject(message.data))
 		throw failedValidation(
 			`${at}/data: expected type: JSONObject, found: ${typeName(message.data)}`,
 		);

@@ -13,6 +13,17 @@ type Sender = { account: Account; source: Source };
 /** 20 MB, read as the smaller of the two sizes that this can mean (import-api.md 4). */
 const MAX_BYTES = 20_000_000;
 
+const TOO_LARGE_PAGE = [
+	'<html>',
+	'<head><title>413 Request Entity Too Large</title></head>',
+	'<body>',
+	'<center><h1>413 Request Entity Too Large</h1></center>',
+	'<hr><center>nginx</center>',
+	'</body>',
+	'</html>',
+	'',
+].join('\r\n');
+
 /** @throws {StitchAnswer} 401 */
 export function senderOf({ state, switches, request }: Call): Sender {
 	const token = bearer(request.headers.authorization);
@@ -31,7 +42,7 @@ export function senderOf({ state, switches, request }: Call): Sender {
 }
 
 /** @throws {StitchAnswer} 415, 413, 400 */
-export function refuseUnreadable({ request }: Call, { transit }: { transit: boolean }) {
+export function refuseUnreadable({ request, switches }: Call, { transit }: { transit: boolean }) {
 	const { bytes, contentType, malformed, text } = rawBody(request);
 	const isTransit = contentType === 'application/transit+json';
 	if (contentType !== 'application/json' && !(transit && isTransit)) {
@@ -41,6 +52,8 @@ export function refuseUnreadable({ request }: Call, { transit }: { transit: bool
 			message: `Unsupported content-type ${contentType}. Please send application/json or application/transit+json`,
 		});
 	}
+	if (bytes > MAX_BYTES && switches.importTooLargeAsHtml)
+		throw new StitchAnswer(413, TOO_LARGE_PAGE, 'html');
 	if (bytes > MAX_BYTES)
 		throw new StitchAnswer(413, {
 			status: 'ERROR',

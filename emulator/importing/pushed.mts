@@ -8,7 +8,7 @@ type PushedRecord = {
 	client_id: number;
 	table_name: string;
 	sequence: number;
-	action: string;
+	action: 'upsert';
 	key_names: string[];
 	data: Record<string, unknown>;
 };

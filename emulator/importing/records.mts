@@ -3,9 +3,12 @@ import addFormats from 'ajv-formats';
 import { isObject } from '../server/bodies.mts';
 import { refused, typeName } from './answers.mts';
 import type { Batch } from './envelope.mts';
+import type { Switches } from '../types.mts';
 import type { ErrorObject } from 'ajv';
 
 /** The records of a batch against the schema that it carries (import-api.md 3.2). */
+
+type Form = Switches['importRecordTexts'];
 
 const JSON_TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 export const MAX_DATA_POINTS = 10_000;
@@ -42,8 +45,13 @@ function unknownType(schema: unknown): string | undefined {
 function compile({ $schema, $id, id, ...schema }: Record<string, unknown>) {
 	const unknown = unknownType(schema);
 	if (unknown !== undefined) throw refused(`Invalid JSON schema: unknown type: [${unknown}]`);
+	const odd = Object.values(Object(schema.properties)).find((part) => !isObject(part));
+	if (odd !== undefined)
+		throw refused(
+			`Invalid JSON schema: key null: expected type is one of JSONObject, found: ${typeName(odd)}`,
+		);
 	// A new validator for each batch: schemas of strangers must not pile up in one.
-	const ajv = new Ajv({ strict: false, validateSchema: false, logger: false });
+	const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, logger: false });
 	addFormats.default(ajv);
 	try {
 		return ajv.compile(schema);
@@ -74,16 +82,37 @@ export function dataPoints(value: unknown): number {
 	return Object.values(value).reduce((total, part) => total + dataPoints(part), 0);
 }
 
+/** The violations of a record in the way of older and newer answers, one a line. */
+function describeAll(faults: ErrorObject[], record: unknown) {
+	return faults.map((fault) => {
+		const text = describe(fault, record);
+		const types = [fault.params.type].flat();
+		return fault.keyword === 'type' && types.length > 1
+			? `#: #: no subschema matched out of the total ${types.length} subschemas\n#${fault.instancePath}`
+			: text.replace(': expected: ', ': expected type: ');
+	});
+}
+
+function refusal(batch: Batch, index: number, faults: ErrorObject[], form: Form, data: unknown) {
+	if (form === 'sentence')
+		return refused(`Record ${index} did not conform to schema: ${describe(faults[0], data)}`);
+	const lines = describeAll(faults, data).join('\n');
+	return form === 'lines'
+		? refused(`Record ${index} did not conform to schema:\n${lines}\n`)
+		: refused(`Record ${index} for table ${batch.table_name} did not conform to schema:\n${lines}`);
+}
+
 /** @throws {StitchAnswer} 400 */
-export function checkRecords({ schema, messages, key_names: keyNames = [] }: Batch) {
+export function checkRecords(batch: Batch, form: Form) {
+	const { schema, messages, key_names: keyNames = [] } = batch;
 	const validate = compile(schema);
-	messages.forEach(({ data }, index) => {
+	messages.forEach((message, index) => {
+		if (message.action !== 'upsert') return;
+		const { data } = message;
 		const missing = keyNames.find((name) => data[name] === undefined || data[name] === null);
 		if (missing !== undefined) throw refused(`Record is missing key property ${missing}`);
 		if (!validate(data) && validate.errors)
-			throw refused(
-				`Record ${index} did not conform to schema: ${describe(validate.errors[0], data)}`,
-			);
+			throw refusal(batch, index, validate.errors, form, data);
 		// The limit is documented, the answer isn't.
 		if (dataPoints(data) > MAX_DATA_POINTS)
 			throw refused(`Record ${index} has more than ${MAX_DATA_POINTS} data points`);

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { fastify } from 'fastify';
+import { writtenUntil } from '../state/jobLog.mts';
 import type { Core } from '../types.mts';
 import type { FastifyReply } from 'fastify';
 
@@ -50,7 +51,9 @@ export function createLogServer(core: Core) {
 		if (Number(expires) < core.clock.now()) return refuse(reply, 403, 'AccessDenied');
 		const log = core.state.accounts.get(Number(clientId))?.logs.get(jobName);
 		if (log === undefined) return refuse(reply, 404, 'NoSuchKey');
-		return reply.type('text/plain; charset=utf-8').send(log);
+		return reply
+			.type('text/plain; charset=utf-8')
+			.send(writtenUntil(log, core.clock.now() - core.switches.logLagMs));
 	});
 
 	return { app, sign };

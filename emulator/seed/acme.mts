@@ -183,7 +183,7 @@ export function seedAcme(core: Core, now: number) {
 		),
 	});
 	withStreams(core, toggl, { accounts: {} });
-	pastJob(account, toggl, '99f0d9ac-da8d-11ee-9f7a-0242ac120002', now - 7 * HOUR, now - HOUR, {
+	pastJob(account, toggl, '99f0d9ac-da8d-11ee-9f7a-0242ac120002', now - 25 * HOUR, now - HOUR, {
 		result: 'terminated',
 	});
 

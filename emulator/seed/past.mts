@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock.mts';
-import { extractionOf, tapName } from '../state/extraction.mts';
+import { extractionOf } from '../state/extraction.mts';
 import { jobLog } from '../state/jobLog.mts';
 import { streamMetadata } from '../state/selection.mts';
 import { discover } from '../state/streams.mts';
@@ -63,11 +63,8 @@ export function pastJob(
 ) {
 	const job = { jobName: `${account.clientId}.${source.id}.sync.${uuid}`, startedAt };
 	account.extractions.set(source.id, extractionOf(job, source, account.clientId, script, endedAt));
-	const rows = source.streams
+	const batches = source.streams
 		.filter((stream) => streamMetadata(stream).selected === true)
-		.map((stream) => [stream.streamName, 128] as [string, number]);
-	account.logs.set(
-		job.jobName,
-		jobLog({ tapName: tapName(source.type), startedAt, endedAt, script, rows }),
-	);
+		.map((stream) => ({ stream: stream.streamName, rows: 128, at: endedAt }));
+	account.logs.set(job.jobName, jobLog({ type: source.type, startedAt, endedAt, script, batches }));
 }

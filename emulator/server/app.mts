@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { readBodies } from './bodies.mts';
 import { record } from './requestLog.mts';
 import { replyInstead, spoil } from './faultReplies.mts';
-import { StitchAnswer, json, text, empty } from './replies.mts';
+import { StitchAnswer, json, text, html, empty } from './replies.mts';
 import { refuseUnauthorized } from './auth.mts';
 import { registerRoutes } from './register.mts';
 import type { ActiveFault, Core } from '../types.mts';
@@ -59,6 +59,7 @@ export async function createApp(core: Core) {
 	app.setErrorHandler((error, request, reply) => {
 		if (error instanceof StitchAnswer) {
 			if (error.form === 'text') return text(reply, String(error.body), error.status);
+			if (error.form === 'html') return html(reply, String(error.body), error.status);
 			const { data } = Object(error.body) as { data?: { message?: string } };
 			// connect-api.md 12, "history": older answers were plain strings.
 			if (core.switches.plainTextErrors && data?.message)

@@ -16,15 +16,18 @@ export const jsonText = (reply: FastifyReply, written: string) =>
 export const text = (reply: FastifyReply, text: string, status: number = 400) =>
 	reply.code(status).type('text/plain; charset=utf-8').send(text);
 
+export const html = (reply: FastifyReply, page: string, status: number = 200) =>
+	reply.code(status).type('text/html; charset=utf-8').send(page);
+
 export const empty = (reply: FastifyReply, status: number) => reply.code(status).send();
 
 /** An answer of Stitch that is not the one hoped for; thrown by state and checks, sent by the server. */
 export class StitchAnswer extends Error {
 	readonly status: number;
 	readonly body: unknown;
-	readonly form: 'json' | 'text';
+	readonly form: 'json' | 'text' | 'html';
 
-	constructor(status: number, body: unknown, form: 'json' | 'text' = 'json') {
+	constructor(status: number, body: unknown, form: 'json' | 'text' | 'html' = 'json') {
 		super(`Answer ${status}`);
 		this.status = status;
 		this.body = body;

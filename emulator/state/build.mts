@@ -1,4 +1,4 @@
-import { sourceType } from '../catalogue.mts';
+import { hasDiscovery, sourceType } from '../catalogue.mts';
 import { addDestination } from './destinations.mts';
 import { addSource } from './sources.mts';
 import { streamMetadata } from './selection.mts';
@@ -65,7 +65,7 @@ export function createBuilder(core: Core) {
 				type,
 				values: { ...(configured ? requiredValues(type) : {}), ...source.values },
 			});
-			if (configured && type.startsWith('platform.')) {
+			if (configured && hasDiscovery(type)) {
 				added.discovered = true;
 				added.streams = discover(core, added);
 				for (const stream of added.streams)

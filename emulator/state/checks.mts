@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hasDiscovery } from '../catalogue.mts';
 import { isoSeconds } from '../clock.mts';
 import { discover } from './streams.mts';
 import { scripts } from './scripts.mts';
@@ -68,7 +69,8 @@ export function createChecks(core: Core) {
 
 	function learn(source: Source, succeeded: boolean) {
 		source.discovered = succeeded;
-		if (succeeded && source.streams.length === 0) source.streams = discover(core, source);
+		if (succeeded && source.streams.length === 0 && hasDiscovery(source.type))
+			source.streams = discover(core, source);
 	}
 
 	return {

@@ -1,9 +1,16 @@
 import { isoSeconds } from '../clock.mts';
-import { defaultDescription } from './jobLog.mts';
+import { hasDiscovery, tapName } from '../catalogue.mts';
+import { descriptionOf } from './jobLog.mts';
 import type { Extraction, JobScript } from '../types.mts';
 
-/** `platform.hp-postgres` runs as `tap-postgres` (connect-api.md 8.28). */
-export const tapName = (type: string) => `tap-${type.replace(/^[a-z]+\.(hp-)?/, '')}`;
+export const NO_STATUSES = {
+	discovery_exit_status: null,
+	discovery_description: null,
+	tap_exit_status: null,
+	tap_description: null,
+	target_exit_status: null,
+	target_description: null,
+};
 
 /**
  * The record of a job that has ended; `endedAt` null: of one that runs (switch `showRunningJobs`).
@@ -23,16 +30,11 @@ export function extractionOf(
 		source_type: tapName(source.type),
 		start_time: isoSeconds(job.startedAt),
 		completion_time: endedAt === null ? null : isoSeconds(endedAt),
-		discovery_exit_status: null,
-		discovery_description: null,
-		tap_exit_status: null,
-		tap_description: null,
-		target_exit_status: null,
-		target_description: null,
+		...NO_STATUSES,
 	};
 	if (endedAt === null) return record;
 	const result = script.result ?? 'success';
-	const description = script.description ?? defaultDescription(result);
+	const description = descriptionOf(script);
 	const status = script.exitStatus ?? 1;
 	if (result === 'terminated') {
 		const terminated = script.description ?? 'Terminated';
@@ -43,8 +45,8 @@ export function extractionOf(
 		record.discovery_exit_status = status;
 		record.discovery_description = description;
 	} else {
-		record.discovery_exit_status = 0;
-		record.tap_exit_status = result === 'tap-failure' ? status : 0;
+		record.discovery_exit_status = hasDiscovery(source.type) ? 0 : null;
+		record.tap_exit_status = result === 'tap-failure' ? status : (script.tapExitStatus ?? 0);
 		record.tap_description = result === 'tap-failure' ? description : null;
 		record.target_exit_status = result === 'target-failure' ? status : 0;
 		record.target_description = result === 'target-failure' ? description : null;

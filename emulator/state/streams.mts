@@ -28,6 +28,9 @@ function templatesFor(type: string) {
 	return templates[DATABASES.test(type) ? 'database' : 'saas'];
 }
 
+/** What a source of this type has, by name. */
+export const streamNames = (type: string) => templatesFor(type).map(({ name }) => name);
+
 /** @param type a JSON type, or `date-time` */
 const jsonSchemaOf = (type: string) =>
 	type === 'date-time'

@@ -25,6 +25,12 @@ export const loadsOf = async (emulator: Emulator, sourceName = 'shop_db') =>
 		.json<Page<Load>>()
 		.data.filter(({ source_name: name }) => name === sourceName);
 
+/** The text behind the redirect to the log of a job. */
+export async function logOf(emulator: Emulator, jobName: string): Promise<string> {
+	const answer = await send(emulator, 'GET', `${EXTRACTIONS}/${jobName}`);
+	return await fetch(answer.headers.get('location') ?? '').then((response) => response.text());
+}
+
 export async function withJob(script: JobScript = {}) {
 	const clock = createClock(START);
 	const emulator = await fresh({ clock, switches: { jobDurationMs: 60_000, loadDelayMs: 30_000 } });

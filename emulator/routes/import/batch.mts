@@ -15,8 +15,13 @@ export const routes: Route[] = [
 			const sender = senderOf(call);
 			refuseUnreadable(call, { transit: false });
 			const batch = checkEnvelope(call.body, rawBody(call.request).text);
-			checkRecords(batch);
-			store(call.core, sender, batch.table_name, batch.key_names ?? [], batch.messages);
+			checkRecords(batch, call.switches.importRecordTexts);
+			store(call.core, sender, {
+				tableName: batch.table_name,
+				keyNames: batch.key_names ?? [],
+				version: batch.table_version,
+				messages: batch.messages,
+			});
 			return accepted(call);
 		},
 	},

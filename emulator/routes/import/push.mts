@@ -30,7 +30,8 @@ export const routes: Route[] = [
 				if (rows) rows.push(record);
 				else tables.set(record.table_name, [record]);
 			}
-			for (const [name, rows] of tables) store(call.core, sender, name, rows[0].key_names, rows);
+			for (const [tableName, messages] of tables)
+				store(call.core, sender, { tableName, keyNames: messages[0].key_names, messages });
 			return accepted(call);
 		},
 	},

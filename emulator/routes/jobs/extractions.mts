@@ -1,6 +1,6 @@
-import { empty, json } from '../../server/replies.mts';
+import { empty } from '../../server/replies.mts';
 import { passJobsGate } from '../../server/jobsGate.mts';
-import { pageOf } from '../../server/page.mts';
+import { sendPage } from '../../server/page.mts';
 import { extractionOf } from '../../state/extraction.mts';
 import type { Account, Call, Route } from '../../types.mts';
 
@@ -28,9 +28,8 @@ export const routes: Route[] = [
 		path: '/v4/:clientId(^\\d+$)/extractions',
 		handle(call) {
 			if (!passJobsGate(call)) return;
-			const { account, core, query, reply, switches } = call;
-			const path = `/v4/${account.clientId}/extractions`;
-			return json(reply, pageOf(recordsOf(account, core), path, query.page, switches.pageSize));
+			const { account, core } = call;
+			return sendPage(call, recordsOf(account, core), `/v4/${account.clientId}/extractions`);
 		},
 	},
 	{
@@ -38,9 +37,11 @@ export const routes: Route[] = [
 		path: '/v4/:clientId(^\\d+$)/extractions/:jobName',
 		handle(call) {
 			if (!passJobsGate(call)) return;
-			const { account, core, params, reply } = call;
+			const { account, core, params, reply, switches } = call;
 			// The log of a running job isn't documented. Emulator's choice: it is there as far as it goes.
-			if (!account.logs.has(params.jobName)) return empty(reply, 404);
+			const runs = [...account.running.values()].some(({ jobName }) => jobName === params.jobName);
+			if (!account.logs.has(params.jobName) || (runs && !switches.logsOfRunningJobs))
+				return empty(reply, 404);
 			return reply
 				.code(302)
 				.header('location', core.signLogUrl(account.clientId, params.jobName))

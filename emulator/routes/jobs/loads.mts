@@ -1,6 +1,5 @@
-import { json } from '../../server/replies.mts';
 import { passJobsGate } from '../../server/jobsGate.mts';
-import { pageOf } from '../../server/page.mts';
+import { sendPage } from '../../server/page.mts';
 import type { Route } from '../../types.mts';
 
 /** connect-api.md 8.30: the last load of each stream, ordered by stream name. */
@@ -10,15 +9,14 @@ export const routes: Route[] = [
 		path: '/v4/:clientId(^\\d+$)/loads',
 		handle(call) {
 			if (!passJobsGate(call)) return;
-			const { account, core, query, reply, switches } = call;
+			const { account, core } = call;
 			const oldest = core.clock.now() - 60 * 86_400_000;
 			const loads = [...account.loads.values()]
 				.filter(({ last_batch_loaded_at: at }) => at === null || Date.parse(at) >= oldest)
 				.sort((a, b) =>
 					a.stream_name < b.stream_name ? -1 : Number(a.stream_name > b.stream_name),
 				);
-			const path = `/v4/${account.clientId}/loads`;
-			return json(reply, pageOf(loads, path, query.page, switches.pageSize));
+			return sendPage(call, loads, `/v4/${account.clientId}/loads`);
 		},
 	},
 ];
