@@ -3,7 +3,10 @@
 
 const { fork } = require('node:child_process');
 const { createServer } = require('node:http');
-const { startEmulator, demo } = require('../../emulator');
+const { startEmulator, demo } = require('tsx/cjs/api').require(
+	'../../emulator/index.mts',
+	__filename,
+);
 
 /**
  * The other side of the wire: the emulator, and beside it a server that sends what the emulator

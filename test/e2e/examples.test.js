@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../emulator');
+const { demo } = require('../../emulator/index.mts');
 const { exampleWorkflows } = require('../../scripts/lib/main/examples');
 const { eventually } = require('./support/eventually');
 const { examplesOn, itemsOfAllRuns } = require('./support/exampleRuns');
@@ -22,7 +22,7 @@ afterAll(() => server?.stop(), 60_000);
 const { shopDb, hubspot } = demo.account.sourceIds;
 const refusal = 'password authentication failed for user "stitch"';
 
-/** @param {number} clientId @returns {import('../../emulator').Account} */
+/** @param {number} clientId @returns {import('../../emulator/index.mts').Account} */
 const accountOf = (clientId) => {
 	const account = server.emulator.state.accounts.get(clientId);
 	if (!account) throw new Error(`The emulator has no account ${clientId}`);

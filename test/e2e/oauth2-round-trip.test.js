@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../emulator');
+const { demo } = require('../../emulator/index.mts');
 const { startServer } = require('./support/server');
 const { chain, httpRequest, listSources } = require('./support/workflows');
 

@@ -1,5 +1,5 @@
-import { demo } from '../../emulator';
-import { runCli } from './runCli';
+import { demo } from '../../emulator/index.mts';
+import { runCli } from './runCli.mts';
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
 	'prints where it is and what opens it, ends on %s',

@@ -1,5 +1,5 @@
 import documented from '../../emulator/documented.json';
-import { namedIds } from './inventory';
+import { namedIds } from './inventory.mts';
 
 const ids = documented.answers.map(({ id }) => id);
 

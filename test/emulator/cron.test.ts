@@ -1,4 +1,4 @@
-import { faultOf, nextFireTime } from '../../emulator/rules/cron';
+import { faultOf, nextFireTime } from '../../emulator/rules/cron.mts';
 
 const NOW = Date.UTC(2024, 2, 5, 13); // a Tuesday
 

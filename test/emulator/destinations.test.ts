@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Emulator } from '../../emulator';
+import type { Emulator } from '../../emulator/index.mts';
 import { answerOf, demo, fresh, reproduce, send, stopAll } from './support';
 
 afterEach(stopAll);

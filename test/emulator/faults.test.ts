@@ -1,4 +1,4 @@
-import type { Emulator, Fault } from '../../emulator';
+import type { Emulator, Fault } from '../../emulator/index.mts';
 import { demo, fresh, send, stopAll } from './support';
 
 afterEach(stopAll);

@@ -48,6 +48,14 @@ const wrongRegion: Case['before'] = ({ switches }) => {
 const queued: Case['before'] = ({ switches }) => {
 	switches.importQueued = true;
 };
+const recordTexts =
+	(form: 'lines' | 'table'): Case['before'] =>
+	({ switches }) => {
+		switches.importRecordTexts = form;
+	};
+const tooLargeAsHtml: Case['before'] = ({ switches }) => {
+	switches.importTooLargeAsHtml = true;
+};
 const pauseOrDelete =
 	(how: (typeof inactive)[number]): Case['before'] =>
 	(emulator) =>
@@ -72,8 +80,8 @@ describe('POST /v2/import/batch', () => {
 		{
 			...push,
 			id: 'I3.2/extraneous',
-			body: { ...batch, table_version: 1 },
-			values: { ARGUMENT_NAME: 'table_version' },
+			body: { ...batch, table_alias: 'c' },
+			values: { ARGUMENT_NAME: 'table_alias' },
 		},
 		{
 			...push,
@@ -93,6 +101,26 @@ describe('POST /v2/import/batch', () => {
 			id: 'I3.2/record',
 			body: { ...batch, messages: [message({ id: '1' })] },
 			values: { FIELD_NAME: 'id', CORRECT_TYPE: 'Integer', TYPE: 'String' },
+		},
+		{
+			...push,
+			id: 'I3.2/record-lines',
+			before: recordTexts('lines'),
+			body: { ...batch, messages: [message({ id: '1' })] },
+			values: { FIELD_NAME: 'id', CORRECT_TYPE: 'Integer', TYPE: 'String' },
+		},
+		{
+			...push,
+			id: 'I3.2/record-table',
+			before: recordTexts('table'),
+			body: { ...batch, messages: [message({ id: 1, email: 7 })] },
+			values: { TABLE_NAME: 'customers', FIELD_NAME: 'email' },
+		},
+		{
+			...push,
+			id: 'I3.2/schema-part',
+			body: { ...batch, schema: { properties: { id: 'integer' } } },
+			values: { TYPE: 'String' },
 		},
 		{
 			...push,
@@ -135,6 +163,7 @@ describe('POST /v2/import/batch', () => {
 			before: pauseOrDelete(how),
 		})),
 		{ ...push, id: 'I3.2/413', body: big, values: { BYTE: big.length } },
+		{ ...push, id: 'I3.2/413-html', body: big, before: tooLargeAsHtml },
 		{ ...push, id: 'I3.2/415', headers: { 'content-type': 'text/plain' } },
 	]);
 
@@ -235,6 +264,7 @@ describe('POST /v2/import/push', () => {
 		{ ...push, id: 'I3.3/403', body: [{ ...record, client_id: second }] },
 		{ id: 'I3.3/405', method: 'PUT', path: push.path, token, body: [record] },
 		{ ...push, id: 'I3.3/413', body: big, values: { BYTE: big.length } },
+		{ ...push, id: 'I3.3/413-html', body: big, before: tooLargeAsHtml },
 		{
 			...push,
 			id: 'I3.3/415',

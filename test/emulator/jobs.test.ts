@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Extraction } from '../../emulator';
+import type { Extraction } from '../../emulator/index.mts';
 import type { Page } from './jobsSupport';
 import {
 	EXTRACTIONS,

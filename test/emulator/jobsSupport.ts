@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Emulator, Extraction, JobScript, Load } from '../../emulator';
+import type { Emulator, Extraction, JobScript, Load } from '../../emulator/index.mts';
 import { demo, fresh, send } from './support';
 
 export const { sourceIds, stitchClientId } = demo.account;
@@ -24,6 +24,12 @@ export const loadsOf = async (emulator: Emulator, sourceName = 'shop_db') =>
 	(await send(emulator, 'GET', LOADS))
 		.json<Page<Load>>()
 		.data.filter(({ source_name: name }) => name === sourceName);
+
+/** The text behind the redirect to the log of a job. */
+export async function logOf(emulator: Emulator, jobName: string): Promise<string> {
+	const answer = await send(emulator, 'GET', `${EXTRACTIONS}/${jobName}`);
+	return await fetch(answer.headers.get('location') ?? '').then((response) => response.text());
+}
 
 export async function withJob(script: JobScript = {}) {
 	const clock = createClock(START);

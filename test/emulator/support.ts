@@ -1,5 +1,5 @@
-import { demo, startEmulator } from '../../emulator';
-import type { Emulator, EmulatorOptions } from '../../emulator';
+import { demo, startEmulator } from '../../emulator/index.mts';
+import type { Emulator, EmulatorOptions } from '../../emulator/index.mts';
 import documented from '../../emulator/documented.json';
 
 /** What the tests of the emulator share: a running one, requests to it, documented answers. */

@@ -11,7 +11,7 @@ const bySource = new Map(sources.map((source) => [source.file, source]));
 
 /** Long because they list things; none of them decides anything. */
 const TABLES: Record<string, string> = {
-	'emulator/types.d.ts': "types of the emulator's parts, a list",
+	'emulator/types.mts': "types of the emulator's parts, a list",
 	'test/nodes/Stitch/jobs/wait/scenarios.test.ts': 'a table of cases',
 	'test/nodes/Stitch/streams/select.test.ts': 'a table of cases',
 };

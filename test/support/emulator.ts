@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { demo, startEmulator } from '../../emulator';
-import type { Emulator } from '../../emulator';
+import { demo, startEmulator } from '../../emulator/index.mts';
+import type { Emulator } from '../../emulator/index.mts';
 
 /** An emulator for the tests of a file, as new before each of them. */
 export function useEmulator() {

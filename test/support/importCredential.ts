@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { demo } from '../../emulator';
+import { demo } from '../../emulator/index.mts';
 
 /** Credential data of type `stitchImportApi` for the emulator's Import API source. */
 export function importCredential(

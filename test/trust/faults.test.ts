@@ -1,4 +1,4 @@
-import { startEmulator } from '../../emulator';
+import { startEmulator } from '../../emulator/index.mts';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { demoCases } from './faults/demoCases';

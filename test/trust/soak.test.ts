@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../emulator';
+import { demo } from '../../emulator/index.mts';
 import { MAX_DELIVERED } from '../../nodes/Stitch/triggers/polling/dedup';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import ordinary from '../nodes/Stitch/triggers/postLoad/fixtures/ordinary.json';

@@ -19,7 +19,7 @@ const startLimit = 30_000;
 async function startEmulatorProcess(port, logFile) {
 	const child = startChild(
 		process.execPath,
-		[join(paths.root, 'emulator', 'cli.js'), '--port', String(port)],
+		['--import', 'tsx', join(paths.root, 'emulator', 'cli.mts'), '--port', String(port)],
 		{ cwd: paths.root, env: process.env, logFile },
 	);
 	const url = `http://${host}:${port}`;

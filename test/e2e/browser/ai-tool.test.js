@@ -3,7 +3,7 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { startLanguageModel } = require('../support/languageModel');
 const { startServer } = require('../support/server');
 

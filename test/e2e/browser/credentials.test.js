@@ -4,7 +4,7 @@
 
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const paths = require('../../../scripts/lib/paths');
 const { openEditor } = require('../support/browser');
 const { newCredential } = require('../support/editor/credentialForm');

@@ -3,7 +3,7 @@
 'use strict';
 
 const { randomUUID } = require('node:crypto');
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { openEditor } = require('../support/browser');
 const { openWorkflow, publish, unpublish } = require('../support/editor/publish');
 const { eventually } = require('../support/eventually');

@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { openEditor } = require('../support/browser');
 const {
 	addAction,

@@ -5,7 +5,7 @@
 const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { demo, startEmulator } = require('../../../emulator');
+const { demo, startEmulator } = require('../../../emulator/index.mts');
 const {
 	exampleCredentials,
 	exampleWorkflows,

@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { examplesOn, itemsOfAllRuns, until } = require('../support/exampleRuns');
 const { startServer } = require('../support/server');
 

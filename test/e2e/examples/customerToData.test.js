@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { examplesOn, itemsOfAllRuns, until } = require('../support/exampleRuns');
 const { startServer } = require('../support/server');
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
-/** @param {number} accountId @returns {import('../../../emulator').Account} */
+/** @param {number} accountId @returns {import('../../../emulator/index.mts').Account} */
 const accountOf = (accountId) => {
 	const account = server.emulator.state.accounts.get(accountId);
 	if (!account) throw new Error(`The emulator has no account ${accountId}`);

@@ -2,7 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
-const { demo } = require('../../../emulator');
+const { demo } = require('../../../emulator/index.mts');
 const { eventually } = require('../support/eventually');
 const { examplesOn, itemsOfAllRuns } = require('../support/exampleRuns');
 const {
@@ -33,7 +33,7 @@ afterAll(async () => {
 const { shopDb } = demo.account.sourceIds;
 const refusal = 'password authentication failed for user "stitch"';
 
-/** @param {number} clientId @returns {import('../../../emulator').Account} */
+/** @param {number} clientId @returns {import('../../../emulator/index.mts').Account} */
 const accountOf = (clientId) => {
 	const account = server.emulator.state.accounts.get(clientId);
 	if (!account) throw new Error(`The emulator has no account ${clientId}`);

@@ -4,7 +4,7 @@
 const { mkdtemp, readFile, rm } = require('node:fs/promises');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { startEmulator } = require('../../../emulator');
+const { startEmulator } = require('../../../emulator/index.mts');
 const { n8nClient } = require('../../../scripts/lib/n8n/client');
 const { startN8n } = require('../../../scripts/lib/n8n/process');
 const { installInto } = require('../../../scripts/lib/package/pack');
@@ -23,7 +23,7 @@ const owner = {
  * installed as users get it, an owner who is logged in. Needs the installed n8n and a built
  * package (`npm run test:e2e` sees to both).
  * @param {object} [options]
- * @param {import('../../../emulator').EmulatorOptions} [options.emulator]
+ * @param {import('../../../emulator/index.mts').EmulatorOptions} [options.emulator]
  * @param {Record<string, string>} [options.env] more settings for n8n
  */
 async function startServer({ emulator: emulatorOptions, env } = {}) {

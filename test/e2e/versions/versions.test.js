@@ -5,7 +5,7 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const ts = require('typescript');
-const { demo, startEmulator } = require('../../../emulator');
+const { demo, startEmulator } = require('../../../emulator/index.mts');
 const paths = require('../../../scripts/lib/paths');
 const { installedEngine, runMainJob, serverEngine, versionOf } = require('../support/engines');
 const { packPackage } = require('../support/package');

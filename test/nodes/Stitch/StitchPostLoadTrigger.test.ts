@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { demo } from '../../../emulator';
-import type { Hook } from '../../../emulator';
+import { demo } from '../../../emulator/index.mts';
+import type { Hook } from '../../../emulator/index.mts';
 import { forgetDeliveries } from '../../../nodes/Stitch/triggers/postLoad/deliveries';
 import { useEmulator } from '../../support/emulator';
 import { ReceivingTrigger } from '../../support/webhookTrigger';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { demo } from '../../../emulator';
+import { demo } from '../../../emulator/index.mts';
 import { budgetOf, resetBudgets } from '../../../nodes/Stitch/jobs/budget/accountBudget';
 import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import { useEmulator } from '../../support/emulator';

@@ -73,7 +73,7 @@ function readSources(root) {
 	/** @param {string} from @param {string} name */
 	const resolve = (from, name) => {
 		const base = path.join(path.dirname(from), name);
-		const endings = ['', '.ts', '.js', '.d.ts', '.json', '/index.ts', '/index.js', '/index.d.ts'];
+		const endings = ['', '.ts', '.js', '.d.ts', '.json', '/index.ts', '/index.js'];
 		return endings.map((ending) => `${base}${ending}`).find((file) => known.has(file));
 	};
 	return files.map((file) => {

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { demo } from '../../../emulator';
+import { demo } from '../../../emulator/index.mts';
 import { withConstants } from '../support/constants';
 import type { StoredCredentials } from '../../support/credentialsHelper';
 import type { OperationCase } from '../support/operationCases';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator';
+import type { Fault } from '../../../emulator/index.mts';
 import { STALLED } from '../support/movedClock';
 
 /** A fault that a request meets. */

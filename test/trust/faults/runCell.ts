@@ -1,5 +1,5 @@
-import type { Emulator } from '../../../emulator';
-import { demo } from '../../../emulator';
+import type { Emulator } from '../../../emulator/index.mts';
+import { demo } from '../../../emulator/index.mts';
 import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import { shownPath } from '../../support/documented';
 import type { EngineRun } from '../../support/engine';

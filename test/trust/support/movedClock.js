@@ -7,7 +7,7 @@ const STALLED = 1e9;
 /**
  * A clock for the emulator: real timers, but the time of somebody else.
  * @param {() => number} now milliseconds
- * @returns {import('../../../emulator/types').ClockLike}
+ * @returns {import('../../../emulator/types.mts').ClockLike}
  */
 function movedClock(now) {
 	let pieces = 0;

@@ -5,7 +5,7 @@ import { placeOf } from '../../importing/records';
 import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
 import type { BatchRecord, ImportBatch, TableGroup } from '../../importing/types';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 
 const MOST_PLACES = 10;

@@ -3,7 +3,7 @@ import { systemClock } from '../../api/http/clock';
 import { pushBatch } from '../../api/importApi';
 import { batchEnvelope, entriesOf, packBatches } from '../../importing/batches';
 import type { TableGroup } from '../../importing/types';
-import { groupBy } from '../pool';
+import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './collect';
 import { collect } from './collect';

@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../../emulator';
+import { demo } from '../../../../emulator/index.mts';
 import { resources } from '../../../../nodes/Stitch/actions/resources';
 import { read, rows, section } from '../../../package/support/documents';
 import { readmeRow, shownPath, withoutNames } from '../../../support/documented';

@@ -1,5 +1,5 @@
 import type { INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
-import { demo } from '../../../../emulator';
+import { demo } from '../../../../emulator/index.mts';
 import { methods } from '../../../../nodes/Stitch/editor';
 import { editorContext } from '../../../support/editor';
 import { useEmulator } from '../../../support/emulator';

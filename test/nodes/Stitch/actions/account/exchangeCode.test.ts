@@ -1,4 +1,4 @@
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
 import { linksItems, operationRunner } from '../../../../support/operation';
 

@@ -1,4 +1,4 @@
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { hookDestination } from '../../../../../nodes/Stitch/api/hooks';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';

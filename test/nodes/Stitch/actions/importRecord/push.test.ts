@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import type { Batch } from './support/pushing';
 import { bodies, linked, push, stitch, stored } from './support/pushing';
 

@@ -1,4 +1,4 @@
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { linked, push, stitch } from './support/pushing';
 
 describe('Import API Record: Push, when Stitch refuses a batch', () => {

@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 import { importCredential } from '../../../../support/importCredential';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
 import { linksItems, operationRunner } from '../../../../support/operation';
 

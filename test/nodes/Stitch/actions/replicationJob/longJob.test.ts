@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import example from '../../../../../examples/long-job.json';
 import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';

@@ -1,5 +1,5 @@
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
-import { demo } from '../../../../../emulator';
+import { demo } from '../../../../../emulator/index.mts';
 import { formOf } from '../../../../../nodes/Stitch/forms/fields';
 import { readReportCard } from '../../../../../nodes/Stitch/forms/reportCard';
 import { useEmulator } from '../../../../support/emulator';
