@@ -93,7 +93,7 @@ describe('resources and operations', () => {
 		}
 	});
 
-	/** What they give is not the resource. */
+	/** They return something other than the resource. */
 	const ABOUT_ANOTHER_OBJECT = ['exchangeCode', 'getAuthorizationUrl', 'getStatus'];
 
 	it('have an action in sentence case that names the resource, and no article', () => {
@@ -328,7 +328,7 @@ describe('what users read when something is not as it should be', () => {
 		expect(messages.filter(({ text }) => /\.$/.test(text))).toEqual([]);
 	});
 
-	it('says how to get on in whole sentences', () => {
+	it('says what to do in whole sentences', () => {
 		const descriptions = ofNodes.filter(({ kind }) => kind === 'description');
 		expect(descriptions.filter(({ text }) => !/([.…]|\))$/.test(text))).toEqual([]);
 	});

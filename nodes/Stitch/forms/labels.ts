@@ -1,6 +1,6 @@
 import type { CardProperty } from './reportCard';
 
-/** Words that aren't written with one capital, and words of Stitch that are several in one. */
+/** Words that aren't written with one capital, and Stitch's names that join several words. */
 const WORDS = new Map<string, string>([
 	...'API ARN AWS CA CSV DSP EU GUID HP ID ISO JDBC JSON JWT LSN PG PK RSA S3 SAS SCN SQL SSH SSL UAT URI URL UTC UUID'
 		.split(' ')
