@@ -5,7 +5,7 @@ import plugin from 'eslint-plugin-n8n-nodes-base';
 const rules = (name) => plugin.configs[name].rules;
 const shared = { plugins: { 'n8n-nodes-base': plugin }, languageOptions: { parser } };
 
-// The five rules that n8n's own tool replaces by newer ones of its community plugin, which
+// Five rules that n8n's own tool replaces with newer ones from its community plugin, which
 // `npm run lint` applies: full documentation URLs, password fields by name, NodeConnectionTypes.
 const replaced = {
 	credentials: {

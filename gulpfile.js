@@ -1,6 +1,6 @@
 const { dest, parallel, src } = require('gulp');
 
-// `n8n-node build` copies the same files; this build exists beside it and must give the same dist.
+// `n8n-node build` copies the same files; this build must produce the same dist.
 const copy = (pattern, folder) => () =>
 	src(pattern, { base: folder, encoding: false, allowEmpty: true }).pipe(dest(`dist/${folder}`));
 

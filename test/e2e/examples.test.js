@@ -41,7 +41,7 @@ async function runExample(file, change = (example) => example) {
 const expectSuccess = ({ error, status }) =>
 	expect([error, status]).toEqual([undefined, 'success']);
 
-/** Which sources' jobs were asked for since then, in order. @param {number} from */
+/** Which sources' jobs were requested since then, in order. @param {number} from */
 const jobsAskedFor = (from) =>
 	server.emulator.requests
 		.slice(from)

@@ -143,7 +143,7 @@ describe('OAuth2', () => {
 });
 
 describe('Partner Token', () => {
-	/** A token of its own for each test. */
+	/** A separate token for each test. */
 	const newToken = () => server.emulator.state.issueToken(account.stitchClientId);
 
 	/** @param {string} accessToken */

@@ -86,7 +86,7 @@ test.each([
 		discovery_error_message: expect.stringContaining(message),
 	});
 	expect(await step()).toBe('discover_schema');
-	// Put right, it is checked again by itself.
+	// Once it is corrected, Stitch checks it again.
 	await send(emulator, 'PUT', path, { body: { properties: mysql.properties } });
 	clock.tick(3_000);
 	expect(await step()).toBe('field_selection');

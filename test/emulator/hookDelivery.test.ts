@@ -19,7 +19,7 @@ afterEach(async () => {
 	for (const server of closing) await server.close();
 });
 
-/** Somebody's webhook that answers with the given statuses, one after another. */
+/** A webhook that answers with the given statuses, one after another. */
 async function receiver(...statuses: number[]) {
 	const received: Delivery[] = [];
 	const server = fastify();

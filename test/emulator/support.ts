@@ -14,7 +14,7 @@ export interface Answer {
 export interface Sending {
 	/** null: no Authorization header. Default: the demo account's token. */
 	token?: string | null;
-	/** A text goes as it is, everything else as JSON. */
+	/** A text is sent unchanged, everything else as JSON. */
 	body?: unknown;
 	headers?: Record<string, string>;
 }
@@ -72,7 +72,7 @@ export function answerOf(id: string, values: Record<string, string | number> = {
 	return { status: entry.status, condition: entry.condition, body };
 }
 
-/** One documented answer and the request that brings it about. */
+/** One documented answer and the request that leads to it. */
 export interface Case extends Sending {
 	id: string;
 	/** Beside the documented condition, when one condition is met in several ways. */
@@ -109,7 +109,7 @@ export function reproduce(cases: Case[]): void {
 	});
 }
 
-/** Asks again until it holds; the emulator's own answers pass the time. */
+/** Tries until it holds; the requests to the emulator pass the time. */
 export async function until<T>(
 	ask: () => Promise<T> | T,
 	holds: (value: T) => boolean,

@@ -15,7 +15,7 @@ describe('CONTRIBUTING.md', () => {
 			expect(read(covered.file)).toContain(covered.text);
 			return;
 		}
-		// Of the tests, a part: CI runs them all.
+		// Some of the tests: CI runs them all.
 		const [whole, path] = command.split(' -- ');
 		expect(commandsOfCi()).toContain(whole);
 		if (path !== undefined) expect([path, exists(path)]).toEqual([path, true]);

@@ -46,7 +46,7 @@ describe('the built package', () => {
 	});
 
 	it('stays small, without run-time dependencies', () => {
-		// The aim is 120 kB; what stands in the way is in docs/bench.md. A README may grow, and so
+		// The aim is 120 kB; docs/bench.md says what prevents it. A README may grow, and so
 		// may the package with its operations: 48 of them came to 126.7 kB.
 		const schemas = packed.files.filter((file) => file.includes('/__schema__/'));
 		expect(packed.size - packed.readme).toBeLessThanOrEqual(schemas.length * 2_670);

@@ -144,7 +144,7 @@ describe('outputs', () => {
 	});
 
 	it('have ten fields at most', () => {
-		// Put together by the node: one of its eleven is there for a source that is not set up only.
+		// Composed by the node: one of its eleven is only there for a source that is not set up.
 		const composed = ['source/getHealth'];
 		const long = Object.keys(outputSchemas).filter(
 			(name) => fieldsOf(name).length > 10 && !composed.includes(name),

@@ -51,7 +51,7 @@ const isOurs = ({ type }: ExampleNode) => type.startsWith('n8n-nodes-stitch.');
 /** What opens an account of the emulator. */
 const secrets = [demo.account.accessToken, demo.account.importToken, demo.partner.secret];
 
-/** A way that is too long for a screen goes on below, at the left. */
+/** A path that is too long for a screen continues below, at the left. */
 const ROW = 600;
 
 describe('the example credentials', () => {

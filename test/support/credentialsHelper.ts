@@ -19,7 +19,7 @@ const oAuth2Base: INodeProperties[] = [
 	{ displayName: 'Client ID', name: 'clientId', type: 'string', default: '' },
 ];
 
-/** Gives nodes their credentials as n8n does: defaults, then expressions of the asking item. */
+/** Returns a node's credentials as n8n does: defaults, then the item's expressions. */
 export class TestCredentialsHelper extends ICredentialsHelper {
 	/** How often credentials were looked up, by item index. */
 	readonly lookUps: Array<number | undefined> = [];

@@ -10,7 +10,7 @@ import { Workflow } from 'n8n-workflow';
 import { TestCredentialsHelper } from './credentialsHelper';
 import { loadPackage } from './loader';
 
-/** The context that n8n's editor gives to a look-up of the Stitch node. */
+/** The context of a look-up of the Stitch node in n8n's editor. */
 export async function editorContext(
 	parameters: INodeParameters,
 	credentials: Record<string, ICredentialDataDecryptedObject>,

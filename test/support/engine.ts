@@ -21,7 +21,7 @@ usePatientRegex();
 
 const NODE = 'Stitch under test';
 
-/** Gives the input items to the node under test, so that item linking has something to link to. */
+/** Passes the input items to the node under test, so that item linking has something to link to. */
 const feeder = (items: INodeExecutionData[]): INodeType => ({
 	description: {
 		displayName: 'Feeder',

@@ -20,7 +20,7 @@ export interface RunOptions {
 
 export type Run = (parameters?: IDataObject, options?: RunOptions) => Promise<EngineRun>;
 
-/** Runs one operation with the token of the emulator's demo account, unless told otherwise. */
+/** Runs one operation, by default with the token of the emulator's demo account. */
 export function operationRunner(stitch: Stitch, resource: string, operation: string): Run {
 	beforeEach(resetBudgets);
 	return async (parameters = {}, { items, onError, credentials } = {}) =>
@@ -51,7 +51,7 @@ export interface LinkedItems {
 	run: Run;
 	/** Parameters of all items; what differs is an expression on `$json.value`. */
 	parameters: IDataObject;
-	/** Two values that go well, one that does not. */
+	/** Two values that work, one that does not. */
 	good: [unknown, unknown];
 	bad: unknown;
 	/** What the item with the bad value says. */
@@ -63,7 +63,7 @@ const isSame = (expected: string | RegExp) =>
 
 /**
  * What holds for every operation with several items: each output belongs to its item, a failing
- * item stops the node or becomes an error item, and the others go on.
+ * item stops the node or becomes an error item, and the others continue.
  */
 export function linksItems(name: string, subject: LinkedItems) {
 	const items = [subject.good[0], subject.bad, subject.good[1]].map((value) => ({

@@ -33,12 +33,12 @@ const run = (command, args, cwd) =>
 		cwd,
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// With "test" the lint rules take every file for a node.
+		// With "test" the lint rules treat every file as a node.
 		env: { ...process.env, NODE_ENV: 'production' },
 	});
 
 /**
- * A copy of the package in a folder of its own.
+ * A copy of the package in a separate folder.
  * @param {string} root the repository
  */
 function copyPackage(root) {
@@ -77,7 +77,7 @@ function copyPackage(root) {
 		},
 		/** The content of a file of the copy. @param {string} file */
 		read: (file) => fs.readFileSync(path.join(folder, file), 'utf8'),
-		/** Packs as npm does and unpacks it; gives the unpacked folder, its files and the packed size. */
+		/** Packs as npm does and unpacks it; returns the unpacked folder, its files and the packed size. */
 		pack() {
 			const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts'], folder));
 			run('tar', ['-xzf', packed.filename], folder);

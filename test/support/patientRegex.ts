@@ -14,6 +14,6 @@ const engine: RegexEngine = {
 
 /**
  * n8n ends a pattern of a node's description after 250 ms by the clock on the wall. On a machine
- * that is busy with other tests that can be over before the pattern is looked at.
+ * that is busy with other tests, this can pass before the pattern is tried.
  */
 export const usePatientRegex = () => setSafeRegexEngine(engine);

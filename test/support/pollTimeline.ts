@@ -120,7 +120,7 @@ export class PolledTrigger {
 			(failure: Error) => ({ failure }),
 		);
 		if ('failure' in result) {
-			// A poll that fails must leave the state alone; n8n would store what it changed.
+			// A poll that fails must not change the state: n8n would store it.
 			const changed = JSON.stringify(staticData) !== before;
 			throw new Error(changed ? 'A failed poll changed the state' : result.failure.message);
 		}

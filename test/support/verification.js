@@ -5,7 +5,7 @@ const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 
 // n8n's scanner pins an older version of n8n's own lint plugin than n8n's command line tool. The
-// newer one has a rule more, so both have their say, neither with comments that switch a rule off.
+// newer one has a rule more, so both run, neither with comments that switch a rule off.
 const script = `
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -73,7 +73,7 @@ function verify(root, source, tarball) {
 		cwd: root,
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// With "test" the lint rules take every file for a node.
+		// With "test" the lint rules treat every file as a node.
 		env: { ...process.env, NODE_ENV: 'production' },
 	});
 	return JSON.parse(output.trim().split('\n').pop() ?? '');

@@ -97,7 +97,7 @@ export class ReceivingTrigger {
 		}
 	}
 
-	/** As n8n: look for the hook, make it if it isn't there, tidy up when that fails. */
+	/** As n8n: look for the hook, create it if it is missing, clean up if that fails. */
 	async activate(isTest = false): Promise<void> {
 		if (await this.lifecycle('checkExists', isTest)) return;
 		const failure = await this.lifecycle('create', isTest).then(

@@ -52,9 +52,9 @@ const runs = operationCases
 	.filter(({ name }) => name !== 'account:getAuthorizationUrl')
 	.map((operation) => ({ name: operation.name, operation }));
 
-/** What only looks around: its findings are left out, and the operation goes on. */
+/** Optional requests: the operation continues without their results. */
 const GOES_ON = /^(replicationJob:startAndWait|replicationJob:getStatus)/;
-/** Before the first check Stitch refuses with this status, whatever its words. */
+/** Before the first check, Stitch refuses with this status, whatever its message. */
 const NO_CHECK_YET = /getConnectionCheck/;
 
 describe.each(replies)('an answer %s', (_name, reply, message) => {

@@ -206,7 +206,7 @@ function checkWords(answer: Answer, message: string, description: string) {
 	expect(message).not.toMatch(/\b(error|problem|failure|mistake)\b/i);
 	const said = answer.body === undefined ? undefined : saidIn(filled(answer.body));
 	if (said !== undefined) expect(`${message} ${description}`).toContain(said);
-	// A way out that is more than a repetition of what Stitch says.
+	// Advice that is more than a repetition of Stitch's message.
 	const wayOut = description.split('Stitch says:')[0].replace(/\(status.*$/, '');
 	expect(wayOut.trim().length).toBeGreaterThan(25);
 	expect(wayOut).not.toMatch(/Check the parameters against Stitch's message/);

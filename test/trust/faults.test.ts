@@ -31,9 +31,9 @@ afterAll(async () => {
 
 const MAX_ATTEMPTS = 4;
 
-/** The operations that go on whatever the body of the answer is, as the documents want it. */
+/** The operations that continue whatever the body of the answer is, as the documents require. */
 const IGNORE_THE_BODY = /^(DELETE |PUT .*\/streams\/metadata$)/;
-/** Polls, or looks for what is only nice to know, so that a fault does not end the operation. */
+/** Polls, or requests what is optional, so that a fault does not end the operation. */
 const BEARS_FAULTS = [
 	/^replicationJob:startAndWait,/,
 	/^replicationJob:start, GET/,

@@ -43,8 +43,8 @@ const visible = fc.stringMatching(/^[A-Za-z0-9+/=&%"'\\~.-]{6,24}$/);
 const anything = fc.string({ unit: 'grapheme', minLength: 6, maxLength: 24 });
 
 /**
- * One item whose secrets can be told from everything else, in all spellings, also when only their
- * start or their end is left.
+ * One item whose secrets are recognizable, in all spellings, also when only their start or their
+ * end is left.
  */
 const secretItem = fc
 	.record({ token: visible, form: anything.filter((text) => text.trim().length > 5) })
@@ -64,7 +64,7 @@ const secretItem = fc
 const SECRETS = ['token', 'partnerSecret', 'importToken', 'code', 'apiKey', 'password'];
 const SIGNED = ['signed-token-', 'signed-signature-'];
 
-/** Every spelling in which a secret may stand in a text. */
+/** Every spelling in which a secret may appear in a text. */
 const spellings = (secret: string): string[] => [
 	secret,
 	secret.trim(),

@@ -33,7 +33,7 @@ const firstOfResource = runs.filter(
 		) === index,
 );
 
-/** What can go wrong with a request, and what doesn't. */
+/** What can happen to a request, faults and none. */
 const fault: fc.Arbitrary<Reply | undefined> = fc.oneof(
 	{ weight: 6, arbitrary: fc.constant(undefined) },
 	{ weight: 3, arbitrary: fc.integer({ min: 1, max: 12 }).map((delayMs) => ({ delayMs })) },
@@ -76,11 +76,11 @@ async function checkTenants(
 	const sources = items.map(sourceOf);
 	expect([...new Set(sources)]).toEqual(indexes.map((_, position) => position));
 	expect([...sources].sort((a, b) => a - b)).toEqual(sources);
-	// Each item asked for its own credential, once.
+	// Each item's credential was looked up once.
 	expect([...credentials.lookUps].sort((a, b) => Number(a) - Number(b))).toEqual(
 		indexes.map((_, position) => position),
 	);
-	// Nobody fails for what happened to somebody else; the health of the Import API has no token.
+	// No item fails for another item's fault; the health of the Import API has no token.
 	if (operation.operation === 'getStatus' && operation.resource === 'importRecord') return;
 	const failed = items.filter((item) => item.error !== undefined).map(sourceOf);
 	const innocent = failed.filter((position) => !hit.has(numberOf(indexes[position])));

@@ -104,7 +104,7 @@ describe('the Stitch node as a tool of an AI agent', () => {
 		for (const source of Object.values(listed)) expect(output).toContain(String(source));
 		expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual(['/v4/sources']);
 
-		// What the model is told about the tool says what it does.
+		// The tool's description for the model says what the tool does.
 		const [tool] = model.requests[0].tools;
 		expect(tool.function.name).toBe('List_sources_in_Stitch');
 		expect(tool.function.description).toMatch(/list.*source/i);

@@ -45,7 +45,7 @@ async function newestData(type) {
 	)[0].data;
 }
 
-/** A Stitch OAuth2 API form filled in as a partner does it, and the consent page in the pop-up. */
+/** A Stitch OAuth2 API form, filled in as by a partner, and the consent page in the pop-up. */
 async function upToConsent() {
 	const form = await newCredential(page, 'Stitch OAuth2 API');
 	const { url } = server.emulator;
@@ -54,7 +54,7 @@ async function upToConsent() {
 	return { form, consent };
 }
 
-/** The editor's own words when a callback lacks what it needs. */
+/** The editor's message when a callback lacks what it needs. */
 const insufficient = 'Insufficient parameters for OAuth2 callback';
 
 describe('Stitch OAuth2 API', () => {

@@ -58,7 +58,7 @@ function prepared(workflow) {
 }
 
 const workflows = exampleWorkflows();
-/** What happens outside when it runs: a request to Stitch, or a message. */
+/** What it sends when it runs: a request to Stitch, or a message. */
 const effects = () => emulator.requests.length + receiver.bodies.length;
 /** An example event goes nowhere. */
 const withoutEffect = ['react-to-load.json'];
@@ -104,7 +104,7 @@ it.each(named(true))(
 	async ({ file, id }) => {
 		const before = effects();
 		const said = await n8n('execute', `--id=${id}`, '--rawOutput');
-		// n8n may say more after the execution, whose closing brace stands at the start of a line.
+		// n8n may print more after the execution, whose closing brace is at the start of a line.
 		const { data } = JSON.parse(/^\{[\s\S]*?^\}/m.exec(said)?.[0] ?? said);
 		expect(data.resultData.error).toBeUndefined();
 		expect(Object.keys(data.resultData.runData)).toContain(data.resultData.lastNodeExecuted);

@@ -93,7 +93,7 @@ describe('consent-in-workflow.json', () => {
 		expect(token).toMatch(/^ac_/);
 		expect(page).not.toContain(token);
 
-		// n8n keeps nothing of it.
+		// n8n stores nothing of it.
 		expect(await examples.webhookExecutions(workflow)).toEqual([]);
 
 		const again = await comeBack(back, cookie);
@@ -135,7 +135,7 @@ describe('consent-in-workflow.json', () => {
 			const all = (await examples.webhookExecutions(workflow)).filter(
 				({ status }) => status === 'success',
 			);
-			// Three opened the link, three came back.
+			// Three opened the link, three returned.
 			return all.length === 6 && all;
 		});
 		const executions = await Promise.all(kept.map(({ id }) => server.client.execution(id)));

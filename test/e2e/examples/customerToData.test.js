@@ -173,7 +173,7 @@ describe('customer-to-data.json', () => {
 		checkRequests(from, created[0].access_token, [created[0].stitch_account_id, source.id]);
 		checkNoSecrets(execution);
 
-		// The check had not ended at the first look: the loop with Wait was gone through.
+		// The first look was before the end of the check, so the loop with Wait ran.
 		expect(itemsOfAllRuns(execution, 'Wait').length).toBeGreaterThan(0);
 
 		const loads = await until('two calls of the hook', async () => {
@@ -219,7 +219,7 @@ describe('customer-to-data.json', () => {
 			{ host: 'one.example.com', user: 'reader1' },
 			{ host: 'two.example.com', user: 'reader2' },
 		]);
-		// They came through the connection check one after the other.
+		// They passed the connection check one after the other.
 		expect(execution.data.resultData.runData['List Streams']).toHaveLength(2);
 		expect(itemsOfAllRuns(execution, 'Show Result')).toHaveLength(4);
 		checkNoSecrets(execution);

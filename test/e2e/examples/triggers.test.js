@@ -137,7 +137,7 @@ describe('react-to-load.json', () => {
 			expect(went('Refresh What Shows It')).toEqual([
 				{ ...load, table: 'customers', rows: 10, rows_rejected: 0 },
 			]);
-			// This one has a subtable, of which the emulator says the same.
+			// This one has a subtable, for which the emulator reports the same.
 			expect(went('Look Into It')).toEqual([
 				{ ...load, table: 'orders', rows: 252, rows_rejected: 4 },
 			]);

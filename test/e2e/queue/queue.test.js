@@ -30,7 +30,7 @@ let published;
 const shared = {
 	EXECUTIONS_MODE: 'queue',
 	N8N_ENCRYPTION_KEY: 'the-same-on-every-instance',
-	// A worker that is gone is noticed after seconds, not a minute.
+	// n8n notices a lost worker after seconds instead of a minute.
 	QUEUE_WORKER_LOCK_DURATION: '6000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '1500',
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
@@ -79,7 +79,7 @@ const node = (name, type, typeVersion, parameters, more = {}) => ({
 	...more,
 });
 
-/** A workflow whose nodes stand one after another. @param {string} name @param {{ name: string }[]} nodes */
+/** A workflow whose nodes run one after another. @param {string} name @param {{ name: string }[]} nodes */
 const workflow = (name, nodes) => ({
 	name,
 	nodes,
@@ -291,7 +291,7 @@ it('runs what waits and creates no account twice when a worker is killed in the 
 	const cut = (await victim.started()).filter((id) => !finished.has(id));
 	await untilEnded(before + emails.length);
 
-	// n8n runs an execution that was cut short no second time: it ends as a failed one.
+	// n8n never repeats an execution that was cut short: it ends as failed.
 	expect(cut.length).toBeGreaterThan(0);
 	expect(await countOf(['success'])).toBeGreaterThanOrEqual(before + emails.length - cut.length);
 	expect((await survivor.started()).filter((id) => cut.includes(id))).toEqual([]);
@@ -307,7 +307,7 @@ it('polls once a minute, whatever number of instances there are', async () => {
 			.slice(published)
 			.filter(({ path }) => path.endsWith('/extractions'))
 			.map(({ at }) => at);
-	// The first is made on publishing; those after it, by n8n's clock.
+	// The first runs on publishing, the later ones by n8n's clock.
 	await eventually(() => polls().length >= 3, { within: 250_000, every: 1_000 });
 	const [, ...times] = polls();
 	const gaps = times.slice(1).map((time, index) => (time - times[index]) / 1000);

@@ -7,7 +7,7 @@ const { programs } = require('../../../scripts/lib/debian/programs');
 // n8n's editor marks its parts with this attribute.
 selectors.setTestIdAttribute('data-test-id');
 
-/** Chromium calls nobody but the pages that a test opens. */
+/** Chromium calls nothing but the pages that a test opens. */
 const args = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -16,7 +16,7 @@ const args = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
-	// The editor asks for things of the internet: they are not found.
+	// The editor requests things from the internet: they are not found.
 	'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 

@@ -2,11 +2,11 @@
 'use strict';
 
 /**
- * Tries until `check` neither throws nor gives false.
+ * Tries until `check` neither throws nor returns false.
  * @template T
  * @param {() => Promise<T> | T} check
  * @param {{ within?: number, every?: number }} [limits] milliseconds
- * @returns {Promise<Exclude<T, false>>} what `check` gave
+ * @returns {Promise<Exclude<T, false>>} what `check` returned
  * @throws what `check` threw last
  */
 async function eventually(check, { within = 30_000, every = 250 } = {}) {

@@ -7,7 +7,7 @@ const { putCredentials } = require('../../../scripts/lib/main/putExamples');
 const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 /**
- * Asks again until there is something.
+ * Tries until there is a result.
  * @template T
  * @param {string} what
  * @param {() => Promise<T | undefined | false>} ask
@@ -35,7 +35,7 @@ async function examplesOn({ client, emulator, url }) {
 	);
 
 	/**
-	 * Imports a changed copy; the server gives the ID.
+	 * Imports a changed copy; the server assigns the ID.
 	 * @param {string} file
 	 * @param {(example: any) => any} change
 	 * @returns {Promise<any>} the workflow as n8n keeps it
@@ -54,8 +54,8 @@ async function examplesOn({ client, emulator, url }) {
 	const add = (file, changes = {}) => addChanged(file, (example) => ({ ...example, ...changes }));
 
 	/**
-	 * A new Stitch account with a destination, and a credential for it: nothing that another test
-	 * did is in it, and its budget of requests is its own.
+	 * A new Stitch account with a destination, and a credential for it: no other test has used it,
+	 * and it has its own budget of requests.
 	 * @returns {Promise<{ clientId: number, credential: { id: string, name: string } }>}
 	 */
 	async function newAccount() {
@@ -116,7 +116,7 @@ async function examplesOn({ client, emulator, url }) {
 }
 
 /**
- * The JSON of everything that a node put out, in all of its runs.
+ * The JSON of everything that a node returned, in all of its runs.
  * @param {import('../../../scripts/lib/n8n/client').Execution} execution
  * @param {string} node
  * @returns {any[]}

@@ -4,7 +4,7 @@
 const fastify = require('fastify');
 
 /**
- * Stands for whatever a workflow sends its messages to: keeps the bodies that were posted.
+ * Receives a workflow's messages: keeps the bodies that were posted.
  * @returns {Promise<{ url: string, bodies: any[], stop: () => Promise<void> }>}
  */
 async function startReceiver() {

@@ -2,5 +2,5 @@
 /// <reference types="jest" />
 'use strict';
 
-// A browser and a server on a busy machine: a second try, and the first one's reason is printed.
+// A browser and a server on a busy machine: try twice, and print why the first try failed.
 jest.retryTimes(1, { logErrorsBeforeRetry: true, retryImmediately: true });

@@ -21,7 +21,7 @@ const owner = {
 /**
  * An emulator and a real n8n of their own: a new user folder, free ports, the packed package
  * installed as users get it, an owner who is logged in. Needs the installed n8n and a built
- * package (`npm run test:e2e` sees to both).
+ * package (`npm run test:e2e` takes care of both).
  * @param {object} [options]
  * @param {import('../../../emulator/index.mts').EmulatorOptions} [options.emulator]
  * @param {Record<string, string>} [options.env] more settings for n8n
@@ -52,7 +52,7 @@ async function startServer({ emulator: emulatorOptions, env } = {}) {
 			userFolder,
 			/** n8n's log so far, to look for what must not be in it. */
 			log: () => readFile(logFile, 'utf8'),
-			/** Every stored credential, decrypted, as `n8n export:credentials` gives it. */
+			/** Every stored credential, decrypted, as `n8n export:credentials` returns it. */
 			async exportCredentials() {
 				const file = join(userFolder, 'credentials.json');
 				await n8n.command(['export:credentials', '--all', '--decrypted', `--output=${file}`]);

@@ -59,9 +59,9 @@ async function startWorker(tarball, env) {
 		/** The executions that it has started so far. */
 		started: () => told(/Worker started execution (\d+)/g),
 		finished: () => told(/Worker finished execution (\d+)/g),
-		/** Asks it to end and waits until it has. */
+		/** Shuts it down and waits until it has ended. */
 		end: () => child.stop(40_000),
-		/** Ends it without asking, as when its machine is gone. */
+		/** Kills it, as when its machine is lost. */
 		async kill() {
 			process.kill(-Number(child.pid), 'SIGKILL');
 			await child.ended;

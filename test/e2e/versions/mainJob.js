@@ -4,7 +4,7 @@
 /**
  * The main job on the engine packages of one n8n version, as a program of its own:
  * `node mainJob.js <folder with the engine> <folder of our package> <emulator URL> <job as JSON>`.
- * Creates an account for each customer and lists its sources with the token it gave, then those
+ * Creates an account for each customer and lists its sources with the token it returned, then those
  * of an existing account. The last line is one JSON object. Runs on many versions, so it uses
  * only what all of them have.
  */
@@ -97,7 +97,7 @@ const ours = [
 	),
 ];
 
-/** Gives our node its credentials as n8n does: defaults, then the expressions of the asking item. */
+/** Returns our node's credentials as n8n does: defaults, then the item's expressions. */
 function credentialsHelper(/** @type {any} */ loader) {
 	return {
 		getParentTypes: () => [],

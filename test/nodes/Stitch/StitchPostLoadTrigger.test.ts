@@ -103,7 +103,7 @@ describe('the hook at Stitch', () => {
 		expect(ownHooks()).toEqual([expect.objectContaining({ destination_id: destinationId })]);
 		hook().config.url = url.replace(/\?.*/, '');
 		await trigger.activate();
-		// The same secret as before: a run that still goes on may store the old static data.
+		// The same secret as before: an execution that is still running may store the old static data.
 		expect(ownHooks().map(({ config }) => config.url)).toEqual([url]);
 	});
 
@@ -134,7 +134,7 @@ describe('the hook at Stitch', () => {
 	it('is found by the next activation when the answer to its creation got lost', async () => {
 		stitch.emulator.faults.add({ kind: 'reset-after', method: 'POST', path: HOOKS, times: 1 });
 		await expect(trigger.activate()).rejects.toThrow(/ended before the response/);
-		// As n8n does it, the failed activation has tidied up.
+		// As in n8n, the failed activation has cleaned up.
 		expect(ownHooks()).toEqual([]);
 		await trigger.activate();
 		expect(ownHooks()).toHaveLength(1);
@@ -286,7 +286,7 @@ describe('a delivery', () => {
 		const statuses = await Promise.all(events.map(async (event) => await post(event)));
 		expect(new Set(statuses)).toEqual(new Set([200]));
 		expect(trigger.runs).toHaveLength(30);
-		// One more stores what the requests at the same time took from each other.
+		// One more stores what the parallel requests overwrote.
 		await post({ ...ordinary, source_root_table_name: 'last' });
 		forgetDeliveries();
 		for (const event of events) await post(event);

@@ -1,4 +1,4 @@
-/** Where CI runs a command that `.ci/run` does not run as it stands: a file, and the text in it. */
+/** Where CI runs a command that `.ci/run` runs in another form: a file, and the text in it. */
 export interface Covered {
 	file: string;
 	text: string;
@@ -13,7 +13,7 @@ export const COVERED: Record<string, Covered> = {
 		file: 'test/emulator/cli.test.ts',
 		text: "runCli('--port',",
 	},
-	// The public registry is not asked: the packed tarball is installed into the same folder.
+	// Without the public registry: the packed tarball is installed into the same folder.
 	'cd ~/.n8n/nodes && npm install n8n-nodes-stitch': {
 		file: 'test/e2e/commands/commands.test.js',
 		text: 'installInto(tarball, userFolder)',

@@ -68,7 +68,7 @@ function commands(text) {
 	return [...new Set(all.filter((line) => PROGRAMS.test(line)))];
 }
 
-/** What `.ci/run` runs, as it stands there. */
+/** The commands of `.ci/run`, unchanged. */
 const commandsOfCi = () =>
 	[...read('.ci/run').matchAll(/^(?:step|tests) '[^']+' (.+)$|^\t(npm .+?) 2>&1/gm)]
 		.map(([, direct, inFunction]) => direct ?? inFunction)

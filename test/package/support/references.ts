@@ -7,7 +7,7 @@ export interface Reference {
 const NUMBER = String.raw`\d{1,2}(?:\.\d{1,2})?[a-z]?(?![\w.]*\d)`;
 const LIST = String.raw`(?:sections? )?${NUMBER}(?:(?:, and |, | and | to |–|; )(?:the unpublished )?(?:sections? )?${NUMBER})*`;
 
-/** Comments wrap: a reference may go on after the stars or slashes of the next line. */
+/** Comments wrap: a reference may continue after the stars or slashes of the next line. */
 const unwrapped = (text: string): string => text.replace(/\s*\n\s*(?:\*(?!\/)|\/\/)?\s*/g, ' ');
 
 const numbersIn = (list: string): string[] =>

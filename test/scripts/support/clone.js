@@ -20,7 +20,7 @@ const FILES = [
 	'tsconfig.json',
 ];
 
-/** Nothing of the user's git: no identity, no settings, no hook of theirs. */
+/** Nothing of the user's git: no identity, settings or hooks. */
 const environment = {
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
 	GIT_CONFIG_GLOBAL: '/dev/null',
@@ -29,7 +29,7 @@ const environment = {
 	GIT_AUTHOR_EMAIL: 'a@example.com',
 	GIT_COMMITTER_NAME: 'A',
 	GIT_COMMITTER_EMAIL: 'a@example.com',
-	// With "test" the lint rules take every file for a node.
+	// With "test" the lint rules treat every file as a node.
 	NODE_ENV: 'production',
 };
 

@@ -1,4 +1,4 @@
-/** The ways through a workflow. */
+/** The connections of a workflow. */
 export type Connections = Record<string, { main: Array<Array<{ node: string }> | null> }>;
 
 /** Every connection as [from, to]. */
@@ -7,7 +7,7 @@ export const edges = (connections: Connections): Array<[string, string]> =>
 		main.flatMap((output) => (output ?? []).map(({ node }): [string, string] => [from, node])),
 	);
 
-/** Whether one node comes after another, some way. */
+/** Whether one node comes after another on some path. */
 export function leadsTo(connections: Connections, from: string, to: string): boolean {
 	const all = edges(connections);
 	const seen = new Set<string>();

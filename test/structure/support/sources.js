@@ -56,7 +56,7 @@ const required = (text) =>
 		names: ['*'],
 	}));
 
-/** The source's code without comments, so that words in them count for nothing. @param {string} text */
+/** The source's code without comments, so that words in them don't count. @param {string} text */
 function withoutComments(text) {
 	const compilerOptions = { removeComments: true, target: ts.ScriptTarget.ESNext };
 	return ts.transpileModule(text, { compilerOptions }).outputText;

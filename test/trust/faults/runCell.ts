@@ -18,7 +18,7 @@ export interface Row {
 	shown: string;
 }
 
-/** What came of an operation while one of its requests met a fault, each time. */
+/** The result of an operation while one of its requests met a fault, each time. */
 export interface Cell {
 	/** How often the request went out. */
 	attempts: number;
@@ -70,7 +70,7 @@ async function runFresh(
 	});
 }
 
-/** The requests of an operation that goes well, each once. Throws when it doesn't go well. */
+/** The requests of an operation that succeeds, each once. Throws when it fails. */
 export async function rowsOf(emulator: Emulator, operation: OperationCase): Promise<Row[]> {
 	const { error } = await runFresh(emulator, operation);
 	if (error !== undefined) {

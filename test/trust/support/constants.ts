@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * Parameters with the item's values in place of `$json`: what stands in an item stands in the
- * execution by the user's own doing, and would hide what the node leaks.
+ * Parameters with the item's values in place of `$json`: what an item contains is in the execution
+ * anyway, and would hide what the node leaks.
  */
 export function withConstants<T>(value: T, item: IDataObject): T {
 	if (typeof value === 'string') return inserted(value, item) as T;

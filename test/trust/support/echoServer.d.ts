@@ -17,9 +17,9 @@ export interface Reply {
 	/** An object is sent as JSON, a text or bytes as they are. */
 	body?: unknown;
 	delayMs?: number;
-	/** Closes the connection in place of an answer. */
+	/** Closes the connection instead of answering. */
 	reset?: boolean;
-	/** Sends this text again and again, for as long as anybody listens. */
+	/** Sends this text again and again until the connection is closed. */
 	endless?: string;
 	/** Sends the head and the start of a body, and then nothing. */
 	stall?: boolean;
@@ -30,7 +30,7 @@ export type Interference = (request: EchoRequest) => Reply | undefined;
 export interface EchoServer {
 	url: string;
 	requests: EchoRequest[];
-	/** Called for every request that comes from now on. */
+	/** Called for every request from now on. */
 	interfere(how?: Interference): void;
 	/** Forgets the requests and the interference. */
 	reset(): void;

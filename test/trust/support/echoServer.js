@@ -40,7 +40,7 @@ function send(response, { status = 200, headers = {}, body }) {
 
 /**
  * A server that answers every documented endpoint in its documented form, and names in each answer
- * the number of the token that asked. Addresses are recorded as they came over the wire.
+ * the number of the request's token. Addresses are recorded as they came over the wire.
  * @param {() => number} [now] the time that its answers go by
  * @returns {Promise<import('./echoServer').EchoServer>}
  */

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import type { Clock } from '../../../nodes/Stitch/api/http/clock';
 
 /**
- * Time in which waiting takes no time: a sleep moves it on and gives everybody else a turn. Use it
+ * A clock on which waiting takes no time: a sleep moves it forward and lets others run. Use it
  * with `jest.mock('<…>/transport/clock', () => fastClockModule())`.
  */
 export function fastClock(): Clock & { slept: number[] } {

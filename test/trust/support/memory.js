@@ -8,7 +8,7 @@ setFlagsFromString('--expose-gc');
 /** @type {() => void} */
 const collect = runInNewContext('gc');
 
-/** Bytes of the heap that are still in use, once what waited for the collector is gone. */
+/** Bytes of the heap that are in use after a garbage collection. */
 async function heapInUse() {
 	for (let round = 0; round < 3; round++) {
 		await new Promise((resolve) => setImmediate(resolve));

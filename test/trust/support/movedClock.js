@@ -5,7 +5,7 @@
 const STALLED = 1e9;
 
 /**
- * A clock for the emulator: real timers, but the time of somebody else.
+ * A clock for the emulator: real timers, but another time.
  * @param {() => number} now milliseconds
  * @returns {import('../../../emulator/types.mts').ClockLike}
  */

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { resources } from '../../../nodes/Stitch/actions/resources';
 
-/** What an operation is given in the tests; values that differ by item come from the item. */
+/** An operation's parameters in the tests; values that differ by item come from the item. */
 export interface OperationCase {
 	/** `resource:operation`, and what is special about this case. */
 	name: string;
@@ -51,8 +51,8 @@ const record: INodeParameters = {
 };
 
 /**
- * Parameters by operation, where it needs more than the required ones; several where it has several
- * ways to give them.
+ * Parameters by operation, where it needs more than the required ones; several where there are
+ * several ways to enter them.
  */
 const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 	'account:create': {

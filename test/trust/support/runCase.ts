@@ -5,7 +5,7 @@ import type { EchoServer } from './echoServer';
 import type { OperationCase } from './operationCases';
 import { itemOf, numberOf, numbersIn } from './operationCases';
 
-/** Runs a case for the items with these indexes, each with a token of its own. */
+/** Runs a case for the items with these indexes, each with its own token. */
 export async function runCase(
 	{ resource, operation, parameters }: OperationCase,
 	kind: CredentialKind,

@@ -34,8 +34,8 @@ const data = { dataMode: 'json', data: '{"id": 1, "_sdc_x": 1}' };
 const aRecipient = { recipientId: String(emailId) };
 
 /**
- * What an operation is run with, everything else at its default. One that is not here gets what
- * the fault tests give it.
+ * What an operation is run with, everything else at its default. One that is not here gets what the
+ * fault tests use.
  */
 const cases: Record<string, Parameters> = {
 	'account/create': {
@@ -192,7 +192,7 @@ describe.each(offered)('$name', ({ name, resource, operation, parameters }) => {
 		const validate = ajv.compile(schema);
 		for (const record of json) {
 			expect([record, validate(record), validate.errors]).toEqual([record, true, null]);
-			// A field that the preview does not show is a preview that is not true.
+			// A preview without one of the fields is wrong.
 			expect(Object.keys(schema.properties ?? {})).toEqual(
 				expect.arrayContaining(Object.keys(record)),
 			);

@@ -12,7 +12,7 @@ async function consentedCode() {
 	return new URL(redirect).searchParams.get('code') ?? '';
 }
 
-/** Faults that Stitch's answer is replaced with; documented is none of them (authentication.md 4.4). */
+/** Faults that replace Stitch's answer; none of them is documented (authentication.md 4.4). */
 const answer = (status: number, body?: unknown) =>
 	stitch.emulator.faults.add({ kind: 'status', path: '/oauth/token', status, body });
 

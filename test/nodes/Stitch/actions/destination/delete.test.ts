@@ -60,7 +60,7 @@ describe('Destination: Delete', () => {
 		run: async (parameters, options = {}) =>
 			await run(parameters, {
 				...options,
-				// Each item in an account of its own.
+				// Each item in its own account.
 				credentials: {
 					stitchApi: stitch.token(
 						'={{ $json.value === 412090 ? "' +

@@ -11,7 +11,7 @@ const LIST = `GET /v4/${stitchClientId}/extractions`;
 const sourcesOf = ({ json }: { json: IDataObject[] }) => json.map(({ source_id }) => source_id);
 const lists = () => stitch.emulator.requests.filter(({ path }) => path.endsWith('/extractions'));
 
-/** As many extractions of made-up sources as said, beside the demo ones. */
+/** So many extractions of made-up sources, with the demo ones. */
 function fillPages(count: number) {
 	for (let index = 0; index < count; index++) {
 		stitch.emulator.jobs.putExtraction(stitchClientId, {

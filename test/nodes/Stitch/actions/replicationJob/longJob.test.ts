@@ -20,7 +20,7 @@ async function run(name: string, input: IDataObject): Promise<IDataObject> {
 	return json[0];
 }
 
-/** The verdicts of the loop, each look an execution step of its own that remembers nothing. */
+/** The verdicts of the loop; each look is a separate step that remembers nothing. */
 async function loop(whileItRuns: (look: number) => void): Promise<unknown[]> {
 	const verdicts: unknown[] = [];
 	let item = await run('Start Job', {});

@@ -7,7 +7,7 @@ const ids = demo.account.sourceIds;
 const ofSource = operationRunner(stitch, 'source', 'getConnectionCheck');
 const ofDestination = operationRunner(stitch, 'destination', 'getConnectionCheck');
 
-/** Puts an answer in the place of Stitch's. */
+/** Replaces Stitch's answer. */
 const answer = (status: number, body?: unknown) =>
 	stitch.emulator.faults.add({ kind: 'status', status, body });
 

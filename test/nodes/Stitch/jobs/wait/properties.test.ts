@@ -198,7 +198,7 @@ function isTrue(world: World, shape: Timeline, index: number, result: WaitResult
 	if (sent === 'started' && !(followNewer && end.overtaken.length > 0)) {
 		expect(job.jobName).toBe(`ours.${index}`);
 	}
-	// Whoever looked before the start, and nothing ended since, never takes an older job for ours.
+	// If we looked before the start and nothing ended since, we never take an older job for ours.
 	if (looked && !between) expect(job.startAt).toBeGreaterThanOrEqual(0);
 	if (end.verdict !== 'loaded') return;
 	for (const [streamName, { at }] of Object.entries(job.rows ?? {})) {

@@ -4,7 +4,7 @@ import { finishLook, newList } from '../../../../../nodes/Stitch/triggers/pollin
 import type { ExtractionEntry } from '../../../../../nodes/Stitch/triggers/polling/state';
 import { at, extraction } from './support';
 
-/** Complete looks, one after the other; gives what each of them emits. */
+/** Complete looks, one after the other; returns what each of them emits. */
 function looks(...pages: ExtractionRecord[][]) {
 	let state = newList<ExtractionEntry>();
 	return pages.map((records) => {

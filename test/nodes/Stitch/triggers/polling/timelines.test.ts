@@ -123,7 +123,7 @@ class World {
 	}
 }
 
-/** What makes a record an event that may be told once. */
+/** What makes a record an event that may be emitted once. */
 function keyOf(raw: IDataObject): string | undefined {
 	if ('job_name' in raw) return String(raw.job_name);
 	const { source_name, stream_name, last_batch_loaded_at } = raw;
@@ -140,7 +140,7 @@ const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 const timeOf = (raw: IDataObject) =>
 	Date.parse(String(raw.completion_time ?? raw.last_batch_loaded_at));
 
-/** What one list has shown, and what of it was told. */
+/** What one list has shown, and what of it was emitted. */
 class Ledger {
 	private told = new Set<string>();
 
@@ -159,7 +159,7 @@ class Ledger {
 		private readonly now: () => number,
 	) {}
 
-	/** A poll that succeeded: fails when it told something twice, too early, or not at all. */
+	/** A poll that succeeded: fails when it emitted something twice, too early, or not at all. */
 	note(output: IDataObject[], sent: SentPage[]): void {
 		const field = this.list === 'loads' ? 'load' : 'extraction';
 		const told = output.map((json) => json[field] as IDataObject | undefined).filter(isDefined);
@@ -191,7 +191,7 @@ class Ledger {
 		for (const raw of shown) this.known.add(identityOf(raw));
 	}
 
-	/** Whatever ended after the mark and was shown has been told by now. */
+	/** Whatever ended after the mark and was shown has been emitted by now. */
 	expectTold(shown: IDataObject[]): void {
 		for (const raw of shown) {
 			const key = keyOf(raw);
@@ -259,7 +259,7 @@ describe('random timelines', () => {
 						await pollAndNote();
 						clock.tick(minutes * MINUTE);
 					}
-					// Then Stitch is quiet, and in the end everything that it still shows has been told.
+					// Then Stitch is quiet, and in the end everything that it still shows has been emitted.
 					world.stitch.beforePage = () => {};
 					world.stitch.fails = () => false;
 					for (let round = 0; round < 14; round++) {
