@@ -31,7 +31,7 @@ export function parseStitchTime(value: unknown): number | undefined {
 /**
  * Whether a text is a date-time of RFC 3339 that exists: upper-case `T` and `Z`, an offset with a
  * colon, at most nine fraction digits. Stitch's own strictness is unknown (import-api.md 8), so
- * anything less stays a plain string. Fast: it is asked for every text of a push.
+ * anything less stays a plain string. Fast, because it runs for every text of a push.
  */
 export function isDateTime(text: string): boolean {
 	const { length } = text;
@@ -49,7 +49,7 @@ function hasSeconds(text: string): boolean {
 	if (text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false;
 	if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return false;
 	const [year, month, day] = [yearIn(text), two(text, 5), two(text, 8)];
-	// What is no digit makes NaN, and a comparison with that is false.
+	// Anything but a digit makes NaN, and a comparison with that is false.
 	if (!(year >= 0 && month >= 1 && month <= 12)) return false;
 	if (!(day >= 1 && day <= daysIn(year, month))) return false;
 	return two(text, 11) <= 23 && two(text, 14) <= 59 && two(text, 17) <= 59;
@@ -57,7 +57,7 @@ function hasSeconds(text: string): boolean {
 
 const yearIn = (text: string) => two(text, 0) * 100 + two(text, 2);
 
-/** The number of two digits; NaN where they are none. */
+/** The number of two digits; NaN for anything else. */
 const two = (text: string, at: number) => digit(text, at) * 10 + digit(text, at + 1);
 
 function digit(text: string, at: number): number {

@@ -38,7 +38,9 @@ describe('a reference to docs/stitch-api', () => {
 
 	it('names its document', () => {
 		const bare = texts
-			.filter(({ file }) => /^(credentials|emulator|nodes|scripts|test)\/.*\.[jt]s$/.test(file))
+			.filter(({ file }) =>
+				/^(credentials|emulator|nodes|scripts|test)\/.*\.[cm]?[jt]s$/.test(file),
+			)
 			.filter(({ file }) => !file.startsWith('test/package/'))
 			.flatMap(({ file, text }) =>
 				numbersWithoutDocument(text).map((number) => `${file}: ${number}`),

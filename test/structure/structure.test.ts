@@ -171,7 +171,7 @@ describe('what decides', () => {
 describe('what ships', () => {
 	const entry = /\.(node|credentials)\.ts$/;
 	const parts = shipped.filter(({ file }) => !entry.test(file));
-	// A use in a test is none.
+	// A use in a test does not count.
 	const uses = shipped.flatMap(({ imports }) => imports);
 
 	it('is used in what ships, each file', () => {

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { linked, push, stitch } from './support/pushing';
 
 interface Body {
@@ -13,7 +14,7 @@ const bodies = () =>
 		.filter(({ path }) => path === '/v2/import/batch')
 		.map(({ body }) => body as Body);
 
-/** Requests in short: the number of records, or the message that is none. */
+/** Requests in short: the number of records, or the message without any. */
 const sent = () =>
 	bodies().map(({ table_name: table, messages }) => [
 		table,
@@ -233,7 +234,7 @@ describe('Import API Record: Push, Replace Table', () => {
 		stitch.emulator.faults.add({ kind: 'slow', delayMs: 400, path: '/v2/import/batch', times: 1 });
 		accept();
 		const earlier = replace([{ id: 1 }]);
-		await new Promise((resolve) => setTimeout(resolve, 150));
+		await sleep(150);
 		const later = await replace([{ id: 2 }]);
 		expect(later.error).toBeUndefined();
 		expect((await earlier).error).toBeDefined();
