@@ -19,6 +19,8 @@ module.exports = {
 	globals: { __PACKAGE_DIR__: __dirname },
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	testTimeout: 30_000,
+	// The seed of all random tests (test/support/random.ts): --seed runs them again.
+	showSeed: true,
 	// Jest's default leaves a core idle, which on two cores is half of them.
 	maxWorkers: '100%',
 };

@@ -128,7 +128,8 @@ export async function runNode(options: EngineOptions): Promise<EngineRun> {
 		connections: { Feeder: { main: [[{ node: NODE, type: NodeConnectionTypes.Main, index: 0 }]] } },
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1' },
+		// In any other time zone, working out the time of an expression takes longer than the rest of it.
+		settings: { executionOrder: 'v1', timezone: 'UTC' },
 	});
 	const credentials = new TestCredentialsHelper(loader.credentialTypes, options.credentials);
 	const execution = new WorkflowExecute(

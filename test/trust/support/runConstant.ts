@@ -1,8 +1,10 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { runNode } from '../../support/engine';
 import { withConstants } from './constants';
 import type { CredentialKind } from './credentialKinds';
 import type { EchoServer } from './echoServer';
+import type { Place } from './leaves';
+import { withValueAt } from './leaves';
 import type { OperationCase } from './operationCases';
 import { itemOf, numberOf } from './operationCases';
 
@@ -27,5 +29,29 @@ export async function runConstant(
 		},
 		credentials: withConstants(kind.credentials(server.url), itemOf(numberOf(0))),
 		onError,
+	});
+}
+
+/**
+ * Runs an operation once with an item for each value: parameters and credential are fixed but for
+ * one place, which has the value of the item.
+ */
+export async function runValues(
+	operation: OperationCase,
+	kind: CredentialKind,
+	server: Pick<EchoServer, 'url'>,
+	place: Place,
+	values: unknown[],
+) {
+	return await runNode({
+		parameters: {
+			resource: operation.resource,
+			operation: operation.operation,
+			authentication: kind.authentication,
+			...withValueAt(constantParameters(operation), place, '={{ $json.value }}'),
+		},
+		items: values.map((value) => ({ value }) as IDataObject),
+		credentials: withConstants(kind.credentials(server.url), itemOf(numberOf(0))),
+		onError: 'continueRegularOutput',
 	});
 }
