@@ -6,7 +6,7 @@ type Event = { at: number; order: number; run: () => void };
  * What is to happen later, in the order of its time. Events run from a timer and, so that no
  * answer is ever older than the clock, before each request is answered.
  */
-export function createAgenda(clock: Clock) {
+export function createAgenda(clock: Clock, changed: () => void = () => {}) {
 	let events: Event[] = [];
 	let order = 0;
 	let timer: unknown;
@@ -25,7 +25,10 @@ export function createAgenda(clock: Clock) {
 	}
 
 	function runDue() {
-		while (events.length > 0 && events[0].at <= clock.now()) events.shift()?.run();
+		while (events.length > 0 && events[0].at <= clock.now()) {
+			events.shift()?.run();
+			changed();
+		}
 	}
 
 	/** @returns hand it to `cancel` */

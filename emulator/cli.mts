@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { startEmulator, demo } from './index.mts';
 
-const USAGE = 'Usage: emulator [--port N] [--host ADDRESS]';
+const USAGE = 'Usage: emulator [--port N] [--host ADDRESS] [--state FILE]';
 
 const fail = (line: string) => {
 	process.stderr.write(`${line}\n`);
@@ -14,12 +14,13 @@ function options() {
 		options: {
 			port: { type: 'string', default: '4010' },
 			host: { type: 'string', default: '127.0.0.1' },
+			state: { type: 'string' },
 		},
 	});
 	const port = Number(values.port);
 	if (!/^\d+$/.test(String(values.port)) || port > 65_535)
 		throw new RangeError(`'${values.port}' is no port number.`);
-	return { port, host: String(values.host) };
+	return { port, host: String(values.host), stateFile: values.state };
 }
 
 async function main() {
@@ -51,6 +52,9 @@ async function main() {
 			`  partner secret        ${demo.partner.secret}`,
 			`  existing account      ${demo.account.stitchClientId}, access token ${demo.account.accessToken}`,
 			`  Import API token      ${demo.account.importToken}`,
+			given.stateFile === undefined
+				? 'It forgets the accounts made here when it ends; --state FILE keeps them.'
+				: `Accounts and tokens are kept in ${given.stateFile}.`,
 			'These values open nothing but this emulator. Ctrl+C ends it.',
 			'',
 		].join('\n'),

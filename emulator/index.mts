@@ -9,6 +9,7 @@ import { createLogServer } from './logs/server.mts';
 import { createState } from './state/index.mts';
 import { createChecks } from './state/checks.mts';
 import { createJobs } from './state/jobs.mts';
+import { createStateFile } from './state/file.mts';
 import { createBuilder } from './state/build.mts';
 import { seed } from './seed/index.mts';
 import { playUser } from './pages/playUser.mts';
@@ -31,7 +32,7 @@ function addressOf(app: FastifyInstance, host: string) {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const { port = 0, host = '127.0.0.1' } = options;
 	const clock = createClock(options.clock);
-	const agenda = createAgenda(clock);
+	const agenda = createAgenda(clock, () => core.stateFile?.saveSoon());
 	const switches = createSwitches(options.switches);
 	const bugs: unknown[] = [];
 	const waiting: Set<() => void> = new Set();
@@ -39,6 +40,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	let logUrl = '';
 
 	const core = {
+		host,
 		clock,
 		agenda,
 		switches,
@@ -78,16 +80,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	core.build = createBuilder(core);
 	const logs = createLogServer(core);
 	core.signLogUrl = logs.sign;
-	if (core.seeded) seed(core);
+	if (options.stateFile !== undefined) core.stateFile = createStateFile(core, options.stateFile);
+	if (!core.stateFile?.load() && core.seeded) seed(core);
 
 	const app = await createApp(core);
 	try {
 		await app.listen({ port, host });
 		await logs.app.listen({ port: 0, host });
 	} catch (error) {
+		agenda.clear();
 		await Promise.all([app.close(), logs.app.close()]);
 		throw error;
 	}
+	core.stateFile?.save();
 	url = addressOf(app, host);
 	logUrl = addressOf(logs.app, host);
 
@@ -106,6 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		consent: playUser,
 		reset: core.reset,
 		async stop() {
+			core.stateFile?.save();
 			agenda.clear();
 			core.jobs.clear();
 			for (const wake of [...waiting]) wake();

@@ -11,6 +11,7 @@ import type { createFaults } from './server/faults.mts';
 import type { createJobsRequests } from './server/jobsRequests.mts';
 import type { createRequestLog } from './server/requestLog.mts';
 import type { createState } from './state/index.mts';
+import type { createStateFile } from './state/file.mts';
 import type { createBuilder } from './state/build.mts';
 
 /** A fake-timers clock fits as it is. */
@@ -449,6 +450,8 @@ export interface EmulatorOptions {
 	/** Default 127.0.0.1. */
 	host?: string;
 	clock?: ClockLike;
+	/** Keeps accounts and tokens from one emulator to the next. Default: they are forgotten. */
+	stateFile?: string;
 	switches?: Partial<Switches>;
 	/** false: no accounts but those that tests make. Default true. */
 	seed?: boolean;
@@ -460,6 +463,8 @@ export interface EmulatorOptions {
 
 /** What every part of one emulator shares. */
 export interface Core {
+	/** The address that both servers listen on. */
+	host: string;
 	clock: Clock;
 	agenda: ReturnType<typeof createAgenda>;
 	switches: Switches & { reset(): void };
@@ -479,6 +484,8 @@ export interface Core {
 	/** A fault of the emulator's own code; shown by `stop()`. */
 	reportBug(error: unknown): void;
 	seeded: boolean;
+	/** undefined: everything is forgotten at the end. */
+	stateFile: ReturnType<typeof createStateFile> | undefined;
 }
 
 /** What a route's handler gets. */

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { fastify } from 'fastify';
+import { keepPagesOut } from '../server/guard.mts';
 import { writtenUntil } from '../state/jobLog.mts';
 import type { Core } from '../types.mts';
 import type { FastifyReply } from 'fastify';
@@ -15,6 +16,8 @@ export function createLogServer(core: Core) {
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 500 },
 	});
+
+	keepPagesOut(app, core.host);
 
 	const signature = (clientId: string, jobName: string, expires: string) =>
 		createHmac('sha256', key).update(`${clientId}\n${jobName}\n${expires}`).digest('hex');

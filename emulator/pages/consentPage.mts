@@ -38,16 +38,16 @@ export function consentPage(parameters: Parameters, accounts: Account[], notice?
 		'Allow access to your Stitch account',
 		`<h1>Allow access to your Stitch account?</h1>
 ${notice ? `<p role="alert">${escape(notice)}</p>` : ''}
-<p>The application <strong>${escape(parameters.clientId)}</strong> asks to use a Stitch account in your name. It stays allowed until you disable it in the account settings.</p>
+<p>The application <strong>${escape(parameters.clientId)}</strong> asks to use a Stitch account in your name, until you disable it in the account settings.</p>
 <form method="post" action="/oauth/authorization">
 ${hidden('client_id', parameters.clientId)}${hidden('redirect_uri', parameters.redirectUri)}${hidden('state', parameters.state)}<label for="account">Account</label>
 <select id="account" name="account">
 ${options.join('\n')}
 <option value="new"${chosen ? '' : ' selected'}>Sign up: a new account</option>
 </select>
-<fieldset>
+<fieldset class="new-account">
 <legend>New account</legend>
-${field('E-mail', 'email', parameters.email, 'email')}${field('First name', 'first_name', parameters.firstName)}${field('Last name', 'last_name', parameters.lastName)}${field('Company', 'company', parameters.company)}</fieldset>
+<div>${field('E-mail', 'email', parameters.email, 'email')}</div><div>${field('Company', 'company', parameters.company)}</div><div>${field('First name', 'first_name', parameters.firstName)}</div><div>${field('Last name', 'last_name', parameters.lastName)}</div></fieldset>
 <div class="actions">
 <button class="main" type="submit" name="decision" value="accept">Accept</button>
 <button type="submit" name="decision" value="deny">Deny</button>

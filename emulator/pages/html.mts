@@ -13,13 +13,17 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2430; --soft: #5b6675; --paper: #fff; --ground: #eef1f5; --line: #cfd6df; --main: #1f6f5c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ecf1; --soft: #a5b0bd; --paper: #1c222b; --ground: #12161c; --line: #38424f; --main: #43b796; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { width: 100%; max-width: 30rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 2rem; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { width: 100%; max-width: 30rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem 1.5rem; }
 h1 { font-size: 1.35rem; margin: 0 0 .75rem; }
 p { margin: 0 0 1rem; }
 small, .soft { color: var(--soft); }
 label { display: block; margin: .75rem 0 .25rem; font-weight: 600; }
 select, input { width: 100%; padding: .55rem .65rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; }
+fieldset.new-account { display: grid; grid-template-columns: 1fr 1fr; column-gap: .75rem; }
+@supports selector(:has(*)) {
+	form:not(:has(option[value=new]:checked)) fieldset.new-account { display: none; }
+}
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 1.25rem 0 0; padding: .25rem 1rem 1rem; }
 legend { padding: 0 .4rem; color: var(--soft); }
 .actions { display: flex; gap: .75rem; margin-top: 1.5rem; }

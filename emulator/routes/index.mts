@@ -23,6 +23,7 @@ import { routes as sourcesStreamMetadata } from './sources/streamMetadata.mts';
 import { routes as sourcesStreams } from './sources/streams.mts';
 import { routes as sourcesSync } from './sources/sync.mts';
 import { routes as sourcesTokens } from './sources/tokens.mts';
+import { routes as webApp } from './webApp.mts';
 import { routes as controlBuild } from '../control/build.mts';
 import { routes as controlFaults } from '../control/faults.mts';
 import { routes as controlRequests } from '../control/requests.mts';
@@ -59,6 +60,7 @@ export const routes: Route[] = [
 	...sourcesStreams,
 	...sourcesSync,
 	...sourcesTokens,
+	...webApp,
 	...controlBuild,
 	...controlFaults,
 	...controlRequests,

@@ -21,7 +21,8 @@ const html = (reply: Call['reply'], page: string, status: number = 200) =>
 		.code(status)
 		.type('text/html; charset=utf-8')
 		.header('cache-control', 'no-store')
-		.header('referrer-policy', 'no-referrer')
+		// With none at all the browser would not say that the form's page is this origin's own.
+		.header('referrer-policy', 'same-origin')
 		.send(page);
 
 /**

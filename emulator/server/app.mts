@@ -1,5 +1,6 @@
 import { fastify } from 'fastify';
 import { readBodies } from './bodies.mts';
+import { keepPagesOut } from './guard.mts';
 import { record } from './requestLog.mts';
 import { replyInstead, spoil } from './faultReplies.mts';
 import { StitchAnswer, json, text, html, empty } from './replies.mts';
@@ -7,7 +8,7 @@ import { refuseUnauthorized } from './auth.mts';
 import { registerRoutes } from './register.mts';
 import type { ActiveFault, Core } from '../types.mts';
 
-/** The API server. Every request goes: log, latency, fault, token, route, body. */
+/** The API server. Every request goes: guard, log, latency, fault, token, route, body. */
 export async function createApp(core: Core) {
 	const app = fastify({
 		logger: false,
@@ -17,6 +18,7 @@ export async function createApp(core: Core) {
 		// A path that can't be read is no path of the API.
 		frameworkErrors: (error, request, reply) => empty(reply, 404),
 	});
+	keepPagesOut(app, core.host);
 	readBodies(app);
 	app.decorateRequest('fault');
 	app.decorateRequest('account');
@@ -44,6 +46,10 @@ export async function createApp(core: Core) {
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { fault } = request as unknown as { fault?: ActiveFault };
+		// Before anybody is told of it. Imported rows are not kept.
+		if (request.method !== 'GET' && !request.url.startsWith('/v2/import/')) core.stateFile?.save();
+		// Stitch's clock, not this machine's.
+		reply.header('date', new Date(core.clock.now()).toUTCString());
 		return fault ? spoil(fault, reply, payload, means) : payload;
 	});
 

@@ -120,6 +120,24 @@ export function createState(clock: Clock, switches: Switches) {
 		return accounts.get(known.clientId);
 	}
 
+	/** What a file keeps of it. Imported rows belong to the destination, and can be many. */
+	const snapshot = () => ({
+		ids: { ...ids },
+		tokens,
+		importTokens,
+		accounts: new Map(
+			[...accounts].map(([id, account]) => [id, { ...account, imported: new Map() } as Account]),
+		),
+	});
+
+	function restore(kept: ReturnType<typeof snapshot>) {
+		clear();
+		Object.assign(ids, kept.ids);
+		for (const [id, account] of kept.accounts) accounts.set(id, account);
+		for (const [token, known] of kept.tokens) tokens.set(token, known);
+		for (const [token, owner] of kept.importTokens) importTokens.set(token, owner);
+	}
+
 	function clear() {
 		for (const map of [accounts, tokens, codes, importTokens]) map.clear();
 	}
@@ -138,6 +156,8 @@ export function createState(clock: Clock, switches: Switches) {
 		planOf,
 		issueCode,
 		redeemCode,
+		snapshot,
+		restore,
 		clear,
 		secret,
 	};
