@@ -3,17 +3,19 @@ import { isObject, textOf } from '../../nodes/Stitch/json';
 import type { TokenContent, TokenKey, TokenRefusal } from './tokenEncryption';
 import { isEncryptedToken, openToken } from './tokenEncryption';
 import type { Refusal } from './tokenKeys';
-import { readTokenKeys } from './tokenKeys';
+import { KEY_RULE, readTokenKeys } from './tokenKeys';
 
 export type StitchCredentialType = 'stitchOAuth2Api' | 'stitchApi' | 'stitchImportApi';
 
-export interface UsableToken {
-	/** As Stitch gave it; empty when the credential holds none. Never to be shown. */
+export interface CredentialToken {
+	/** As Stitch gave it, never to be shown; empty when there is none, or none that can be used. */
 	accessToken: string;
 	/** What was inside an encrypted token; `undefined` for a plain one. */
 	content?: TokenContent;
 	/** The keys of the credential, the one that encrypts first; may be empty. */
 	keys: TokenKey[];
+	/** Why the token or a key can't be used: to be told by whatever needs one of them. */
+	refusal?: Refusal;
 }
 
 const AGAIN = 'Read it again from where it is stored, or get a new token for the customer.';
@@ -90,22 +92,34 @@ function storedToken(type: StitchCredentialType, data: ICredentialDataDecryptedO
 
 /**
  * The token to sign with, from the data of a credential with its expressions resolved; an encrypted
- * token is decrypted. Gives a refusal instead when it can't be, and for keys that can't be used.
- * Throws nothing; no text of a refusal holds a token or a key.
+ * token is decrypted. Throws nothing; no text of a refusal holds a token or a key.
  */
 export function readAccessToken(
 	type: StitchCredentialType,
 	data: ICredentialDataDecryptedObject,
-): UsableToken | { refusal: Refusal } {
-	const read = readTokenKeys(data);
-	if ('refusal' in read) return read;
-	const { keys } = read;
+): CredentialToken {
+	const { keys, refusal } = readTokenKeys(data);
+	const refused = (why: Refusal) => ({ accessToken: '', keys, refusal: why });
+	if (refusal !== undefined) return refused(refusal);
 	const accessToken = textOf(storedToken(type, data)) ?? '';
 	if (!isEncryptedToken(accessToken)) return { accessToken, keys };
-	if (keys.length === 0) return { refusal: NO_KEY };
+	if (keys.length === 0) return refused(NO_KEY);
 	const opened = openToken(accessToken, keys);
-	if ('refusal' in opened) return { refusal: NOT_OPENED[opened.refusal] };
-	const swapped = whySwapped(type, data, opened.content);
-	if (swapped !== undefined) return { refusal: swapped };
-	return { accessToken: opened.content.access_token, content: opened.content, keys };
+	if ('refusal' in opened) return refused(NOT_OPENED[opened.refusal]);
+	const { content } = opened;
+	const swapped = whySwapped(type, data, content);
+	return swapped === undefined
+		? { accessToken: content.access_token, content, keys }
+		: refused(swapped);
+}
+
+const NOTHING_TO_ENCRYPT_WITH: Refusal = {
+	message: 'The credential has no key to encrypt tokens with',
+	description: `Fill in 'Token Encryption Key' in the credential: ${KEY_RULE}`,
+};
+
+/** The key that encrypts with a credential, or why it has none. */
+export function encryptingKey({ keys, refusal }: Pick<CredentialToken, 'keys' | 'refusal'>) {
+	const [key] = keys;
+	return key === undefined ? { refusal: refusal ?? NOTHING_TO_ENCRYPT_WITH } : { key };
 }

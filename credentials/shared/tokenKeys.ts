@@ -19,27 +19,30 @@ const NOT_TEXT: Refusal = {
 	description: 'Enter the key, or check the expression that gives it.',
 };
 
+export const KEY_RULE = `at least ${LEAST_CHARACTERS} characters, such as the output of "openssl rand -base64 32".`;
+
 const TOO_SHORT: Refusal = {
 	message: "A key in 'Token Encryption Key' of the credential is too short",
-	description: `Each key needs at least ${LEAST_CHARACTERS} characters, such as the output of "openssl rand -base64 32". Commas separate keys, so a key can't contain one.`,
+	description: `Each key needs ${KEY_RULE} Commas separate keys, so a key can't contain one.`,
 };
 
 /**
  * The keys of a credential, the one that encrypts first: those of *Token Encryption Key* (separated
  * by commas or line breaks), then the partner secret, if the credential has one. None if both are
- * empty.
+ * empty, or if a key can't be used.
  */
-export function readTokenKeys(
-	data: ICredentialDataDecryptedObject,
-): { keys: TokenKey[] } | { refusal: Refusal } {
+export function readTokenKeys(data: ICredentialDataDecryptedObject): {
+	keys: TokenKey[];
+	refusal?: Refusal;
+} {
 	const entered = data.tokenEncryptionKey ?? '';
-	if (typeof entered !== 'string') return { refusal: NOT_TEXT };
+	if (typeof entered !== 'string') return { keys: [], refusal: NOT_TEXT };
 	const own = entered
 		.split(/[,\r\n]/)
 		.map((key) => key.trim())
 		.filter((key) => key !== '');
 	const isTooShort = (key: string) => key.length < LEAST_CHARACTERS && !isPartnerSecret(key);
-	if (own.some(isTooShort)) return { refusal: TOO_SHORT };
+	if (own.some(isTooShort)) return { keys: [], refusal: TOO_SHORT };
 	const partnerSecret = textOf(data.clientSecret);
 	const all = partnerSecret === undefined ? own : [...own, partnerSecret];
 	return { keys: [...new Set(all)].map(deriveTokenKey) };
