@@ -15,7 +15,13 @@ module.exports = {
 				module: { type: 'commonjs' },
 			},
 		],
+		// jose has ECMAScript modules only.
+		'/node_modules/jose/.+\\.js$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
+		],
 	},
+	transformIgnorePatterns: ['/node_modules/(?!jose/)'],
 	globals: { __PACKAGE_DIR__: __dirname },
 	cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 	testTimeout: 30_000,

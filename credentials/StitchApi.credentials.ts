@@ -1,12 +1,21 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { apiBaseUrlField, stitchOnly, refusedUrlNotice } from './shared/fields';
 import { connectTokenTest } from './shared/connectionTest';
+import {
+	advancedHeading,
+	apiBaseUrlField,
+	notice,
+	refusedUrlNotice,
+	sameForAllItems,
+	stitchOnly,
+	tokenEncryptionKeyField,
+} from './shared/fields';
+import { signRequests } from './shared/signing';
 
 /** One API access token of one Stitch account (authentication.md section 2). */
 export class StitchApi implements ICredentialType {
@@ -19,13 +28,10 @@ export class StitchApi implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-api';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'In Stitch, go to Account Settings → API access keys → Generate API access key. Stitch shows the token only once; it never expires. API access needs a Free Trial, Advanced or Premium plan.',
-			name: 'howToConnect',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'howToConnect',
+			'In Stitch, go to Account Settings → API access keys → Generate API access key. Stitch shows the token only once; it never expires. API access needs a Free Trial, Advanced or Premium plan.',
+		),
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -34,17 +40,19 @@ export class StitchApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'An API access token of the account. You can use an expression to give each item its own token.',
+				'An API access token of the account, plain or encrypted. You can use an expression to give each item its own token.',
 		},
+		tokenEncryptionKeyField(
+			'Only for encrypted tokens. The partner secret, if they were encrypted without a key.',
+		),
+		...stitchOnly(['apiBaseUrl']),
+		advancedHeading,
 		apiBaseUrlField,
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
-		...stitchOnly(['apiBaseUrl']),
+		sameForAllItems(['accessToken', 'tokenEncryptionKey', 'apiBaseUrl']),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
+	authenticate: IAuthenticate = signRequests('stitchApi');
 
-	test: ICredentialTestRequest = connectTokenTest();
+	test: ICredentialTestRequest = connectTokenTest;
 }

@@ -1,12 +1,20 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { fixedDomains, refusedUrlNotice, sameForAllItems } from './shared/fields';
+import {
+	advancedHeading,
+	fixedDomains,
+	notice,
+	refusedUrlNotice,
+	sameForAllItems,
+	tokenEncryptionKeyField,
+} from './shared/fields';
 import { importTokenTest } from './shared/importTest';
+import { signRequests } from './shared/signing';
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
 export class StitchImportApi implements ICredentialType {
@@ -19,13 +27,10 @@ export class StitchImportApi implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-import-api';
 
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'For pushing records. Add an "Import API" integration in Stitch, which shows its token only once, or use the operation Import API Token: Create. An API access token does not work here. Every Stitch plan includes the Import API.',
-			name: 'whoFor',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'whoFor',
+			'For pushing records. Add an "Import API" integration in Stitch, which shows its token only once, or use the operation Import API Token: Create. An API access token does not work here. Every Stitch plan includes the Import API.',
+		),
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
@@ -34,7 +39,7 @@ export class StitchImportApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The Import API token. Records go to the source that the token belongs to. You can use an expression to give each item its own token.',
+				'The Import API token, plain or encrypted. Records go to the source that the token belongs to. You can use an expression to give each item its own token.',
 		},
 		{
 			displayName: 'Client ID',
@@ -59,24 +64,24 @@ export class StitchImportApi implements ICredentialType {
 			description:
 				"Where Stitch processes the account's data, as shown in Account Settings in Stitch",
 		},
+		tokenEncryptionKeyField(
+			'Only for encrypted tokens. The partner secret, if they were encrypted without a key.',
+		),
+		...fixedDomains,
+		advancedHeading,
 		{
 			displayName: 'API Base URL',
 			name: 'apiBaseUrl',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://api.stitchdata.com',
-			description:
-				'Advanced: where requests are sent. Leave it empty to use the URL of the region; change it only for an egress gateway or the local emulator.',
+			description: 'Leave it empty to use the URL of the region',
 		},
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
-		...fixedDomains,
-		sameForAllItems(['accessToken', 'clientId', 'region', 'apiBaseUrl']),
+		sameForAllItems(['accessToken', 'clientId', 'region', 'tokenEncryptionKey', 'apiBaseUrl']),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
+	authenticate: IAuthenticate = signRequests('stitchImportApi');
 
 	test: ICredentialTestRequest = importTokenTest;
 }

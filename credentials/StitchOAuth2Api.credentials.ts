@@ -7,12 +7,24 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, DEFAULT_APP_BASE_URL } from './shared/baseUrl';
-import { queryExpression, urlExpression } from './shared/expressions';
-import { apiBaseUrlField, stitchOnly, refusedUrlNotice } from './shared/fields';
 import { connectTokenTest } from './shared/connectionTest';
+import { queryExpression, urlExpression } from './shared/expressions';
+import {
+	advancedHeading,
+	apiBaseUrlField,
+	notice,
+	refusedUrlNotice,
+	sameForAllItems,
+	stitchOnly,
+	tokenEncryptionKeyField,
+} from './shared/fields';
+import { signedTokenData } from './shared/signing';
 
 const OAUTH2 = 'authorizationCode';
 const PARTNER_TOKEN = 'partnerToken';
+
+const withOAuth2 = { show: { grantType: [OAUTH2] } };
+const withPartnerToken = { show: { grantType: [PARTNER_TOKEN] } };
 
 const prefill = (displayName: string, name: string, placeholder: string): INodeProperties => ({
 	displayName,
@@ -22,8 +34,58 @@ const prefill = (displayName: string, name: string, placeholder: string): INodeP
 	placeholder,
 	description:
 		"Optional. Prefills the sign-up form for a user who doesn't have a Stitch account yet.",
-	displayOptions: { show: { grantType: [OAUTH2] } },
+	displayOptions: withOAuth2,
 });
+
+/** Values that n8n needs and nobody enters. */
+const hidden: INodeProperties[] = [
+	{
+		displayName: 'Authorization URL',
+		name: 'authUrl',
+		type: 'hidden',
+		default: urlExpression('appBaseUrl', DEFAULT_APP_BASE_URL, '/oauth/authorization'),
+	},
+	{
+		displayName: 'Access Token URL',
+		name: 'accessTokenUrl',
+		type: 'hidden',
+		default: urlExpression('apiBaseUrl', DEFAULT_API_BASE_URL, '/oauth/token'),
+	},
+	{
+		// Stitch has no scopes; left undefined, n8n would send "openid".
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'hidden',
+		default: '',
+	},
+	{
+		displayName: 'Auth URI Query Parameters',
+		name: 'authQueryParameters',
+		type: 'hidden',
+		default: queryExpression({
+			email: 'email',
+			first_name: 'firstName',
+			last_name: 'lastName',
+			company: 'company',
+		}),
+	},
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'hidden',
+		default: 'body',
+	},
+	{
+		// Stitch's tokens never expire and have no refresh token: n8n must never try to refresh one,
+		// so that the user sees a 401 as a 401.
+		displayName: 'Token Expired Status Code',
+		name: 'tokenExpiredStatusCode',
+		type: 'hidden',
+		// Not a secret, but a linter assumes so from its name.
+		typeOptions: { password: true },
+		default: 0,
+	},
+];
 
 /**
  * A Stitch partner: partner ID and secret, and a token for one account, either through the OAuth2
@@ -40,14 +102,11 @@ export class StitchOAuth2Api implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-oauth2-api';
 
+	/**
+	 * In the order of the form. n8n shows the fields of its own OAuth2 type first, and so those that
+	 * replace them; notices come after. Who the credential is for is therefore a hint of the first.
+	 */
 	properties: INodeProperties[] = [
-		{
-			displayName:
-				'For Stitch partners. Stitch gives you a partner ID and secret when it approves your partner application (stitchdata.com/contact). Not a partner? Use a "Stitch API" credential instead.',
-			name: 'whoFor',
-			type: 'notice',
-			default: '',
-		},
 		{
 			displayName: 'Connect Using',
 			name: 'grantType',
@@ -61,26 +120,11 @@ export class StitchOAuth2Api implements ICredentialType {
 				{
 					name: 'Partner Token',
 					value: PARTNER_TOKEN,
-					description: 'Paste a token that you already have',
+					description: 'Paste a token that you already have, or none to create accounts only',
 				},
 			],
 			default: OAUTH2,
-		},
-		{
-			displayName:
-				'Ask Stitch to register exactly the redirect URL above for this partner ID. If signing in ends with "Insufficient parameters for OAuth2 callback", access was denied, or Stitch did not return the "state" value that n8n needs. In that case, use Partner Token with the operations Get Authorization URL and Exchange Authorization Code.',
-			name: 'redirectNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { grantType: [OAUTH2] } },
-		},
-		{
-			displayName:
-				'Partner tokens come from Account: Create or from an earlier authorization, and never expire. A token works for one account, whose plan needs API access (Free Trial, Advanced or Premium).',
-			name: 'howToPaste',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { grantType: [PARTNER_TOKEN] } },
+			hint: 'For Stitch partners. Not a partner? Use a "Stitch API" credential instead.',
 		},
 		{
 			// The editor uses these two labels for fields of these names, whatever `displayName` says.
@@ -90,6 +134,7 @@ export class StitchOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. oc_…',
+			hint: 'The partner ID. Stitch gives you a partner ID and secret when it approves your partner application (stitchdata.com/contact).',
 			description: 'The partner ID, which Stitch also calls the API client ID',
 		},
 		{
@@ -99,22 +144,45 @@ export class StitchOAuth2Api implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			hint: 'The partner secret',
 			description: 'The partner secret, which Stitch also calls the partner key or client secret',
 		},
+		notice(
+			'redirectNotice',
+			'Ask Stitch to register exactly the redirect URL above for this partner ID. If signing in ends with "Insufficient parameters for OAuth2 callback", access was denied, or Stitch did not return the "state" value that n8n needs. In that case, use Partner Token with the operations Get Authorization URL and Exchange Authorization Code.',
+			withOAuth2,
+		),
+		notice(
+			'howToPaste',
+			'Partner tokens come from Account: Create or from an earlier authorization, and never expire. A token works for one account, whose plan needs API access (Free Trial, Advanced or Premium).',
+			withPartnerToken,
+		),
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Leave it empty if this credential only creates accounts. You can use an expression to give each item its own token.',
-			displayOptions: { show: { grantType: [PARTNER_TOKEN] } },
+			description: 'Plain or encrypted. You can use an expression to give each item its own token.',
+			displayOptions: withPartnerToken,
 		},
+		notice(
+			'noTokenYet',
+			'No token yet? Leave Access Token empty and save: the credential can create accounts, and its test says that there is no token.',
+			{ show: { grantType: [PARTNER_TOKEN], accessToken: [''] } },
+		),
+		tokenEncryptionKeyField('Optional. If empty, the partner secret is the key.'),
+		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),
+		notice(
+			'prefillHeading',
+			"Optional: prefills the sign-up form for a user who doesn't have a Stitch account yet",
+			withOAuth2,
+		),
 		prefill('Email', 'email', 'e.g. nathan@example.com'),
 		prefill('First Name', 'firstName', 'e.g. Nathan'),
 		prefill('Last Name', 'lastName', 'e.g. Smith'),
 		prefill('Company', 'company', 'e.g. Example Ltd'),
+		advancedHeading,
 		apiBaseUrlField,
 		refusedUrlNotice('apiBaseUrl', 'API Base URL'),
 		{
@@ -122,65 +190,25 @@ export class StitchOAuth2Api implements ICredentialType {
 			name: 'appBaseUrl',
 			type: 'string',
 			default: DEFAULT_APP_BASE_URL,
-			description: 'Advanced: the Stitch web app, where the account owner signs in and accepts',
+			description: 'The Stitch web app, where the account owner signs in and accepts',
 		},
 		refusedUrlNotice('appBaseUrl', 'App Base URL'),
-		{
-			displayName: 'Authorization URL',
-			name: 'authUrl',
-			type: 'hidden',
-			default: urlExpression('appBaseUrl', DEFAULT_APP_BASE_URL, '/oauth/authorization'),
-		},
-		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'hidden',
-			default: urlExpression('apiBaseUrl', DEFAULT_API_BASE_URL, '/oauth/token'),
-		},
-		{
-			// Stitch has no scopes; left undefined, n8n would send "openid".
-			displayName: 'Scope',
-			name: 'scope',
-			type: 'hidden',
-			default: '',
-		},
-		{
-			displayName: 'Auth URI Query Parameters',
-			name: 'authQueryParameters',
-			type: 'hidden',
-			default: queryExpression({
-				email: 'email',
-				first_name: 'firstName',
-				last_name: 'lastName',
-				company: 'company',
-			}),
-		},
-		{
-			displayName: 'Authentication',
-			name: 'authentication',
-			type: 'hidden',
-			default: 'body',
-		},
-		{
-			// Stitch's tokens never expire and have no refresh token: n8n must never try to refresh one,
-			// so that the user sees a 401 as a 401.
-			displayName: 'Token Expired Status Code',
-			name: 'tokenExpiredStatusCode',
-			type: 'hidden',
-			// Not a secret, but a linter assumes so from its name.
-			typeOptions: { password: true },
-			default: 0,
-		},
-		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),
+		...hidden,
+		sameForAllItems([
+			'clientId',
+			'clientSecret',
+			'accessToken',
+			'tokenEncryptionKey',
+			'apiBaseUrl',
+			'appBaseUrl',
+		]),
 	];
 
 	/** Makes a pasted token usable wherever n8n itself signs: the credential test, HTTP Request. */
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (credentials.grantType !== PARTNER_TOKEN) return {};
-		return { oauthTokenData: { access_token: credentials.accessToken, token_type: 'bearer' } };
+		return { oauthTokenData: signedTokenData(credentials) };
 	}
 
-	test: ICredentialTestRequest = connectTokenTest(
-		' A credential that only creates accounts needs no token and can be saved without one.',
-	);
+	test: ICredentialTestRequest = connectTokenTest;
 }

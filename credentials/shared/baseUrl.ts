@@ -35,3 +35,7 @@ export function readBaseUrl(value: unknown, fallback: string): string | undefine
 	const text = typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback;
 	return isAcceptableBaseUrl(text) ? text.replace(/\/+$/, '') : undefined;
 }
+
+/** Whether the host of an address is this machine, over `http:` or `https:`. */
+export const isLoopbackUrl = (value: string): boolean =>
+	new RegExp(LOOPBACK_URL_PATTERN, 'i').test(value);

@@ -2,6 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
 import { allowedDomainsExpression } from './expressions';
 
+export const notice = (
+	name: string,
+	displayName: string,
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties => ({ displayName, name, type: 'notice', default: '', displayOptions });
+
 /**
  * A notice that appears as soon as the field holds a plain http:// URL to elsewhere. No pattern:
  * n8n resolves a credential for every item, conditions included, and patterns are slow there.
@@ -10,26 +16,41 @@ export function refusedUrlNotice(field: string, label: string): INodeProperties 
 	const loopback = ['localhost', '127.', '[::1]'].map((host) => ({
 		_cnd: { startsWith: `http://${host}` },
 	}));
-	return {
-		displayName: `${label} has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.`,
-		name: `${field}Refused`,
-		type: 'notice',
-		default: '',
-		displayOptions: {
+	return notice(
+		`${field}Refused`,
+		`${label} has to start with https:// (http:// is accepted for localhost, 127.0.0.1 and [::1] only). No request is sent to this address.`,
+		{
 			show: { [field]: [{ _cnd: { startsWith: 'http://' } }] },
 			hide: { [field]: loopback },
 		},
-	};
+	);
 }
+
+/** The heading of the last fields. */
+export const advancedHeading = notice(
+	'advanced',
+	'Advanced: where requests go. Change this only for an egress gateway or the local emulator.',
+);
 
 export const apiBaseUrlField: INodeProperties = {
 	displayName: 'API Base URL',
 	name: 'apiBaseUrl',
 	type: 'string',
 	default: DEFAULT_API_BASE_URL,
-	description:
-		'Advanced: where requests go. Change it only for an egress gateway or the local emulator; Stitch has one Connect API address for all regions.',
+	description: 'Stitch has one Connect API address for all regions',
 };
+
+/** Read by `readTokenKeys`. */
+export const tokenEncryptionKeyField = (whenEmpty: string): INodeProperties => ({
+	displayName: 'Token Encryption Key',
+	name: 'tokenEncryptionKey',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	hint: whenEmpty,
+	description:
+		'At least 32 characters, such as the output of "openssl rand -base64 32". Several keys are separated by commas: the first one encrypts, all of them decrypt.',
+});
 
 const restriction = (domains: { name: string; description: string }): INodeProperties => ({
 	displayName: 'Allowed HTTP Request Domains',
@@ -40,13 +61,13 @@ const restriction = (domains: { name: string; description: string }): INodePrope
 		{ ...domains, value: 'domains' },
 		{ name: 'None', value: 'none', description: 'Other nodes may not use this token' },
 	],
-	default: 'domains',
-	description: 'Where the HTTP Request and GraphQL nodes may send this token',
+	default: 'none',
+	description:
+		'Where the HTTP Request and GraphQL nodes may send this token. The Stitch nodes need none of it. n8n compares the host only: whoever may use this credential in another node can then get the token out through a proxy or plain http.',
 });
 
 /**
- * n8n's *Allowed HTTP Request Domains*, narrower than n8n's preset of *All*: other nodes may use
- * the token with Stitch only, and on this machine when a base URL is on it. The list is hidden,
+ * n8n's *Allowed HTTP Request Domains*, preset to *None* instead of *All*. The list is hidden,
  * because the editor never tests a credential that has an expression in a visible field.
  */
 export const stitchOnly = (baseUrlFields: string[]): INodeProperties[] => [
@@ -60,6 +81,7 @@ export const stitchOnly = (baseUrlFields: string[]): INodeProperties[] => [
 		name: 'allowedDomains',
 		type: 'hidden',
 		default: allowedDomainsExpression(baseUrlFields),
+		displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
 	},
 ];
 

@@ -1,4 +1,5 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
+import { NOT_STITCH, rules } from './connectionTest';
 import { BASE_URL_PATTERN, DEFAULT_API_BASE_URL, EU_IMPORT_BASE_URL } from './baseUrl';
 
 /** The base URL of the credential, or of its region; text that no request can be sent to if refused. */
@@ -25,7 +26,12 @@ export const importTokenTest: ICredentialTestRequest = {
 		headers: { 'Content-Type': 'application/json' },
 		body: BODY,
 	},
-	rules: [
+	rules: rules(
+		{
+			// Stitch answers `{ "status": "OK", … }`; no other answer has such a field.
+			type: 'responseSuccessBody',
+			properties: { key: 'status', value: undefined, message: NOT_STITCH },
+		},
 		{
 			type: 'responseCode',
 			properties: {
@@ -48,5 +54,5 @@ export const importTokenTest: ICredentialTestRequest = {
 				message: 'Stitch does not accept the account ID: "Client ID" must be a whole number.',
 			},
 		},
-	],
+	),
 };

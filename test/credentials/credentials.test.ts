@@ -1,6 +1,14 @@
-import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import { StitchApi } from '../../credentials/StitchApi.credentials';
+import { StitchImportApi } from '../../credentials/StitchImportApi.credentials';
 import { StitchOAuth2Api } from '../../credentials/StitchOAuth2Api.credentials';
+import { deriveTokenKey, encryptToken } from '../../credentials/shared/tokenEncryption';
 import { resolveCredential, resolveWithCredentials } from '../support/resolveCredential';
 
 const types: Array<[string, ICredentialType]> = [
@@ -68,24 +76,100 @@ describe('OAuth2, as the partner guide has it', () => {
 		});
 		expect(await type.preAuthentication({ ...data, grantType: 'authorizationCode' })).toEqual({});
 	});
+
+	it('signs with what is inside an encrypted token, and with nothing else', async () => {
+		const token = encryptToken(
+			{ access_token: 'ac_inside', stitch_account_id: 1 },
+			deriveTokenKey('oc_partner'),
+		);
+		const data = { grantType: 'partnerToken', accessToken: token, clientSecret: 'oc_partner' };
+		const type = new StitchOAuth2Api();
+		expect(await type.preAuthentication(data)).toEqual({
+			oauthTokenData: { access_token: 'ac_inside', token_type: 'bearer' },
+		});
+		const refused = type.preAuthentication({ ...data, clientSecret: 'oc_other' });
+		await expect(refused).rejects.toThrow(/encrypted with another key\. Add that key/);
+	});
+});
+
+/** What a user sees with these values, in the order of n8n's form: its own type's fields first. */
+function formOf(type: ICredentialType, values: ICredentialDataDecryptedObject) {
+	const ownOfN8n = ['grantType', 'authUrl', 'accessTokenUrl', 'clientId', 'clientSecret', 'scope'];
+	const all: INodeProperties[] = (type.extends === undefined ? [] : ownOfN8n).map((name) => ({
+		displayName: name,
+		name,
+		type: 'hidden',
+		default: '',
+	}));
+	NodeHelpers.mergeNodeProperties(all, type.properties);
+	const filled = Object.fromEntries(all.map((field) => [field.name, field.default]));
+	const parameters = { ...filled, ...values } as INodeParameters;
+	return all
+		.filter(({ type: kind }) => kind !== 'hidden')
+		.filter((field) => NodeHelpers.displayParameter(parameters, field, null, null))
+		.map(({ name }) => name);
+}
+
+describe('the form', () => {
+	const ending = ['advanced', 'apiBaseUrl'];
+
+	it('of a partner reads: how to connect, ID and secret, the optional prefill, base URLs last', () => {
+		expect(formOf(new StitchOAuth2Api(), {})).toEqual([
+			...['grantType', 'clientId', 'clientSecret', 'redirectNotice'],
+			...['tokenEncryptionKey', 'allowedHttpRequestDomains'],
+			...['prefillHeading', 'email', 'firstName', 'lastName', 'company'],
+			...[...ending, 'appBaseUrl'],
+		]);
+		const [first] = new StitchOAuth2Api().properties;
+		expect(first).toMatchObject({ name: 'grantType', hint: expect.stringContaining('partners') });
+	});
+
+	it('with a partner token says that none is needed yet, until there is one', () => {
+		const form = (accessToken: string) =>
+			formOf(new StitchOAuth2Api(), { grantType: 'partnerToken', accessToken });
+		expect(form('')).toEqual([
+			...['grantType', 'clientId', 'clientSecret', 'howToPaste', 'accessToken', 'noTokenYet'],
+			...['tokenEncryptionKey', 'allowedHttpRequestDomains'],
+			...[...ending, 'appBaseUrl'],
+		]);
+		expect(form('ac_1')).not.toContain('noTokenYet');
+	});
+
+	it.each([new StitchApi(), new StitchImportApi()])(
+		'of $displayName ends with its base URL',
+		(type) => {
+			expect(formOf(type, {}).slice(-2)).toEqual(ending);
+		},
+	);
 });
 
 describe.each(types)('%s', (name, type) => {
+	it('lets other nodes not use the token, until somebody allows it', async () => {
+		const resolved = await resolveCredential(name, {});
+		expect(resolved).toMatchObject({ allowedHttpRequestDomains: 'none' });
+		expect(resolved).not.toHaveProperty('allowedDomains');
+	});
+
 	it.each([
 		[{}, 'api.stitchdata.com, api.eu-central-1.stitchdata.com'],
 		[
 			{ apiBaseUrl: 'http://127.0.0.1:4100' },
-			name === 'stitchImportApi'
-				? 'api.stitchdata.com, api.eu-central-1.stitchdata.com'
-				: 'api.stitchdata.com, api.eu-central-1.stitchdata.com, 127.0.0.1',
+			'api.stitchdata.com, api.eu-central-1.stitchdata.com, 127.0.0.1',
 		],
 		[{ apiBaseUrl: 'https://gate.example' }, 'api.stitchdata.com, api.eu-central-1.stitchdata.com'],
-	])('lets other nodes use the token with Stitch only: %j', async (data, expected) => {
-		const resolved = await resolveCredential(name, data as ICredentialDataDecryptedObject);
-		expect(resolved).toMatchObject({
-			allowedHttpRequestDomains: 'domains',
-			allowedDomains: expected,
-		});
+	])('names the hosts of Stitch for "Stitch Only": %j', async (data, expected) => {
+		const allowed = { ...data, allowedHttpRequestDomains: 'domains' };
+		const resolved = await resolveCredential(name, allowed as ICredentialDataDecryptedObject);
+		expect(resolved).toMatchObject({ allowedDomains: expected });
+	});
+
+	it('is the same for all items only while no field holds an expression', async () => {
+		const fixed = { grantType: 'partnerToken', accessToken: 'ac_1', clientSecret: 'oc_1' };
+		expect(await resolveCredential(name, fixed)).toMatchObject({ sameForAllItems: true });
+		for (const field of ['accessToken', 'tokenEncryptionKey', 'apiBaseUrl']) {
+			const resolved = await resolveCredential(name, { ...fixed, [field]: '={{ "" }}' });
+			expect(resolved).not.toHaveProperty('sameForAllItems');
+		}
 	});
 
 	it('presets no visible field to an expression, with which the editor would not test it', () => {
@@ -120,7 +204,7 @@ describe.each(types)('%s', (name, type) => {
 	});
 
 	it('masks every secret', () => {
-		const secret = /token|secret/i;
+		const secret = /token|secret|key/i;
 		const fields = type.properties.filter(
 			({ name: field, type: kind }) => secret.test(field) && kind === 'string',
 		);

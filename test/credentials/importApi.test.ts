@@ -65,10 +65,12 @@ describe('Stitch Import API credential', () => {
 		},
 	);
 
-	it('may be used by other nodes with Stitch only', async () => {
-		const resolved = await resolveCredential('stitchImportApi', { accessToken: 'x' });
-		expect(resolved).toMatchObject({
-			allowedHttpRequestDomains: 'domains',
+	it('may be used by no other node, and with Stitch only once somebody allows it', async () => {
+		expect(await resolveCredential('stitchImportApi', {})).toMatchObject({
+			allowedHttpRequestDomains: 'none',
+		});
+		const allowed = { allowedHttpRequestDomains: 'domains' };
+		expect(await resolveCredential('stitchImportApi', allowed)).toMatchObject({
 			allowedDomains: 'api.stitchdata.com, api.eu-central-1.stitchdata.com',
 		});
 	});

@@ -97,9 +97,7 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 		return undefined;
 	}
 
-	async runPreAuthentication() {
-		return undefined;
-	}
+	runPreAuthentication: ICredentialsHelper['runPreAuthentication'] = async () => undefined;
 
 	async getCredentials(): Promise<ICredentials> {
 		throw new Error('Tests read credentials through getDecrypted');
