@@ -2,7 +2,7 @@ import type { Extraction, ExtractionVerdict } from '../../api/extractions';
 import { verdictOf } from '../../api/extractions';
 import { shortHash } from '../memory';
 import type { ListState, SeenPage } from './listState';
-import { dayOf, isNews, withMark } from './listState';
+import { dayOf, isNews } from './listState';
 
 /** What is remembered of a source. */
 export interface ExtractionEntry {
@@ -54,11 +54,9 @@ export function seeExtractions(
 	before: ListState<ExtractionEntry>,
 	pages: Array<SeenPage<Extraction>>,
 ): { state: ListState<ExtractionEntry>; events: ExtractionEvent[] } {
-	let state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
+	const state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
 	const events: ExtractionEvent[] = [];
 	for (const page of pages) {
-		const isFirst = state.mark === undefined;
-		state = withMark(state, page);
 		for (const record of page.records) {
 			const key = String(record.sourceId);
 			const known = state.entries[key];
@@ -74,7 +72,7 @@ export function seeExtractions(
 			const end = Math.min(ended, page.at);
 			const jobs = known?.jobs ?? [];
 			const isNew =
-				jobs.length > 0 ? isNewJob(known, job, end) : isNews(state, ended, page, isFirst);
+				jobs.length > 0 ? isNewJob(known, job, end) : isNews(state, ended, page);
 			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
 			if (looksAgain) {
 				state.entries[key] = { seen, jobs, undecided: job };

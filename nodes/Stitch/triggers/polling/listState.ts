@@ -3,11 +3,11 @@
  */
 export interface ListState<Entry> {
 	/**
-	 * When the list was first looked at: what ended before that is old. Absent while it never was.
-	 * It never moves, so that what happens while the first round takes several polls, or while n8n
-	 * is down before it has stored the round, is news all the same.
+	 * When the list was first needed: what ended before that is old. It does not depend on what was
+	 * read, so that what happens while the first round takes several polls, or while n8n is down
+	 * before it has stored the round, is news all the same.
 	 */
-	mark?: number;
+	mark: number;
 	/** Whether a whole round over the pages has shown every record of the list. */
 	ready: boolean;
 	/** The page that the next poll begins with; not 1 when the budget did not last for all. */
@@ -31,40 +31,33 @@ export interface SeenPage<T> {
 
 /** How late Stitch may list something that has ended. */
 export const LATE_MS = 15 * 60 * 1000;
-const MINUTE_MS = 60 * 1000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Stitch shows 60 days (connect-api.md 8.28, 8.30); one more for days that are cut differently. */
 const KEPT_DAYS = 61;
 
-/** A list that was never looked at; `since`: it was empty then, so whatever it has is news. */
-export const newList = <Entry>(since?: number): ListState<Entry> => ({
-	...(since === undefined ? {} : { mark: since }),
-	ready: since !== undefined,
+/** A list that was never read; `ready`: it was empty then, so whatever it has is news. */
+export const newList = <Entry>(mark: number, ready = false): ListState<Entry> => ({
+	mark,
+	ready,
 	nextPage: 1,
 	entries: {},
 });
 
 export const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
-/** The state with its mark set, for the first page that is ever read. */
-export const withMark = <Entry>(state: ListState<Entry>, page: SeenPage<unknown>) =>
-	state.mark === undefined ? { ...state, mark: page.at } : state;
-
-/**
- * Whether something that ended at `time` is news though nothing was known of its source or stream.
- * `isFirst`: it stands on the page that set the mark.
- */
+/** Whether something that ended at `time` is news though nothing was known of its source or stream. */
 export function isNews(
-	{ mark = 0, ready }: ListState<unknown>,
+	{ mark, ready }: ListState<unknown>,
 	time: number,
 	{ at }: SeenPage<unknown>,
-	isFirst: boolean,
 ): boolean {
-	if (isFirst) return false;
 	// A whole round has shown all there was, so what comes now is new or was listed late.
 	if (ready) return time >= mark - LATE_MS;
-	return time >= mark && time <= at + MINUTE_MS;
+	// Stitch's clock shows whole seconds, and nothing can have ended in the future.
+	return time >= mark + SECOND_MS && time <= at + MINUTE_MS;
 }
 
 /** Adds pages to the round that is going on; `undefined` when the list moved meanwhile. */
@@ -89,12 +82,12 @@ export function finishLook<Entry extends { seen: number }>(
 	const last = look.pages.at(-1);
 	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;
 	const kept = Object.entries(state.entries).filter(([, entry]) => entry.seen >= oldest);
-	const mark = Math.max(state.mark ?? 0, oldest * DAY_MS);
+	// What is forgotten was shown longer ago than this, so it can't come back as news.
+	const mark = Math.max(state.mark, oldest * DAY_MS);
 	const isWhole = round !== undefined && round.read >= round.total;
 	return {
 		...rest,
-		// What is forgotten was shown longer ago than this, so it can't come back as news.
-		...(state.mark === undefined ? {} : { mark }),
+		mark,
 		ready: state.ready || isWhole,
 		nextPage: 1,
 		entries: Object.fromEntries(kept),

@@ -1,7 +1,7 @@
 import type { Load } from '../../api/loads';
 import { shortHash } from '../memory';
 import type { ListState, SeenPage } from './listState';
-import { dayOf, isNews, withMark } from './listState';
+import { dayOf, isNews } from './listState';
 
 /** What is remembered of the streams of one name in one source; it may have several, in schemas. */
 export interface LoadEntry {
@@ -77,7 +77,6 @@ interface Shown {
 interface Sighting {
 	record: Load;
 	page: SeenPage<Load>;
-	isFirst: boolean;
 }
 
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
@@ -86,9 +85,9 @@ const loadTimeOf = ({ lastLoadedAt }: Load) => lastLoadedAt ?? undefined;
 
 const errorKeyOf = ({ error }: Load) => error && errorKey(error);
 
-function gather(pages: Array<SeenPage<Load>>, marksFirst: boolean): Map<string, Shown> {
+function gather(pages: Array<SeenPage<Load>>): Map<string, Shown> {
 	const shown = new Map<string, Shown>();
-	pages.forEach((page, index) => {
+	for (const page of pages) {
 		const onPage = new Map<string, Load[]>();
 		for (const record of page.records) {
 			const key = shortHash(record.sourceName, record.streamName);
@@ -99,10 +98,9 @@ function gather(pages: Array<SeenPage<Load>>, marksFirst: boolean): Map<string, 
 			shown.set(key, seen);
 			seen.loads.addPage(records.map(loadTimeOf).filter(isDefined));
 			seen.errors.addPage(records.map(errorKeyOf).filter(isDefined));
-			const isFirst = marksFirst && index === 0;
-			seen.sightings.push(...records.map((record) => ({ record, page, isFirst })));
+			seen.sightings.push(...records.map((record) => ({ record, page })));
 		}
-	});
+	}
 	return shown;
 }
 
@@ -116,13 +114,13 @@ function take<T>(list: T[], value: T): boolean {
 function newLoads(state: ListState<LoadEntry>, known: LoadEntry | undefined, shown: Shown) {
 	const before = [...(known?.loads ?? [])];
 	const due = shown.loads.all().filter((time) => !take(before, time));
-	return shown.sightings.flatMap(({ record, page, isFirst }): LoadEvent[] => {
+	return shown.sightings.flatMap(({ record, page }): LoadEvent[] => {
 		const time = loadTimeOf(record);
 		if (time === undefined || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = (known?.loads ?? []).filter((load) => load <= page.at);
 		const isNew =
-			ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page, isFirst);
+			ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page);
 		return isNew ? [{ kind: 'loadCompleted', time, record }] : [];
 	});
 }
@@ -146,14 +144,12 @@ export function seeLoads(
 	before: ListState<LoadEntry>,
 	pages: Array<SeenPage<Load>>,
 ): { state: ListState<LoadEntry>; events: LoadEvent[]; recovered: Load[] } {
-	const marksFirst = before.mark === undefined;
-	const state = pages.length > 0 ? withMark(before, pages[0]) : before;
 	const entries = { ...before.entries };
 	const events: LoadEvent[] = [];
 	const recovered: Load[] = [];
-	for (const [key, shown] of gather(pages, marksFirst)) {
+	for (const [key, shown] of gather(pages)) {
 		const known = before.entries[key];
-		events.push(...newLoads(state, known, shown));
+		events.push(...newLoads(before, known, shown));
 		// Before the first round is over, an error state may be as old as any.
 		if (known !== undefined || before.ready) events.push(...newErrors(known, shown));
 		const errors = shown.errors.all();
@@ -172,5 +168,5 @@ export function seeLoads(
 			errors: errors.slice(0, MAX_PER_STREAM),
 		};
 	}
-	return { state: { ...state, entries }, events, recovered };
+	return { state: { ...before, entries }, events, recovered };
 }

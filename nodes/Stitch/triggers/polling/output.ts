@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { simplifySource } from '../../api/simplifySource';
+import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isSet, pick } from '../../json';
 import type { TriggerEvent } from './parameters';
@@ -64,7 +64,7 @@ export function toJson(event: TriggerEvent, sources: JsonObject[]): JsonObject {
 	if ('sourceId' in event) {
 		return {
 			event: kind,
-			source: source === undefined ? null : (simplifySource(source) as JsonObject),
+			source: source === undefined ? null : simplifySource(source),
 		};
 	}
 	const { message, code } = event.record.error ?? {};

@@ -1,16 +1,16 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { accountIdIn } from '../../api/accounts';
 import { createClient } from '../../api/client';
-import { credentialTypeOf } from '../../api/credentialType';
-import { getConnection } from '../../api/credentials';
+import { credentialTypeOf, getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
 import type { StitchError } from '../../api/StitchError';
-import type { StitchClient } from '../../api/types';
+import { pollDestinations, pollSources } from '../../api/polled';
+import type { Attempt } from '../../api/types';
 import { explain } from '../../errors/explain';
 import { toNodeError } from '../../errors/toNodeError';
 import { budgetOf } from '../../jobs/budget/accountBudget';
 import type { JsonObject } from '../../json';
-import { isObject, isSet } from '../../json';
+import { isSet } from '../../json';
 import { seeExtractions } from './extractionEvents';
 import type { ListState, SeenPage } from './listState';
 import { finishLook, newList } from './listState';
@@ -44,25 +44,18 @@ interface Findings {
 	state: TriggerState;
 	events: TriggerEvent[];
 	faults: StitchError[];
+	/** Whether there was no stored state. */
+	isFirst: boolean;
+	/** Since when the account had nothing. */
+	emptySince?: number;
 	/** Something that n8n has to store, though there may be no event to store it with. */
 	mustStore: boolean;
 }
 
-/** One of Stitch's lists that come whole, with its clock; counted by nobody. */
-async function fetchList(client: StitchClient, what: 'sources' | 'destinations') {
-	const request = {
-		method: 'GET',
-		path: `/v4/${what}`,
-		purpose: `list the ${what}`,
-		discarded: true,
-	} as const;
-	const answer = await client.attempt(request);
-	if ('error' in answer) throw answer.error;
-	const { value, date = Date.now() } = answer;
-	if (!Array.isArray(value) || !value.every(isObject)) {
-		throw client.unexpected(request, `not a list of ${what}`);
-	}
-	return { records: value as JsonObject[], at: date };
+/** What an attempt came to, thrown where there is nothing to go on with. */
+function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
+	if ('error' in attempt) throw attempt.error;
+	return attempt;
 }
 
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
@@ -70,9 +63,9 @@ async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	const parameters = readParameters(context);
 	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
 	const client = createClient(context, await getConnection(context, type, 0), 0);
-	const { records: sources, at } = await fetchList(client, 'sources');
+	const { value: sources, date: at = Date.now() } = orThrow(await pollSources(client));
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
-	account ??= accountIdIn((await fetchList(client, 'destinations')).records) ?? 0;
+	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
 	const limit = parameters.requestsPer10Minutes;
 	const owner = { apiBaseUrl: client.connection.apiBaseUrl, accountId: account };
 	return {
@@ -94,14 +87,19 @@ type See<T, Entry> = (
 	pages: Array<SeenPage<T>>,
 ) => { state: ListState<Entry>; events: TriggerEvent[] };
 
+/** The state of a list that is needed from now on, or whose account had nothing to list. */
+const freshList = <Entry>({ at }: Poll, { emptySince }: Findings) =>
+	newList<Entry>(emptySince ?? at, emptySince !== undefined);
+
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
 	poll: Poll,
 	list: JobsList<T>,
 	see: See<T, Entry>,
-	before: ListState<Entry>,
+	known: ListState<Entry> | undefined,
 	findings: Findings,
 ): Promise<ListState<Entry>> {
+	const before = known ?? freshList<Entry>(poll, findings);
 	const look = await lookAtList(poll, list, before.nextPage);
 	const { logger } = poll.context;
 	if (look.unreadable > 0) {
@@ -113,11 +111,12 @@ async function takeIn<T, Entry extends { seen: number }>(
 		);
 	}
 	const { state, events } = see(before, look.pages);
-	findings.events.push(...events);
+	// What the first poll shows is old, unless there was nothing before.
+	if (known !== undefined || before.ready) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
 	const after = finishLook(state, look);
 	// The first round is stored with the activation, unless it took more than that poll.
-	if (after.ready && !before.ready && before.mark !== undefined) findings.mustStore = true;
+	if (after.ready && !before.ready && !findings.isFirst) findings.mustStore = true;
 	return after;
 }
 
@@ -132,7 +131,7 @@ async function takeInLoads(poll: Poll, before: TriggerState['loads'], findings: 
 		);
 		return seen;
 	};
-	return await takeIn(poll, LOADS, see, before ?? newList(findings.state.emptySince), findings);
+	return await takeIn(poll, LOADS, see, before, findings);
 }
 
 const contextOf = ({ sources, at }: Poll, { names }: TriggerState): OutputContext => ({
@@ -189,7 +188,14 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 	const watch = watchAfter(before.watch, parameters, at);
 	const names = namesFor(poll, before.names);
 	const kept = { version, account: before.account, watch, ...(names && { names }) };
-	const findings: Findings = { state: kept, events: [], faults: [], mustStore: false };
+	const findings: Findings = {
+		state: kept,
+		events: [],
+		faults: [],
+		isFirst: stored === undefined,
+		emptySince,
+		mustStore: false,
+	};
 	if (account === 0) {
 		findings.state = { ...before, ...kept };
 		return findings;
@@ -202,7 +208,7 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 		findings.events.push(...seen.events);
 	}
 	if (wanted.extractions) {
-		const list = before.extractions ?? newList(emptySince);
+		const list = before.extractions;
 		state.extractions = await takeIn(poll, EXTRACTIONS, seeExtractions, list, findings);
 	}
 	if (wanted.loads) {

@@ -1,6 +1,7 @@
-import { apiPath, parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/path';
+import { pollStream, pollStreams } from '../../api/polled';
 import type { StitchError } from '../../api/StitchError';
-import type { Attempt, StitchClient } from '../../api/types';
+import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
 import { isObject, isSet, textOf } from '../../json';
 import {
@@ -94,19 +95,14 @@ class Round {
 		return true;
 	}
 
-	private async attempt(path: string, purpose: string): Promise<Attempt<unknown>> {
-		this.requests++;
-		return await this.client.attempt({ method: 'GET', path, purpose, discarded: true });
-	}
-
 	private async list(id: number): Promise<Map<string, ListedStream> | undefined> {
-		const answer = await this.attempt(apiPath`/v4/sources/${id}/streams`, 'list the streams');
+		this.requests++;
+		const answer = await pollStreams(this.client, id);
 		if ('error' in answer) {
 			this.faults.push(answer.error);
 			return undefined;
 		}
-		if (!Array.isArray(answer.value) || !answer.value.every(isObject)) return undefined;
-		const streams = (answer.value as JsonObject[]).map(readListed).filter(isDefined);
+		const streams = answer.value.map(readListed).filter(isDefined);
 		return new Map(streams.map((stream) => [stream.key, stream]));
 	}
 
@@ -158,8 +154,8 @@ class Round {
 	}
 
 	private async readFields(id: number, stream: ListedStream): Promise<Fields | undefined> {
-		const path = apiPath`/v4/sources/${id}/streams/${stream.id}`;
-		const answer = await this.attempt(path, 'get the fields of a stream');
+		this.requests++;
+		const answer = await pollStream(this.client, id, stream.id);
 		if ('value' in answer) return fieldsOf(answer.value);
 		this.faults.push(answer.error);
 		return undefined;

@@ -99,12 +99,12 @@ function readList<Entry>(
 	const { ready, mark, nextPage } = value;
 	const entries = readEntries(value.entries, read);
 	const round = readRound(value.round);
-	if (typeof ready !== 'boolean' || (mark !== undefined && !isCount(mark))) return undefined;
+	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
 		return undefined;
 	}
 	return {
-		...(mark !== undefined && { mark }),
+		mark,
 		ready,
 		nextPage,
 		...(round !== undefined && { round }),

@@ -2,8 +2,7 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { createClient } from '../../api/client';
-import { credentialTypeOf } from '../../api/credentialType';
-import { getConnection } from '../../api/credentials';
+import { credentialTypeOf, getConnection } from '../../api/credentials';
 import type { Hook } from '../../api/hooks';
 import {
 	createHook,

@@ -1,12 +1,10 @@
 import { createHash } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { createClient } from '../../api/client';
-import { credentialTypeOf } from '../../api/credentialType';
-import { getConnection } from '../../api/credentials';
+import { credentialTypeOf, getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
-import { simplifySource } from '../../api/simplifySource';
+import { listSources, simplifySource } from '../../api/sources';
 import { StitchError } from '../../api/StitchError';
-import type { StitchRequest } from '../../api/types';
 import { explain } from '../../errors/explain';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
@@ -35,18 +33,10 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 	lists.forgetWhile(({ at }) => now - at >= CACHE_MS);
 	const cached = lists.get(key);
 	if (cached !== undefined && now - cached.at < CACHE_MS) return await cached.sources;
-	const client = createClient(context, connection, 0);
-	const request: StitchRequest = {
-		method: 'GET',
-		path: '/v4/sources',
-		purpose: 'list the sources',
-		timeout: MAX_WAIT_MS,
-		discarded: true,
-	};
 	// What is kept of a source is what is shown of it.
-	const sources = client
-		.list(request, 'sources')
-		.then((records) => records.map((source) => simplifySource(source) as JsonObject));
+	const sources = listSources(createClient(context, connection, 0)).then((records) =>
+		records.map(simplifySource),
+	);
 	lists.set(key, { at: now, sources });
 	// A list that did not come is not kept.
 	sources.catch(() => lists.delete(key));

@@ -9,9 +9,10 @@ const nameOf = ({ kind, record }: { kind: string; record: Extraction }) =>
 
 /** Whole looks, one a minute from 10:00:30 on; gives what each of them emits. */
 function looks(...lists: Extraction[][]) {
-	let state = newList<ExtractionEntry>();
+	const start = Date.parse(at('10:00:30'));
+	let state = newList<ExtractionEntry>(start);
 	return lists.map((records, minute) => {
-		const look = wholeList(records, Date.parse(at('10:00:30')) + minute * 60_000);
+		const look = wholeList(records, start + minute * 60_000);
 		const seen = seeExtractions(state, look.pages);
 		state = finishLook(seen.state, look);
 		return seen.events.map(nameOf);
@@ -129,7 +130,7 @@ describe('what is new in the extractions', () => {
 	it('takes a first round over several polls as one, and what ends meanwhile as news', () => {
 		const [ten, later] = [Date.parse(at('10:00:00')), Date.parse(at('10:10:00'))];
 		const first = pageOf(1, 4, ten, [A('a1', '09:59:00')]);
-		const begun = seeExtractions(newList<ExtractionEntry>(), [first]);
+		const begun = seeExtractions(newList<ExtractionEntry>(ten), [first]);
 		const cut = finishLook(begun.state, { pages: [first], complete: false, nextPage: 2 });
 		expect(cut).toMatchObject({ ready: false, nextPage: 2, mark: ten });
 		const second = pageOf(2, 4, later, [
@@ -150,7 +151,7 @@ describe('what is new in the extractions', () => {
 			pageOf(1, 2, ten, [A('a1', '09:00:00')]),
 			pageOf(2, 1, ten, [] as Extraction[]),
 		];
-		const seen = seeExtractions(newList<ExtractionEntry>(), pages);
+		const seen = seeExtractions(newList<ExtractionEntry>(ten), pages);
 		const state = finishLook(seen.state, { pages, complete: true, nextPage: 1 });
 		expect(state.ready).toBe(false);
 		const look = wholeList([A('a1', '09:00:00'), B('b1', '09:59:59')], ten);
@@ -161,14 +162,14 @@ describe('what is new in the extractions', () => {
 	it('takes whatever an account that had nothing shows for news', () => {
 		const since = Date.parse(at('10:00:00'));
 		const look = wholeList([A('a1', '10:00:10')], since + 60_000);
-		expect(seeExtractions(newList(since), look.pages).events.map(nameOf)).toEqual([
+		expect(seeExtractions(newList(since, true), look.pages).events.map(nameOf)).toEqual([
 			'extractionCompleted a1',
 		]);
 	});
 
 	/** Looks at one day each. */
 	function days(...looks: Array<[string, Extraction[]]>) {
-		let state = newList<ExtractionEntry>();
+		let state = newList<ExtractionEntry>(Date.parse(`${looks[0][0]}T12:00:00Z`));
 		return looks.map(([day, records]) => {
 			const look = wholeList(records, Date.parse(`${day}T12:00:00Z`));
 			const seen = seeExtractions(state, look.pages);
@@ -202,7 +203,7 @@ describe('what is new in the extractions', () => {
 	});
 
 	it('keeps three jobs of a source and changes nothing that it was given', () => {
-		const before = Object.freeze({ ...newList<ExtractionEntry>(), entries: Object.freeze({}) });
+		const before = Object.freeze({ ...newList<ExtractionEntry>(0), entries: Object.freeze({}) });
 		const jobs = ['1', '2', '3', '4', '5'].map((job) => A(job, `10:00:0${job}`));
 		const { state } = seeExtractions(before, wholeList(jobs, Date.parse(at('10:01:00'))).pages);
 		expect(state.entries['1'].jobs.map(([, end]) => end)).toEqual(

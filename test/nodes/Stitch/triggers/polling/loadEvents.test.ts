@@ -8,7 +8,7 @@ const TEN = Date.parse(at('10:00:00'));
 
 /** Whole looks, one every ten minutes from 10:00 on. */
 function looks(...lists: Load[][]) {
-	let state = newList<LoadEntry>();
+	let state = newList<LoadEntry>(TEN);
 	return lists.map((records, index) => {
 		const look = wholeList(records, TEN + index * 600_000);
 		const seen = seeLoads(state, look.pages);
@@ -172,7 +172,7 @@ describe('what is new in the loads', () => {
 
 	it('takes a stream that moves from one page to the next while they are read for one', () => {
 		const first = wholeList([orders('09:00:00')], TEN);
-		const state = finishLook(seeLoads(newList<LoadEntry>(), first.pages).state, first);
+		const state = finishLook(seeLoads(newList<LoadEntry>(TEN), first.pages).state, first);
 		const pages = [1, 2].map((number) => pageOf(number, 2, TEN, [orders('10:05:00', 'down')]));
 		const { events } = seeLoads(state, pages);
 		expect(events.map(({ kind }) => kind)).toEqual(['loadCompleted', 'loadFailed']);
@@ -180,7 +180,7 @@ describe('what is new in the loads', () => {
 
 	it('says of which stream an error state is over', () => {
 		const first = wholeList([orders(null, 'down'), users('09:00:00')], TEN);
-		const { state } = seeLoads(newList<LoadEntry>(), first.pages);
+		const { state } = seeLoads(newList<LoadEntry>(TEN), first.pages);
 		const over = seeLoads(state, wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages);
 		expect(over.recovered.map(({ streamName }) => streamName)).toEqual(['orders']);
 		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages);
@@ -188,7 +188,7 @@ describe('what is new in the loads', () => {
 	});
 
 	it('keeps what it remembers of a stream small, whatever is shown', () => {
-		let state = newList<LoadEntry>();
+		let state = newList<LoadEntry>(TEN);
 		for (let minute = 10; minute < 40; minute++) {
 			const many = [...'abcdefghijklmnop'].map((reason) => orders(`10:${minute}:00`, reason));
 			const look = wholeList(many, TEN + minute * 60_000);

@@ -165,9 +165,9 @@ class Ledger {
 			.filter(isDefined);
 		const pages = sent.filter(({ list }) => list === this.list);
 		const shown = pages.flatMap(({ records }) => records as IDataObject[]);
-		if (this.markedAt === undefined && pages.length > 0) {
+		if (this.markedAt === undefined) {
 			this.markedAt = startedAt;
-			pages[0].records.forEach((raw) => this.shownFirst.add(keyOf(raw as IDataObject) ?? ''));
+			shown.forEach((raw) => this.shownFirst.add(keyOf(raw) ?? ''));
 		}
 		for (const raw of told) {
 			const key = keyOf(raw);
