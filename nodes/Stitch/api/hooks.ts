@@ -72,7 +72,8 @@ export function secretIn(url: string): string | undefined {
 export function simplifyHook(hook: JsonObject): JsonObject {
 	const { config } = hook;
 	if (!isObject(config) || typeof config.url !== 'string') return hook;
-	const secrets = parseUrl(config.url)?.searchParams.getAll(SECRET_PARAMETER).filter(isSecret) ?? [];
+	const secrets =
+		parseUrl(config.url)?.searchParams.getAll(SECRET_PARAMETER).filter(isSecret) ?? [];
 	const url = secrets.reduce((text, secret) => text.replaceAll(secret, 'hidden'), config.url);
 	return { ...hook, config: { ...config, url } };
 }

@@ -33,7 +33,8 @@ async function pollList(
 }
 
 /** All sources, deleted ones too (connect-api.md 8.15). */
-export const pollSources = async (client: StitchClient) => await pollList(client, SOURCES, 'sources');
+export const pollSources = async (client: StitchClient) =>
+	await pollList(client, SOURCES, 'sources');
 
 /** All destinations (connect-api.md 8.6). */
 export const pollDestinations = async (client: StitchClient) =>

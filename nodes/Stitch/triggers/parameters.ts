@@ -1,5 +1,8 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError } from 'n8n-workflow';
+import { createClient } from '../api/client';
+import { credentialTypeOf, getConnection } from '../api/credentials';
+import type { StitchClient } from '../api/types';
 import type { Reading } from '../item/parameters';
 import { readCollection } from '../item/parameters';
 
@@ -17,4 +20,22 @@ export function required<T>(context: TriggerContext, label: string, reading: Rea
 export function collectionOf(context: TriggerContext, name: string, label: string) {
 	const value = context.getNodeParameter(name, {}) as unknown;
 	return required(context, label, readCollection(value));
+}
+
+/** The trigger's one connection. Throws NodeOperationError for a credential that needs an item. */
+export async function connect(context: TriggerContext): Promise<StitchClient> {
+	const authentication = context.getNodeParameter('authentication', 'oAuth2') as string;
+	const connection = await getConnection(context, credentialTypeOf('', authentication), 0).catch(
+		(thrown: Error) => thrown,
+	);
+	if (!(connection instanceof Error)) return createClient(context, connection, 0);
+	if (!(connection instanceof ExpressionError)) throw connection;
+	throw new NodeOperationError(
+		context.getNode(),
+		'The credential contains an expression that has no item to work with',
+		{
+			description:
+				'A trigger watches one account and runs before there is any item. Choose a credential with a fixed token, and use one workflow per account.',
+		},
+	);
 }

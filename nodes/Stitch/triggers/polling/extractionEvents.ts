@@ -71,8 +71,7 @@ export function seeExtractions(
 			// A time that lies ahead says nothing about the order.
 			const end = Math.min(ended, page.at);
 			const jobs = known?.jobs ?? [];
-			const isNew =
-				jobs.length > 0 ? isNewJob(known, job, end) : isNews(state, ended, page);
+			const isNew = jobs.length > 0 ? isNewJob(known, job, end) : isNews(state, ended, page);
 			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
 			if (looksAgain) {
 				state.entries[key] = { seen, jobs, undecided: job };

@@ -76,20 +76,19 @@ export function finishLook<Entry extends { seen: number }>(
 	state: ListState<Entry>,
 	look: { pages: Array<SeenPage<unknown>>; complete: boolean; nextPage: number },
 ): ListState<Entry> {
-	const { round: _, ...rest } = state;
+	const { mark: before, ready, entries } = state;
 	const round = roundAfter(state, look.pages);
-	if (!look.complete) return { ...rest, nextPage: look.nextPage, ...(round && { round }) };
+	if (!look.complete) {
+		return { mark: before, ready, nextPage: look.nextPage, ...(round && { round }), entries };
+	}
 	const last = look.pages.at(-1);
 	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;
-	const kept = Object.entries(state.entries).filter(([, entry]) => entry.seen >= oldest);
-	// What is forgotten was shown longer ago than this, so it can't come back as news.
-	const mark = Math.max(state.mark, oldest * DAY_MS);
 	const isWhole = round !== undefined && round.read >= round.total;
 	return {
-		...rest,
-		mark,
-		ready: state.ready || isWhole,
+		// What is forgotten was shown longer ago than this, so it can't come back as news.
+		mark: Math.max(before, oldest * DAY_MS),
+		ready: ready || isWhole,
 		nextPage: 1,
-		entries: Object.fromEntries(kept),
+		entries: Object.fromEntries(Object.entries(entries).filter(([, { seen }]) => seen >= oldest)),
 	};
 }

@@ -119,8 +119,7 @@ function newLoads(state: ListState<LoadEntry>, known: LoadEntry | undefined, sho
 		if (time === undefined || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = (known?.loads ?? []).filter((load) => load <= page.at);
-		const isNew =
-			ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page);
+		const isNew = ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page);
 		return isNew ? [{ kind: 'loadCompleted', time, record }] : [];
 	});
 }

@@ -34,7 +34,9 @@ export interface TriggerParameters {
 /** IDs from the list, or from an expression: numbers, digits, or text with commas. */
 function readIds(value: unknown): Reading<number[]> {
 	if (!isSet(value) || value === '') return { refused: 'is an expression that gave nothing' };
-	const parts = [value].flat().flatMap((part) => (typeof part === 'string' ? namesIn(part) : [part]));
+	const parts = [value]
+		.flat()
+		.flatMap((part) => (typeof part === 'string' ? namesIn(part) : [part]));
 	const ids = parts.map(parseId);
 	const wrong = ids.indexOf(undefined);
 	if (wrong < 0) return { value: ids as number[] };

@@ -1,7 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { accountIdIn } from '../../api/accounts';
-import { createClient } from '../../api/client';
-import { credentialTypeOf, getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
 import type { StitchError } from '../../api/StitchError';
 import { pollDestinations, pollSources } from '../../api/polled';
@@ -11,6 +9,7 @@ import { toNodeError } from '../../errors/toNodeError';
 import { budgetOf } from '../../jobs/budget/accountBudget';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
+import { connect } from '../parameters';
 import { seeExtractions } from './extractionEvents';
 import type { ListState, SeenPage } from './listState';
 import { finishLook, newList } from './listState';
@@ -61,8 +60,7 @@ function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	const started = systemClock.now();
 	const parameters = readParameters(context);
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const client = createClient(context, await getConnection(context, type, 0), 0);
+	const client = await connect(context);
 	const { value: sources, date: at = Date.now() } = orThrow(await pollSources(client));
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
 	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
@@ -222,7 +220,9 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 function readStored(context: IPollFunctions, stored: unknown): TriggerState | undefined {
 	const state = readState(stored);
 	if (isSet(stored) && state === undefined) {
-		context.logger.warn('Stitch Trigger: the stored state can not be read; the trigger starts anew');
+		context.logger.warn(
+			'Stitch Trigger: the stored state can not be read; the trigger starts anew',
+		);
 	}
 	return state;
 }

@@ -189,7 +189,8 @@ class Round {
 	}
 }
 
-const lacksSome = (before: Fields, now: Fields) => [...before.keys()].some((name) => !now.has(name));
+const lacksSome = (before: Fields, now: Fields) =>
+	[...before.keys()].some((name) => !now.has(name));
 
 /** A copy that can be changed without the original. */
 const copyOf = (state: SchemasState | undefined): SchemasState => ({

@@ -18,10 +18,14 @@ const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
 
 function noRequestLeft({ context, budget, limit, clock }: ListReader): NodeOperationError {
 	const retryAfterMs = budget.waitTime(clock);
-	return new NodeOperationError(context.getNode(), "Stitch's limit of requests is used up for now", {
-		description: `Extractions, loads and logs share ${limit} requests in 10 minutes. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
-		failure: { cause: 'rate-limited', retryAfterMs },
-	});
+	return new NodeOperationError(
+		context.getNode(),
+		"Stitch's limit of requests is used up for now",
+		{
+			description: `Extractions, loads and logs share ${limit} requests in 10 minutes. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
+			failure: { cause: 'rate-limited', retryAfterMs },
+		},
+	);
 }
 
 /** The records of a few pages. Throws StitchError, and NodeOperationError when none may be read. */

@@ -57,7 +57,9 @@ const DEEPEST = 5;
 function typeText(schema: unknown, depth = 0): string {
 	if (!isObject(schema) || depth > DEEPEST) return '';
 	if (Array.isArray(schema.anyOf)) {
-		const parts = schema.anyOf.map((part) => typeText(part, depth + 1)).filter((part) => part !== '');
+		const parts = schema.anyOf
+			.map((part) => typeText(part, depth + 1))
+			.filter((part) => part !== '');
 		return [...new Set(parts)].sort().join(' | ');
 	}
 	const types = (Array.isArray(schema.type) ? schema.type : [schema.type])
@@ -92,7 +94,8 @@ export function compareFields(before: Fields, now: Fields): FieldChange[] {
 	for (const [name, type] of now) {
 		const previousType = before.get(name);
 		if (previousType === undefined) changes.push({ name, change: 'appeared', type });
-		else if (previousType !== type) changes.push({ name, change: 'typeChanged', type, previousType });
+		else if (previousType !== type)
+			changes.push({ name, change: 'typeChanged', type, previousType });
 	}
 	for (const [name, previousType] of before) {
 		if (!now.has(name)) changes.push({ name, change: 'disappeared', previousType });
@@ -136,8 +139,9 @@ export function writeSchemas({ next, unsaved, sources }: SchemasState): object {
 		sources: [...sources].map(([id, { streams, wasEmpty }]) => ({
 			id,
 			...(wasEmpty && { wasEmpty }),
-			streams: [...streams.values()].map(({ key, name, id: streamId, fields }): StoredStream =>
-				fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
+			streams: [...streams.values()].map(
+				({ key, name, id: streamId, fields }): StoredStream =>
+					fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
 			),
 		})),
 	};
@@ -161,7 +165,10 @@ function readStoredStream(value: unknown): StreamMemory | undefined {
 /** What `writeSchemas` wrote; `undefined` when any part of it is something else. */
 export function readSchemas(value: unknown): SchemasState | undefined {
 	if (!isObject(value) || !Array.isArray(value.sources)) return undefined;
-	const state: SchemasState = { sources: new Map(), ...(value.unsaved === true && { unsaved: true }) };
+	const state: SchemasState = {
+		sources: new Map(),
+		...(value.unsaved === true && { unsaved: true }),
+	};
 	for (const source of value.sources) {
 		if (!isObject(source) || !Number.isSafeInteger(source.id)) return undefined;
 		if (!Array.isArray(source.streams)) return undefined;

@@ -126,9 +126,11 @@ function readSources(value: unknown): SourcesState | undefined {
 }
 
 /** The parts of a stored state and how each is read. */
-const PARTS: { [Part in keyof Omit<TriggerState, 'version' | 'account'>]-?: (
-	value: unknown,
-) => TriggerState[Part] } = {
+const PARTS: {
+	[Part in keyof Omit<TriggerState, 'version' | 'account'>]-?: (
+		value: unknown,
+	) => TriggerState[Part];
+} = {
 	emptySince: readTime,
 	watch: readWatch,
 	names: (value) => readEntries(value, readName),

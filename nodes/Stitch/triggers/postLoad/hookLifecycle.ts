@@ -1,8 +1,6 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
-import { createClient } from '../../api/client';
-import { credentialTypeOf, getConnection } from '../../api/credentials';
 import type { Hook } from '../../api/hooks';
 import {
 	createHook,
@@ -20,6 +18,7 @@ import { parseId } from '../../api/http/path';
 import { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import { toNodeError } from '../../errors/toNodeError';
+import { connect } from '../parameters';
 import { readHookParameters } from './parameters';
 import { newSecret } from './secret';
 
@@ -32,8 +31,7 @@ interface Registration {
 }
 
 async function prepare(context: IHookFunctions): Promise<Registration> {
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const client = createClient(context, await getConnection(context, type, 0), 0);
+	const client = await connect(context);
 	const chosen = context.getNodeParameter('destinationId', '', { extractValue: true }) as unknown;
 	const destinationId = parseId(chosen);
 	if (destinationId === undefined) {

@@ -18,8 +18,7 @@ export function readHookParameters(context: TriggerContext): HookParameters {
 		const text = required(context, label, readText(filters[name], { optional: true }));
 		return namesIn(text.toLowerCase());
 	};
-	const flag = (value: unknown, label: string) =>
-		required(context, label, readFlag(value, false));
+	const flag = (value: unknown, label: string) => required(context, label, readFlag(value, false));
 	return {
 		filters: {
 			integrations: names('integrationName', 'Integration Name'),

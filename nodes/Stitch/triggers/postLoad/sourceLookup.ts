@@ -1,7 +1,5 @@
 import { createHash } from 'crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { createClient } from '../../api/client';
-import { credentialTypeOf, getConnection } from '../../api/credentials';
 import { systemClock } from '../../api/http/clock';
 import { listSources, simplifySource } from '../../api/sources';
 import { StitchError } from '../../api/StitchError';
@@ -9,6 +7,7 @@ import { explain } from '../../errors/explain';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
 import { BoundedMap } from '../memory';
+import { connect } from '../parameters';
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */
 const MAX_WAIT_MS = 5_000;
@@ -25,18 +24,16 @@ interface Cached {
 const lists = new BoundedMap<string, Cached>(MAX_LISTS);
 
 async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const connection = await getConnection(context, type, 0);
-	const token = createHash('sha256').update(connection.accessToken).digest('hex');
-	const key = `${connection.apiBaseUrl} ${token}`;
+	const client = await connect(context);
+	const { apiBaseUrl, accessToken } = client.connection;
+	const token = createHash('sha256').update(accessToken).digest('hex');
+	const key = `${apiBaseUrl} ${token}`;
 	const now = systemClock.now();
 	lists.forgetWhile(({ at }) => now - at >= CACHE_MS);
 	const cached = lists.get(key);
 	if (cached !== undefined && now - cached.at < CACHE_MS) return await cached.sources;
 	// What is kept of a source is what is shown of it.
-	const sources = listSources(createClient(context, connection, 0)).then((records) =>
-		records.map(simplifySource),
-	);
+	const sources = listSources(client).then((records) => records.map(simplifySource));
 	lists.set(key, { at: now, sources });
 	// A list that did not come is not kept.
 	sources.catch(() => lists.delete(key));

@@ -147,10 +147,7 @@ describe('what is new in the extractions', () => {
 
 	it('does not take a round in which the list moved for a whole one', () => {
 		const ten = Date.parse(at('10:00:00'));
-		const pages = [
-			pageOf(1, 2, ten, [A('a1', '09:00:00')]),
-			pageOf(2, 1, ten, [] as Extraction[]),
-		];
+		const pages = [pageOf(1, 2, ten, [A('a1', '09:00:00')]), pageOf(2, 1, ten, [] as Extraction[])];
 		const seen = seeExtractions(newList<ExtractionEntry>(ten), pages);
 		const state = finishLook(seen.state, { pages, complete: true, nextPage: 1 });
 		expect(state.ready).toBe(false);

@@ -77,12 +77,23 @@ export function load(...parts: Parameters<typeof rawLoad>): Load {
 
 /** A look that read the whole list as one page, at a time of Stitch's clock. */
 export function wholeList<T>(records: T[], time: number) {
-	const page: SeenPage<T> = { number: 1, records, read: records.length, total: records.length, at: time };
+	const page: SeenPage<T> = {
+		number: 1,
+		records,
+		read: records.length,
+		total: records.length,
+		at: time,
+	};
 	return { pages: [page], complete: true, nextPage: 1 };
 }
 
 /** One of several pages. */
-export const pageOf = <T>(number: number, total: number, time: number, records: T[]): SeenPage<T> => ({
+export const pageOf = <T>(
+	number: number,
+	total: number,
+	time: number,
+	records: T[],
+): SeenPage<T> => ({
 	number,
 	records,
 	read: records.length,

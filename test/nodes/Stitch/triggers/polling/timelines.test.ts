@@ -121,7 +121,11 @@ class World {
 			const key = `${name}.${streamName}`;
 			if (change.kind === 'loads') loads.set(key, rawLoad(name, streamName, now));
 			else if (change.kind === 'loadLeaves') loads.delete(key);
-			else loads.set(key, rawLoad(name, streamName, null, ['disk is full', 'down'][change.reason - 1]));
+			else
+				loads.set(
+					key,
+					rawLoad(name, streamName, null, ['disk is full', 'down'][change.reason - 1]),
+				);
 		}
 	}
 }
@@ -197,7 +201,9 @@ class ErrorLedger {
 
 	note(output: IDataObject[], sent: SentPage[]): void {
 		const now = new Map<string, Set<string>>();
-		for (const raw of sent.filter(({ list }) => list === 'loads').flatMap(({ records }) => records)) {
+		for (const raw of sent
+			.filter(({ list }) => list === 'loads')
+			.flatMap(({ records }) => records)) {
 			const stream = streamOf(raw as IDataObject);
 			const reason = reasonOf(raw as IDataObject);
 			now.set(stream, new Set([...(now.get(stream) ?? []), ...(reason ? [reason] : [])]));
