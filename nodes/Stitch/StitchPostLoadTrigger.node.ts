@@ -21,10 +21,25 @@ export class StitchPostLoadTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["destinationId"] ? "destination " + $parameter["destinationId"] : "" }}',
+			'={{ $parameter["destinationId"] ? "Loads into destination " + $parameter["destinationId"] : "" }}',
 		description:
 			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },
+		eventTriggerDescription:
+			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes; if the load takes longer, publish the workflow, or try it with recorded data: paste an event under Edit Output.',
+		activationMessage:
+			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; deactivating the workflow removes it.',
+		triggerPanel: {
+			header: 'Wait for a load in Stitch',
+			executionsHelp: {
+				inactive:
+					"<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>To try it with recorded data</b>, paste an event as the output of this node: the documentation of the package has one.<br /><br /><b>Once your workflow is published</b>, it starts after each load of a table. One trigger watches one account: its credential can't be an expression.",
+				active:
+					'<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes another one of the ten hooks of the account while it listens.<br /><br /><b>Your workflow starts by itself</b> after each load of a table; see the list of <a data-key="executions">executions</a>.',
+			},
+			activationHint:
+				'Publish the workflow to have it started after each load: Stitch then gets a hook of its own.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
@@ -38,8 +53,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		],
 		properties: [
 			{
-				displayName:
-					'Stitch calls once per table and load, also when rows were rejected, but not for loads that failed. Stitch allows 10 hooks per account; the test URL and the production URL of this trigger use one each. n8n needs a public https:// URL.',
+				displayName: "Takes one of the account's ten hooks; needs a public https:// address of n8n",
 				name: 'hookNotice',
 				type: 'notice',
 				default: '',
@@ -67,7 +81,8 @@ export class StitchPostLoadTrigger implements INodeType {
 						name: 'onlyWithRejectedRows',
 						type: 'boolean',
 						default: false,
-						description: 'Whether to start only for loads in which the destination rejected rows',
+						description:
+							'Whether to start only for loads in which the destination rejected rows. Stitch calls for those too, but not for loads that failed.',
 					},
 					{
 						displayName: 'Table Name',
@@ -94,14 +109,6 @@ export class StitchPostLoadTrigger implements INodeType {
 						default: false,
 						description:
 							'Whether to add the source to the event, which contains only its name. If the look-up takes too long, the event is emitted without it.',
-					},
-					{
-						displayName: 'Only From Stitch Addresses',
-						name: 'onlyStitchAddresses',
-						type: 'boolean',
-						default: false,
-						description:
-							"Whether to reject requests that don't come from Stitch's documented IP addresses. Behind a proxy, set N8N_PROXY_HOPS so that n8n knows the number of proxies.",
 					},
 				],
 			},

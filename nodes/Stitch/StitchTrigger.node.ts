@@ -9,7 +9,7 @@ import { authentication, credentials } from './editor/descriptions/authenticatio
 import { getSources } from './editor/sourceOptions';
 import { poll } from './triggers/polling/poll';
 
-/** Polls for what Stitch has no webhook for: extractions, failed loads, and sources that it paused. */
+/** Polls what Stitch sends no webhook for: extractions, loads, sources and the schemas of streams. */
 export class StitchTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Stitch Trigger',
@@ -17,19 +17,35 @@ export class StitchTrigger implements INodeType {
 		icon: { light: 'file:../../icons/stitch.svg', dark: 'file:../../icons/stitch.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		// "Extraction failed, load failed"
+		subtitle:
+			'={{ [$parameter["triggerOn"]].flat().join(", ").replace(/[A-Z]/g, (letter) => " " + letter.toLowerCase()).replace(/^./, (letter) => letter.toUpperCase()) }}',
 		// The editor's node panel shows it for the Stitch node and this one, as one entry.
 		description:
 			'Work with accounts, sources and replication jobs of Stitch (stitchdata.com), or start the workflow when an extraction or a load ends',
 		defaults: { name: 'Stitch Trigger' },
 		polling: true,
+		eventTriggerDescription:
+			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
+		activationMessage:
+			'The workflow now starts for what happens in Stitch from now on. Publishing it emits nothing by itself.',
+		triggerPanel: {
+			header: 'Get a recent event from Stitch',
+			executionsHelp: {
+				inactive:
+					"<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Once your workflow is published</b>, n8n polls Stitch at the poll times and starts it for each new event. One trigger watches one account: its credential can't be an expression.",
+				active:
+					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts by itself</b> for each new event; see the list of <a data-key="executions">executions</a>.',
+			},
+			activationHint:
+				'Publish the workflow to start it for each new event: what happened before is not emitted.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		properties: [
 			{
-				displayName:
-					'Stitch lists only the latest job of each source and the latest load of each stream: if two end between two polls, the trigger sees only the later one. Each poll takes up to two of the 30 requests that Stitch allows in 10 minutes per account, more for over 100 sources or streams.',
+				displayName: "Every 5 minutes leaves room in Stitch's 30 requests per 10 minutes",
 				name: 'pollingNotice',
 				type: 'notice',
 				default: '',
@@ -54,22 +70,33 @@ export class StitchTrigger implements INodeType {
 					{
 						name: 'Load Completed',
 						value: 'loadCompleted',
-						description: 'Data of a stream has been loaded into the destination',
+						description: 'Data of a stream was loaded into the destination',
 					},
 					{
 						name: 'Load Failed',
 						value: 'loadFailed',
-						description: 'The data of a stream could not be loaded into the destination',
+						description: 'The destination did not accept the data of a stream',
+					},
+					{
+						name: 'New Source',
+						value: 'newSource',
+						description: 'A source was created in the account',
 					},
 					{
 						name: 'Source Paused',
 						value: 'sourcePaused',
-						description: 'Stitch (not a user) paused a source, for example because a trial ended',
+						description: 'Stitch itself paused a source, for example because a trial ended',
+					},
+					{
+						name: 'Stream Schema Changed',
+						value: 'streamSchemaChanged',
+						description:
+							'A stream, or a field of a selected stream, appeared, disappeared or changed its type',
 					},
 				],
 				default: ['extractionCompleted', 'extractionFailed'],
 				description:
-					'Which events start the workflow. An event added later fires only for what happens after that.',
+					'Which events start the workflow. An event added later starts it only for what happens after that. Stitch lists the last job of each source and the last load of each stream: of two that end between two polls, the later one is seen.',
 			},
 			{
 				displayName: 'Filters',
@@ -86,6 +113,24 @@ export class StitchTrigger implements INodeType {
 						default: [],
 						description:
 							'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+					},
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'Requests per 10 Minutes',
+						name: 'requestsPer10Minutes',
+						type: 'number',
+						typeOptions: { minValue: 1, maxValue: 30 },
+						default: 30,
+						description:
+							'How many of the 30 requests that Stitch allows per account this n8n process may use for extractions, loads and logs. Lower it when other workers or tools use the same account.',
 					},
 				],
 			},

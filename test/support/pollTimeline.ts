@@ -16,6 +16,12 @@ export interface SentPage {
 	isLast: boolean;
 }
 
+/** A stream and its fields, by name with their JSON type. */
+export interface ListedStream {
+	selected?: boolean;
+	fields: Record<string, string>;
+}
+
 /** A Stitch in memory whose lists can change while they are being read. Pages are small. */
 export class ListedStitch {
 	sources = new Map<number, Raw>();
@@ -24,7 +30,10 @@ export class ListedStitch {
 	extractions = new Map<number, Raw>();
 
 	/** By source and stream. */
-	loads = new Map<string, Raw>();
+	loads = new Map<string, Raw | Raw[]>();
+
+	/** By source ID, then by `tap_stream_id`. */
+	streams = new Map<number, Map<string, ListedStream>>();
 
 	/** Called before each page with the number of those already sent in this poll. */
 	beforePage: (sent: number) => void = () => {};
@@ -32,28 +41,67 @@ export class ListedStitch {
 	/** Says whether the request for a page fails. */
 	fails: (sent: number) => boolean = () => false;
 
+	/** An answer to be given instead, by the end of the address; `undefined`: the usual one. */
+	instead: (path: string) => { status: number; body: unknown } | undefined = () => undefined;
+
+	/** Stitch's clock, for the `Date` header; `undefined`: there is no such header. */
+	now: (() => number) | undefined = () => Date.now();
+
 	/** Every page sent since this was last emptied. */
 	sent: SentPage[] = [];
+
+	/** Paths of all requests since this was last emptied. */
+	requests: string[] = [];
 
 	pages = 0;
 
 	constructor(
 		readonly accountId: number,
-		private readonly pageSize: number,
+		readonly pageSize: number,
 	) {}
 
 	private ordered(list: string): Raw[] {
 		if (list === 'extractions') {
 			return [...this.extractions.entries()].sort(([a], [b]) => a - b).map(([, raw]) => raw);
 		}
-		return [...this.loads.values()].sort((a, b) =>
-			String(a.stream_name).localeCompare(String(b.stream_name)),
-		);
+		return [...this.loads.values()]
+			.flat()
+			.sort((a, b) => String(a.stream_name).localeCompare(String(b.stream_name)));
 	}
 
-	/** Answers a request as Stitch does (connect-api.md 8.15, 8.28, 8.30 and section 6). */
+	private streamList(sourceId: number) {
+		const streams = [...(this.streams.get(sourceId) ?? [])];
+		return streams.map(([key, { selected = true }]) => ({
+			selected,
+			stream_id: this.streamId(sourceId, key),
+			tap_stream_id: key,
+			stream_name: key,
+			metadata: { selected },
+		}));
+	}
+
+	private streamId(sourceId: number, key: string): number {
+		return sourceId * 1_000 + [...key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+	}
+
+	private schema(sourceId: number, streamId: number) {
+		const streams = [...(this.streams.get(sourceId) ?? [])];
+		const found = streams.find(([key]) => this.streamId(sourceId, key) === streamId);
+		const fields = Object.entries(found?.[1].fields ?? {});
+		const properties = Object.fromEntries(fields.map(([name, type]) => [name, { type }]));
+		return { schema: JSON.stringify({ type: 'object', properties }), metadata: [] };
+	}
+
+	/** Answers a request as Stitch does (connect-api.md 8.15, 8.23, 8.24, 8.28, 8.30). */
 	answer({ url, qs }: IHttpRequestOptions): { status: number; body: unknown } {
-		const list = url.split('/').pop() ?? '';
+		const path = url.replace(/^https?:\/\/[^/]+/, '');
+		this.requests.push(path);
+		const other = this.instead(path);
+		if (other !== undefined) return other;
+		const [, id, stream] = /\/sources\/(\d+)\/streams(?:\/(\d+))?$/.exec(path) ?? [];
+		if (stream !== undefined) return { status: 200, body: this.schema(Number(id), Number(stream)) };
+		if (id !== undefined) return { status: 200, body: this.streamList(Number(id)) };
+		const list = path.split('/').pop() ?? '';
 		if (list === 'sources') return { status: 200, body: [...this.sources.values()] };
 		if (list === 'destinations') return { status: 200, body: [] };
 		this.beforePage(this.pages);
@@ -65,7 +113,7 @@ export class ListedStitch {
 		const data = all.slice((page - 1) * this.pageSize, page * this.pageSize);
 		const isLast = page * this.pageSize >= all.length;
 		this.sent.push({ list, records: data, isLast });
-		const next = isLast ? {} : { next: `/v4/1/${list}?page=${page + 1}` };
+		const next = isLast ? {} : { next: `${path}?page=${page + 1}` };
 		return { status: 200, body: { data, page, total: all.length, links: next } };
 	}
 }
@@ -74,27 +122,49 @@ async function* bytes(text: string) {
 	yield Buffer.from(text);
 }
 
-/** A trigger that polls a `ListedStitch`; its static data live as text, as in n8n's database. */
+/**
+ * When n8n stores what a poll remembers. `emission`: at activation and with an emission, as n8n
+ * does unless it is told otherwise; in between it lives in the process. `always`: after every poll
+ * that does not throw, as with n8n's durable cursors.
+ */
+export type Storing = 'emission' | 'always';
+
+/** A trigger that polls a `ListedStitch`; its static data are text in n8n's database. */
 export class PolledTrigger {
+	/** In n8n's database. */
 	stored = '{}';
+
+	/** In the process; absent while n8n is down. */
+	private memory?: string;
+
+	/** Runs that were started without an item, to have something stored. */
+	emptyRuns = 0;
 
 	constructor(
 		private readonly stitch: ListedStitch,
-		private readonly parameters: IDataObject,
+		private parameters: IDataObject,
+		private readonly storing: Storing = 'always',
 	) {}
 
 	get state(): IDataObject | undefined {
-		return (JSON.parse(this.stored) as IDataObject).state as IDataObject | undefined;
+		return (JSON.parse(this.memory ?? this.stored) as IDataObject).state as IDataObject | undefined;
 	}
 
-	/** One poll of a process that has just started, as far as the trigger can tell. */
-	async poll(): Promise<IDataObject[]> {
-		const staticData = JSON.parse(this.stored) as IDataObject;
-		this.stitch.pages = 0;
-		this.stitch.sent = [];
-		const values: IDataObject = { authentication: 'accessToken', filters: {}, ...this.parameters };
-		const context = {
-			getNodeParameter: (name: string) => values[name],
+	/** n8n goes down. The next poll is the one with which it activates the workflow again. */
+	stop(): void {
+		this.memory = undefined;
+	}
+
+	/** A user publishes the workflow with other parameters; n8n reads what is stored. */
+	publish(parameters: IDataObject): void {
+		this.parameters = parameters;
+		this.memory = undefined;
+	}
+
+	private context(staticData: IDataObject): IPollFunctions {
+		const values: IDataObject = { authentication: 'accessToken', ...this.parameters };
+		return {
+			getNodeParameter: (name: string, fallback: unknown) => values[name] ?? fallback,
 			getCredentials: async () => ({
 				accessToken: 'ac_timeline',
 				apiBaseUrl: 'https://stitch.example.com',
@@ -108,14 +178,24 @@ export class PolledTrigger {
 			helpers: {
 				httpRequest: async (options: IHttpRequestOptions) => {
 					const { status, body } = this.stitch.answer(options);
-					return { statusCode: status, headers: {}, body: bytes(JSON.stringify(body)) };
+					const { now } = this.stitch;
+					const headers = now === undefined ? {} : { date: new Date(now()).toUTCString() };
+					return { statusCode: status, headers, body: bytes(JSON.stringify(body)) };
 				},
 				returnJsonArray: (items: IDataObject[]): INodeExecutionData[] =>
 					items.map((json) => ({ json })),
 			},
 		} as unknown as IPollFunctions;
-		const before = JSON.stringify(staticData);
-		const result = await poll.call(context).then(
+	}
+
+	/** One poll; the first one after `stop` and `publish` is that of the activation. */
+	async poll(): Promise<IDataObject[]> {
+		const isActivation = this.memory === undefined;
+		const before = this.memory ?? this.stored;
+		const staticData = JSON.parse(before) as IDataObject;
+		this.stitch.pages = 0;
+		this.stitch.sent = [];
+		const result = await poll.call(this.context(staticData)).then(
 			(output) => ({ output }),
 			(failure: Error) => ({ failure }),
 		);
@@ -124,7 +204,11 @@ export class PolledTrigger {
 			const changed = JSON.stringify(staticData) !== before;
 			throw new Error(changed ? 'A failed poll changed the state' : result.failure.message);
 		}
-		this.stored = JSON.stringify(staticData);
-		return (result.output?.[0] ?? []).map(({ json }) => json);
+		this.memory = JSON.stringify(staticData);
+		const { output } = result;
+		if (isActivation || output !== null || this.storing === 'always') this.stored = this.memory;
+		const items = (output?.[0] ?? []).map(({ json }) => json);
+		if (output !== null && items.length === 0) this.emptyRuns++;
+		return items;
 	}
 }

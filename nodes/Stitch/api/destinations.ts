@@ -5,7 +5,7 @@ import { apiPath } from './http/path';
 import { pickWithStep } from './reportCards';
 import type { StitchClient } from './types';
 
-const DESTINATIONS = '/v4/destinations';
+export const DESTINATIONS = '/v4/destinations';
 const pathOf = (id: number) => apiPath`/v4/destinations/${id}`;
 
 /** All destinations; whether deleted ones are among them is undocumented (connect-api.md 8.6). */

@@ -6,7 +6,7 @@ import { apiPath } from './http/path';
 import { currentStep, pickWithStep } from './reportCards';
 import type { StitchClient } from './types';
 
-const SOURCES = '/v4/sources';
+export const SOURCES = '/v4/sources';
 const pathOf = (id: number) => apiPath`/v4/sources/${id}`;
 
 /** All sources of the account, deleted ones too; not paged (connect-api.md 8.15). */

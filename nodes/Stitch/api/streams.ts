@@ -1,12 +1,17 @@
 import { apiPath } from './http/path';
 import type { StitchClient } from './types';
 
+export const streamsPath = (sourceId: number) => apiPath`/v4/sources/${sourceId}/streams`;
+
+export const streamPath = (sourceId: number, streamId: string | number) =>
+	apiPath`/v4/sources/${sourceId}/streams/${streamId}`;
+
 /** All streams of a source (connect-api.md 8.23). Empty until Stitch has discovered them. */
 export const listStreams = async (client: StitchClient, sourceId: number) =>
 	await client.list(
 		{
 			method: 'GET',
-			path: apiPath`/v4/sources/${sourceId}/streams`,
+			path: streamsPath(sourceId),
 			purpose: 'list the streams',
 		},
 		'streams',
@@ -21,7 +26,7 @@ export const getStream = async (
 	await client.object(
 		{
 			method: 'GET',
-			path: apiPath`/v4/sources/${sourceId}/streams/${streamId}`,
+			path: streamPath(sourceId, streamId),
 			purpose: 'get the stream',
 		},
 		'stream',

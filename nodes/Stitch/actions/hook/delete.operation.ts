@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { hookPath } from '../../api/hooks';
+import { deleteHook } from '../../api/hooks';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { hookId } from './hookId';
 
@@ -13,7 +13,7 @@ const option: INodePropertyOptions = {
 /** Deletes a hook: `{ deleted: true, id }` (connect-api.md 8.38). */
 async function execute(item: StitchItem) {
 	const id = item.id('hookId', 'Hook ID');
-	await item.request({ method: 'DELETE', path: hookPath(id), purpose: 'delete the hook' });
+	await deleteHook(item, id);
 	return { deleted: true, id };
 }
 

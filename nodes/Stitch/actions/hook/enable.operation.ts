@@ -1,16 +1,15 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { hookId } from './hookId';
-import { setEnabled } from './setEnabled';
+import { hookId, setEnabled } from './hookId';
 
 const option: INodePropertyOptions = {
 	name: 'Enable',
 	value: 'enable',
 	action: 'Enable hook',
-	description: 'Make calls for a disabled hook again',
+	description: 'Call a disabled hook again',
 };
 
-/** Enables a hook again, and gives it (connect-api.md 8.37). */
+/** Enables a hook again, and returns it (connect-api.md 8.37). */
 async function execute(item: StitchItem) {
 	return await setEnabled(item, true);
 }

@@ -1,10 +1,8 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { hookDestination, isHookDisabled, listHooks, simplifyHook } from '../../api/hooks';
 import { filters } from '../../editor/descriptions/account';
 import { returnAllAndLimit } from '../../editor/descriptions/list';
 import { destinationLocator } from '../../editor/descriptions/locators';
-import { isSet } from '../../api/fields';
-import { hookDestination } from '../../api/hooks';
-import { fetchHooks } from '../../api/lists';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -36,15 +34,13 @@ const properties: INodeProperties[] = [
 /** Lists the post-load hooks of the account, disabled ones too (connect-api.md 8.36). */
 async function execute(item: StitchItem) {
 	const destinationId = item.optionalId('filters.destinationId', 'Destination');
-	const onlyEnabled = item.parameter<boolean>('filters.onlyEnabled', false);
-	const hooks = await fetchHooks(item.context, item);
-	return hooks
-		.filter(
-			(hook) =>
-				(destinationId === undefined || hookDestination(hook) === destinationId) &&
-				(!onlyEnabled || !isSet(hook.disabled_at)),
-		)
-		.slice(0, item.wantedCount()) as IDataObject[];
+	const onlyEnabled = item.flag('filters.onlyEnabled', 'Only Enabled', false);
+	const count = item.wantedCount();
+	return (await listHooks(item))
+		.filter((hook) => destinationId === undefined || hookDestination(hook) === destinationId)
+		.filter((hook) => !onlyEnabled || !isHookDisabled(hook))
+		.slice(0, count)
+		.map(simplifyHook) as IDataObject[];
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,33 +1,94 @@
-import type { ListState } from './state';
+/**
+ * What is remembered of one of Stitch's paged lists. Times are Stitch's, in milliseconds.
+ */
+export interface ListState<Entry> {
+	/**
+	 * When the list was first needed: what ended before that is old. It does not depend on what was
+	 * read, so that what happens while the first round takes several polls, or while n8n is down
+	 * before it has stored the round, is news all the same.
+	 */
+	mark: number;
+	/** Whether a whole round over the pages has shown every record of the list. */
+	ready: boolean;
+	/** The page that the next poll begins with; not 1 when the budget did not last for all. */
+	nextPage: number;
+	/** Of the round that is going on: records read, and how many the list has; absent when it moved. */
+	round?: { read: number; total: number };
+	entries: Record<string, Entry>;
+}
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** One page that a poll read. */
+export interface SeenPage<T> {
+	number: number;
+	records: T[];
+	/** Records of the page, those that could not be read included. */
+	read: number;
+	/** Records of the whole list. */
+	total: number;
+	/** Stitch's clock at the answer; n8n's where the answer does not say. */
+	at: number;
+}
+
+/** How late Stitch may list something that has ended. */
+export const LATE_MS = 15 * 60 * 1000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Stitch shows 60 days (connect-api.md 8.28, 8.30); one more for days that are cut differently. */
 const KEPT_DAYS = 61;
 
-/** A list that was never looked at. */
-export const newList = <Entry>(): ListState<Entry> => ({
-	ready: false,
-	mark: 0,
-	newest: 0,
+/** A list that was never read; `ready`: it was empty then, so whatever it has is news. */
+export const newList = <Entry>(mark: number, ready = false): ListState<Entry> => ({
+	mark,
+	ready,
 	nextPage: 1,
 	entries: {},
 });
 
-/** A list that is known to be empty: whatever comes is new. */
-export const emptyList = <Entry>(): ListState<Entry> => ({ ...newList<Entry>(), ready: true });
-
 export const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
-/** The state after the pages of a poll: where the next one begins, and whether the mark is set. */
+/** Whether something that ended at `time` is news though nothing was known of its source or stream. */
+export function isNews(
+	{ mark, ready }: ListState<unknown>,
+	time: number,
+	{ at }: SeenPage<unknown>,
+): boolean {
+	// A whole round has shown all there was, so what comes now is new or was listed late.
+	if (ready) return time >= mark - LATE_MS;
+	// Stitch's clock shows whole seconds, and nothing can have ended in the future.
+	return time >= mark + SECOND_MS && time <= at + MINUTE_MS;
+}
+
+/** Adds pages to the round that is going on; `undefined` when the list moved meanwhile. */
+function roundAfter({ round: before }: ListState<unknown>, pages: Array<SeenPage<unknown>>) {
+	let round = before;
+	for (const { number, read, total } of pages) {
+		if (number === 1) round = { read, total };
+		else if (round?.total === total) round = { read: round.read + read, total };
+		else round = undefined;
+	}
+	return round;
+}
+
+/** The state after the pages of a poll: where the next one begins, and what is forgotten. */
 export function finishLook<Entry extends { seen: number }>(
 	state: ListState<Entry>,
-	look: { complete: boolean; nextPage: number },
+	look: { pages: Array<SeenPage<unknown>>; complete: boolean; nextPage: number },
 ): ListState<Entry> {
-	if (!look.complete) return { ...state, nextPage: look.nextPage };
-	const oldest = dayOf(state.newest) - KEPT_DAYS;
-	const entries = Object.fromEntries(
-		Object.entries(state.entries).filter(([, entry]) => entry.seen >= oldest),
-	);
-	return { ...state, ready: true, nextPage: 1, entries };
+	const { mark: before, ready, entries } = state;
+	const round = roundAfter(state, look.pages);
+	if (!look.complete) {
+		return { mark: before, ready, nextPage: look.nextPage, ...(round && { round }), entries };
+	}
+	const last = look.pages.at(-1);
+	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;
+	const isWhole = round !== undefined && round.read >= round.total;
+	return {
+		// What is forgotten was shown longer ago than this, so it can't come back as news.
+		mark: Math.max(before, oldest * DAY_MS),
+		ready: ready || isWhole,
+		nextPage: 1,
+		entries: Object.fromEntries(Object.entries(entries).filter(([, { seen }]) => seen >= oldest)),
+	};
 }

@@ -1,18 +1,31 @@
-import type { LoadRecord } from '../../jobs/judge/loadRecord';
-import { dayOf } from './listState';
-import { shortHash } from '../postLoad/shortHash';
-import type { ListState, LoadEntry } from './state';
-import { LOADS_PER_STREAM, TROUBLES_PER_STREAM } from './state';
+import type { Load } from '../../api/loads';
+import { shortHash } from '../memory';
+import type { ListState, SeenPage } from './listState';
+import { dayOf, isNews } from './listState';
+
+/** What is remembered of the streams of one name in one source; it may have several, in schemas. */
+export interface LoadEntry {
+	/** Day on which a stream was last in the list. */
+	seen: number;
+	/** `last_batch_loaded_at` of the last loads, newest first; the same time once per stream. */
+	loads: number[];
+	/** What tells the error states shown last from others, once per stream. */
+	errors: string[];
+}
+
+/** Loads remembered per name; more while more streams of that name are shown. */
+export const LOADS_PER_STREAM = 6;
+export const MAX_PER_STREAM = 200;
 
 export interface LoadEvent {
 	kind: 'loadCompleted' | 'loadFailed';
 	/** Stitch's clock; a load that failed has no time (connect-api.md 8.30). */
 	time?: number;
-	record: LoadRecord;
+	record: Load;
 }
 
 /** The events that a record stands for: a load, an error state, or both. */
-export function loadEvents(record: LoadRecord): LoadEvent[] {
+export function loadEvents(record: Load): LoadEvent[] {
 	const events: LoadEvent[] = [];
 	if (record.lastLoadedAt !== null) {
 		events.push({ kind: 'loadCompleted', time: record.lastLoadedAt, record });
@@ -21,59 +34,138 @@ export function loadEvents(record: LoadRecord): LoadEvent[] {
 	return events;
 }
 
-/**
- * What tells one error state from another. Not the whole of it: its structure is declared
- * unstable, and a warehouse that stays down is one piece of news and not one per attempt.
- */
-const troubleOf = ({ error }: LoadRecord) =>
-	error === undefined ? undefined : shortHash(error.code ?? '', error.message);
+const LONGEST_MESSAGE = 2_000;
+const DAYS_AND_MONTHS =
+	/^(mon|tues?|wed(nes)?|thu(rs)?|fri|satur|sat|sun)(day)?$|^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$|^[ap]m$/;
 
-function isNewLoad(time: number, known: LoadEntry | undefined, mark: number): boolean {
-	const loads = known?.loads ?? [];
-	if (loads.length === 0) return time >= mark;
-	// What is older than everything remembered is an older answer shown again.
-	return !loads.includes(time) && time > Math.min(...loads);
+/**
+ * What tells one error state from another: its code and the words of its message. A time, a query
+ * ID or a count changes with each attempt, and a warehouse that stays down is one piece of news.
+ */
+function errorKey({ code, message }: NonNullable<Load['error']>): string {
+	const words = message
+		.slice(0, LONGEST_MESSAGE)
+		.toLowerCase()
+		.split(/[^a-z0-9\u0080-\uffff_]+/)
+		.filter((word) => word !== '' && word.length <= 30)
+		.filter((word) => !/[0-9]/.test(word) && !DAYS_AND_MONTHS.test(word));
+	return shortHash(code ?? '', words.join(' '));
 }
 
-const unique = <T>(values: T[]): T[] => [...new Set(values)];
+/** How often each key is there; within a page two are two, on two pages it is one that moved. */
+class Counts<Key> {
+	private readonly most = new Map<Key, number>();
+
+	addPage(keys: Key[]): void {
+		const onPage = new Map<Key, number>();
+		for (const key of keys) onPage.set(key, (onPage.get(key) ?? 0) + 1);
+		for (const [key, count] of onPage) this.most.set(key, Math.max(this.most.get(key) ?? 0, count));
+	}
+
+	all(): Key[] {
+		return [...this.most].flatMap(([key, count]) => Array<Key>(count).fill(key));
+	}
+}
+
+/** What a poll showed of the streams of one name. */
+interface Shown {
+	loads: Counts<number>;
+	errors: Counts<string>;
+	sightings: Sighting[];
+}
+
+interface Sighting {
+	record: Load;
+	page: SeenPage<Load>;
+}
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+const loadTimeOf = ({ lastLoadedAt }: Load) => lastLoadedAt ?? undefined;
+
+const errorKeyOf = ({ error }: Load) => error && errorKey(error);
+
+function gather(pages: Array<SeenPage<Load>>): Map<string, Shown> {
+	const shown = new Map<string, Shown>();
+	for (const page of pages) {
+		const onPage = new Map<string, Load[]>();
+		for (const record of page.records) {
+			const key = shortHash(record.sourceName, record.streamName);
+			onPage.set(key, [...(onPage.get(key) ?? []), record]);
+		}
+		for (const [key, records] of onPage) {
+			const seen = shown.get(key) ?? { loads: new Counts(), errors: new Counts(), sightings: [] };
+			shown.set(key, seen);
+			seen.loads.addPage(records.map(loadTimeOf).filter(isDefined));
+			seen.errors.addPage(records.map(errorKeyOf).filter(isDefined));
+			seen.sightings.push(...records.map((record) => ({ record, page })));
+		}
+	}
+	return shown;
+}
+
+/** Takes one of a list away; `false` when it has none. */
+function take<T>(list: T[], value: T): boolean {
+	const index = list.indexOf(value);
+	if (index >= 0) list.splice(index, 1);
+	return index >= 0;
+}
+
+function newLoads(state: ListState<LoadEntry>, known: LoadEntry | undefined, shown: Shown) {
+	const before = [...(known?.loads ?? [])];
+	const due = shown.loads.all().filter((time) => !take(before, time));
+	return shown.sightings.flatMap(({ record, page }): LoadEvent[] => {
+		const time = loadTimeOf(record);
+		if (time === undefined || !take(due, time)) return [];
+		// A remembered time that lies ahead says nothing about the order.
+		const ends = (known?.loads ?? []).filter((load) => load <= page.at);
+		const isNew = ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page);
+		return isNew ? [{ kind: 'loadCompleted', time, record }] : [];
+	});
+}
+
+function newErrors(known: LoadEntry | undefined, shown: Shown): LoadEvent[] {
+	const before = [...(known?.errors ?? [])];
+	const due = shown.errors.all().filter((key) => !take(before, key));
+	return shown.sightings.flatMap(({ record }): LoadEvent[] => {
+		const key = errorKeyOf(record);
+		return key !== undefined && take(due, key) ? [{ kind: 'loadFailed', record }] : [];
+	});
+}
 
 /**
- * Takes in all records of a poll, in the order in which they were seen. A load is new when its
- * time isn't among the last ones of its stream; of a stream without a known load, when it is not
- * before the mark. An error state is new when the stream did not show it at the last look. Pure.
+ * Takes in the pages of a poll. A load is new when more streams show its time than at the last
+ * look, and it is not older than all that are remembered; of a stream without a known load, when it
+ * came after the mark. An error state is new when the stream did not show it at the last look.
+ * `recovered`: streams whose error state is over. Pure.
  */
 export function seeLoads(
 	before: ListState<LoadEntry>,
-	records: LoadRecord[],
-): { state: ListState<LoadEntry>; events: LoadEvent[] } {
-	const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);
-	const newest = times.reduce((latest, time) => Math.max(latest, time), before.newest);
-	const mark = before.ready ? before.mark : newest;
-	const seen = dayOf(newest);
+	pages: Array<SeenPage<Load>>,
+): { state: ListState<LoadEntry>; events: LoadEvent[]; recovered: Load[] } {
 	const entries = { ...before.entries };
-	/** Error states of this look; they replace those of the last one. */
-	const troubles: Record<string, string[]> = {};
 	const events: LoadEvent[] = [];
-	for (const record of records) {
-		const key = shortHash(record.sourceName, record.streamName);
-		const known = entries[key];
-		const trouble = troubleOf(record);
-		const shown = troubles[key] ?? [];
-		const last = before.entries[key]?.troubles ?? [];
-		const isNew = (event: LoadEvent) =>
-			event.time !== undefined
-				? isNewLoad(event.time, known, mark)
-				: trouble !== undefined && !shown.includes(trouble) && !last.includes(trouble);
-		if (before.ready) events.push(...loadEvents(record).filter(isNew));
-		troubles[key] = trouble === undefined ? shown : unique([...shown, trouble]);
-		const loads = record.lastLoadedAt === null ? [] : [record.lastLoadedAt];
+	const recovered: Load[] = [];
+	for (const [key, shown] of gather(pages)) {
+		const known = before.entries[key];
+		events.push(...newLoads(before, known, shown));
+		// Before the first round is over, an error state may be as old as any.
+		if (known !== undefined || before.ready) events.push(...newErrors(known, shown));
+		const errors = shown.errors.all();
+		const still = [...errors];
+		if (known?.errors.some((error) => !take(still, error))) {
+			recovered.push(shown.sightings[0].record);
+		}
+		const kept = Math.max(LOADS_PER_STREAM, 2 * shown.sightings.length);
+		const gone = [...(known?.loads ?? [])];
+		const added = shown.loads.all().filter((time) => !take(gone, time));
 		entries[key] = {
-			seen,
-			loads: unique([...loads, ...(known?.loads ?? [])])
+			seen: dayOf(shown.sightings[0].page.at),
+			loads: [...(known?.loads ?? []), ...added]
 				.sort((a, b) => b - a)
-				.slice(0, LOADS_PER_STREAM),
-			troubles: troubles[key].slice(0, TROUBLES_PER_STREAM),
+				.slice(0, Math.min(kept, MAX_PER_STREAM)),
+			errors: errors.slice(0, MAX_PER_STREAM),
 		};
 	}
-	return { state: { ...before, mark, newest, entries }, events };
+	return { state: { ...before, entries }, events, recovered };
 }

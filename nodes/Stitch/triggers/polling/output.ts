@@ -1,64 +1,86 @@
 import type { IDataObject } from 'n8n-workflow';
 import { simplifySource } from '../../api/sources';
-import type { JsonObject } from '../../api/types';
-import type { TriggerEvent, TriggerParameters } from './parameters';
+import type { JsonObject } from '../../json';
+import { isSet, pick } from '../../json';
+import type { TriggerEvent } from './parameters';
+import type { Watch } from './watch';
+import { watchedSince } from './watch';
 
-/** Extractions and pauses carry the source's ID, loads its name (connect-api.md 8.30). */
-const idOf = (event: TriggerEvent): number | undefined => {
-	if (event.kind === 'sourcePaused') return event.sourceId;
-	return 'verdict' in event ? event.record.sourceId : undefined;
-};
+/** What an output is made with. */
+export interface OutputContext {
+	/** All sources of the account, deleted ones too. */
+	sources: JsonObject[];
+	/** Names of sources by ID, from earlier polls: a list may lack one for once. */
+	names?: Record<string, string>;
+	/** Stitch's clock at this poll; stands for the time of what has none. */
+	at: number;
+}
+
+/** A deleted source may have left its name to another one. */
+const preferPresent = (sources: JsonObject[]): JsonObject | undefined =>
+	sources.find(({ deleted_at }) => !isSet(deleted_at)) ?? sources[0];
 
 function sourceOf(event: TriggerEvent, sources: JsonObject[]): JsonObject | undefined {
-	const sourceId = idOf(event);
-	if (sourceId !== undefined) return sources.find(({ id }) => id === sourceId);
+	const sourceId = 'verdict' in event ? event.record.sourceId : undefined;
+	const id = 'sourceId' in event ? event.sourceId : sourceId;
+	if (id !== undefined) return sources.find((source) => source.id === id);
+	// Loads carry the source's name and not its ID (connect-api.md 8.30).
 	const name = 'record' in event && 'sourceName' in event.record && event.record.sourceName;
-	return sources.find((source) => source.name === name);
+	return preferPresent(sources.filter((source) => source.name === name));
 }
 
-function brief(source: JsonObject | undefined): IDataObject | null {
-	if (source === undefined) return null;
-	const { id, name, display_name, type } = source;
-	return { id, name, display_name, type } as IDataObject;
+/** The ID of an event's source; `undefined` when a load's source is nowhere to be found. */
+export function sourceIdOf(event: TriggerEvent, { sources, names = {} }: OutputContext) {
+	if ('sourceId' in event) return event.sourceId;
+	if ('verdict' in event) return event.record.sourceId;
+	const id = sourceOf(event, sources)?.id;
+	if (typeof id === 'number') return id;
+	const named = Object.entries(names).find(([, name]) => name === event.record.sourceName);
+	return named === undefined ? undefined : Number(named[0]);
 }
+
+const brief = (source: JsonObject | undefined) =>
+	source === undefined ? null : pick(source, ['id', 'name', 'display_name', 'type']);
 
 /** The output of one event: what happened, the source, and Stitch's own record unchanged. */
-function toJson(event: TriggerEvent, sources: JsonObject[]): IDataObject {
+export function toJson(event: TriggerEvent, sources: JsonObject[]): JsonObject {
+	const { kind } = event;
 	const source = sourceOf(event, sources);
-	if (event.kind === 'sourcePaused') {
-		return { event: event.kind, source: source ? simplifySource(source) : null };
-	}
 	if ('verdict' in event) {
-		const { kind, verdict, record } = event;
+		const { verdict, record } = event;
+		return { event: kind, ...verdict, source: brief(source), extraction: record.raw };
+	}
+	if ('stream' in event) {
+		const { change, stream, fields } = event;
+		const { id, key, name } = stream;
 		return {
 			event: kind,
-			...verdict,
+			change,
 			source: brief(source),
-			extraction: record.raw as IDataObject,
+			stream: { stream_id: id, tap_stream_id: key, stream_name: name },
+			...(change === 'fieldsChanged' && { fields: fields.map((field) => ({ ...field })) }),
 		};
 	}
-	const { kind, record } = event;
-	const { message, code } = record.error ?? {};
-	const trouble = kind === 'loadFailed' ? { message, ...(code === undefined ? {} : { code }) } : {};
-	return { event: kind, ...trouble, source: brief(source), load: record.raw as IDataObject };
+	if ('sourceId' in event) {
+		return {
+			event: kind,
+			source: source === undefined ? null : simplifySource(source),
+		};
+	}
+	const { message, code } = event.record.error ?? {};
+	const error = kind === 'loadFailed' ? { message, ...(code !== undefined && { code }) } : {};
+	return { event: kind, ...error, source: brief(source), load: event.record.raw };
 }
 
-/** Whether an event was asked for. Needs the sources only for loads with a filter. */
-function isWanted(event: TriggerEvent, parameters: TriggerParameters, sources: JsonObject[]) {
-	if (!parameters.triggerOn.includes(event.kind)) return false;
-	if (parameters.sourceIds.length === 0) return true;
-	const id = idOf(event) ?? sourceOf(event, sources)?.id;
-	return parameters.sourceIds.some((wanted) => wanted === id);
+const byTime = (a: TriggerEvent, b: TriggerEvent) =>
+	(a.time ?? Infinity) - (b.time ?? Infinity) || 0;
+
+/** Whether an event was chosen, its source too, and both before it happened. */
+export function isWatched(event: TriggerEvent, watch: Watch, context: OutputContext): boolean {
+	const since = watchedSince(watch, event.kind, sourceIdOf(event, context));
+	return since !== undefined && (since === 0 || (event.time ?? context.at) > since);
 }
 
-/** The output of a poll: the events that were asked for, oldest first, those without a time last. */
-export function toOutput(
-	events: TriggerEvent[],
-	parameters: TriggerParameters,
-	sources: JsonObject[],
-): IDataObject[] {
-	return events
-		.filter((event) => isWanted(event, parameters, sources))
-		.sort((a, b) => (a.time ?? Infinity) - (b.time ?? Infinity) || 0)
-		.map((event) => toJson(event, sources));
-}
+/** The events as items, oldest first, those without a time last. */
+export const toOutput = (events: TriggerEvent[], { sources }: OutputContext): IDataObject[] =>
+	[...events].sort(byTime).map((event) => toJson(event, sources) as IDataObject);

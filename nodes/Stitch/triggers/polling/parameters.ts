@@ -1,66 +1,79 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { parseId } from '../../api/http/path';
+import type { Reading } from '../../item/parameters';
+import { namesIn, readChoices, readNumber, shownId } from '../../item/parameters';
+import { isSet } from '../../json';
+import { JOBS_BUDGET } from '../../jobs/budget/slidingWindow';
+import { collectionOf, required } from '../parameters';
 import type { ExtractionEvent } from './extractionEvents';
 import type { LoadEvent } from './loadEvents';
-import type { PausedEvent } from './pausedEvents';
+import type { SchemaEvent } from './schemaEvents';
+import type { SourceEvent } from './sourceEvents';
 
-export type TriggerEvent = ExtractionEvent | LoadEvent | PausedEvent;
+export type TriggerEvent = ExtractionEvent | LoadEvent | SourceEvent | SchemaEvent;
 export type EventKind = TriggerEvent['kind'];
 
-const KINDS: EventKind[] = [
+export const KINDS: EventKind[] = [
 	'extractionCompleted',
 	'extractionFailed',
 	'loadCompleted',
 	'loadFailed',
+	'newSource',
 	'sourcePaused',
+	'streamSchemaChanged',
 ];
 
 export interface TriggerParameters {
 	triggerOn: EventKind[];
 	/** Empty: all sources. */
 	sourceIds: number[];
+	requestsPer10Minutes: number;
 }
 
 /** IDs from the list, or from an expression: numbers, digits, or text with commas. */
-function readSourceIds(context: IPollFunctions): number[] {
-	const { sourceIds } = context.getNodeParameter('filters', {}) as { sourceIds?: unknown };
-	const values = (Array.isArray(sourceIds) ? sourceIds : [sourceIds ?? '']).flatMap((value) =>
-		String(value)
-			.split(',')
-			.map((part) => part.trim())
-			.filter((part) => part !== ''),
-	);
-	return values.map((value) => {
-		const id = parseId(value);
-		if (id !== undefined) return id;
-		throw new NodeOperationError(
-			context.getNode(),
-			"'Source Names or IDs' holds something that is no ID",
-			{ description: `IDs are positive whole numbers; this is "${value.slice(0, 60)}".` },
-		);
-	});
+function readIds(value: unknown): Reading<number[]> {
+	if (!isSet(value) || value === '') return { refused: 'is an expression that gave nothing' };
+	const parts = [value]
+		.flat()
+		.flatMap((part) => (typeof part === 'string' ? namesIn(part) : [part]));
+	const ids = parts.map(parseId);
+	const wrong = ids.indexOf(undefined);
+	if (wrong < 0) return { value: ids as number[] };
+	return { refused: `contains a value that is not an ID: ${shownId(parts[wrong])}` };
 }
 
-/** What the node is to tell. Throws NodeOperationError when it is nothing, or no event. */
+function readLimit(value: unknown): Reading<number> {
+	const reading = readNumber(value ?? JOBS_BUDGET, 1);
+	if ('refused' in reading || reading.value <= JOBS_BUDGET) return reading;
+	return { refused: `has to be at most ${JOBS_BUDGET}, which is what Stitch allows per account` };
+}
+
+/** What the node is to tell. Throws NodeOperationError for a value that can't be used. */
 export function readParameters(context: IPollFunctions): TriggerParameters {
-	const chosen = context.getNodeParameter('triggerOn', []) as unknown;
-	const triggerOn = KINDS.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
-	if (!Array.isArray(chosen) || triggerOn.length === 0 || triggerOn.length < chosen.length) {
-		throw new NodeOperationError(
-			context.getNode(),
-			"'Trigger On' names no event, or an unknown one",
-			{
-				description: `Choose at least one; the values are ${KINDS.join(', ')}.`,
-			},
-		);
+	const chosen = readChoices(context.getNodeParameter('triggerOn', []) as unknown, KINDS);
+	const triggerOn = required(context, 'Trigger On', chosen);
+	if (triggerOn.length === 0) {
+		throw new NodeOperationError(context.getNode(), "'Trigger On' is empty", {
+			description: 'Choose at least one event.',
+		});
 	}
-	return { triggerOn, sourceIds: readSourceIds(context) };
+	const filters = collectionOf(context, 'filters', 'Filters');
+	const options = collectionOf(context, 'options', 'Options');
+	const sources: Reading<number[]> =
+		'sourceIds' in filters ? readIds(filters.sourceIds) : { value: [] };
+	const limit = readLimit(options.requestsPer10Minutes);
+	return {
+		triggerOn: KINDS.filter((kind) => triggerOn.includes(kind)),
+		sourceIds: required(context, 'Source Names or IDs', sources),
+		requestsPer10Minutes: required(context, 'Requests per 10 Minutes', limit),
+	};
 }
 
 /** Which of Stitch's lists the chosen events come from. */
 export const listsFor = ({ triggerOn }: TriggerParameters) => ({
 	extractions: triggerOn.some((kind) => kind.startsWith('extraction')),
 	loads: triggerOn.some((kind) => kind.startsWith('load')),
-	paused: triggerOn.includes('sourcePaused'),
+	sources: triggerOn.includes('sourcePaused') || triggerOn.includes('newSource'),
+	schemas: triggerOn.includes('streamSchemaChanged'),
 });

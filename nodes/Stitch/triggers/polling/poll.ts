@@ -1,136 +1,256 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { budgetOf } from '../../jobs/budget/accountBudget';
-import { createClient } from '../../api/client';
-import { getConnection } from '../../api/credentials';
+import { accountIdIn } from '../../api/accounts';
 import { systemClock } from '../../api/http/clock';
-import { credentialTypeOf } from '../../api/credentials';
-import { createAccountReader } from './account';
-import type { AccountReader } from './account';
+import type { StitchError } from '../../api/StitchError';
+import { pollDestinations, pollSources } from '../../api/polled';
+import type { Attempt } from '../../api/types';
+import { explain } from '../../errors/explain';
+import { toNodeError } from '../../errors/toNodeError';
+import { budgetOf } from '../../jobs/budget/accountBudget';
+import type { JsonObject } from '../../json';
+import { isSet } from '../../json';
+import { connect } from '../parameters';
 import { seeExtractions } from './extractionEvents';
-import { emptyList, finishLook, newList } from './listState';
+import type { ListState, SeenPage } from './listState';
+import { finishLook, newList } from './listState';
 import { seeLoads } from './loadEvents';
-import { toOutput } from './output';
-import type { Look, PageReader } from './pages';
-import { EXTRACTIONS, look, LOADS } from './pages';
+import type { OutputContext } from './output';
+import { isWatched, toOutput } from './output';
 import type { TriggerEvent, TriggerParameters } from './parameters';
 import { listsFor, readParameters } from './parameters';
-import { seePaused } from './pausedEvents';
+import type { JobsList, ListReader } from './readLists';
+import { EXTRACTIONS, lookAtList, LOADS } from './readLists';
+import { lookAtSchemas } from './readSchemas';
 import { sample } from './sample';
-import type { ListState, TriggerState } from './state';
-import { readState, stateFor } from './state';
-
-/** Polls under way, by workflow and node: a slow one must not be overtaken by the next. */
-const underWay = new Set<string>();
+import { seeSources } from './sourceEvents';
+import type { TriggerState } from './state';
+import { readState, stateFor, writeState } from './state';
+import { watchAfter } from './watch';
 
 /** n8n before 2.38 has no `getPollBudgetMs`. */
 const DEFAULT_POLL_BUDGET = 60_000;
 
-interface Seen {
-	state: TriggerState;
-	events: TriggerEvent[];
-	faults: Error[];
+interface Poll extends ListReader {
+	parameters: TriggerParameters;
+	/** All sources of the account, deleted ones too (connect-api.md 8.15). */
+	sources: JsonObject[];
+	/** Stitch's clock when it listed them. */
+	at: number;
 }
 
-function report(
-	context: IPollFunctions,
-	what: string,
-	{ rejected, cutShort, nextPage }: Look<unknown>,
-) {
-	if (rejected > 0) {
-		context.logger.warn(`Stitch Trigger: ${rejected} records of the ${what} could not be read`);
-	}
-	if (cutShort) {
-		context.logger.info(
-			`Stitch Trigger: no request left for page ${nextPage} of the ${what}; the next poll goes on there`,
-		);
-	}
+/** What a poll found out. */
+interface Findings {
+	state: TriggerState;
+	events: TriggerEvent[];
+	faults: StitchError[];
+	/** Whether there was no stored state. */
+	isFirst: boolean;
+	/** Since when the account had nothing. */
+	emptySince?: number;
+	/** Something that n8n has to store, though there may be no event to store it with. */
+	mustStore: boolean;
+}
+
+/** What an attempt came to, thrown where there is nothing to go on with. */
+function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
+	if ('error' in attempt) throw attempt.error;
+	return attempt;
+}
+
+async function preparePoll(context: IPollFunctions): Promise<Poll> {
+	const started = systemClock.now();
+	const parameters = readParameters(context);
+	const client = await connect(context);
+	const { value: sources, date: at = Date.now() } = orThrow(await pollSources(client));
+	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
+	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
+	const limit = parameters.requestsPer10Minutes;
+	const owner = { apiBaseUrl: client.connection.apiBaseUrl, accountId: account };
+	return {
+		context,
+		client,
+		account,
+		budget: budgetOf(owner, systemClock),
+		limit,
+		clock: systemClock,
+		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
+		parameters,
+		sources,
+		at,
+	};
 }
 
 type See<T, Entry> = (
 	before: ListState<Entry>,
-	records: T[],
+	pages: Array<SeenPage<T>>,
 ) => { state: ListState<Entry>; events: TriggerEvent[] };
+
+/** The state of a list that is needed from now on, or whose account had nothing to list. */
+const freshList = <Entry>({ at }: Poll, { emptySince }: Findings) =>
+	newList<Entry>(emptySince ?? at, emptySince !== undefined);
 
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
-	reader: PageReader,
-	list: Parameters<typeof look<T>>[1],
+	poll: Poll,
+	list: JobsList<T>,
 	see: See<T, Entry>,
-	stored: ListState<Entry> | undefined,
-	poll: Seen,
+	known: ListState<Entry> | undefined,
+	findings: Findings,
 ): Promise<ListState<Entry>> {
-	// An account that has nothing yet has no list to ask for, and whatever comes will be new.
-	if (reader.account === 0) return stored ?? emptyList<Entry>();
-	const before = stored ?? newList<Entry>();
-	const found = await look(reader, list, before.nextPage);
-	report(reader.context, list.what, found);
-	const { state, events } = see(before, found.records);
-	poll.events.push(...events);
-	if (found.fault !== undefined) poll.faults.push(found.fault);
-	return finishLook(state, found);
-}
-
-async function lookAround(
-	reader: PageReader,
-	account: AccountReader,
-	parameters: TriggerParameters,
-	stored: TriggerState | undefined,
-): Promise<Seen> {
-	const wanted = listsFor(parameters);
-	const before = stateFor(stored, reader.account, wanted);
-	const poll: Seen = { state: { ...before }, events: [], faults: [] };
-	if (wanted.paused) {
-		const { state, events } = seePaused(before.paused, await account.sources());
-		poll.state.paused = state;
-		poll.events.push(...events);
+	const before = known ?? freshList<Entry>(poll, findings);
+	const look = await lookAtList(poll, list, before.nextPage);
+	const { logger } = poll.context;
+	if (look.unreadable > 0) {
+		logger.warn(`Stitch Trigger: ${look.unreadable} records of the ${list.what} can't be read`);
 	}
-	if (wanted.extractions) {
-		poll.state.extractions = await takeIn(
-			reader,
-			EXTRACTIONS,
-			seeExtractions,
-			before.extractions,
-			poll,
+	if (look.cutShort) {
+		logger.info(
+			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll goes on there`,
 		);
 	}
-	if (wanted.loads) {
-		poll.state.loads = await takeIn(reader, LOADS, seeLoads, before.loads, poll);
+	const { state, events } = see(before, look.pages);
+	// What the first poll shows is old, unless there was nothing before.
+	if (known !== undefined || before.ready) findings.events.push(...events);
+	if (look.fault !== undefined) findings.faults.push(look.fault);
+	const after = finishLook(state, look);
+	// The first round is stored with the activation, unless it took more than that poll.
+	if (after.ready && !before.ready && !findings.isFirst) findings.mustStore = true;
+	return after;
+}
+
+async function takeInLoads(poll: Poll, before: TriggerState['loads'], findings: Findings) {
+	const context = contextOf(poll, findings.state);
+	const see: typeof seeLoads = (list, pages) => {
+		const seen = seeLoads(list, pages);
+		// An error that was emitted and is over has to be stored as over: it may come back while n8n
+		// is down, and would then be taken for the one that is known.
+		findings.mustStore ||= seen.recovered.some((record) =>
+			isEmitted({ kind: 'loadFailed', record }, findings.state, context),
+		);
+		return seen;
+	};
+	return await takeIn(poll, LOADS, see, before, findings);
+}
+
+const contextOf = ({ sources, at }: Poll, { names }: TriggerState): OutputContext => ({
+	sources,
+	names,
+	at,
+});
+
+const isEmitted = (event: TriggerEvent, { watch }: TriggerState, context: OutputContext) =>
+	watch !== undefined && isWatched(event, watch, context);
+
+const isWantedSource = ({ sourceIds }: TriggerParameters, id: unknown) =>
+	sourceIds.length === 0 || sourceIds.some((wanted) => wanted === id);
+
+async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findings: Findings) {
+	const { client, parameters, sources, clock, deadline, context } = poll;
+	const known = new Map(
+		[...(before?.sources ?? [])].filter(([id]) => isWantedSource(parameters, id)),
+	);
+	const look = await lookAtSchemas(
+		client,
+		sources.filter(({ id }) => isWantedSource(parameters, id)),
+		before && { ...before, sources: known },
+		() => clock.now() < deadline,
+	);
+	findings.events.push(...look.events);
+	findings.faults.push(...look.faults);
+	if (look.isFull) {
+		context.logger.warn(
+			'Stitch Trigger: too many streams or fields to remember; choose fewer sources under Filters',
+		);
 	}
-	return poll;
+	// What was seen for the first time has to be stored once the round is over.
+	if (before !== undefined && look.complete && look.state.unsaved) findings.mustStore = true;
+	return look.state;
+}
+
+/** Names of the sources in the filter, those from earlier polls too. */
+function namesFor({ parameters, sources }: Poll, before: TriggerState['names'] = {}) {
+	if (parameters.sourceIds.length === 0) return undefined;
+	const names: Record<string, string> = {};
+	for (const id of parameters.sourceIds) {
+		const name = sources.find((source) => source.id === id)?.name ?? before[id];
+		if (typeof name === 'string') names[id] = name.slice(0, 1_000);
+	}
+	return names;
+}
+
+/** Reads what the chosen events come from, and compares it with what was known. */
+async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Findings> {
+	const { account, parameters, sources, at } = poll;
+	const before = stateFor(stored, account, at);
+	const { version, emptySince } = before;
+	const watch = watchAfter(before.watch, parameters, at);
+	const names = namesFor(poll, before.names);
+	const kept = { version, account: before.account, watch, ...(names && { names }) };
+	const findings: Findings = {
+		state: kept,
+		events: [],
+		faults: [],
+		isFirst: stored === undefined,
+		emptySince,
+		mustStore: false,
+	};
+	if (account === 0) {
+		findings.state = { ...before, ...kept };
+		return findings;
+	}
+	const wanted = listsFor(parameters);
+	const { state } = findings;
+	if (wanted.sources) {
+		const seen = seeSources(before.sources, sources, at, emptySince);
+		state.sources = seen.state;
+		findings.events.push(...seen.events);
+	}
+	if (wanted.extractions) {
+		const list = before.extractions;
+		state.extractions = await takeIn(poll, EXTRACTIONS, seeExtractions, list, findings);
+	}
+	if (wanted.loads) {
+		state.loads = await takeInLoads(poll, before.loads, findings);
+	}
+	if (wanted.schemas) state.schemas = await takeInSchemas(poll, before.schemas, findings);
+	return findings;
+}
+
+/** The stored state; one that can't be read is as good as none. */
+function readStored(context: IPollFunctions, stored: unknown): TriggerState | undefined {
+	const state = readState(stored);
+	if (isSet(stored) && state === undefined) {
+		context.logger.warn(
+			'Stitch Trigger: the stored state can not be read; the trigger starts anew',
+		);
+	}
+	return state;
 }
 
 async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const started = systemClock.now();
-	const parameters = readParameters(context);
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const client = createClient(context, await getConnection(context, type, 0), 0);
-	const account = createAccountReader(context, client);
-	const accountId = await account.id();
-	const owner = { apiBaseUrl: client.connection.apiBaseUrl, accountId };
-	const reader: PageReader = {
-		context,
-		client,
-		account: accountId,
-		budget: budgetOf(owner, systemClock),
-		clock: systemClock,
-		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
-	};
-	if (context.getMode() === 'manual') return await sample(reader, account, parameters);
+	const poll = await preparePoll(context);
+	if (context.getMode() === 'manual') return await sample(poll, poll.sources, poll.parameters);
 
 	const storage = context.getWorkflowStaticData('node');
-	const stored = readState(storage.state);
-	if (storage.state !== undefined && stored === undefined) {
-		context.logger.warn('Stitch Trigger: the stored state could not be read; the mark is set anew');
-	}
-	const { state, events, faults } = await lookAround(reader, account, parameters, stored);
-	const output = events.length > 0 ? toOutput(events, parameters, await account.sources()) : [];
-	// What was found is told first; the next poll goes on where this one ended and meets the fault.
-	if (output.length === 0 && faults.length > 0) throw faults[0];
-	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${fault.message}`);
+	const stored = readStored(context, storage.state);
+	const { state, events, faults, mustStore } = await findOut(poll, stored);
+	const output = contextOf(poll, state);
+	const emitted = events.filter((event) => isEmitted(event, state, output));
+	// What was found is emitted first; the next poll goes on where this one ended and meets the fault.
+	if (emitted.length === 0 && faults.length > 0) throw faults[0];
+	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${explain(fault).message}`);
 	// Nothing below can fail, so the state is only stored for a poll that succeeded.
-	if (JSON.stringify(storage.state) !== JSON.stringify(state)) storage.state = state;
-	return output.length > 0 ? [context.helpers.returnJsonArray(output)] : null;
+	const isStored = emitted.length > 0 || mustStore;
+	if (isStored && state.schemas !== undefined) delete state.schemas.unsaved;
+	const written = writeState(state);
+	if (JSON.stringify(storage.state) !== JSON.stringify(written)) storage.state = written;
+	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
+	// n8n stores the state with an emission and not without: this one may have no items.
+	return isStored ? [items] : null;
 }
+
+/** Polls under way, by workflow, node and mode: the next one must not overtake a slow one. */
+const underWay = new Set<string>();
 
 /**
  * One poll of the Stitch Trigger: emits what has happened since the last one, and stores what it
@@ -142,6 +262,8 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	underWay.add(key);
 	try {
 		return await pollOnce(this);
+	} catch (thrown) {
+		throw toNodeError(this.getNode(), thrown);
 	} finally {
 		underWay.delete(key);
 	}

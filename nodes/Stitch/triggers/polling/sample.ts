@@ -1,67 +1,81 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { AccountReader } from './account';
+import type { JsonObject } from '../../json';
 import { extractionEvent } from './extractionEvents';
 import { loadEvents } from './loadEvents';
-import { toOutput } from './output';
-import type { Look, PageReader } from './pages';
-import { EXTRACTIONS, look, LOADS } from './pages';
+import { isWatched, toOutput } from './output';
 import type { TriggerEvent, TriggerParameters } from './parameters';
 import { listsFor } from './parameters';
-import { pausedEvent } from './pausedEvents';
+import type { JobsList, ListReader } from './readLists';
+import { EXTRACTIONS, lookAtList, LOADS } from './readLists';
+import { createdEvent, pausedEvent } from './sourceEvents';
+import { watchAfter } from './watch';
 
 /** Pages of a list that a test looks at. */
 const SAMPLE_PAGES = 3;
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
 
-function noRequestLeft(context: IPollFunctions, retryAfterMs: number) {
+function noRequestLeft({ context, budget, limit, clock }: ListReader): NodeOperationError {
+	const retryAfterMs = budget.waitTime(clock);
 	return new NodeOperationError(
 		context.getNode(),
-		"The budget of Stitch's API is used up for the moment",
+		"Stitch's limit of requests is used up for now",
 		{
-			description: `Stitch allows 30 requests for extractions, loads and logs in 10 minutes per account. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
+			description: `Extractions, loads and logs share ${limit} requests in 10 minutes. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
 			failure: { cause: 'rate-limited', retryAfterMs },
 		},
 	);
 }
 
-/** The records of a few pages; a test that could not look throws. */
-async function records<T>(reader: PageReader, list: Parameters<typeof look<T>>[1]): Promise<T[]> {
+/** The records of a few pages. Throws StitchError, and NodeOperationError when none may be read. */
+async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]> {
 	if (reader.account === 0) return [];
-	const found: Look<T> = await look(reader, list, 1, SAMPLE_PAGES);
-	if (found.fault !== undefined) throw found.fault;
-	if (found.cutShort && found.nextPage === 1) {
-		throw noRequestLeft(reader.context, reader.budget.waitTime(reader.clock));
-	}
-	return found.records;
+	const { pages, fault, cutShort } = await lookAtList(reader, list, 1, SAMPLE_PAGES);
+	if (fault !== undefined) throw fault;
+	if (cutShort && pages.length === 0) throw noRequestLeft(reader);
+	return pages.flatMap(({ records }) => records);
 }
+
+const NOTHING =
+	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, pin an item from the README as its output.";
+
+/** What a test can't show: a schema is only compared with what was seen before. */
+const NO_SCHEMA =
+	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, pin an item as the output of this node.';
 
 /**
  * The output of a test in the editor: of each chosen event the latest one that Stitch shows,
  * whether it was emitted before or not. Reads and writes no state.
  */
 export async function sample(
-	reader: PageReader,
-	account: AccountReader,
+	reader: ListReader,
+	sources: JsonObject[],
 	parameters: TriggerParameters,
 ): Promise<INodeExecutionData[][]> {
+	const { triggerOn } = parameters;
 	const wanted = listsFor(parameters);
 	const events: TriggerEvent[] = [];
-	if (wanted.paused) events.push(...(await account.sources()).map(pausedEvent).filter(isPresent));
+	if (wanted.sources) {
+		events.push(...sources.map(pausedEvent).filter(isPresent));
+		events.push(...sources.map(createdEvent).filter(isPresent));
+	}
 	if (wanted.extractions) {
-		const shown = await records(reader, EXTRACTIONS);
+		const shown = await recordsOf(reader, EXTRACTIONS);
 		events.push(...shown.map(extractionEvent).filter(isPresent));
 	}
-	if (wanted.loads) events.push(...(await records(reader, LOADS)).flatMap(loadEvents));
-	const sources = await account.sources();
-	const latest = parameters.triggerOn.flatMap((kind) => {
-		const ofKind = { ...parameters, triggerOn: [kind] };
-		return toOutput(events, ofKind, sources).slice(-1);
-	});
+	if (wanted.loads) events.push(...(await recordsOf(reader, LOADS)).flatMap(loadEvents));
+	const context = { sources, at: Date.now() };
+	const watch = watchAfter(undefined, parameters, 0);
+	const fitting = events.filter((event) => isWatched(event, watch, context));
+	const latest = triggerOn.flatMap((kind) =>
+		toOutput(
+			fitting.filter((event) => event.kind === kind),
+			context,
+		).slice(-1),
+	);
 	if (latest.length > 0) return [reader.context.helpers.returnJsonArray(latest)];
-	throw new NodeOperationError(reader.context.getNode(), 'Stitch shows nothing that fits yet', {
-		description:
-			"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works all the same once the workflow is active.",
+	throw new NodeOperationError(reader.context.getNode(), 'No matching event yet', {
+		description: triggerOn.some((kind) => kind !== 'streamSchemaChanged') ? NOTHING : NO_SCHEMA,
 	});
 }

@@ -1,62 +1,50 @@
+import type { JsonObject } from '../../json';
+import { isObject } from '../../json';
+import type { ExtractionEntry } from './extractionEvents';
+import { JOBS_PER_SOURCE } from './extractionEvents';
+import type { ListState } from './listState';
+import type { LoadEntry } from './loadEvents';
+import { MAX_PER_STREAM } from './loadEvents';
+import type { SchemasState } from './schemaEvents';
+import { readSchemas, writeSchemas } from './schemaEvents';
+import type { SourcesState } from './sourceEvents';
+import type { Watch } from './watch';
+import { readWatch } from './watch';
+
 /**
  * What the polling trigger remembers from one poll to the next, in n8n's static data of the node.
- * It grows with what Stitch shows (one entry per source, one per stream) and with nothing else.
- * Times are Stitch's, in milliseconds; no time of n8n's clock is kept or compared.
+ * It grows with what Stitch shows (an entry per source, per stream, per field of a watched schema,
+ * all of them bounded) and with nothing else. Times are Stitch's, in milliseconds.
+ *
+ * n8n stores it when the workflow is activated and with each emission, and after a restart goes on
+ * with what it stored last. So nothing here may be needed that no emission has stored: what decides
+ * is a mark that never moves, the names of what was emitted, and `mustStore` where neither can.
  */
 export interface TriggerState {
-	version: 1;
+	version: 2;
 	/** The Stitch account that the rest is about; 0 while the account has nothing to read it from. */
 	account: number;
+	/** Since when nothing to read the account from has been seen. */
+	emptySince?: number;
+	watch?: Watch;
+	/** Names of the sources in the filter, by ID: loads carry the name only. */
+	names?: Record<string, string>;
 	/** Absent while no chosen event needs the list: what is chosen later starts with its own mark. */
 	extractions?: ListState<ExtractionEntry>;
 	loads?: ListState<LoadEntry>;
-	/** By source ID: the last `system_paused_at` seen. */
-	paused?: Record<string, number>;
+	sources?: SourcesState;
+	schemas?: SchemasState;
 }
 
-export interface ListState<Entry> {
-	/** Whether one whole round over the pages has set the mark; before that nothing is emitted. */
-	ready: boolean;
-	/** The newest time that the first round saw: what is older and unknown happened before it. */
-	mark: number;
-	/** The newest time seen at all. */
-	newest: number;
-	/** The page that the next poll begins with; not 1 when the budget did not last for all. */
-	nextPage: number;
-	entries: Record<string, Entry>;
-}
-
-/** The jobs of a source that were seen last, newest first. */
-export interface ExtractionEntry {
-	/** Day of `newest` when the source was in the list. */
-	seen: number;
-	jobs: string[];
-}
-
-/**
- * The loads of a stream that were seen last. Two streams of a source may have one name, so there
- * can be several at a time.
- */
-export interface LoadEntry {
-	seen: number;
-	/** `last_batch_loaded_at`, newest first. */
-	loads: number[];
-	/** What tells the error states that were shown last from others. */
-	troubles: string[];
-}
-
-/** Jobs remembered per source: more than one, for a list that shows an older answer again. */
-export const JOBS_PER_SOURCE = 3;
-export const LOADS_PER_STREAM = 6;
-export const TROUBLES_PER_STREAM = 10;
 const MAX_ENTRIES = 200_000;
 const MAX_KEY = 100;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+const MAX_NAME = 1_000;
 
 const isCount = (value: unknown): value is number =>
 	Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isKey = (value: unknown): value is string =>
+	typeof value === 'string' && value.length <= MAX_KEY;
 
 const isListOf = <T>(
 	value: unknown,
@@ -64,12 +52,12 @@ const isListOf = <T>(
 	is: (entry: unknown) => entry is T,
 ): value is T[] => Array.isArray(value) && value.length <= limit && value.every(is);
 
-const isKey = (value: unknown): value is string =>
-	typeof value === 'string' && value.length <= MAX_KEY;
+const isJob = (value: unknown): value is [string, number] =>
+	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isCount(value[1]);
 
 /** Every entry read with `read`; `undefined` when one is not what it should be. */
 function readEntries<Entry>(value: unknown, read: (entry: unknown) => Entry | undefined) {
-	if (!isRecord(value)) return undefined;
+	if (!isObject(value)) return undefined;
 	const keys = Object.keys(value);
 	if (keys.length > MAX_ENTRIES) return undefined;
 	const entries: Record<string, Entry> = {};
@@ -82,64 +70,116 @@ function readEntries<Entry>(value: unknown, read: (entry: unknown) => Entry | un
 }
 
 function readExtraction(value: unknown): ExtractionEntry | undefined {
-	if (!isRecord(value) || !isCount(value.seen)) return undefined;
-	const { seen, jobs } = value;
-	return isListOf(jobs, JOBS_PER_SOURCE, isKey) ? { seen, jobs: [...jobs] } : undefined;
+	if (!isObject(value) || !isCount(value.seen)) return undefined;
+	const { seen, jobs, undecided } = value;
+	if (!isListOf(jobs, JOBS_PER_SOURCE, isJob)) return undefined;
+	if (undecided !== undefined && !isKey(undecided)) return undefined;
+	return { seen, jobs: [...jobs], ...(undecided !== undefined && { undecided }) };
 }
 
 function readLoad(value: unknown): LoadEntry | undefined {
-	if (!isRecord(value) || !isCount(value.seen)) return undefined;
-	const { seen, loads, troubles } = value;
-	if (!isListOf(loads, LOADS_PER_STREAM, isCount)) return undefined;
-	if (!isListOf(troubles, TROUBLES_PER_STREAM, isKey)) return undefined;
-	return { seen, loads: [...loads], troubles: [...troubles] };
+	if (!isObject(value) || !isCount(value.seen)) return undefined;
+	const { seen, loads, errors } = value;
+	if (!isListOf(loads, MAX_PER_STREAM, isCount)) return undefined;
+	if (!isListOf(errors, MAX_PER_STREAM, isKey)) return undefined;
+	return { seen, loads: [...loads], errors: [...errors] };
+}
+
+function readRound(value: unknown): ListState<never>['round'] | null {
+	if (value === undefined) return undefined;
+	if (!isObject(value) || !isCount(value.read) || !isCount(value.total)) return null;
+	return { read: value.read, total: value.total };
 }
 
 function readList<Entry>(
 	value: unknown,
 	read: (entry: unknown) => Entry | undefined,
 ): ListState<Entry> | undefined {
-	if (!isRecord(value)) return undefined;
-	const { ready, mark, newest, nextPage } = value;
+	if (!isObject(value)) return undefined;
+	const { ready, mark, nextPage } = value;
 	const entries = readEntries(value.entries, read);
-	if (typeof ready !== 'boolean' || !isCount(mark) || !isCount(newest)) return undefined;
-	if (!isCount(nextPage) || nextPage < 1 || entries === undefined) return undefined;
-	return { ready, mark, newest, nextPage, entries };
+	const round = readRound(value.round);
+	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
+	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
+		return undefined;
+	}
+	return {
+		mark,
+		ready,
+		nextPage,
+		...(round !== undefined && { round }),
+		entries,
+	};
 }
+
+const readTime = (value: unknown) => (isCount(value) ? value : undefined);
+
+const readName = (value: unknown) =>
+	typeof value === 'string' && value.length <= MAX_NAME ? value : undefined;
+
+function readSources(value: unknown): SourcesState | undefined {
+	if (!isObject(value) || !isCount(value.mark)) return undefined;
+	const paused = readEntries(value.paused, readTime);
+	const { known, mark } = value;
+	if (paused === undefined || !isListOf(known, MAX_ENTRIES, isCount)) return undefined;
+	return { mark, known: [...known], paused };
+}
+
+/** The parts of a stored state and how each is read. */
+const PARTS: {
+	[Part in keyof Omit<TriggerState, 'version' | 'account'>]-?: (
+		value: unknown,
+	) => TriggerState[Part];
+} = {
+	emptySince: readTime,
+	watch: readWatch,
+	names: (value) => readEntries(value, readName),
+	extractions: (value) => readList(value, readExtraction),
+	loads: (value) => readList(value, readLoad),
+	sources: readSources,
+	schemas: readSchemas,
+};
 
 /**
  * The stored state as a fresh object, or `undefined` when there is none or when any part of it is
  * not what this version writes: a part that can't be trusted is not guessed at.
  */
 export function readState(value: unknown): TriggerState | undefined {
-	if (!isRecord(value) || value.version !== 1 || !isCount(value.account)) return undefined;
-	const state: TriggerState = { version: 1, account: value.account };
-	if (value.extractions !== undefined) {
-		state.extractions = readList(value.extractions, readExtraction);
-		if (state.extractions === undefined) return undefined;
+	if (!isObject(value) || value.version !== 2 || !isCount(value.account)) return undefined;
+	const parts: JsonObject & object = {};
+	for (const [part, read] of Object.entries(PARTS)) {
+		if (value[part] === undefined) continue;
+		const reading = read(value[part]);
+		if (reading === undefined) return undefined;
+		Object.assign(parts, { [part]: reading });
 	}
-	if (value.loads !== undefined) {
-		state.loads = readList(value.loads, readLoad);
-		if (state.loads === undefined) return undefined;
-	}
-	if (value.paused !== undefined) {
-		state.paused = readEntries(value.paused, (time) => (isCount(time) ? time : undefined));
-		if (state.paused === undefined) return undefined;
-	}
-	return state;
+	return { version: 2, account: value.account, ...parts };
 }
 
-/** The state to go on from: none of another account, none of a list that is no longer asked for. */
+/** As n8n is to store it. */
+export const writeState = ({ schemas, ...rest }: TriggerState): object => ({
+	...rest,
+	...(schemas && { schemas: writeSchemas(schemas) }),
+});
+
+/**
+ * The state to go on from, by the account that the credential belongs to now: none of another
+ * account. 0 while the account shows nothing to read it from, such as when both lists come back
+ * empty for once: what is known is then kept.
+ */
 export function stateFor(
 	stored: TriggerState | undefined,
 	account: number,
-	wanted: { extractions: boolean; loads: boolean; paused: boolean },
+	at: number,
 ): TriggerState {
-	const state: TriggerState = { version: 1, account };
-	// 0: the account had nothing yet; what it has by now came after that.
-	if (stored === undefined || (stored.account !== account && stored.account !== 0)) return state;
-	if (wanted.extractions && stored.extractions) state.extractions = stored.extractions;
-	if (wanted.loads && stored.loads) state.loads = stored.loads;
-	if (wanted.paused && stored.paused) state.paused = stored.paused;
-	return state;
+	if (account === 0) {
+		const emptySince = stored?.emptySince ?? at;
+		return { version: 2, account: 0, ...stored, emptySince };
+	}
+	const { emptySince, ...known } = stored ?? { version: 2, account: 0 };
+	if (known.account === account) return { ...known };
+	// What an account that had nothing has by now came after that.
+	const since = emptySince === undefined ? {} : { emptySince };
+	if (known.account === 0) return { ...known, account, ...since };
+	return { version: 2, account, ...since };
 }

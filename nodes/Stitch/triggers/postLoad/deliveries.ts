@@ -1,56 +1,68 @@
 import type { Clock } from '../../api/http/clock';
-import { mergeDelivered } from '../polling/dedup';
+import { BoundedMap } from '../memory';
 
+/** Events of a trigger that n8n stores; Stitch repeats one at most five times. */
+export const MAX_STORED = 1_000;
+/** Events of a trigger that are remembered while n8n runs. */
+const MAX_REMEMBERED = 10_000;
 /** How long an event may be on its way into n8n before another request may bring it again. */
 const UNDER_WAY_MS = 2 * 60 * 1000;
-/** Triggers remembered in this process; each has at most a thousand short keys. */
+/** Events of a trigger on their way into n8n at a time. */
+const MAX_UNDER_WAY = 1_000;
+/** Triggers remembered in this process. */
 const MAX_TRIGGERS = 1_000;
+const LONGEST_KEY = 100;
+
+/** The keys that n8n stored, oldest first; what is no key is left out. */
+export function readDelivered(stored: unknown): string[] {
+	if (!Array.isArray(stored)) return [];
+	return stored
+		.slice(-MAX_STORED)
+		.filter((key): key is string => typeof key === 'string' && key.length <= LONGEST_KEY);
+}
 
 /**
  * The events of one trigger in this process. n8n reads the stored keys anew for every request and
  * writes them back when it answers, so requests at the same time don't see each other there.
  */
-class Deliveries {
-	private underWay = new Map<string, number>();
+export class Deliveries {
+	private readonly underWay = new BoundedMap<string, number>(MAX_UNDER_WAY);
 
-	private delivered: string[] = [];
+	private readonly delivered = new BoundedMap<string, true>(MAX_REMEMBERED);
 
 	constructor(private readonly clock: Clock) {}
 
 	/** `new`: it is under way from now on. */
 	begin(key: string, stored: string[]): 'new' | 'underWay' | 'delivered' {
 		const now = this.clock.now();
-		for (const [other, since] of this.underWay) {
-			if (now - since > UNDER_WAY_MS) this.underWay.delete(other);
-		}
-		if (stored.includes(key) || this.delivered.includes(key)) return 'delivered';
+		this.underWay.forgetWhile((since) => now - since > UNDER_WAY_MS);
+		if (stored.includes(key) || this.delivered.has(key)) return 'delivered';
 		if (this.underWay.has(key)) return 'underWay';
 		this.underWay.set(key, now);
 		return 'new';
 	}
 
-	/** n8n has answered: with success the event is done, otherwise Stitch may bring it again. */
+	/** The request is over: with success the event is done, otherwise Stitch may bring it again. */
 	end(key: string, success: boolean): void {
 		this.underWay.delete(key);
-		if (success) this.delivered = mergeDelivered(this.delivered, [key]);
+		if (success) this.delivered.set(key, true);
 	}
 
 	/** The keys to store: those known here too, which a request at the same time may have lost. */
 	toStore(stored: string[], key: string): string[] {
-		return mergeDelivered(stored, this.delivered, [key]);
+		return [...new Set([...stored, ...this.delivered.keys(), key])].slice(-MAX_STORED);
 	}
 }
 
-const triggers = new Map<string, Deliveries>();
+const triggers = new BoundedMap<string, Deliveries>(MAX_TRIGGERS);
 
 /** The deliveries of a trigger, by any key that is its own. */
 export function deliveriesOf(trigger: string, clock: Clock): Deliveries {
-	const known = triggers.get(trigger) ?? new Deliveries(clock);
-	// The one used last is the last to be forgotten.
-	triggers.delete(trigger);
-	triggers.set(trigger, known);
-	if (triggers.size > MAX_TRIGGERS) triggers.delete([...triggers.keys()][0]);
-	return known;
+	const known = triggers.get(trigger);
+	if (known !== undefined) return known;
+	const deliveries = new Deliveries(clock);
+	triggers.set(trigger, deliveries);
+	return deliveries;
 }
 
 /** For tests: forgets what this process knows, as a restart does. */

@@ -1,130 +1,193 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
-import type { StitchClient } from '../../api/types';
-import { createClient } from '../../api/client';
-import { getConnection } from '../../api/credentials';
-import { parseId } from '../../api/http/path';
-import { credentialTypeOf } from '../../api/credentials';
-import { isHookLimit } from '../../api/refusal';
-import type { Hook } from './hooks';
+import type { Hook } from '../../api/hooks';
 import {
-	callsUrl,
 	createHook,
 	deleteHook,
-	describeHook,
-	enableHook,
+	isHookLimit,
+	isSecret,
 	listHooks,
 	parseUrl,
-	secretOf,
-} from './hooks';
-import { isSecret, newSecret, SECRET_PARAMETER } from './secret';
+	readHook,
+	SECRET_PARAMETER,
+	secretIn,
+	setHookEnabled,
+} from '../../api/hooks';
+import { parseId } from '../../api/http/path';
+import { StitchError } from '../../api/StitchError';
+import type { StitchClient } from '../../api/types';
+import { toNodeError } from '../../errors/toNodeError';
+import { connect } from '../parameters';
+import { readHookParameters } from './parameters';
+import { newSecret } from './secret';
 
 interface Registration {
 	client: StitchClient;
 	webhookUrl: string;
 	destinationId: number;
+	/** n8n's static data of the node. */
+	storage: IDataObject;
 }
 
 async function prepare(context: IHookFunctions): Promise<Registration> {
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const client = createClient(context, await getConnection(context, type, 0), 0);
+	const client = await connect(context);
 	const chosen = context.getNodeParameter('destinationId', '', { extractValue: true }) as unknown;
 	const destinationId = parseId(chosen);
 	if (destinationId === undefined) {
-		throw new NodeOperationError(context.getNode(), "'Destination' is not an ID of Stitch", {
+		throw new NodeOperationError(context.getNode(), "'Destination' must be a Stitch ID", {
 			description: 'Pick a destination from the list, or enter its ID: a positive whole number.',
 		});
 	}
-	return { client, webhookUrl: context.getNodeWebhookUrl('default') ?? '', destinationId };
+	return {
+		client,
+		webhookUrl: context.getNodeWebhookUrl('default') ?? '',
+		destinationId,
+		storage: context.getWorkflowStaticData('node'),
+	};
 }
+
+const isLocal = (url: string) => new RegExp(LOOPBACK_URL_PATTERN, 'i').test(url);
 
 /** Throws when Stitch could not call the URL. The local emulator takes plain HTTP. */
 function checkUrl(context: IHookFunctions, { client, webhookUrl }: Registration): void {
-	const isLocal = (url: string) => new RegExp(LOOPBACK_URL_PATTERN, 'i').test(url);
 	if (parseUrl(webhookUrl)?.protocol === 'https:') return;
 	if (isLocal(webhookUrl) && isLocal(client.connection.apiBaseUrl)) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		'The webhook URL of n8n does not start with https://, and Stitch calls no other',
+		"n8n's webhook URL does not start with https://, and Stitch calls no other",
 		{
 			description: `It is ${parseUrl(webhookUrl)?.origin ?? 'not a URL'}. Set the environment variable WEBHOOK_URL of n8n to its public https:// address, or use a tunnel for tests.`,
 		},
 	);
 }
 
+/** Whether a hook calls the given webhook URL, with whatever query. */
+function callsUrl(hook: Hook, webhookUrl: string): boolean {
+	const [own, other] = [webhookUrl, hook.url].map(parseUrl);
+	if (own === undefined || other === undefined) return false;
+	return own.origin === other.origin && own.pathname === other.pathname;
+}
+
+async function allHooks({ client }: Registration): Promise<Hook[]> {
+	const hooks = (await listHooks(client)).map(readHook);
+	return hooks.filter((hook) => hook !== undefined);
+}
+
 /** Hooks that call this trigger's URL; nobody else's do, because the URL holds the node's own ID. */
-const ownHooks = (hooks: Hook[], webhookUrl: string) =>
+const ownHooks = (hooks: Hook[], { webhookUrl }: Registration) =>
 	hooks.filter((hook) => callsUrl(hook, webhookUrl));
 
-const fits = (hook: Hook, destinationId: number) =>
-	(hook.destinationId === undefined || hook.destinationId === destinationId) &&
-	secretOf(hook) !== undefined;
-
 /**
- * Whether Stitch has the hook already; a disabled one is enabled. The secret in its URL becomes
- * the one that is checked, so that a hook outlives n8n's memory of it.
+ * Whether a hook is this trigger's: for its destination, and with the secret that n8n has stored.
+ * Only an n8n that has lost its secret takes the one of the hook that it finds; otherwise somebody
+ * else's hook with the same URL would decide what the trigger accepts.
  */
-export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	const registration = await prepare(this);
-	checkUrl(this, registration);
-	const { client, webhookUrl, destinationId } = registration;
-	const hooks = ownHooks(await listHooks(this, client), webhookUrl);
-	const fitting = hooks.filter((hook) => fits(hook, destinationId));
-	const hook = fitting.find(({ isDisabled }) => !isDisabled) ?? fitting[0];
-	if (hook === undefined) return false;
-	if (hook.isDisabled) await enableHook(client, hook);
-	const storage = this.getWorkflowStaticData('node');
-	const secret = secretOf(hook);
-	if (storage.secret !== secret) storage.secret = secret;
-	// A second one would bring every event twice, and they are few.
-	for (const other of hooks) if (other !== hook) await deleteHook(client, other);
-	return true;
+function fits(hook: Hook, { destinationId, storage }: Registration): boolean {
+	const secret = secretIn(hook.url);
+	if (secret === undefined) return false;
+	if (isSecret(storage.secret) && storage.secret !== secret) return false;
+	return hook.destinationId === undefined || hook.destinationId === destinationId;
+}
+
+async function removeAll({ client }: Registration, hooks: Hook[]): Promise<void> {
+	for (const { id, url } of hooks) {
+		await deleteHook(client, id, { missing: 'accept', secrets: [url, secretIn(url) ?? ''] });
+	}
+}
+
+/** A hook for people: never the path or the query of its URL, which may be secrets of others. */
+function describeHook({ id, url, destinationId, createdAt, isDisabled }: Hook): string {
+	const details = [
+		parseUrl(url)?.host ?? 'unknown address',
+		destinationId === undefined ? undefined : `destination ${destinationId}`,
+		createdAt === '' ? undefined : `created ${createdAt.slice(0, 10)}`,
+		isDisabled ? 'disabled' : undefined,
+	];
+	return `${id} (${details.filter((detail) => detail !== undefined).join(', ')})`;
 }
 
 /** The refusal with the hooks of the account in it, if there are as many as Stitch allows. */
-function withHooks(context: IHookFunctions, refusal: Error, hooks: Hook[]): Error {
-	if (!isHookLimit(refusal)) return refusal;
-	const message = `The account has ${hooks.length} hooks, and Stitch allows no more`;
-	const description = `They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately.`;
-	return new NodeOperationError(context.getNode(), message, { description });
+function withHooks({ client }: Registration, thrown: Error, hooks: Hook[]): Error {
+	if (!(thrown instanceof StitchError) || !isHookLimit(thrown)) return thrown;
+	return client.unusable(
+		`The account has ${hooks.length} hooks, and Stitch allows no more`,
+		`They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately. Stitch says: ${thrown.said ?? ''}`,
+	);
 }
 
 /**
- * Makes the hook. Its secret is stored before the request: an answer that gets lost may still
+ * Whether Stitch has the hook already; a disabled one is enabled. Others with the trigger's URL are
+ * removed: a second one would bring every event twice, and they are few.
+ */
+async function findHook(context: IHookFunctions): Promise<boolean> {
+	readHookParameters(context);
+	const registration = await prepare(context);
+	checkUrl(context, registration);
+	const hooks = ownHooks(await allHooks(registration), registration);
+	const fitting = hooks.filter((hook) => fits(hook, registration));
+	const hook = fitting.find(({ isDisabled }) => !isDisabled) ?? fitting[0];
+	if (hook === undefined) return false;
+	const { client, storage } = registration;
+	const secret = secretIn(hook.url) ?? '';
+	if (hook.isDisabled) await setHookEnabled(client, hook.id, true, [hook.url, secret]);
+	if (storage.secret !== secret) storage.secret = secret;
+	await removeAll(
+		registration,
+		hooks.filter((other) => other !== hook),
+	);
+	return true;
+}
+
+/**
+ * Creates the hook. Its secret is stored before the request: an answer that gets lost may still
  * mean that the hook exists, and it is found by its URL the next time.
  */
-export async function create(this: IHookFunctions): Promise<boolean> {
-	const registration = await prepare(this);
-	checkUrl(this, registration);
-	const { client, webhookUrl, destinationId } = registration;
-	const hooks = await listHooks(this, client);
-	// Of another destination, or without the secret: they would be refused or not be wanted.
-	const stale = ownHooks(hooks, webhookUrl);
-	for (const hook of stale) await deleteHook(client, hook);
-
-	const storage = this.getWorkflowStaticData('node');
+async function makeHook(context: IHookFunctions): Promise<boolean> {
+	const registration = await prepare(context);
+	checkUrl(context, registration);
+	const hooks = await allHooks(registration);
+	// Of another destination, without the secret, or not made by this trigger.
+	const stale = ownHooks(hooks, registration);
+	await removeAll(registration, stale);
+	const { client, webhookUrl, destinationId, storage } = registration;
 	// The same secret for the node's whole life: a run that is still going on may store it again.
 	const secret = isSecret(storage.secret) ? storage.secret : newSecret();
 	if (storage.secret !== secret) storage.secret = secret;
 	const url = new URL(webhookUrl);
 	url.searchParams.set(SECRET_PARAMETER, secret);
-	try {
-		await createHook(client, destinationId, url.toString(), secret);
-	} catch (refusal) {
-		throw withHooks(
-			this,
-			refusal,
-			hooks.filter((hook) => !stale.includes(hook)),
-		);
-	}
+	const secrets = [url.toString(), secret];
+	const made = createHook(client, destinationId, url.toString(), secrets);
+	const refusal = await made.then(
+		() => undefined,
+		(thrown: Error) => thrown,
+	);
+	if (refusal === undefined) return true;
+	const others = hooks.filter((hook) => !stale.includes(hook));
+	throw withHooks(registration, refusal, others);
+}
+
+async function removeHook(context: IHookFunctions): Promise<boolean> {
+	const registration = await prepare(context);
+	await removeAll(registration, ownHooks(await allHooks(registration), registration));
 	return true;
 }
 
+/** Runs a step of the hook's life cycle; whatever it throws becomes n8n's error here. */
+const step = (run: (context: IHookFunctions) => Promise<boolean>) =>
+	async function (this: IHookFunctions): Promise<boolean> {
+		try {
+			return await run(this);
+		} catch (thrown) {
+			throw toNodeError(this.getNode(), thrown);
+		}
+	};
+
+/** Whether Stitch has the hook already. */
+export const checkExists = step(findHook);
+
+/** Creates the hook. */
+export const create = step(makeHook);
+
 /** Removes the hook; one that is gone already is fine. */
-export async function remove(this: IHookFunctions): Promise<boolean> {
-	const { client, webhookUrl } = await prepare(this);
-	const hooks = ownHooks(await listHooks(this, client), webhookUrl);
-	for (const hook of hooks) await deleteHook(client, hook);
-	return true;
-}
+export const remove = step(removeHook);

@@ -1,19 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { SECRET_PARAMETER } from '../../api/hooks';
 import { systemClock } from '../../api/http/clock';
-import { deliveryKey, readDelivered } from '../polling/dedup';
-import { deliveriesOf } from './deliveries';
-import type { HookFilters } from './hookFilters';
-import { passesFilters } from './hookFilters';
-import type { HookPayload } from './hookPayload';
-import { MAX_PAYLOAD_BYTES, readPayload, totals } from './hookPayload';
-import { isSameSecret, SECRET_PARAMETER } from './secret';
-import { isStitchAddress } from './senderAddress';
+import { deliveriesOf, readDelivered } from './deliveries';
+import { readHookParameters } from './parameters';
+import type { Payload } from './payload';
+import { deliveryKey, MAX_PAYLOAD_BYTES, passesFilters, readPayload, totals } from './payload';
+import { isSameSecret } from './secret';
 import { lookUpSource } from './sourceLookup';
-
-interface Options {
-	includeSource?: boolean;
-	onlyStitchAddresses?: boolean;
-}
 
 /** Answers by itself; no workflow is started. */
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
@@ -21,33 +14,37 @@ function answer(context: IWebhookFunctions, status: number, message: string): IW
 	return { noWebhookResponse: true };
 }
 
-/** Size of the body: what came over the wire, else what was made of it. */
-function bodySize(context: IWebhookFunctions): number {
-	const { rawBody } = context.getRequestObject() as { rawBody?: { length: number } };
-	return rawBody?.length ?? JSON.stringify(context.getBodyData() ?? null).length;
-}
-
-/** Why a request is refused; what the secret protects is not looked at before it. */
-function refusal(context: IWebhookFunctions, options: Options): [number, string] | undefined {
+/** Whether the request carries the secret: one text, whatever else a query may be made of. */
+function hasSecret(context: IWebhookFunctions): boolean {
 	const { secret } = context.getWorkflowStaticData('node');
-	const query = context.getQueryData() as Record<string, unknown>;
-	if (!isSameSecret(secret, query[SECRET_PARAMETER]))
-		return [403, 'The secret is missing or wrong'];
-	if (options.onlyStitchAddresses === true && !isStitchAddress(context.getRequestObject().ip)) {
-		return [403, 'The sender is none of the documented addresses of Stitch'];
-	}
-	if (bodySize(context) > MAX_PAYLOAD_BYTES) return [400, 'The body is too large'];
-	return undefined;
+	const query = Object(context.getQueryData()) as Record<string, unknown>;
+	return isSameSecret(secret, query[SECRET_PARAMETER]);
 }
 
-async function outputOf(
-	context: IWebhookFunctions,
-	payload: HookPayload,
-	options: Options,
-): Promise<IDataObject> {
-	const output = { ...payload, ...totals(payload) } as unknown as IDataObject;
-	if (options.includeSource !== true) return output;
-	return { ...output, ...(await lookUpSource(context, payload.integration_name)) };
+/** Bytes that came over the wire; n8n keeps them beside what it made of them. */
+function isTooLarge(context: IWebhookFunctions): boolean {
+	const { rawBody } = context.getRequestObject() as { rawBody?: { length: number } };
+	return (rawBody?.length ?? 0) > MAX_PAYLOAD_BYTES;
+}
+
+/** The event in the request, or the answer to one that is none. */
+function readRequest(context: IWebhookFunctions): { payload: Payload } | [number, string] {
+	// Nothing is read, and no expression resolved, for a request without the secret.
+	if (!hasSecret(context)) return [403, 'The secret is missing or wrong'];
+	if (isTooLarge(context)) return [400, 'The body is too large'];
+	const reading = readPayload(context.getBodyData());
+	if ('payload' in reading) return reading;
+	return [400, `Not a post-load event of Stitch: '${reading.wrong}' is not as documented`];
+}
+
+/** Calls back once, when the answer to the request is sent, or can't be any more. */
+function whenAnswered(context: IWebhookFunctions, done: (success: boolean) => void): void {
+	const response = context.getResponseObject();
+	const isSuccess = () => response.statusCode >= 200 && response.statusCode < 300;
+	response.once('finish', () => done(isSuccess()));
+	// A sender that hangs up gets no answer: what it brings again is the event.
+	response.once('close', () => done(response.writableFinished && isSuccess()));
+	if (response.destroyed) done(false);
 }
 
 /**
@@ -55,21 +52,11 @@ async function outputOf(
  * the filters; answers 403, 400 or 503 by itself, and 200 for what needs no run.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = this.getNodeParameter('options', {}) as Options;
-	const refused = refusal(this, options);
-	if (refused !== undefined) return answer(this, ...refused);
-	const reading = readPayload(this.getBodyData());
-	if ('wrong' in reading) {
-		return answer(
-			this,
-			400,
-			`Not a post-load event of Stitch: '${reading.wrong}' is not as documented`,
-		);
-	}
-	const { payload } = reading;
-	if (!passesFilters(payload, this.getNodeParameter('filters', {}) as HookFilters)) {
-		return answer(this, 200, 'Left out by the filters');
-	}
+	const request = readRequest(this);
+	if (!('payload' in request)) return answer(this, ...request);
+	const { payload } = request;
+	const { filters, includeSource } = readHookParameters(this);
+	if (!passesFilters(payload, filters)) return answer(this, 200, 'Left out by the filters');
 
 	const storage = this.getWorkflowStaticData('node');
 	const stored = readDelivered(storage.delivered);
@@ -81,11 +68,9 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	// The first request may still come to nothing: then one of Stitch's repetitions is the event.
 	if (begun === 'underWay') return answer(this, 503, 'Being received; try again later');
 
-	const response = this.getResponseObject();
-	response.once('finish', () => {
-		deliveries.end(key, response.statusCode >= 200 && response.statusCode < 300);
-	});
-	const output = await outputOf(this, payload, options);
+	whenAnswered(this, (success) => deliveries.end(key, success));
+	const source = includeSource ? await lookUpSource(this, payload.integration_name) : {};
+	const output = { ...payload, ...totals(payload), ...source } as unknown as IDataObject;
 	// n8n keeps this only if it takes the event over; if not, Stitch brings it again.
 	storage.delivered = deliveries.toStore(stored, key);
 	return { workflowData: [this.helpers.returnJsonArray(output)] };

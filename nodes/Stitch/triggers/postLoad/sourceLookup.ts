@@ -1,19 +1,19 @@
 import { createHash } from 'crypto';
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { isPresent } from '../../api/fields';
-import { simplifySource } from '../../api/sources';
-import type { JsonObject } from '../../api/types';
-import { createClient } from '../../api/client';
-import { getConnection } from '../../api/credentials';
+import type { IWebhookFunctions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
-import { credentialTypeOf } from '../../api/credentials';
-import { fetchSources } from '../../api/lists';
+import { listSources, simplifySource } from '../../api/sources';
+import { StitchError } from '../../api/StitchError';
+import { explain } from '../../errors/explain';
+import type { JsonObject } from '../../json';
+import { isSet } from '../../json';
+import { BoundedMap } from '../memory';
+import { connect } from '../parameters';
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */
 const MAX_WAIT_MS = 5_000;
 /** A load of many tables comes as many requests; they share one list. */
 const CACHE_MS = 60_000;
-const MAX_LISTS = 100;
+const MAX_LISTS = 20;
 
 interface Cached {
 	at: number;
@@ -21,20 +21,20 @@ interface Cached {
 }
 
 /** Lists of sources by API and token (as a digest), shared by the requests of a minute. */
-const lists = new Map<string, Cached>();
+const lists = new BoundedMap<string, Cached>(MAX_LISTS);
 
 async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
-	const type = credentialTypeOf('', context.getNodeParameter('authentication', 'oAuth2') as string);
-	const connection = await getConnection(context, type, 0);
-	const token = createHash('sha256').update(connection.accessToken).digest('hex');
-	const key = `${connection.apiBaseUrl} ${token}`;
+	const client = await connect(context);
+	const { apiBaseUrl, accessToken } = client.connection;
+	const token = createHash('sha256').update(accessToken).digest('hex');
+	const key = `${apiBaseUrl} ${token}`;
 	const now = systemClock.now();
+	lists.forgetWhile(({ at }) => now - at >= CACHE_MS);
 	const cached = lists.get(key);
 	if (cached !== undefined && now - cached.at < CACHE_MS) return await cached.sources;
-	const client = createClient(context, connection, 0);
-	const sources = fetchSources(context, client);
+	// What is kept of a source is what is shown of it.
+	const sources = listSources(client).then((records) => records.map(simplifySource));
 	lists.set(key, { at: now, sources });
-	if (lists.size > MAX_LISTS) lists.delete([...lists.keys()][0]);
 	// A list that did not come is not kept.
 	sources.catch(() => lists.delete(key));
 	return await sources;
@@ -44,10 +44,16 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 function matchSource(sources: JsonObject[], integrationName: string) {
 	for (const field of ['name', 'display_name']) {
 		const found = sources.filter((source) => source[field] === integrationName);
-		if (found.length > 0) return found.find(isPresent) ?? found[0];
+		if (found.length > 0) return found.find(({ deleted_at }) => !isSet(deleted_at)) ?? found[0];
 	}
 	return undefined;
 }
+
+/** The source of an event, or why there is none. */
+export type SourceOfEvent = { source: JsonObject | null; sourceNote?: string };
+
+const noteOf = (thrown: unknown) =>
+	thrown instanceof StitchError ? explain(thrown).message : (thrown as Error).message;
 
 /**
  * The source of an event, for its output. Never throws and never waits long: an event is worth
@@ -56,20 +62,20 @@ function matchSource(sources: JsonObject[], integrationName: string) {
 export async function lookUpSource(
 	context: IWebhookFunctions,
 	integrationName: string,
-): Promise<{ source: IDataObject | null; sourceNote?: string }> {
+): Promise<SourceOfEvent> {
 	const found = readSources(context).then(
-		(sources) => {
+		(sources): SourceOfEvent => {
 			const source = matchSource(sources, integrationName);
 			return source === undefined
 				? { source: null, sourceNote: 'No source of the account has this name' }
-				: { source: simplifySource(source) };
+				: { source };
 		},
-		(failure: Error) => ({ source: null, sourceNote: failure.message }),
+		(thrown: unknown): SourceOfEvent => ({ source: null, sourceNote: noteOf(thrown) }),
 	);
 	const waiting = new AbortController();
 	const late = systemClock
 		.sleep(MAX_WAIT_MS, waiting.signal)
-		.then(() => ({ source: null, sourceNote: 'Stitch did not answer in time' }));
+		.then((): SourceOfEvent => ({ source: null, sourceNote: 'Stitch did not answer in time' }));
 	const first = await Promise.race([found, late]);
 	waiting.abort();
 	return first;

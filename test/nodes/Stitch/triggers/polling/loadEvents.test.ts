@@ -1,14 +1,18 @@
-import type { LoadRecord } from '../../../../../nodes/Stitch/jobs/judge/loadRecord';
+import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import { finishLook, newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
+import type { LoadEntry } from '../../../../../nodes/Stitch/triggers/polling/loadEvents';
 import { seeLoads } from '../../../../../nodes/Stitch/triggers/polling/loadEvents';
-import type { LoadEntry } from '../../../../../nodes/Stitch/triggers/polling/state';
-import { at, load } from './support';
+import { at, load, pageOf, wholeList } from './support';
 
-function looks(...pages: LoadRecord[][]) {
-	let state = newList<LoadEntry>();
-	return pages.map((records) => {
-		const seen = seeLoads(state, records);
-		state = finishLook(seen.state, { complete: true, nextPage: 1 });
+const TEN = Date.parse(at('10:00:00'));
+
+/** Whole looks, one every ten minutes from 10:00 on. */
+function looks(...lists: Load[][]) {
+	let state = newList<LoadEntry>(TEN);
+	return lists.map((records, index) => {
+		const look = wholeList(records, TEN + index * 600_000);
+		const seen = seeLoads(state, look.pages);
+		state = finishLook(seen.state, look);
 		return seen.events.map(({ kind, record }) => `${kind} ${record.streamName}`);
 	});
 }
@@ -18,7 +22,7 @@ const orders = (time: string | null, trouble?: string) =>
 const users = (time: string) => load('shop_db', 'users', at(time));
 
 describe('what is new in the loads', () => {
-	const cases: Array<[string, LoadRecord[][], string[][]]> = [
+	const cases: Array<[string, Load[][], string[][]]> = [
 		['the first look sets the mark', [[orders('10:00:00'), users('10:00:00')]], [[]]],
 		[
 			'a load after it, once',
@@ -42,6 +46,67 @@ describe('what is new in the loads', () => {
 				[load('a', 'orders', at('10:00:00')), load('b', 'orders', at('10:01:00'))],
 			],
 			[[], ['loadCompleted orders']],
+		],
+		[
+			'two streams of one name that were loaded in the same second',
+			[
+				[orders('09:00:00'), orders('09:30:00')],
+				[orders('10:05:00'), orders('10:05:00')],
+				[orders('10:05:00'), orders('10:05:00')],
+				[orders('10:15:00'), orders('10:05:00')],
+				[orders('10:15:00'), orders('10:15:00')],
+			],
+			[
+				[],
+				['loadCompleted orders', 'loadCompleted orders'],
+				[],
+				['loadCompleted orders'],
+				['loadCompleted orders'],
+			],
+		],
+		[
+			'eight streams of one name, all loaded between two looks, one of them before the rest',
+			[
+				Array.from({ length: 8 }, (_, index) => orders(`09:0${index}:00`)),
+				Array.from({ length: 8 }, (_, index) => orders(`10:0${index}:00`)),
+				Array.from({ length: 8 }, (_, index) => orders(`10:0${index}:00`)),
+			],
+			[[], Array<string>(8).fill('loadCompleted orders'), []],
+		],
+		[
+			'two streams of one name that fail for the same reason',
+			[
+				[orders('09:00:00'), orders('09:30:00')],
+				[orders(null, 'down'), orders(null, 'down')],
+				[orders(null, 'down'), orders(null, 'down')],
+				[orders(null, 'down'), orders('10:25:00')],
+				[orders(null, 'down'), orders(null, 'down')],
+			],
+			[
+				[],
+				['loadFailed orders', 'loadFailed orders'],
+				[],
+				['loadCompleted orders'],
+				['loadFailed orders'],
+			],
+		],
+		[
+			'an error state whose text has another time and query ID with each attempt',
+			[
+				[orders('09:00:00')],
+				...[7, 8, 9].map((minute) => [
+					orders(
+						null,
+						`Tue Mar 05 10:0${minute}:11 UTC 2024: query 01b2-${minute}f3a timed out after ${minute}000 ms`,
+					),
+				]),
+			],
+			[[], ['loadFailed orders'], [], []],
+		],
+		[
+			'a load after one whose time lies far ahead',
+			[[orders('23:59:59')], [orders('10:05:00')], [orders('23:59:59')]],
+			[[], ['loadCompleted orders'], []],
 		],
 		[
 			'an error state, once for as long as it lasts',
@@ -105,14 +170,32 @@ describe('what is new in the loads', () => {
 		expect(looks(...pages)).toEqual(expected);
 	});
 
+	it('takes a stream that moves from one page to the next while they are read for one', () => {
+		const first = wholeList([orders('09:00:00')], TEN);
+		const state = finishLook(seeLoads(newList<LoadEntry>(TEN), first.pages).state, first);
+		const pages = [1, 2].map((number) => pageOf(number, 2, TEN, [orders('10:05:00', 'down')]));
+		const { events } = seeLoads(state, pages);
+		expect(events.map(({ kind }) => kind)).toEqual(['loadCompleted', 'loadFailed']);
+	});
+
+	it('says of which stream an error state is over', () => {
+		const first = wholeList([orders(null, 'down'), users('09:00:00')], TEN);
+		const { state } = seeLoads(newList<LoadEntry>(TEN), first.pages);
+		const over = seeLoads(state, wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages);
+		expect(over.recovered.map(({ streamName }) => streamName)).toEqual(['orders']);
+		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages);
+		expect(lasts.recovered).toEqual([]);
+	});
+
 	it('keeps what it remembers of a stream small, whatever is shown', () => {
-		let state = newList<LoadEntry>();
+		let state = newList<LoadEntry>(TEN);
 		for (let minute = 10; minute < 40; minute++) {
 			const many = [...'abcdefghijklmnop'].map((reason) => orders(`10:${minute}:00`, reason));
-			state = finishLook(seeLoads(state, many).state, { complete: true, nextPage: 1 });
+			const look = wholeList(many, TEN + minute * 60_000);
+			state = finishLook(seeLoads(state, look.pages).state, look);
 		}
 		const [entry] = Object.values(state.entries);
-		expect(entry.loads).toHaveLength(6);
-		expect(entry.troubles).toHaveLength(10);
+		expect(entry.loads).toHaveLength(32);
+		expect(entry.errors).toHaveLength(16);
 	});
 });

@@ -1,7 +1,8 @@
-import type { ExtractionRecord } from '../../../../../nodes/Stitch/jobs/judge/extraction';
-import { readExtraction } from '../../../../../nodes/Stitch/jobs/judge/extraction';
-import type { LoadRecord } from '../../../../../nodes/Stitch/jobs/judge/loadRecord';
-import { readLoad } from '../../../../../nodes/Stitch/jobs/judge/loadRecord';
+import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
+import { readExtraction } from '../../../../../nodes/Stitch/api/extractions';
+import type { Load } from '../../../../../nodes/Stitch/api/loads';
+import { readLoad } from '../../../../../nodes/Stitch/api/loads';
+import type { SeenPage } from '../../../../../nodes/Stitch/triggers/polling/listState';
 
 /** A time of day on one day, as Stitch writes it. */
 export const at = (time: string) => `2024-03-05T${time}Z`;
@@ -40,10 +41,10 @@ export function rawExtraction(
 	};
 }
 
-export function extraction(...parts: Parameters<typeof rawExtraction>): ExtractionRecord {
+export function extraction(...parts: Parameters<typeof rawExtraction>): Extraction {
 	const reading = readExtraction(rawExtraction(...parts));
-	if (!reading.ok) throw new Error(reading.reason);
-	return reading.value;
+	if ('wrong' in reading) throw new Error(reading.wrong);
+	return reading.record;
 }
 
 /** A raw record of the loads list (connect-api.md 8.30). */
@@ -68,8 +69,34 @@ export function rawLoad(
 	};
 }
 
-export function load(...parts: Parameters<typeof rawLoad>): LoadRecord {
+export function load(...parts: Parameters<typeof rawLoad>): Load {
 	const reading = readLoad(rawLoad(...parts));
-	if (!reading.ok) throw new Error(reading.reason);
-	return reading.value;
+	if ('wrong' in reading) throw new Error(reading.wrong);
+	return reading.record;
 }
+
+/** A look that read the whole list as one page, at a time of Stitch's clock. */
+export function wholeList<T>(records: T[], time: number) {
+	const page: SeenPage<T> = {
+		number: 1,
+		records,
+		read: records.length,
+		total: records.length,
+		at: time,
+	};
+	return { pages: [page], complete: true, nextPage: 1 };
+}
+
+/** One of several pages. */
+export const pageOf = <T>(
+	number: number,
+	total: number,
+	time: number,
+	records: T[],
+): SeenPage<T> => ({
+	number,
+	records,
+	read: records.length,
+	total,
+	at: time,
+});

@@ -1,0 +1,241 @@
+import { parseId } from '../../api/http/path';
+import { pollStream, pollStreams } from '../../api/polled';
+import type { StitchError } from '../../api/StitchError';
+import type { StitchClient } from '../../api/types';
+import type { JsonObject } from '../../json';
+import { isObject, isSet, textOf } from '../../json';
+import {
+	compareFields,
+	compareStreams,
+	fieldsOf,
+	MAX_FIELDS,
+	MAX_STREAMS,
+	sizeOf,
+	streamEvent,
+} from './schemaEvents';
+import type { Fields, SchemaEvent, SchemasState, SourceMemory, StreamMemory } from './schemaEvents';
+
+/** Requests of a poll for streams and their fields; Stitch does not limit them. */
+const MAX_REQUESTS = 100;
+/** Streams whose fields are read at a time. */
+const AT_ONCE = 5;
+/** Sources that may refuse one after the other before the poll leaves the rest to the next one. */
+const MAX_FAULTS = 3;
+
+/** How far a source has to be for its list of streams to say something. */
+const DISCOVERED = ['field_selection', 'fully_configured'];
+
+export interface SchemaLook {
+	state: SchemasState;
+	events: SchemaEvent[];
+	faults: StitchError[];
+	/** Whether every source and stream has had its turn since the round began. */
+	complete: boolean;
+	/** Streams or fields that were left out, because so many can't be remembered. */
+	isFull: boolean;
+}
+
+interface ListedStream extends StreamMemory {
+	selected: boolean;
+}
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+function readListed(stream: JsonObject): ListedStream | undefined {
+	const key = textOf(stream.tap_stream_id);
+	const id = parseId(stream.stream_id);
+	if (key === undefined || id === undefined) return undefined;
+	const metadata = isObject(stream.metadata) ? stream.metadata : {};
+	const selected = (metadata.selected ?? stream.selected) === true;
+	return { key, id, name: textOf(stream.stream_name) ?? key, selected };
+}
+
+const isDiscovered = ({ report_card: card }: JsonObject) =>
+	isObject(card) && DISCOVERED.includes(String(card.current_step_type));
+
+/** One poll's look at the streams: a round over all sources, as far as its requests go. */
+class Round {
+	readonly events: SchemaEvent[] = [];
+
+	readonly faults: StitchError[] = [];
+
+	isFull = false;
+
+	private requests = 0;
+
+	constructor(
+		private readonly client: StitchClient,
+		readonly state: SchemasState,
+		private readonly hasTime: () => boolean,
+	) {}
+
+	get hasRoom(): boolean {
+		return this.requests < MAX_REQUESTS && this.hasTime();
+	}
+
+	/** Looks at one source; `false` when the poll ends within it, or before it. */
+	async lookAt(source: JsonObject, id: number): Promise<boolean> {
+		const resumed = this.state.next?.source === id ? this.state.next.after : undefined;
+		this.state.next = { source: id, ...(resumed !== undefined && { after: resumed }) };
+		if (!this.hasRoom) return false;
+		const listed = await this.list(id);
+		if (listed === undefined) return this.faults.length < MAX_FAULTS;
+		const memory = await this.seeList(source, id, listed);
+		if (memory === undefined) return true;
+		const due = [...memory.listed.values()]
+			.filter(({ key, selected }) => selected && (resumed === undefined || key > resumed))
+			.sort((a, b) => (a.key < b.key ? -1 : 1));
+		for (let from = 0; from < due.length; from += AT_ONCE) {
+			if (!this.hasRoom) return false;
+			const part = due.slice(from, from + AT_ONCE);
+			await Promise.all(part.map(async (stream) => await this.seeFields(id, memory, stream)));
+			this.state.next = { source: id, after: part[part.length - 1].key };
+			if (this.faults.length >= MAX_FAULTS) return false;
+		}
+		return true;
+	}
+
+	private async list(id: number): Promise<Map<string, ListedStream> | undefined> {
+		this.requests++;
+		const answer = await pollStreams(this.client, id);
+		if ('error' in answer) {
+			this.faults.push(answer.error);
+			return undefined;
+		}
+		const streams = answer.value.map(readListed).filter(isDefined);
+		return new Map(streams.map((stream) => [stream.key, stream]));
+	}
+
+	/** Takes in a list of streams; `undefined` when it says nothing yet. */
+	private async seeList(source: JsonObject, id: number, listed: Map<string, ListedStream>) {
+		const before = this.state.sources.get(id);
+		if (before === undefined) {
+			if (listed.size === 0 && !isDiscovered(source)) return undefined;
+			return this.remember(id, { streams: new Map() }, listed);
+		}
+		if (listed.size === 0 && before.streams.size > 0 && before.wasEmpty === undefined) {
+			before.wasEmpty = true;
+			return undefined;
+		}
+		delete before.wasEmpty;
+		let now = listed;
+		if (compareStreams(before.streams, now).disappeared.length > 0 && now.size > 0) {
+			// A list that lacks some is read once more before it is believed.
+			now = (await this.list(id)) ?? new Map();
+			if (now.size === 0) return undefined;
+		}
+		const { appeared, disappeared } = compareStreams(before.streams, now);
+		for (const stream of appeared) this.events.push(streamEvent(id, 'streamAppeared', stream));
+		for (const stream of disappeared) {
+			this.events.push(streamEvent(id, 'streamDisappeared', stream));
+			before.streams.delete(stream.key);
+		}
+		return this.remember(id, before, now);
+	}
+
+	private remember(id: number, memory: SourceMemory, listed: Map<string, ListedStream>) {
+		this.state.sources.set(id, memory);
+		let { streams } = sizeOf(this.state);
+		for (const { key, name, id: streamId, selected } of listed.values()) {
+			const known = memory.streams.get(key);
+			if (known === undefined && streams >= MAX_STREAMS) {
+				this.isFull = true;
+				continue;
+			}
+			if (known === undefined) {
+				streams++;
+				this.state.unsaved = true;
+			}
+			// What is not selected is not read, so that selecting it starts anew.
+			const fields = selected ? known?.fields : undefined;
+			memory.streams.set(key, { key, name, id: streamId, ...(fields && { fields }) });
+		}
+		return { memory, listed };
+	}
+
+	private async readFields(id: number, stream: ListedStream): Promise<Fields | undefined> {
+		this.requests++;
+		const answer = await pollStream(this.client, id, stream.id);
+		if ('value' in answer) return fieldsOf(answer.value);
+		this.faults.push(answer.error);
+		return undefined;
+	}
+
+	private async seeFields(id: number, { memory }: { memory: SourceMemory }, listed: ListedStream) {
+		const stream = memory.streams.get(listed.key);
+		if (stream === undefined) return;
+		const before = stream.fields;
+		let now = await this.readFields(id, listed);
+		if (now !== undefined && before !== undefined && lacksSome(before, now)) {
+			// Fields that are gone are looked for once more before it is believed.
+			now = await this.readFields(id, listed);
+		}
+		if (now === undefined) return;
+		if (before === undefined) {
+			if (sizeOf(this.state).fields + now.size > MAX_FIELDS) this.isFull = true;
+			else {
+				stream.fields = now;
+				this.state.unsaved = true;
+			}
+			return;
+		}
+		const changes = compareFields(before, now);
+		if (changes.length === 0) return;
+		this.events.push(streamEvent(id, 'fieldsChanged', { ...stream }, changes));
+		stream.fields = now;
+		if (sizeOf(this.state).fields <= MAX_FIELDS) return;
+		delete stream.fields;
+		this.isFull = true;
+	}
+}
+
+const lacksSome = (before: Fields, now: Fields) =>
+	[...before.keys()].some((name) => !now.has(name));
+
+/** A copy that can be changed without the original. */
+const copyOf = (state: SchemasState | undefined): SchemasState => ({
+	...state,
+	sources: new Map(
+		[...(state?.sources ?? [])].map(([id, { streams, wasEmpty }]) => [
+			id,
+			{
+				streams: new Map([...streams].map(([key, stream]) => [key, { ...stream }])),
+				...(wasEmpty && { wasEmpty }),
+			},
+		]),
+	),
+});
+
+/**
+ * Reads the streams of the sources, and the fields of the selected ones, from where the last poll
+ * stopped: at most 100 requests a poll. What is seen for the first time is remembered, what differs
+ * from that is an event. Never throws.
+ */
+export async function lookAtSchemas(
+	client: StitchClient,
+	sources: JsonObject[],
+	before: SchemasState | undefined,
+	hasTime: () => boolean,
+): Promise<SchemaLook> {
+	const state = copyOf(before);
+	const present = new Map<number, JsonObject>();
+	const deleted = new Set<number>();
+	for (const source of sources) {
+		const id = parseId(source.id);
+		if (id === undefined) continue;
+		if (isSet(source.deleted_at)) deleted.add(id);
+		else present.set(id, source);
+	}
+	for (const id of deleted) state.sources.delete(id);
+	const first = state.next?.source ?? 0;
+	const ids = [...present.keys()].filter((id) => id >= first).sort((a, b) => a - b);
+	const round = new Round(client, state, hasTime);
+	let complete = true;
+	for (const id of ids) {
+		complete = await round.lookAt(present.get(id) ?? {}, id);
+		if (!complete) break;
+	}
+	if (complete) delete state.next;
+	const { events, faults, isFull } = round;
+	return { state, events, faults, complete, isFull };
+}
