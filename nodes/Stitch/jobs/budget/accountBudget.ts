@@ -3,8 +3,7 @@ import { monotonicClock, pause, throwIfCancelled } from '../clock';
 import type { Clock } from '../clock';
 import {
 	heldRequests,
-	JOBS_LIMIT,
-	JOBS_WINDOW_MS,
+	JOBS_BUDGET,
 	nextFreeAt,
 	requestsLeft,
 	steadyInterval,
@@ -96,7 +95,7 @@ export class JobsBudget {
 	}
 
 	/** Requests that may be sent now. */
-	left(limit = JOBS_LIMIT): number {
+	left(limit = JOBS_BUDGET): number {
 		const now = this.account.clock.now();
 		return Math.min(
 			requestsLeft(this.account.held(limit), now, limit),
@@ -105,7 +104,7 @@ export class JobsBudget {
 	}
 
 	/** How long a request would have to wait now, in milliseconds; 0 when it may go at once. */
-	waitTime(limit = JOBS_LIMIT): number {
+	waitTime(limit = JOBS_BUDGET): number {
 		const now = this.account.clock.now();
 		const freeAt = Math.max(
 			nextFreeAt(this.account.held(limit), now, limit),
@@ -115,13 +114,13 @@ export class JobsBudget {
 	}
 
 	/** The interval at which requests can go on for ever and leave `reserve` to others. */
-	steadyInterval(reserve: number, limit = JOBS_LIMIT): number {
+	steadyInterval(reserve: number, limit = JOBS_BUDGET): number {
 		const now = this.account.clock.now();
 		return steadyInterval(this.account.held(limit), now, limit, reserve);
 	}
 
 	/** Takes a request, if one is left and it is nobody else's turn. */
-	tryTake({ limit = JOBS_LIMIT, group = ANYBODY }: Asking = {}): Permit | undefined {
+	tryTake({ limit = JOBS_BUDGET, group = ANYBODY }: Asking = {}): Permit | undefined {
 		const others = this.account.queue.filter((ticket) => ticket.group !== group);
 		const own = this.turnOf(group);
 		if (others.some((ticket) => this.turnOf(ticket.group) <= own)) return undefined;
@@ -132,7 +131,7 @@ export class JobsBudget {
 	 * Waits until a request fits into every 10-minute window: within a group first come, first
 	 * served; the groups take turns. Throws WaitCancelled when the signal fires.
 	 */
-	async acquire({ limit = JOBS_LIMIT, group = ANYBODY, signal, onWait }: Waiting = {}) {
+	async acquire({ limit = JOBS_BUDGET, group = ANYBODY, signal, onWait }: Waiting = {}) {
 		const { account } = this;
 		throwIfCancelled(signal);
 		const ticket = { group };

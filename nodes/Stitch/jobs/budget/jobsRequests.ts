@@ -1,7 +1,8 @@
 import type { StitchError } from '../../api/StitchError';
 import type { StitchItem } from '../../item/types';
-import { budgetOf } from './accountBudget';
 import { budgetLog } from '../report/budgetHints';
+import { budgetOf } from './accountBudget';
+import { JOBS_BUDGET } from './slidingWindow';
 
 /** The limit that an account has for extractions, logs and loads, as this item's token may use it. */
 export function budgetOfItem({ connection }: StitchItem, accountId: number) {
@@ -27,4 +28,16 @@ export async function takeJobsRequest(
 		onWait: budgetLog(item, accountId),
 	});
 	return (error) => permit.end(error);
+}
+
+/** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
+export function requestLimit(item: StitchItem, collection: string): number {
+	const label = 'Requests per 10 Minutes';
+	const name = `${collection}.requestsPer10Minutes`;
+	const limit = item.number(name, label, { min: 1, fallback: JOBS_BUDGET });
+	if (limit <= JOBS_BUDGET) return limit;
+	throw item.fail(
+		`'${label}' is more than ${JOBS_BUDGET}`,
+		`Stitch allows ${JOBS_BUDGET} requests for extractions, logs and loads per 10 minutes and account.`,
+	);
 }

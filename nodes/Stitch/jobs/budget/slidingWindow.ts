@@ -3,7 +3,7 @@
  * account, added up over the three (connect-api.md section 5). Pure: times are passed in, in
  * milliseconds of one monotonic clock.
  */
-export const JOBS_LIMIT = 30;
+export const JOBS_BUDGET = 30;
 export const JOBS_WINDOW_MS = 10 * 60 * 1000;
 
 /**
@@ -20,7 +20,7 @@ export function heldRequests<T extends SpentRequest>(spent: T[], now: number): T
 }
 
 /** How many requests may be sent right now without breaking any 10-minute window. */
-export function requestsLeft(spent: SpentRequest[], now: number, limit = JOBS_LIMIT): number {
+export function requestsLeft(spent: SpentRequest[], now: number, limit = JOBS_BUDGET): number {
 	return Math.max(0, limit - heldRequests(spent, now).length);
 }
 
@@ -35,7 +35,7 @@ function freeTimes(spent: SpentRequest[], now: number): number[] {
  * The earliest time at which one more request fits: `now` if one does, Infinity if that depends
  * on requests that are still under way.
  */
-export function nextFreeAt(spent: SpentRequest[], now: number, limit = JOBS_LIMIT): number {
+export function nextFreeAt(spent: SpentRequest[], now: number, limit = JOBS_BUDGET): number {
 	const free = freeTimes(spent, now);
 	const surplus = free.length - limit;
 	return surplus < 0 ? now : free[surplus];

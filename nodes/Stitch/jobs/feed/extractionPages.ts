@@ -29,7 +29,7 @@ function isSorted(snapshot: Snapshot<Extraction>): boolean {
 	return records.every((record, i) => i === 0 || records[i - 1].sourceId < record.sourceId);
 }
 
-const sourceIdOf = (raw: JsonValue) (isObject(raw) ? raw.source_id : undefined);
+const sourceIdOf = (raw: JsonValue) => (isObject(raw) ? raw.source_id : undefined);
 
 /** How many pages the list has, by the page that was read last. */
 export function pageCount(pages: Snapshots<unknown>): number {
@@ -37,14 +37,14 @@ export function pageCount(pages: Snapshots<unknown>): number {
 	let size = 0;
 	for (const snapshot of pages.values()) {
 		if (!newest || snapshot.requestedAt >= newest.requestedAt) newest = snapshot;
-		const { hasNext, records, rejected } = snapshot;
+		const { next, records, unreadable } = snapshot;
 		// Only a page that isn't the last one shows how many records a page has.
-		if (hasNext) size = Math.max(size, records.length + rejected.length);
+		if (next !== undefined) size = Math.max(size, records.length + unreadable.length);
 	}
 	if (!newest) return 1;
-	const { page, total, hasNext } = newest.page;
-	if (!hasNext) return page;
-	return Math.max(page + 1, Math.ceil(total / (size || PAGE_SIZE)));
+	const { page, total, next } = newest;
+	if (next === undefined) return page;
+	return Math.max(next, Math.ceil(total / (size || PAGE_SIZE)));
 }
 
 /** Where to look for a source, from whatever is remembered of the pages, fresh or not. */
@@ -86,7 +86,7 @@ function provenAbsent(
 		if (!range) continue;
 		if (range.first < sourceId && sourceId < range.last) return 'absent';
 		if (number === 1 && sourceId < range.first) return 'absent';
-		if (!snapshot.next !== undefined && sourceId > range.last) return 'absent';
+		if (snapshot.next === undefined && sourceId > range.last) return 'absent';
 		const next = fresh.get(number + 1);
 		const following = next && bounds(next);
 		if (next && following && range.last < sourceId && sourceId < following.first) {
