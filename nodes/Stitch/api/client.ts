@@ -158,7 +158,8 @@ export class Client implements StitchClient {
 		const { outcome, body } = final;
 		const usable = outcome.kind === 'answer' && isSuccess(outcome) && body?.kind === 'json';
 		if (!usable || (request.errorInAnswer !== 'return' && hasErrorInside(body.value))) {
-			return { error: new StitchError(fieldsOf(request, final, secrets)) };
+			const error = new StitchError(fieldsOf(request, final, secrets));
+			return outcome.kind === 'answer' ? { error, ...dateOf(outcome) } : { error };
 		}
 		return { value: secrets.hide(body.value, outcome.text), ...dateOf(outcome) };
 	}

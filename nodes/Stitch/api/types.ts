@@ -68,7 +68,7 @@ export interface StitchRequest {
 /** What came of a request, for callers that decide on a refusal. */
 export type Attempt<T> =
 	/** `date`: Stitch's clock when it answered, milliseconds, where the answer has a `Date` header. */
-	{ value: T; date?: number } | { error: StitchError };
+	{ value: T; date?: number } | { error: StitchError; date?: number };
 
 /** Sends requests for one item with that item's credential. */
 export interface StitchClient {

@@ -1,12 +1,11 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { additionalFields, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice } from '../../editor/descriptions/jobs';
-import { takeJobsRequest } from '../../jobs/budget/jobsRequests';
-import { apiPath } from '../../api/http/path';
 import { findAccountId } from '../../api/accounts';
-import { fetchLogFile } from '../../api/logFile';
+import { fetchLog, logEvents } from '../../api/logs';
+import { additionalFields, stitchAccountIdField } from '../../editor/descriptions/account';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { itemWithFile } from '../results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
-import { logLines } from './logLines';
 
 const option: INodePropertyOptions = {
 	name: 'Get Log',
@@ -15,7 +14,7 @@ const option: INodePropertyOptions = {
 	description: 'Get the log of one replication job, as text, lines or a file',
 };
 
-type Output = 'file' | 'lines' | 'text';
+const OUTPUTS = ['file', 'lines', 'text'] as const;
 
 const properties: INodeProperties[] = [
 	budgetNotice,
@@ -58,47 +57,40 @@ const properties: INodeProperties[] = [
 		displayOptions: { show: { output: ['file'] } },
 		hint: 'The name of the output binary field to put the file in',
 	},
-	additionalFields([stitchAccountIdField]),
+	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
 
 async function asFile(item: StitchItem, jobName: string, log: string): Promise<OperationOutput> {
-	const field = item.parameter<string>('binaryPropertyName', 'data');
+	const field = item.text('binaryPropertyName', 'Put Output File in Field');
 	const file = await item.context.helpers.prepareBinaryData(
 		Buffer.from(log, 'utf8'),
 		`${jobName}.log`,
 		'text/plain',
 	);
-	return [{ json: { job_name: jobName }, binary: { [field]: file } }];
+	return [itemWithFile({ json: { job_name: jobName }, binary: { [field]: file } })];
 }
 
 /**
  * The log of one extraction, as text, lines or a file. Stitch answers with a short-lived signed
- * address, which is fetched without the token and appears nowhere (connect-api.md 8.29).
+ * address, which is fetched without the token and appears nowhere (connect-api.md 8.29). Throws
+ * `StitchError`.
  */
 async function execute(item: StitchItem): Promise<OperationOutput> {
 	const jobName = item.name('jobName', 'Job Name');
-	const output = item.parameter<Output>('output', 'text');
-	const accountId = await findAccountId(
-		item,
-		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
-	);
-	const done = await takeJobsRequest(item, accountId);
-	let target: string;
-	try {
-		target = await item.redirect({
-			method: 'GET',
-			path: apiPath`/v4/${accountId}/extractions/${jobName}`,
-			purpose: 'get the log of the replication job',
-		});
-	} finally {
-		done();
-	}
-	const log = await fetchLogFile(item.context, item, target);
-	if (output === 'file') return await asFile(item, jobName, log);
+	const output = item.choice('output', 'Output', OUTPUTS, 'text');
+	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
+	const limit = requestLimit(item, 'additionalFields');
+	const accountId = await findAccountId(item, given);
+	const done = await takeJobsRequest(item, accountId, limit);
+	const log = await fetchLog(item, accountId, jobName);
+	const error = 'error' in log ? log.error : undefined;
+	done(error);
+	if ('error' in log) throw log.error;
+	if (output === 'file') return await asFile(item, jobName, log.value);
 	if (output === 'lines') {
-		return logLines(log).map((line): IDataObject => ({ job_name: jobName, ...line }));
+		return logEvents(log.value).map((line): IDataObject => ({ job_name: jobName, ...line }));
 	}
-	return { job_name: jobName, log };
+	return { job_name: jobName, log: log.value };
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,14 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { findAccountId } from '../../api/accounts';
+import { extractionsList, extractionStatus, simplifyExtraction } from '../../api/extractions';
+import type { ExtractionStatus } from '../../api/extractions';
+import { collectPages } from '../../api/pages';
 import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice } from '../../editor/descriptions/jobs';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { pick } from '../../api/fields';
-import type { ExtractionStatus } from '../../jobs/judge/extractionStatus';
-import { extractionStatus } from '../../jobs/judge/extractionStatus';
-import { fetchExtractions } from '../../jobs/feed/fetchExtractions';
-import { findAccountId } from '../../api/accounts';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -21,7 +21,7 @@ const option: INodePropertyOptions = {
 const properties: INodeProperties[] = [
 	notice(
 		'extractionsNotice',
-		'Stitch lists one extraction per source: the last one that ended within 60 days, of paused and deleted sources too. It is no history, and a running job is normally not in it.',
+		'Stitch lists one extraction per source: the last one that ended within 60 days, of paused and deleted sources too. It is not a history, and a running job is normally not in it.',
 	),
 	budgetNotice,
 	...returnAllAndLimit,
@@ -44,11 +44,11 @@ const properties: INodeProperties[] = [
 					description: 'Discovery, tap or target ended with an exit status other than 0',
 				},
 				{ name: 'Running', value: 'running', description: 'Not ended yet' },
-				{ name: 'Succeeded', value: 'succeeded', description: 'All three phases ended with 0' },
+				{ name: 'Succeeded', value: 'succeeded', description: 'Tap and target ended with 0, and discovery too where there is one' },
 				{
 					name: 'Terminated',
 					value: 'terminated',
-					description: 'Ended by Stitch, such as at its limit of six hours',
+					description: 'Stopped, or ended by Stitch at its time limit of 24 hours',
 				},
 				{
 					name: 'Unknown',
@@ -60,41 +60,36 @@ const properties: INodeProperties[] = [
 			description: 'Only extractions with one of these results; empty for any',
 		},
 	]),
-	additionalFields([stitchAccountIdField]),
+	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
 
-const KEPT = [
-	'job_name',
-	'source_id',
-	'start_time',
-	'completion_time',
-	'discovery_exit_status',
-	'discovery_description',
-	'tap_exit_status',
-	'tap_description',
-	'target_exit_status',
-	'target_description',
+const STATUSES: readonly ExtractionStatus[] = [
+	'failed',
+	'running',
+	'succeeded',
+	'terminated',
+	'unknown',
 ];
 
-/** Lists the last extraction of each source (connect-api.md 8.28). */
-async function execute(item: StitchItem) {
+/** Lists the last extraction of each source (connect-api.md 8.28). Throws `StitchError`. */
+async function execute(item: StitchItem): Promise<IDataObject[]> {
 	const sourceId = item.optionalId('filters.sourceId', 'Source');
-	const status = item.parameter<ExtractionStatus[]>('filters.status', []);
-	const accountId = await findAccountId(
-		item,
-		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
-	);
-	const records = await fetchExtractions(item, {
-		accountId,
+	const status = item.choices('filters.status', 'Status', STATUSES);
+	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
+	const limit = requestLimit(item, 'additionalFields');
+	const wanted = item.wantedCount();
+	const accountId = await findAccountId(item, given);
+	const records = await collectPages(item, {
+		...extractionsList(accountId),
 		// One record per source: with that one found there is nothing more to read.
-		wanted: sourceId === undefined ? item.wantedCount() : 1,
+		wanted: sourceId === undefined ? wanted : 1,
 		accept: (record) =>
 			(sourceId === undefined || record.source_id === sourceId) &&
 			(status.length === 0 || status.includes(extractionStatus(record))),
+		keyOf: ({ source_id }) => String(source_id),
+		before: async () => await takeJobsRequest(item, accountId, limit),
 	});
-	return item.parameter<boolean>('simplify', true)
-		? records.map((record) => pick(record, KEPT))
-		: (records as IDataObject[]);
+	return records.map((record) => item.simplified(record, simplifyExtraction));
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,14 +1,13 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { findAccountId } from '../../api/accounts';
+import type { LoadStatus } from '../../api/loads';
+import { loadsList, loadStatus } from '../../api/loads';
+import { collectPages } from '../../api/pages';
 import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice } from '../../editor/descriptions/jobs';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { returnAllAndLimit } from '../../editor/descriptions/list';
 import { notice } from '../../editor/descriptions/notice';
-import type { LoadStatus } from '../../api/loadStatus';
-import { loadStatus } from '../../api/loadStatus';
-import { takeJobsRequest } from '../../jobs/budget/jobsRequests';
-import { apiPath } from '../../api/http/path';
-import { findAccountId } from '../../api/accounts';
-import { collectPages } from '../../api/pages';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -48,27 +47,28 @@ const properties: INodeProperties[] = [
 			description: 'Only loads with one of these results; empty for any',
 		},
 	]),
-	additionalFields([stitchAccountIdField]),
+	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
 
-/** Lists the last load of each stream (connect-api.md 8.30). */
-async function execute(item: StitchItem) {
-	const sourceName = String(item.parameter<unknown>('filters.sourceName', '') ?? '').trim();
-	const status = item.parameter<LoadStatus[]>('filters.status', []);
-	const accountId = await findAccountId(
-		item,
-		item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID'),
-	);
+const STATUSES: readonly LoadStatus[] = ['failed', 'loaded', 'notLoaded'];
+
+/** Lists the last load of each stream (connect-api.md 8.30). Throws `StitchError`. */
+async function execute(item: StitchItem): Promise<IDataObject[]> {
+	const sourceName = item.optionalText('filters.sourceName', 'Source Name');
+	const status = item.choices('filters.status', 'Status', STATUSES);
+	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
+	const limit = requestLimit(item, 'additionalFields');
+	const wanted = item.wantedCount();
+	const accountId = await findAccountId(item, given);
 	const records = await collectPages(item, {
-		path: apiPath`/v4/${accountId}/loads`,
-		what: 'loads',
-		wanted: item.wantedCount(),
+		...loadsList(accountId),
+		wanted,
 		// A source may have two streams of one name, in two schemas: only equal records are one.
 		keyOf: (record) => JSON.stringify(record),
 		accept: (record) =>
-			(sourceName === '' || record.source_name === sourceName) &&
+			(sourceName === undefined || record.source_name === sourceName) &&
 			(status.length === 0 || status.includes(loadStatus(record))),
-		before: async () => await takeJobsRequest(item, accountId),
+		before: async () => await takeJobsRequest(item, accountId, limit),
 	});
 	return records as IDataObject[];
 }

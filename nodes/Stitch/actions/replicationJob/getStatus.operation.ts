@@ -4,30 +4,31 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { budgetNotice } from '../../editor/descriptions/jobs';
-import { budgetTeller } from '../../jobs/report/hints';
-import { openReader } from '../../jobs/feed/jobsApi';
-import { jobStatus } from '../../jobs/report/jobStatus';
+import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { monotonicClock } from '../../jobs/clock';
+import { findSources, isMiss } from '../../jobs/feed/lookUp';
+import { openReader } from '../../jobs/feed/openReader';
+import { budgetLog } from '../../jobs/report/budgetHints';
+import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';
-import { lookError } from '../../jobs/report/lookError';
-import { findSources } from '../../jobs/feed/lookNow';
 import {
 	countsOutput,
 	extractionOutput,
 	loadsOutput,
 	withoutSecrets,
-} from '../../jobs/report/outcome';
-import { sourceToShow } from '../../jobs/start/sourceFacts';
-import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import type { AboutSource } from './perAccount';
-import { perAccount } from './perAccount';
+} from '../../jobs/report/output';
+import { accountOf, lookAtSource } from '../../jobs/start/lookAtSource';
+import type { SourceFacts } from '../../jobs/start/lookAtSource';
+import type { BatchOperation, StitchItem } from '../shared/types';
+import { sideBySide } from './sideBySide';
 
 const option: INodePropertyOptions = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get status of replication job',
-	description: 'Get what became of a replication job, without waiting for it',
+	description: 'Get the status of a replication job without waiting for it',
 };
 
 const properties: INodeProperties[] = [
@@ -40,7 +41,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 204817.530111.sync.7d1f7f0e-dadc-11ee-9f7a-0242ac120002',
 		description:
-			'The "job_name" that Start gave. Empty for the last job of the source that Stitch shows.',
+			'The "job_name" that Start returned. Empty for the latest job of the source that Stitch lists.',
 	},
 	{
 		displayName: 'Options',
@@ -55,7 +56,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to look at the loads too once the extraction is done. The verdict is then "loading" until every stream with rows is in the destination.',
+					'Whether to check the loads too once the extraction is done. The verdict is then "loading" until every stream with rows is in the destination.',
 			},
 			{
 				displayName: 'Include Log Counts',
@@ -63,41 +64,29 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to return the rows per stream as the log counts them. Takes one request of Stitch's budget per job.",
+					"Whether to return the rows per stream as the log counts them. Takes one of Stitch's 30 requests per job.",
 			},
+			requestsPer10Minutes,
 		],
 	},
 ];
 
-interface Asked extends AboutSource {
-	jobName?: string;
-	includeLoads: boolean;
-	includeLogCounts: boolean;
-}
-
-async function ask(item: StitchItem): Promise<Asked> {
-	const options = item.parameter<IDataObject>('options', {});
-	const given = String(item.parameter<unknown>('jobName', '') ?? '').trim();
-	const sourceId = item.id('sourceId', 'Source');
-	return {
-		item,
-		...(given === '' ? {} : { jobName: item.name('jobName', 'Job Name') }),
-		includeLoads: options.includeLoads === true,
-		includeLogCounts: options.includeLogCounts === true,
-		source: await sourceToShow(item, sourceId),
-	};
-}
-
-function output({ item, source, includeLogCounts }: Asked, status: JobStatus): IDataObject {
-	return withoutSecrets([item.connection.accessToken], {
+function output(
+	{ connection: { accessToken, partner } }: StitchItem,
+	{ sourceId, name }: SourceFacts,
+	status: JobStatus,
+	includeLogCounts: boolean,
+): IDataObject {
+	return withoutSecrets([accessToken, partner?.secret ?? ''], {
 		verdict: status.verdict,
 		finished: status.finished,
 		job_name: status.jobName ?? null,
-		sourceId: source.sourceId,
-		sourceName: source.name,
+		sourceId,
+		sourceName: name,
 		...(status.phase ? { phase: status.phase } : {}),
 		...(status.description === undefined ? {} : { description: status.description }),
 		...(status.byTimeLimit === undefined ? {} : { byTimeLimit: status.byTimeLimit }),
+		...(status.byLog ? { resultFromLog: true } : {}),
 		...(status.record ? { extraction: extractionOutput(status.record) } : {}),
 		...(status.newer ? { newerExtraction: extractionOutput(status.newer) } : {}),
 		...(status.loads ? { loads: loadsOutput(status.loads.streams) } : {}),
@@ -107,47 +96,37 @@ function output({ item, source, includeLogCounts }: Asked, status: JobStatus): I
 	});
 }
 
-/** The status of several jobs of one account, from shared pages. */
-async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
-	const [{ item, source }] = questions;
-	const { reader, release } = openReader(item, source.accountId);
-	const onBudgetShort = budgetTeller(item, source.accountId);
-	const options = { whenShort: 'wait' as const, onBudgetShort };
-	const outcomes: BatchOutcome[] = [];
-	try {
-		const sourceIds = questions.map((question) => question.source.sourceId);
-		const places = await findSources(reader, sourceIds, options);
-		for (const question of questions) {
-			const itemIndexes = [question.item.itemIndex];
-			try {
-				const place = places.get(question.source.sourceId);
-				const status = await jobStatus(
-					reader,
-					{ ...question, sourceName: question.source.name },
-					place ?? { miss: 'noBudget' },
-					options,
-				);
-				outcomes.push({ itemIndexes, output: output(question, status) });
-			} catch (thrown) {
-				outcomes.push({ itemIndexes, error: lookError(question.item, thrown) });
-			}
-		}
-	} catch (thrown) {
-		for (const question of questions) {
-			const itemIndexes = [question.item.itemIndex];
-			outcomes.push({ itemIndexes, error: lookError(question.item, thrown) });
-		}
-	} finally {
-		release();
-	}
+/**
+ * The status of jobs, without waiting for them: the items of one account share the pages that were
+ * asked for in this run (connect-api.md 8.28 to 8.30).
+ */
+async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+	const since = monotonicClock.now();
+	const releases: Array<() => void> = [];
+	const outcomes = await sideBySide(items, async (item) => {
+		const includeLogCounts = item.flag('options.includeLogCounts', 'Include Log Counts', false);
+		const includeLoads = item.flag('options.includeLoads', 'Include Loads', false);
+		const named = item.optionalText('jobName', 'Job Name') !== undefined;
+		const jobName = named ? { jobName: item.name('jobName', 'Job Name') } : {};
+		const limit = requestLimit(item, 'options');
+		const source = await lookAtSource(item, item.id('sourceId', 'Source'));
+		const accountId = await accountOf(item, source);
+		const { reader, release } = openReader(item, accountId, limit);
+		releases.push(release);
+		const onBudgetShort = budgetLog(item, accountId);
+		const options = { whenShort: 'wait', since, onBudgetShort } as const;
+		const places = await findSources(reader, [source.sourceId], options);
+		const place = places.get(source.sourceId) ?? { miss: 'noBudget' };
+		if (isMiss(place)) throw missed(place);
+		const question = { sourceName: source.name, includeLoads, includeLogCounts, ...jobName };
+		const status = await jobStatus(reader, question, place, options);
+		return {
+			itemIndexes: [item.itemIndex],
+			output: output(item, source, status, includeLogCounts),
+		};
+	});
+	for (const release of releases) release();
 	return outcomes;
 }
-
-/**
- * What became of jobs, without waiting for them: one look per account at the pages that matter
- * (connect-api.md 8.28 to 8.30).
- */
-const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
-	await perAccount(context, items, ask, forAccount);
 
 export const operation: BatchOperation = { option, properties, executeAll };

@@ -9,20 +9,20 @@ export const ifAlreadyRunning: INodeProperties = {
 		{
 			name: 'Attach',
 			value: 'attach',
-			description: 'Go on with the job that is running',
+			description: 'Continue with the running job',
 		},
 		{
 			name: 'Fail',
 			value: 'fail',
-			description: 'Start nothing and let the item fail',
+			description: 'Start nothing, and fail the item',
 		},
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'Go on without a job: the output says "alreadyRunning"',
+			description: 'Continue without a job: the output says "alreadyRunning"',
 		},
 	],
 	default: 'fail',
 	description:
-		'A source has one job at a time. Stitch answers with success when one is running, and starts nothing.',
+		'What to do when a job of the source is already running. A source has one job at a time, so Stitch starts none.',
 };

@@ -1,12 +1,14 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { startJob } from '../../api/jobs';
+import { requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import type { IfAlreadyRunning } from '../../jobs/start/startOnce';
-import { startOnce } from '../../jobs/start/startOnce';
+import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { runningJobName } from '../../jobs/start/runningJob';
+import { lookBeforeStart } from '../../jobs/start/lookAtSource';
+import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { checkSource } from './checkSource';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
-import { runningJobName } from './runningJob';
 
 const option: INodePropertyOptions = {
 	name: 'Start',
@@ -15,44 +17,54 @@ const option: INodePropertyOptions = {
 	description: 'Start a replication job of a source now, without waiting for it',
 };
 
-const properties = [
+const properties: INodeProperties[] = [
 	notice(
 		'startNotice',
-		'Starts the job and does not wait for it. It works for a paused source too, and does not unpause it. A start is never sent twice.',
+		'Starts the job and does not wait for it. Works for a paused source too, and does not unpause it. A start is never sent twice.',
 	),
 	sourceLocator,
 	ifAlreadyRunning,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { ifAlreadyRunning: ['attach'] } },
+		options: [requestsPer10Minutes],
+	},
 ];
-
-/** The job that is running, with its name if Stitch tells it. */
-async function attach(item: StitchItem, sourceId: number): Promise<IDataObject> {
-	const unnamed = (details: string) => ({
-		job_name: null,
-		sourceId,
-		alreadyRunning: true,
-		details,
-	});
-	try {
-		const name = await runningJobName(item, sourceId);
-		if (name !== undefined) return { job_name: name, sourceId, alreadyRunning: true };
-		return unnamed('Stitch does not tell the name of the running job.');
-	} catch (thrown) {
-		// The job runs whether its name can be found or not.
-		return unnamed(`The name of the running job could not be found: ${(thrown as Error).message}`);
-	}
-}
 
 /**
  * Starts a replication job: `{ job_name, sourceId, alreadyRunning }`. When one is running already,
- * Stitch starts none, and `ifAlreadyRunning` decides (connect-api.md 8.26).
+ * Stitch starts none, and `ifAlreadyRunning` decides (connect-api.md 8.26). Throws `StitchError`.
  */
 async function execute(item: StitchItem): Promise<IDataObject> {
 	const sourceId = item.id('sourceId', 'Source');
-	const ifRunning = item.parameter<IfAlreadyRunning>('ifAlreadyRunning', 'fail');
-	await checkSource(item, sourceId);
-	const started = await startOnce(item, sourceId, ifRunning === 'fail' ? 'fail' : 'return');
-	if (started !== 'alreadyRunning') return { ...started, sourceId, alreadyRunning: false };
-	return ifRunning === 'attach' ? await attach(item, sourceId) : { sourceId, alreadyRunning: true };
+	const ifRunning = item.choice(
+		'ifAlreadyRunning',
+		'If Already Running',
+		IF_ALREADY_RUNNING,
+		'fail',
+	);
+	const limit = requestLimit(item, 'options');
+	const source = await lookBeforeStart(item, sourceId);
+	const started = await startJob(item, sourceId);
+	switch (started.kind) {
+		case 'started':
+			return { job_name: started.jobName, sourceId, alreadyRunning: false };
+		case 'answerLost':
+			throw started.error;
+		case 'alreadyRunning': {
+			if (ifRunning === 'fail') throw started.refusal;
+			if (ifRunning === 'skip') return { sourceId, alreadyRunning: true };
+			// The job runs whether its name can be found or not.
+			const running = await runningJobName(item, source, limit);
+			return 'jobName' in running
+				? { job_name: running.jobName, sourceId, alreadyRunning: true }
+				: { job_name: null, sourceId, alreadyRunning: true, details: running.details };
+		}
+	}
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import type { WaitPlan } from '../../jobs/wait/account';
-import { startAndWaitForAccount } from '../../jobs/wait/account';
-import { sourceToStart } from '../../jobs/start/sourceFacts';
-import type { IfAlreadyRunning } from '../../jobs/start/startOnce';
+import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { hintAtBudget } from '../../jobs/report/budgetHints';
+import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
+import type { WaitPlan } from '../../jobs/wait/startAndWait';
+import { startAndWait } from '../../jobs/wait/startAndWait';
 import type { BatchOperation, StitchItem } from '../shared/types';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
-import { perAccount } from './perAccount';
+import { sideBySide } from './sideBySide';
 
 const option: INodePropertyOptions = {
 	name: 'Start and Wait',
@@ -18,23 +19,14 @@ const option: INodePropertyOptions = {
 		'Start a replication job of a source and wait until its rows are extracted or loaded',
 };
 
-/** Stitch ends a job after six hours, so that a longer wait for one is never needed. */
-const EXTRACTION_TIMEOUT = 6 * 3600 + 300;
+/** Stitch ends a job after 24 hours, so that a longer wait for one is never needed. */
+const EXTRACTION_TIMEOUT = 24 * 3600 + 300;
 const LOAD_TIMEOUT = 3600;
-
-interface Options {
-	extractionTimeout?: number;
-	ifSuperseded?: 'fail' | 'useNewer';
-	includeLogCounts?: boolean;
-	loadTimeout?: number;
-	pollInterval?: number;
-	stopOnTimeout?: boolean;
-}
 
 const properties: INodeProperties[] = [
 	notice(
 		'startAndWaitNotice',
-		'The execution goes on until the jobs are done. For jobs that take hours use Start, then a Wait node and Get Status in a loop: that survives a restart of n8n.',
+		'The execution runs until the jobs are done. For jobs that take hours use Start, then a Wait node and Get Status in a loop: that survives a restart of n8n.',
 	),
 	sourceLocator,
 	ifAlreadyRunning,
@@ -55,7 +47,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 		default: 'load',
-		description: 'When to go on',
+		description: 'What to wait for',
 	},
 	{
 		displayName: 'Options',
@@ -71,23 +63,27 @@ const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: EXTRACTION_TIMEOUT,
 				description:
-					'Seconds to wait for the extraction at most. Stitch ends every job after six hours.',
+					'Seconds to wait for the extraction at most. Stitch ends every job after 24 hours.',
 			},
 			{
 				displayName: 'If Superseded',
 				name: 'ifSuperseded',
 				type: 'options',
 				options: [
-					{ name: 'Fail', value: 'fail', description: 'The result of the job is not known' },
+					{
+						name: 'Fail',
+						value: 'fail',
+						description: 'Fail unless the log of the job says how it ended',
+					},
 					{
 						name: 'Use the Newer Job',
 						value: 'useNewer',
-						description: 'Go on with the job that followed; the output names both',
+						description: 'Continue with the job that followed; the output names both',
 					},
 				],
 				default: 'fail',
 				description:
-					'What to do when another job of the source ended before the result of this one was seen. Stitch shows only the last job of a source.',
+					'What to do when another job of the source finished before the result of this one could be read. Stitch only lists the latest job of a source.',
 			},
 			{
 				displayName: 'Include Log Counts',
@@ -112,8 +108,9 @@ const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Seconds between two looks; 0 derives them from what is left of the 30 requests that Stitch allows in ten minutes per account. A short interval is stretched before they run out.',
+					'Seconds between two polls; 0 derives them from what is left of the 30 requests that Stitch allows per 10 minutes and account. A short interval is stretched before they run out.',
 			},
+			requestsPer10Minutes,
 			{
 				displayName: 'Stop on Timeout',
 				name: 'stopOnTimeout',
@@ -126,53 +123,61 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-function positive(item: StitchItem, value: unknown, fallback: number, label: string): number {
-	if (value === undefined || value === null || value === '') return fallback;
-	const number = Number(value);
-	if (Number.isFinite(number) && number > 0) return number;
-	throw new NodeOperationError(item.context.getNode(), `'${label}' is not a number of seconds`, {
-		description: 'Enter a number above zero.',
-		itemIndex: item.itemIndex,
-	});
-}
-
-/** An expression may give anything, and a wait for something unknown would not end. */
-function waitFor(item: StitchItem): WaitPlan['waitFor'] {
-	const value = item.parameter<string>('waitFor', 'load');
-	if (value === 'load' || value === 'extraction') return value;
-	throw new NodeOperationError(item.context.getNode(), "'Wait For' is not one of its options", {
-		description: 'The expression has to give "extraction" or "load".',
-		itemIndex: item.itemIndex,
-	});
-}
-
-async function planFor(item: StitchItem): Promise<WaitPlan> {
-	const options = item.parameter<Options>('options', {});
-	const pollInterval = Number(options.pollInterval ?? 0);
-	const plan = {
+function planFor(item: StitchItem): WaitPlan {
+	const seconds = (name: string, label: string, min: number, fallback: number) =>
+		item.number(`options.${name}`, label, { min, fallback });
+	return {
 		item,
-		ifAlreadyRunning: item.parameter<IfAlreadyRunning>('ifAlreadyRunning', 'fail'),
-		waitFor: waitFor(item),
-		extractionTimeout: positive(
-			item,
-			options.extractionTimeout,
-			EXTRACTION_TIMEOUT,
-			'Extraction Timeout',
+		sourceId: item.id('sourceId', 'Source'),
+		ifAlreadyRunning: item.choice(
+			'ifAlreadyRunning',
+			'If Already Running',
+			IF_ALREADY_RUNNING,
+			'fail',
 		),
-		loadTimeout: positive(item, options.loadTimeout, LOAD_TIMEOUT, 'Load Timeout'),
-		pollInterval: Number.isFinite(pollInterval) ? pollInterval : 0,
-		stopOnTimeout: options.stopOnTimeout === true,
-		includeLogCounts: options.includeLogCounts === true,
-		followNewer: options.ifSuperseded === 'useNewer',
+		waitFor: item.choice('waitFor', 'Wait For', ['extraction', 'load'] as const, 'load'),
+		extractionTimeout: seconds('extractionTimeout', 'Extraction Timeout', 1, EXTRACTION_TIMEOUT),
+		loadTimeout: seconds('loadTimeout', 'Load Timeout', 1, LOAD_TIMEOUT),
+		pollInterval: seconds('pollInterval', 'Poll Interval', 0, 0),
+		stopOnTimeout: item.flag('options.stopOnTimeout', 'Stop on Timeout', false),
+		includeLogCounts: item.flag('options.includeLogCounts', 'Include Log Counts', false),
+		followNewer:
+			item.choice(
+				'options.ifSuperseded',
+				'If Superseded',
+				['fail', 'useNewer'] as const,
+				'fail',
+			) === 'useNewer',
+		limit: requestLimit(item, 'options'),
 	};
-	return { ...plan, source: await sourceToStart(item, item.id('sourceId', 'Source')) };
 }
 
 /**
- * Starts one job per item, and waits for all of them: one poll per account and token, accounts side
- * by side. Each item has its own outcome, whatever becomes of the others.
+ * Starts one job per item, and waits for all of them in one poll per account and token. Each item
+ * has its own outcome, whatever becomes of the others; those of one source start in their order.
  */
-const executeAll = async (context: IExecuteFunctions, items: StitchItem[]) =>
-	await perAccount(context, items, planFor, startAndWaitForAccount);
+async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+	const starts = new Map<string, Promise<void>>();
+	const budgetWaits = [0];
+	const outcomes = await sideBySide(items, async (item, free) => {
+		const plan = planFor(item);
+		const key = `${item.connection.apiBaseUrl} ${item.connection.accessToken} ${plan.sourceId}`;
+		const earlier = starts.get(key);
+		let onStarted = () => {};
+		const started = new Promise<void>((resolve) => {
+			onStarted = resolve;
+		});
+		starts.set(key, started);
+		await earlier;
+		const { outcome, budgetWaitedMs } = await startAndWait(plan, () => {
+			onStarted();
+			free();
+		}).finally(onStarted);
+		budgetWaits.push(budgetWaitedMs);
+		return outcome;
+	});
+	if (items.length > 0) hintAtBudget(items[0], Math.max(...budgetWaits));
+	return outcomes;
+}
 
 export const operation: BatchOperation = { option, properties, executeAll };

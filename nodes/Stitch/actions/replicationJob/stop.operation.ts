@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { stopJob } from '../../api/jobs';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/notice';
-import { apiPath } from '../../api/http/path';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -14,16 +14,15 @@ const option: INodePropertyOptions = {
 const properties = [
 	notice(
 		'stopNotice',
-		'Stops the extraction only: what has been extracted by then is still loaded. What Stitch answers when no job is running is not documented.',
+		'Stops the extraction only: what it has extracted by then is still loaded. Stitch does not document what it responds when no job is running.',
 	),
 	sourceLocator,
 ];
 
-/** Stops the running job of a source; any success counts (connect-api.md 8.27 and section 12). */
+/** Stops the running job of a source. Throws `StitchError`. */
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
-	const path = apiPath`/v4/sources/${sourceId}/sync`;
-	await item.request({ method: 'DELETE', path, purpose: 'stop the replication job' });
+	await stopJob(item, sourceId);
 	return { stopped: true, sourceId };
 }
 

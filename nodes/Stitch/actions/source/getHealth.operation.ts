@@ -4,22 +4,22 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { budgetNotice } from '../../editor/descriptions/jobs';
+import { accountIdIn } from '../../api/accounts';
+import type { Extraction } from '../../api/extractions';
+import type { Load } from '../../api/loads';
+import { listSources, sourceStatus } from '../../api/sources';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { sourceStatus } from '../../api/sources';
-import type { ExtractionRecord } from '../../jobs/judge/extraction';
-import { healthOf } from '../../jobs/report/health';
-import { budgetTeller } from '../../jobs/report/hints';
-import { LookFailed } from '../../jobs/report/jobStatus';
-import { openReader } from '../../jobs/feed/jobsApi';
-import { lookError } from '../../jobs/report/lookError';
-import type { LookOptions } from '../../jobs/feed/lookNow';
-import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookNow';
+import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { monotonicClock, WaitCancelled } from '../../jobs/clock';
+import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookUp';
+import type { LookUpOptions } from '../../jobs/feed/lookUp';
+import { openReader } from '../../jobs/feed/openReader';
 import type { Reader } from '../../jobs/feed/reader';
-import type { JsonObject } from '../../api/types';
-import { parseId } from '../../api/http/path';
-import { fetchSources } from '../../api/lists';
+import { budgetLog } from '../../jobs/report/budgetHints';
+import { healthOf } from '../../jobs/report/health';
+import { missed } from '../../jobs/report/jobStatus';
+import type { JsonObject } from '../../json';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
@@ -53,98 +53,92 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to report the last load and the streams in trouble. Takes one request per 100 streams of the account.',
+					'Whether to report the last load and the streams with load errors. Takes one request per 100 streams of the account.',
 			},
+			requestsPer10Minutes,
 		],
 	},
 ];
 
-interface Asked {
+interface Question {
 	item: StitchItem;
 	sourceId?: number;
 	includeDeleted: boolean;
 	includeLoads: boolean;
+	limit: number;
 }
 
-function ask(item: StitchItem): Asked {
-	const options = item.parameter<IDataObject>('options', {});
+function questionOf(item: StitchItem): Question {
 	const sourceId = item.optionalId('sourceId', 'Source');
 	return {
 		item,
 		...(sourceId === undefined ? {} : { sourceId }),
-		includeDeleted: options.includeDeleted === true,
-		includeLoads: options.includeLoads !== false,
+		includeDeleted: item.flag('options.includeDeleted', 'Include Deleted', false),
+		includeLoads: item.flag('options.includeLoads', 'Include Loads', true),
+		limit: requestLimit(item, 'options'),
 	};
 }
 
 /** The last extractions: a few sources by looking for them, all of them page by page. */
 async function extractionsFor(
 	reader: Reader,
-	questions: Asked[],
-	options: LookOptions,
-): Promise<Map<number, ExtractionRecord>> {
+	questions: Question[],
+	options: LookUpOptions,
+): Promise<Map<number, Extraction>> {
 	const sourceIds = questions.map((question) => question.sourceId);
 	if (sourceIds.includes(undefined)) {
 		const records = await allExtractions(reader, options);
-		if (isMiss(records)) throw new LookFailed(records);
+		if (isMiss(records)) throw missed(records);
 		return records;
 	}
-	const records = new Map<number, ExtractionRecord>();
+	const records = new Map<number, Extraction>();
 	for (const [sourceId, place] of await findSources(reader, sourceIds as number[], options)) {
-		if (isMiss(place)) throw new LookFailed(place);
+		if (isMiss(place)) throw missed(place);
 		if (place.kind === 'record') records.set(sourceId, place.record);
 	}
 	return records;
 }
 
-function chosen(question: Asked, sources: JsonObject[]): JsonObject[] {
+function chosen(question: Question, sources: JsonObject[]): JsonObject[] {
 	const { item, sourceId, includeDeleted } = question;
 	if (sourceId === undefined) {
 		return sources.filter((source) => includeDeleted || sourceStatus(source) !== 'deleted');
 	}
 	const found = sources.filter((source) => source.id === sourceId);
 	if (found.length > 0) return found;
-	throw new NodeOperationError(item.context.getNode(), "The 'Source' does not exist", {
-		description: `The account has no source with the ID ${sourceId}.`,
-		itemIndex: item.itemIndex,
-	});
+	throw item.fail(
+		"The 'Source' does not exist",
+		`The account has no source with the ID ${sourceId}.`,
+	);
 }
 
-/** The health of an account's sources: one list of sources, and each needed page once. */
-async function forAccount(questions: Asked[]): Promise<BatchOutcome[]> {
-	const [{ item }] = questions;
+/** What is known of an account's sources: one list of sources, and each needed page once. */
+async function lookAtAccount(questions: Question[]) {
+	const [{ item, limit }] = questions;
+	const sources = await listSources(item);
+	const accountId = accountIdIn(sources);
+	if (accountId === undefined) return { sources, extractions: new Map<number, Extraction>() };
+	const { reader, release } = openReader(item, accountId, limit);
 	try {
-		const sources = await fetchSources(item.context, item);
-		const accountId = sources.map((source) => parseId(source.stitch_client_id)).find(Boolean);
-		if (accountId === undefined) {
-			return questions.map((question) => answer(question, sources, new Map(), undefined));
-		}
-		const { reader, release } = openReader(item, accountId);
-		try {
-			const onBudgetShort = budgetTeller(item, accountId);
-			const options = { whenShort: 'wait' as const, onBudgetShort };
-			const extractions = await extractionsFor(reader, questions, options);
-			const wantsLoads = questions.some((question) => question.includeLoads);
-			const loads = wantsLoads ? await allLoads(reader, options) : [];
-			if (isMiss(loads)) throw new LookFailed(loads);
-			return questions.map((question) => answer(question, sources, extractions, loads));
-		} finally {
-			release();
-		}
-	} catch (thrown) {
-		return questions.map((question) => ({
-			itemIndexes: [question.item.itemIndex],
-			error: lookError(question.item, thrown),
-		}));
+		const since = monotonicClock.now();
+		const options = { whenShort: 'wait', since, onBudgetShort: budgetLog(item, accountId) } as const;
+		const extractions = await extractionsFor(reader, questions, options);
+		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, extractions };
+		const loads = await allLoads(reader, options);
+		if (isMiss(loads)) throw missed(loads);
+		return { sources, extractions, loads };
+	} finally {
+		release();
 	}
 }
 
-function answer(
-	question: Asked,
-	sources: JsonObject[],
-	extractions: Map<number, ExtractionRecord>,
-	loads: Parameters<typeof healthOf>[0]['loads'],
-): BatchOutcome {
+interface Known {
+	sources: JsonObject[];
+	extractions: Map<number, Extraction>;
+	loads?: Load[];
+}
+
+function answer(question: Question, { sources, extractions, loads }: Known): BatchOutcome {
 	const itemIndexes = [question.item.itemIndex];
 	try {
 		const output = chosen(question, sources).map((source) =>
@@ -156,29 +150,38 @@ function answer(
 		);
 		return { itemIndexes, output };
 	} catch (thrown) {
-		return { itemIndexes, error: thrown as Error };
+		return { itemIndexes, error: thrown };
+	}
+}
+
+async function forAccount(questions: Question[]): Promise<BatchOutcome[]> {
+	try {
+		const known = await lookAtAccount(questions);
+		return questions.map((question) => answer(question, known));
+	} catch (thrown) {
+		return questions.map(({ item }) => ({
+			itemIndexes: [item.itemIndex],
+			error: thrown instanceof WaitCancelled ? item.fail(thrown.message, '') : thrown,
+		}));
 	}
 }
 
 /** The health of sources, several items of one account and token from the same requests. */
-async function executeAll(
-	_context: IExecuteFunctions,
-	items: StitchItem[],
-): Promise<BatchOutcome[]> {
-	const questions: Asked[] = [];
+async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+	const questions: Question[] = [];
 	const outcomes: BatchOutcome[] = [];
 	for (const item of items) {
 		try {
-			questions.push(ask(item));
+			questions.push(questionOf(item));
 		} catch (thrown) {
-			outcomes.push({ itemIndexes: [item.itemIndex], error: thrown as Error });
+			outcomes.push({ itemIndexes: [item.itemIndex], error: thrown });
 		}
 	}
 	const groups = groupBy(questions, ({ item: { connection } }) =>
 		[connection.apiBaseUrl, connection.accessToken].join(' '),
 	);
-	const looked = await Promise.all(groups.map(forAccount));
-	return [...outcomes, ...looked.flat()];
+	const answered = await Promise.all(groups.map(forAccount));
+	return [...outcomes, ...answered.flat()];
 }
 
 export const operation: BatchOperation = { option, properties, executeAll };

@@ -1,113 +1,261 @@
-import { heldRequests, nextFreeAt, requestsLeft } from './slidingWindow';
+import type { StitchError } from '../../api/StitchError';
+import { monotonicClock, pause, throwIfCancelled } from '../clock';
+import type { Clock } from '../clock';
+import {
+	heldRequests,
+	JOBS_BUDGET,
+	nextFreeAt,
+	requestsLeft,
+	steadyInterval,
+} from './slidingWindow';
 import type { SpentRequest } from './slidingWindow';
-import { pause, throwIfCancelled } from '../wait/clock';
-import type { Clock } from '../wait/clock';
 
-/** A request that may be sent now; `end` must be called once it was answered or failed. */
+/** A request that may be sent now; exactly one of the two must be called. */
 export interface Permit {
-	end(): void;
+	/** It was answered, or ended with this error. */
+	end(error?: StitchError): void;
+	/** It was not sent after all. */
+	giveBack(): void;
 }
 
-// While requests are under way, or somebody is ahead in the queue, look again this soon.
+export interface Asking {
+	/** Requests per 10 minutes that the asker may see spent, itself included. */
+	limit?: number;
+	/** Who asks: the groups that wait for the budget take turns, whatever their numbers. */
+	group?: object;
+}
+
+export interface Waiting extends Asking {
+	signal?: AbortSignal;
+	/** Called with the milliseconds that the next request has to wait. */
+	onWait?(ms: number): void;
+}
+
+interface Spent extends SpentRequest {
+	token: string;
+}
+
+/** What is spent of one account's limit, by whomever in this process. */
+class AccountSpending {
+	spent: Spent[] = [];
+
+	/** Requests of tokens that Stitch has never accepted for the account, by token. */
+	readonly refused = new Map<string, SpentRequest[]>();
+
+	readonly accepted = new Set<string>();
+
+	queue: Array<{ group: object }> = [];
+
+	readonly lastTurn = new WeakMap<object, number>();
+
+	turns = 0;
+
+	constructor(
+		readonly clock: Clock,
+		/** When this process began: what an earlier one spent before is not known. */
+		public unknownBefore?: number,
+	) {}
+
+	/** What counts now; after a restart, half of the limit as if it was spent just before. */
+	held(limit: number): SpentRequest[] {
+		const now = this.clock.now();
+		const held = heldRequests<SpentRequest>(this.spent, now);
+		const begin = this.unknownBefore;
+		if (begin === undefined) return held;
+		const unknown: SpentRequest[] = Array.from({ length: Math.floor(limit / 2) }, () => ({
+			endedAt: begin,
+		}));
+		return [...held, ...heldRequests(unknown, now)];
+	}
+
+	get isIdle(): boolean {
+		const now = this.clock.now();
+		if (this.queue.length > 0 || heldRequests(this.spent, now).length > 0) return false;
+		const refused = [...this.refused.values()].flat();
+		return heldRequests(refused, now).length === 0;
+	}
+}
+
+/** While requests are under way, or somebody else's turn comes first, look again this soon. */
 const LOOK_AGAIN_MS = 250;
+/** The longest sleep: a request may be given back meanwhile. */
+const LONGEST_SLEEP_MS = 5_000;
+const ANYBODY = {};
 
-/** The budget of one account, shared by everything in this n8n process. */
+/** The limit of one account as one token may use it. */
 export class JobsBudget {
-	private spent: SpentRequest[] = [];
-	private queue: symbol[] = [];
+	private readonly account: AccountSpending;
 
-	left(clock: Clock): number {
-		return requestsLeft(this.spent, clock.now());
+	constructor(
+		account?: AccountSpending,
+		private readonly token = '',
+		clock: Clock = monotonicClock,
+	) {
+		this.account = account ?? new AccountSpending(clock);
+	}
+
+	/** Requests that may be sent now. */
+	left(limit = JOBS_BUDGET): number {
+		const now = this.account.clock.now();
+		return Math.min(
+			requestsLeft(this.account.held(limit), now, limit),
+			requestsLeft(this.ownRefused, now, limit),
+		);
 	}
 
 	/** How long a request would have to wait now, in milliseconds; 0 when it may go at once. */
-	waitTime(clock: Clock): number {
-		const now = clock.now();
-		const freeAt = nextFreeAt(this.spent, now);
+	waitTime(limit = JOBS_BUDGET): number {
+		const now = this.account.clock.now();
+		const freeAt = Math.max(
+			nextFreeAt(this.account.held(limit), now, limit),
+			nextFreeAt(this.ownRefused, now, limit),
+		);
 		return freeAt === Infinity ? LOOK_AGAIN_MS : freeAt - now;
 	}
 
-	/** Takes a request if one is left and nobody has been waiting for it. */
-	tryTake(clock: Clock): Permit | undefined {
-		return this.queue.length === 0 ? this.take(clock) : undefined;
+	/** The interval at which requests can go on for ever and leave `reserve` to others. */
+	steadyInterval(reserve: number, limit = JOBS_BUDGET): number {
+		const now = this.account.clock.now();
+		return steadyInterval(this.account.held(limit), now, limit, reserve);
+	}
+
+	/** Takes a request, if one is left and it is nobody else's turn. */
+	tryTake({ limit = JOBS_BUDGET, group = ANYBODY }: Asking = {}): Permit | undefined {
+		const others = this.account.queue.filter((ticket) => ticket.group !== group);
+		const own = this.turnOf(group);
+		if (others.some((ticket) => this.turnOf(ticket.group) <= own)) return undefined;
+		return this.take(limit, group);
 	}
 
 	/**
-	 * Waits, first come first served, until a request fits into every 10-minute window. Throws
-	 * WaitCancelled when the signal fires.
+	 * Waits until a request fits into every 10-minute window: within a group first come, first
+	 * served; the groups take turns. Throws WaitCancelled when the signal fires.
 	 */
-	async acquire(
-		clock: Clock,
-		signal?: AbortSignal,
-		onWait?: (ms: number) => void,
-	): Promise<Permit> {
+	async acquire({ limit = JOBS_BUDGET, group = ANYBODY, signal, onWait }: Waiting = {}) {
+		const { account } = this;
 		throwIfCancelled(signal);
-		const ticket = Symbol('request');
-		this.queue.push(ticket);
+		const ticket = { group };
+		account.queue.push(ticket);
 		try {
 			for (;;) {
-				const permit = this.queue[0] === ticket ? this.take(clock) : undefined;
+				const permit = this.isNext(ticket) ? this.take(limit, group) : undefined;
 				if (permit) return permit;
-				const wait = Math.max(this.waitTime(clock), LOOK_AGAIN_MS);
+				const wait = Math.max(this.waitTime(limit), LOOK_AGAIN_MS);
 				onWait?.(wait);
-				await pause(clock, wait, signal);
+				await pause(account.clock, Math.min(wait, LONGEST_SLEEP_MS), signal);
 			}
 		} finally {
-			this.queue = this.queue.filter((other) => other !== ticket);
+			account.queue = account.queue.filter((other) => other !== ticket);
 		}
 	}
 
-	/** Whether nothing is held and nobody waits. */
-	isIdle(clock: Clock): boolean {
-		return this.queue.length === 0 && heldRequests(this.spent, clock.now()).length === 0;
+	/** Milliseconds since each held request ended: what survives a restart if it is stored. */
+	spentAges(): number[] {
+		const now = this.account.clock.now();
+		return heldRequests(this.account.spent, now).map(({ endedAt = now }) =>
+			Math.round(now - endedAt),
+		);
 	}
 
-	private take(clock: Clock): Permit | undefined {
-		const now = clock.now();
-		this.spent = heldRequests(this.spent, now);
-		if (requestsLeft(this.spent, now) === 0) return undefined;
-		const request: SpentRequest = { sentAt: now };
-		this.spent.push(request);
+	/** In place of the guess for the time before a restart: what was stored of it. */
+	restore(ages: number[]): void {
+		const { account, token } = this;
+		if (account.unknownBefore === undefined) return;
+		account.unknownBefore = undefined;
+		const now = account.clock.now();
+		for (const age of ages) account.spent.push({ endedAt: now - Math.max(0, age), token });
+	}
+
+	private turnOf(group: object): number {
+		return this.account.lastTurn.get(group) ?? 0;
+	}
+
+	private isNext(ticket: { group: object }): boolean {
+		const { queue } = this.account;
+		const first = queue.reduce((next, other) =>
+			this.turnOf(other.group) < this.turnOf(next.group) ? other : next,
+		);
+		return first === ticket;
+	}
+
+	private get ownRefused(): SpentRequest[] {
+		const { accepted, refused, spent } = this.account;
+		if (accepted.has(this.token)) return [];
+		const underWay = spent.filter(({ token, endedAt }) => token === this.token && !endedAt);
+		return [...(refused.get(this.token) ?? []), ...underWay];
+	}
+
+	private take(limit: number, group: object): Permit | undefined {
+		const { account, token } = this;
+		if (this.left(limit) === 0) return undefined;
+		const now = account.clock.now();
+		account.spent = heldRequests(account.spent, now);
+		const request: Spent = { token };
+		account.spent.push(request);
+		account.lastTurn.set(group, ++account.turns);
+		const remove = () => {
+			account.spent = account.spent.filter((other) => other !== request);
+		};
 		return {
-			end() {
-				request.endedAt ??= clock.now();
+			end: (error) => {
+				request.endedAt ??= account.clock.now();
+				if (error?.isAccessRefused !== true) {
+					if (error === undefined) account.accepted.add(token);
+				} else if (!account.accepted.has(token)) {
+					// Somebody who guesses an account ID must not use up its owner's limit.
+					remove();
+					const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
+					account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
+				}
 			},
+			giveBack: remove,
 		};
 	}
 }
 
-const budgets = new Map<string, JobsBudget>();
-const MAX_IDLE_BUDGETS = 1000;
-
-/** Whose budget a request counts against. */
+/** Whose limit a request counts against, and with which token. */
 export interface BudgetOwner {
 	apiBaseUrl: string;
 	accountId: number;
+	accessToken: string;
 }
+
+const accounts = new Map<string, AccountSpending>();
+const MANY_ACCOUNTS = 1_000;
+/** Accounts that are looked at, from the longest known on, when another one comes. */
+const CHECKED_AT_ONCE = 3;
+let processBegan: number | undefined = monotonicClock.now();
 
 /**
  * The one budget of an account in this process, whatever workflow asks. Every counted request
  * carries the account ID in its path, so the ID is always known here.
  */
-export function budgetOf(owner: BudgetOwner, clock: Clock): JobsBudget {
-	const key = `${owner.apiBaseUrl} ${owner.accountId}`;
-	let budget = budgets.get(key);
-	if (!budget) {
-		if (budgets.size >= MAX_IDLE_BUDGETS) forgetIdle(clock);
-		budget = new JobsBudget();
-		budgets.set(key, budget);
+export function budgetOf({ apiBaseUrl, accountId, accessToken }: BudgetOwner): JobsBudget {
+	const key = `${apiBaseUrl} ${accountId}`;
+	let account = accounts.get(key);
+	if (!account) {
+		if (accounts.size >= MANY_ACCOUNTS) forgetIdle();
+		account = new AccountSpending(monotonicClock, processBegan);
+		accounts.set(key, account);
 	}
-	return budget;
+	return new JobsBudget(account, accessToken);
 }
 
-/** Drops the budgets on which nothing is held: they are as good as new ones. */
-function forgetIdle(clock: Clock): void {
-	for (const [key, budget] of budgets) {
-		if (budget.isIdle(clock)) budgets.delete(key);
+/** Drops those of the longest known accounts on which nothing is held: they are as good as new. */
+function forgetIdle(): void {
+	const oldest = [];
+	for (const entry of accounts) {
+		oldest.push(entry);
+		if (oldest.length === CHECKED_AT_ONCE) break;
+	}
+	for (const [key, account] of oldest) {
+		accounts.delete(key);
+		if (!account.isIdle) accounts.set(key, account);
 	}
 }
 
-/** For tests: forgets every budget of the process. */
+/** For tests: forgets every budget of the process, and that it began just now. */
 export function resetBudgets(): void {
-	budgets.clear();
+	accounts.clear();
+	processBegan = undefined;
 }

@@ -1,17 +1,16 @@
+import type { Load } from '../../api/loads';
+import { foldName } from '../judge/streamNames';
+import type { Snapshots } from './cache';
 import { pageCount } from './extractionPages';
-import type { PageSight } from './extractionPages';
-import type { LoadRecord } from '../judge/loadRecord';
-import { streamKey } from '../judge/loads';
 
-export type LoadPages = ReadonlyMap<number, PageSight<LoadRecord>>;
-
-export interface LoadsLook {
-	/** pages still to be asked for before the look is complete; empty when it is */
+/** What the pages show of one source's loads. */
+export interface LoadsView {
+	/** Pages still to be asked for before the view is complete; empty when it is. */
 	missing: number[];
-	/** the oldest request that the look rests on */
+	/** The oldest request that the view rests on. */
 	requestedAt: number;
-	/** the source's records on all pages, each page as it was seen last */
-	records: LoadRecord[];
+	/** The source's records on all pages, each page as it was read last. */
+	records: Load[];
 }
 
 /**
@@ -19,45 +18,42 @@ export interface LoadsLook {
  * pages; later ones only those that show the streams still waited for, as long as each was seen. A
  * record that can't be read is as good as none: its stream, if it has rows, stays pending.
  */
-export function lookAtLoads(
+export function viewLoads(
 	sourceName: string,
-	pages: LoadPages,
+	pages: Snapshots<Load>,
 	since: number,
 	pendingStreams?: string[],
-): LoadsLook {
+): LoadsView {
 	const count = pageCount(pages);
 	const all = Array.from({ length: count }, (_, index) => index + 1);
+	const shows = (page: number, stream: string) =>
+		pages
+			.get(page)
+			?.records.some(
+				(record) =>
+					record.sourceName === sourceName && foldName(record.streamName) === foldName(stream),
+			) === true;
 	let wanted = all;
-	if (pendingStreams && all.every((number) => pages.has(number))) {
-		const places = pendingStreams.map((stream) =>
-			all.filter((number) =>
-				pages
-					.get(number)
-					?.page.records.some(
-						(record) =>
-							record.sourceName === sourceName &&
-							streamKey(record.streamName) === streamKey(stream),
-					),
-			),
-		);
-		if (places.length > 0 && places.every((numbers) => numbers.length > 0)) {
+	if (pendingStreams && all.every((page) => pages.has(page))) {
+		const places = pendingStreams.map((stream) => all.filter((page) => shows(page, stream)));
+		if (places.length > 0 && places.every((found) => found.length > 0)) {
 			wanted = [...new Set(places.flat())];
 		}
 	}
 	const missing: number[] = [];
 	let requestedAt = Infinity;
-	for (const number of wanted) {
-		const sight = pages.get(number);
-		if (!sight || sight.requestedAt < since) missing.push(number);
-		else requestedAt = Math.min(requestedAt, sight.requestedAt);
+	for (const page of wanted) {
+		const snapshot = pages.get(page);
+		if (!snapshot || snapshot.requestedAt < since) missing.push(page);
+		else requestedAt = Math.min(requestedAt, snapshot.requestedAt);
 	}
-	const current = [...pages].filter(([number]) => number <= count).map(([, { page }]) => page);
+	const current = [...pages].filter(([page]) => page <= count).map(([, { records }]) => records);
 	return {
 		missing,
 		requestedAt,
 		// A record that moved from page to page meanwhile is there twice; both have to be good.
-		records: current.flatMap((page) =>
-			page.records.filter((record) => record.sourceName === sourceName),
+		records: current.flatMap((records) =>
+			records.filter((record) => record.sourceName === sourceName),
 		),
 	};
 }

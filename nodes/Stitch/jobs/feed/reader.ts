@@ -1,110 +1,86 @@
-import type { Board } from './board';
-import { unlessCancelled } from '../wait/clock';
-import type { Clock } from '../wait/clock';
-import { readExtractionsPage } from '../judge/extraction';
-import type { PageSight } from './extractionPages';
-import { faultOf } from './faults';
-import type { Fault } from './faults';
+import type { Page } from '../../api/pages';
+import type { StitchError } from '../../api/StitchError';
+import type { Attempt } from '../../api/types';
 import type { JobsBudget, Permit } from '../budget/accountBudget';
-import { readLoadsPage } from '../judge/loadRecord';
-import { readLog } from '../judge/log';
-import type { JobLog } from '../judge/log';
-import type { Page, Reading } from '../judge/reading';
+import { unlessCancelled } from '../clock';
+import type { Clock } from '../clock';
+import type { AccountCache, ListName } from './cache';
 
-/** The three rate-limited requests, each sent exactly once per call; they throw n8n's errors. */
+/** The three requests that Stitch counts, each sent exactly once per call. */
 export interface JobsApi {
-	extractions(page: number): Promise<unknown>;
-	loads(page: number): Promise<unknown>;
-	log(jobName: string): Promise<string>;
+	page(list: ListName, page: number): Promise<Attempt<Page>>;
+	log(jobName: string): Promise<Attempt<string>>;
 }
 
 export type JobsRequest =
-	| { kind: 'extractions'; page: number }
-	| { kind: 'loads'; page: number }
-	| { kind: 'log'; jobName: string };
+	{ kind: 'page'; list: ListName; page: number } | { kind: 'log'; jobName: string };
 
-export type Answered =
-	/** the page is on the board now */
+export type Answer =
+	/** The page is in the cache now. */
 	| { kind: 'page' }
-	| { kind: 'log'; log: JobLog }
-	/** somebody else's request for the same page has just ended: look at the board again */
+	| { kind: 'log'; text: string }
+	/** Somebody else's request for the same page has just ended: look into the cache again. */
 	| { kind: 'shared' }
-	| { kind: 'fault'; fault: Fault };
+	| { kind: 'error'; error: StitchError };
 
-/** What an execution uses of an account, and what it spent. */
+/** What an execution reads an account with. */
 export interface Reader {
-	board: Board;
+	cache: AccountCache;
 	budget: JobsBudget;
 	api: JobsApi;
 	clock: Clock;
 	signal?: AbortSignal;
-	/** requests of the jobs group that this execution sent */
-	requests: number;
+	/** Requests per 10 minutes; Stitch's own limit if left out. */
+	limit?: number;
+	/** Takes turns for the budget with others. */
+	group?: object;
 }
 
-function keep<T>(
-	sights: Map<number, PageSight<T>>,
-	reading: Reading<Page<T>>,
-	requestedAt: number,
-	answeredAt: number,
-): Answered {
-	if (!reading.ok) {
-		const message = `Stitch's answer can't be read: ${reading.reason}`;
-		return { kind: 'fault', fault: { kind: 'transient', message } };
+type Sending = Pick<Reader, 'api' | 'cache' | 'clock'>;
+
+async function perform(
+	{ api, cache, clock }: Sending,
+	request: JobsRequest,
+	permit: Permit,
+): Promise<Answer> {
+	const requestedAt = clock.now();
+	const attempt =
+		request.kind === 'log'
+			? await api.log(request.jobName)
+			: await api.page(request.list, request.page);
+	const answeredAt = clock.now();
+	if ('error' in attempt) {
+		permit.end(attempt.error);
+		// A page that was named and isn't there: the list got shorter, or is out of order.
+		const isLater = request.kind === 'page' && request.page > 1;
+		if (isLater && !attempt.error.isAccessRefused) cache.forget(request.list);
+		return { kind: 'error', error: attempt.error };
 	}
-	const page = reading.value;
-	sights.set(page.page, { page, requestedAt, answeredAt });
-	// What lies behind the last page is gone.
-	if (!page.hasNext) {
-		for (const number of [...sights.keys()]) if (number > page.page) sights.delete(number);
-	}
+	permit.end();
+	const { value, date } = attempt;
+	if (typeof value === 'string') return { kind: 'log', text: value };
+	cache.noteDate({ date, requestedAt, answeredAt });
+	if (request.kind === 'page') cache.keep(request.list, value, { requestedAt, answeredAt });
 	return { kind: 'page' };
 }
 
-async function perform(reader: Reader, request: JobsRequest, permit: Permit): Promise<Answered> {
-	const { api, board, clock } = reader;
-	const requestedAt = clock.now();
-	reader.requests++;
-	try {
-		if (request.kind === 'log') {
-			return { kind: 'log', log: readLog(await api.log(request.jobName)) };
-		}
-		const answer = await api[request.kind](request.page);
-		const answeredAt = clock.now();
-		return request.kind === 'extractions'
-			? keep(board.extractions, readExtractionsPage(answer, request.page), requestedAt, answeredAt)
-			: keep(board.loads, readLoadsPage(answer, request.page), requestedAt, answeredAt);
-	} catch (error) {
-		return { kind: 'fault', fault: faultOf(error) };
-	} finally {
-		permit.end();
-	}
-}
+/** A request for the same page that is under way, if there is one. */
+export const underWay = ({ cache }: Pick<Reader, 'cache'>, request: JobsRequest) =>
+	request.kind === 'log' ? undefined : cache.underWay.get(JSON.stringify(request));
 
-/**
- * Sends one request, unless somebody with the same token has just sent it: then waits for that
- * one. Throws only WaitCancelled. The caller brings the permit (`none`: nobody asked the budget).
- */
-export async function ask(
-	reader: Reader,
+/** Sends one request and lets others share it. Throws WaitCancelled only. */
+export async function send(
+	reader: Sending & { signal?: AbortSignal },
 	request: JobsRequest,
-	takePermit: () => Permit | undefined,
-): Promise<Answered | 'noBudget'> {
-	const { underWay } = reader.board;
+	permit: Permit,
+): Promise<Answer> {
 	const key = JSON.stringify(request);
-	const other = request.kind === 'log' ? undefined : underWay.get(key);
-	if (other) {
-		await unlessCancelled(other, reader.signal);
-		return { kind: 'shared' };
-	}
-	const permit = takePermit();
-	if (!permit) return 'noBudget';
+	const running = reader.cache.underWay;
 	const answer = perform(reader, request, permit);
 	const settled = answer.then(() => {});
-	underWay.set(key, settled);
-	try {
-		return await unlessCancelled(answer, reader.signal);
-	} finally {
-		if (underWay.get(key) === settled) underWay.delete(key);
-	}
+	running.set(key, settled);
+	void settled.then(() => {
+		if (running.get(key) === settled) running.delete(key);
+	});
+	return await unlessCancelled(answer, reader.signal);
 }

@@ -1,221 +1,317 @@
-import { verdictOf } from './extraction';
-import type { ExtractionRecord, Phase } from './extraction';
-import type { JobLog } from './log';
+import { verdictOf } from '../../api/extractions';
+import type { Extraction, Phase } from '../../api/extractions';
 import { wholeSecond } from '../../time';
+import type { JobLog } from './jobLog';
+import { decidedBetween } from './stitchClock';
+import type { ClockOffset, StartMoment } from './stitchClock';
 
 /** What the extractions list said about the source shortly before the start. */
 export type Before =
-	| { kind: 'record'; jobName: string; running: boolean }
+	| { kind: 'record'; jobName: string; completionTime: number | null }
 	| { kind: 'none' }
 	| { kind: 'unknown' };
 
 /** What Stitch answered to the start (connect-api.md 8.26). */
-export type Sent =
-	| { kind: 'started'; jobName: string }
-	| { kind: 'alreadyRunning' }
-	/**
-	 * The request was sent, the answer never came: the job may have been started or not. `sentAt`
-	 * is n8n's clock; `attach` says whether a job that was already running will do.
-	 */
-	| { kind: 'answerLost'; sentAt: number; attach: boolean };
+export type Sent = StartMoment &
+	(
+		| { kind: 'started'; jobName: string }
+		| { kind: 'alreadyRunning' }
+		/**
+		 * The request was sent, the answer never came: the job may have been started or not. `attach`:
+		 * whether a job that was already running will do.
+		 */
+		| { kind: 'answerLost'; attach: boolean }
+	);
 
 /**
- * One look at the source's place in the extractions list, on a page that was asked for after the
- * start was answered; or the log of the job, or that there is none.
+ * What a page of the extractions list that was asked for after the start shows of the source; or the
+ * log of the job, or that there is none. `at`: when it came, our clock; `offset`: to Stitch's.
  */
-export type Seen =
-	/** `at`: when the answer came, n8n's clock */
-	| { kind: 'record'; record: ExtractionRecord; at: number }
-	| { kind: 'absent' }
-	| { kind: 'malformed'; reason: string }
+export type Seen = { at: number; offset?: ClockOffset } & (
+	| { kind: 'record'; record: Extraction }
+	| { kind: 'unreadable'; reason: string }
 	| { kind: 'log'; log: JobLog }
-	| { kind: 'noLog'; reason: string };
+	| { kind: 'noLog'; reason: string }
+);
 
+/** How the job ended. Without a record its log says so. */
 export type JobEnd =
-	| { verdict: 'extracted'; record: ExtractionRecord }
-	| { verdict: 'failed'; record: ExtractionRecord; phase: Phase; description: string }
-	| { verdict: 'terminated'; record: ExtractionRecord; byTimeLimit: boolean }
-	| { verdict: 'superseded'; jobName: string; newer: ExtractionRecord }
-	| { verdict: 'unknown'; reason: string; record?: ExtractionRecord };
+	| { verdict: 'extracted'; record?: Extraction; completionTime: number; newer?: Extraction }
+	| {
+			verdict: 'failed';
+			record?: Extraction;
+			phase: Phase;
+			description: string;
+			newer?: Extraction;
+	  }
+	| { verdict: 'terminated'; record: Extraction; byTimeLimit: boolean }
+	/** Another job is shown, and its result is not known. */
+	| { verdict: 'superseded'; newer: Extraction }
+	| { verdict: 'unknown'; reason: string; record?: Extraction };
 
 export interface JobState {
 	before: Before;
 	sent: Sent;
-	/** the job waited for, once its name is known */
+	/** The job that is waited for, once its name is known. */
 	jobName?: string;
+	/** A running job that is most likely ours. */
+	likelyName?: string;
 	end?: JobEnd;
-	/** the job shown for the source that is known to be older than ours; null: none was shown */
-	older?: string | null;
-	/** a job that is neither ours nor known to be older, not decided yet */
-	rival?: ExtractionRecord;
-	rivalLooks: number;
-	/** looks at the rival after which the job's log is asked for (again) */
-	askLogAtLook: number;
+	/** A job of which it isn't known yet whether it came before or after ours. */
+	otherJob?: Extraction;
+	otherJobLooks: number;
+	/** Looks at the other job after which the log of ours is asked for (again). */
+	logAfterLooks: number;
+	/** When the shown job could first not be told from ours, our clock. */
+	unclearSince?: number;
+	/** Without Stitch's clock: a job that was there before ours. */
+	olderName?: string;
 	log?: JobLog;
-	/** the log of a superseded job was asked for and isn't there */
+	/** Why the log of a superseded or unreadable job is not asked for again. */
 	logMissing?: string;
-	/** how often in a row the record couldn't be read or fitted no rule */
-	puzzled: number;
+	/** How often in a row the record could not be read, or said nothing that is known. */
+	unreadableLooks: number;
+	unreadable?: { reason: string; record?: Extraction; since: number };
 }
 
-export type Ask = { ask: 'page' } | { ask: 'log'; jobName: string } | { ask: 'nothing' };
+export type NextStep = { ask: 'page' } | { ask: 'log'; jobName: string } | { ask: 'nothing' };
 
-/** After so many looks at the same unreadable record the verdict is `unknown`. */
-const MAX_PUZZLED_LOOKS = 3;
-/** Seconds are whole in Stitch's times, and two clocks don't run at quite the same speed. */
-const CLOCK_DRIFT_MS = 2000;
-const FIRST_LOG_LOOK = 1;
-/** Without a look before the start, the first job shown is most likely the one before ours. */
-const FIRST_LOG_LOOK_WITHOUT_BEFORE = 3;
+/** A record may be written in two steps: after so many looks, and so long, it is not. */
+const MAX_UNREADABLE_LOOKS = 3;
+const MIN_UNREADABLE_MS = 60_000;
+/** Stitch's clocks may differ by so much from each other. */
+const SKEW_MS = 1_000;
+/** Times of the list have whole seconds: the rest of the second is unknown. */
+const SECOND = 999;
+/** How long a job that ended at the very moment of the start is waited past. */
+const MAX_UNCLEAR_MS = 15 * 60_000;
 
-/** The state right after the start. Throws nothing; decides nothing yet. */
+/** The state right after the start; decides nothing yet. */
 export function startOfWait(before: Before, sent: Sent): JobState {
-	const state: JobState = {
+	return {
 		before,
 		sent,
-		rivalLooks: 0,
-		askLogAtLook: before.kind === 'unknown' ? FIRST_LOG_LOOK_WITHOUT_BEFORE : FIRST_LOG_LOOK,
-		puzzled: 0,
+		otherJobLooks: 0,
+		logAfterLooks: 1,
+		unreadableLooks: 0,
+		...(sent.kind === 'started' ? { jobName: sent.jobName } : {}),
 	};
-	if (sent.kind === 'started') return { ...state, jobName: sent.jobName };
-	// A list that shows running jobs named it before the start.
-	if (sent.kind === 'alreadyRunning' && before.kind === 'record' && before.running) {
-		return { ...state, jobName: before.jobName };
-	}
-	return state;
 }
 
-/** What the machine wants to see next. */
-export function nextAsk(state: JobState): Ask {
-	if (state.end?.verdict === 'superseded') {
-		return state.log === undefined && state.logMissing === undefined
-			? { ask: 'log', jobName: state.end.jobName }
+/** What has to be seen next. */
+export function nextStep(state: JobState): NextStep {
+	const { end, log, logMissing, unreadable } = state;
+	const jobName = state.jobName ?? state.likelyName;
+	const isLogOpen = log === undefined && logMissing === undefined && jobName !== undefined;
+	if (end !== undefined) {
+		return end.verdict === 'superseded' && isLogOpen
+			? { ask: 'log', jobName }
 			: { ask: 'nothing' };
 	}
-	if (state.end) return { ask: 'nothing' };
-	if (state.rival && state.jobName !== undefined && state.rivalLooks >= state.askLogAtLook) {
-		return { ask: 'log', jobName: state.jobName };
+	if (unreadable !== undefined && isOld(state) && isLogOpen) return { ask: 'log', jobName };
+	if (state.otherJob && state.otherJobLooks >= state.logAfterLooks && jobName !== undefined) {
+		return { ask: 'log', jobName };
 	}
 	return { ask: 'page' };
 }
 
-function puzzledBy(state: JobState, reason: string, record?: ExtractionRecord): JobState {
-	const puzzled = state.puzzled + 1;
-	if (puzzled < MAX_PUZZLED_LOOKS) return { ...state, puzzled };
-	return { ...state, puzzled, end: { verdict: 'unknown', reason, ...(record ? { record } : {}) } };
+const isOld = ({ unreadableLooks, unreadable }: JobState, now = Infinity) =>
+	unreadable !== undefined &&
+	unreadableLooks >= MAX_UNREADABLE_LOOKS &&
+	now - unreadable.since >= MIN_UNREADABLE_MS;
+
+function unreadable(state: JobState, reason: string, at: number, record?: Extraction): JobState {
+	const since = state.unreadable?.since ?? at;
+	const next: JobState = {
+		...state,
+		unreadableLooks: state.unreadableLooks + 1,
+		unreadable: { reason, since, ...(record ? { record } : {}) },
+	};
+	if (!isOld(next, at)) return { ...next, unreadableLooks: Math.min(next.unreadableLooks, 2) };
+	// The log says it, if there is a name to ask for it.
+	return state.jobName === undefined || state.logMissing !== undefined ? unknown(next) : next;
 }
 
-function seeOwn(state: JobState, record: ExtractionRecord): JobState {
+function unknown(state: JobState): JobState {
+	const { reason = 'the record cannot be read', record } = state.unreadable ?? {};
+	return { ...state, end: { verdict: 'unknown', reason, ...(record ? { record } : {}) } };
+}
+
+function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 	const judged = verdictOf(record);
-	const known: JobState = { ...state, jobName: record.jobName, rival: undefined, rivalLooks: 0 };
+	const known: JobState = {
+		...state,
+		jobName: record.jobName,
+		otherJob: undefined,
+		otherJobLooks: 0,
+		unclearSince: undefined,
+	};
+	if (judged.verdict === 'unknown') return unreadable(known, judged.reason, at, record);
+	const clear: JobState = { ...known, unreadableLooks: 0, unreadable: undefined };
 	switch (judged.verdict) {
 		case 'running':
-			return { ...known, puzzled: 0 };
-		case 'succeeded':
-			return { ...known, end: { verdict: 'extracted', record } };
+			return clear;
+		case 'succeeded': {
+			const completionTime = record.completionTime ?? record.startTime;
+			return { ...clear, end: { verdict: 'extracted', record, completionTime } };
+		}
 		case 'failed':
-			return { ...known, end: { ...judged, record } };
 		case 'terminated':
-			return { ...known, end: { ...judged, record } };
-		case 'unknown':
-			return puzzledBy(known, judged.reason, record);
+			return { ...clear, end: { ...judged, record } };
 	}
 }
 
-function superseded(state: JobState, jobName: string, newer: ExtractionRecord): JobState {
-	return { ...state, rival: undefined, end: { verdict: 'superseded', jobName, newer } };
+/** The job ended as the last line of its log says, whatever the list shows by now. */
+function endByLog(state: JobState, log: JobLog, newer?: Extraction): JobState | undefined {
+	if (!log.exit) return undefined;
+	const shown = newer ? { newer } : {};
+	const end: JobEnd =
+		log.exit.verdict === 'succeeded'
+			? { verdict: 'extracted', completionTime: log.exit.at, ...shown }
+			: {
+					verdict: 'failed',
+					phase: log.exit.phase,
+					description: log.exit.description,
+					...shown,
+				};
+	const jobName = state.jobName ?? state.likelyName;
+	return { ...state, ...(jobName ? { jobName } : {}), log, end, otherJob: undefined };
 }
 
-/** A job other than ours is shown: the one before it, or one that came after it? */
-function seeOther(state: JobState, jobName: string, record: ExtractionRecord): JobState {
-	// One job at a time: ours was accepted, so whatever runs now came after it.
-	if (record.completionTime === null) return superseded(state, jobName, record);
-	// A look after the start has already shown what was there before ours: this one is newer.
-	if (state.older !== undefined) return superseded(state, jobName, record);
-	if (state.rival && state.rival.jobName !== record.jobName) {
-		// The second stranger in a row followed the first, and that one was over when ours began.
-		return superseded(state, jobName, record);
-	}
-	return decideRival({ ...state, rival: record, rivalLooks: state.rivalLooks + 1, puzzled: 0 });
-}
-
-/** Compares the rival with the log of our job: Stitch's times with Stitch's times. */
-function decideRival(state: JobState): JobState {
-	const { rival, log, jobName } = state;
-	if (!rival || !log || log.firstAt === undefined || jobName === undefined) return state;
-	if (rival.startTime >= wholeSecond(log.firstAt)) return superseded(state, jobName, rival);
-	return { ...state, rival: undefined, rivalLooks: 0, older: rival.jobName };
+function superseded(state: JobState, newer: Extraction): JobState {
+	const next: JobState = {
+		...state,
+		otherJob: undefined,
+		log: undefined,
+		end: { verdict: 'superseded', newer },
+	};
+	return (state.log && endByLog(state, state.log, newer)) ?? next;
 }
 
 /**
- * Whether a finished job must have begun before our lost start was sent: it took longer than the
- * time since then. Both are durations, so the two clocks needn't agree.
+ * Whether a job other than ours came before it or after it. One job of a source runs at a time: what
+ * began before ours was accepted is older, what began after that came after ours.
  */
-function beganBefore(sentAt: number, record: ExtractionRecord, at: number): boolean {
-	const took = (record.completionTime ?? record.startTime) - record.startTime;
-	return took > at - sentAt + CLOCK_DRIFT_MS;
-}
-
-function seeRecord(state: JobState, record: ExtractionRecord, at: number): JobState {
-	const { before, jobName } = state;
-	if (jobName !== undefined) {
-		if (record.jobName === jobName) return seeOwn(state, record);
-		if (
-			record.jobName === state.older ||
-			(before.kind === 'record' && record.jobName === before.jobName)
-		) {
-			return { ...state, older: record.jobName, puzzled: 0 };
-		}
-		return seeOther(state, jobName, record);
-	}
-	// Our job's name isn't known: it is the first one that isn't the one before the start.
-	if (before.kind === 'record' && record.jobName === before.jobName) {
-		return { ...state, older: record.jobName, puzzled: 0 };
-	}
-	if (before.kind === 'unknown' && record.completionTime !== null) {
-		if (state.older === undefined) return { ...state, older: record.jobName, puzzled: 0 };
-		if (state.older === record.jobName) return { ...state, puzzled: 0 };
-	}
-	const { sent } = state;
-	if (sent.kind === 'answerLost' && !sent.attach && beganBefore(sent.sentAt, record, at)) {
-		const reason = `job ${record.jobName} was running already when the start was sent, so none was started`;
-		return { ...state, end: { verdict: 'unknown', reason, record } };
-	}
-	return seeOwn(state, record);
-}
-
-function seeLog(state: JobState, log: JobLog): JobState {
-	const known = { ...state, log };
-	if (state.end?.verdict === 'superseded') return confirmSuperseded(known, state.end.newer);
-	if (state.end) return known;
-	if (log.firstAt === undefined) return seeNoLog(state, 'the log has no line with a time');
-	return decideRival(known);
-}
-
-/** The list may lag behind: a "newer" job that began before ours is an older one after all. */
-function confirmSuperseded(state: JobState, newer: ExtractionRecord): JobState {
+function isNewer(state: JobState, record: Extraction, offset?: ClockOffset): boolean | undefined {
+	const { startTime, completionTime } = record;
 	const firstAt = state.log?.firstAt;
-	if (firstAt === undefined || newer.startTime >= wholeSecond(firstAt)) return state;
-	return { ...state, end: undefined, older: newer.jobName };
+	if (firstAt !== undefined) return startTime >= wholeSecond(firstAt);
+	const accepted = decidedBetween(state.sent, offset);
+	if (accepted === undefined) return undefined;
+	if (startTime > accepted.to + SKEW_MS) return true;
+	if (startTime + SECOND < accepted.from - SKEW_MS) return false;
+	if (completionTime !== null && completionTime > accepted.to + SKEW_MS) return true;
+	return undefined;
+}
+
+function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): JobState {
+	const newer = isNewer(state, record, offset);
+	const settled: JobState = { ...state, unreadableLooks: 0, unreadable: undefined };
+	if (newer === true) return superseded(settled, record);
+	if (newer === false) return { ...settled, otherJob: undefined, otherJobLooks: 0 };
+	return { ...settled, otherJob: record, otherJobLooks: state.otherJobLooks + 1 };
+}
+
+/** The job that ran when Stitch said "already running" covers that moment. */
+function seeRunning(state: JobState, record: Extraction, at: number, moment: ClockOffset): JobState {
+	const { startTime, completionTime } = record;
+	if (startTime > moment.to + SKEW_MS) return superseded(state, record);
+	if (completionTime === null) return { ...state, likelyName: record.jobName };
+	if (completionTime >= moment.to) return seeOwn(state, record, at);
+	if (completionTime + SECOND < moment.from) return { ...state, unclearSince: undefined };
+	const unclearSince = state.unclearSince ?? at;
+	if (at - unclearSince < MAX_UNCLEAR_MS) return { ...state, unclearSince };
+	const reason = `job ${record.jobName} ended at the moment of the start, and no other one has appeared`;
+	return { ...state, unclearSince, end: { verdict: 'unknown', reason, record } };
+}
+
+function wasRunningBefore(state: JobState, record: Extraction): JobState {
+	const reason = `job ${record.jobName} was running already when the start was sent, so none was started`;
+	return { ...state, end: { verdict: 'unknown', reason, record } };
+}
+
+/** A start without an answer: what began after it was sent is ours, or as good. */
+function seeAfterLost(
+	state: JobState,
+	record: Extraction,
+	at: number,
+	attach: boolean,
+	moment: ClockOffset,
+): JobState {
+	const { startTime, completionTime } = record;
+	if (startTime + SECOND >= moment.from - SKEW_MS) return seeOwn(state, record, at);
+	if (completionTime === null) return { ...state, likelyName: record.jobName };
+	if (completionTime < moment.to) return state;
+	return attach ? seeOwn(state, record, at) : wasRunningBefore(state, record);
+}
+
+/** Without Stitch's clock: ours is one that follows what was there before. */
+function seeWithoutClock(state: JobState, record: Extraction, at: number): JobState {
+	const { before, sent, olderName } = state;
+	const { jobName, completionTime, startTime } = record;
+	if (before.kind === 'record' && before.completionTime !== null) {
+		if (jobName === before.jobName || startTime < before.completionTime) return state;
+	} else if (before.kind === 'record' && jobName === before.jobName) {
+		// It was shown running: by now it may be over.
+	} else if (completionTime !== null) {
+		if (olderName === undefined) return { ...state, olderName: jobName };
+		if (olderName === jobName) return state;
+	}
+	if (completionTime === null) return { ...state, likelyName: jobName };
+	const sinceSent = at - sent.sentAt + 2 * SKEW_MS;
+	const isLost = sent.kind === 'answerLost' && !sent.attach;
+	if (isLost && completionTime - startTime > sinceSent) return wasRunningBefore(state, record);
+	return seeOwn(state, record, at);
+}
+
+function seeRecord(state: JobState, record: Extraction, at: number, offset?: ClockOffset) {
+	const { before, jobName, sent } = state;
+	if (record.jobName === jobName) return seeOwn(state, record, at);
+	const wasOver = before.kind === 'record' && before.completionTime !== null;
+	if (wasOver && record.jobName === before.jobName) return state;
+	if (jobName !== undefined) return seeOther(state, record, offset);
+	const moment = decidedBetween(sent, offset);
+	if (moment === undefined) return seeWithoutClock(state, record, at);
+	return sent.kind === 'answerLost'
+		? seeAfterLost(state, record, at, sent.attach, moment)
+		: seeRunning(state, record, at, moment);
+}
+
+function seeLog(state: JobState, log: JobLog, at: number, offset?: ClockOffset): JobState {
+	const { end, otherJob } = state;
+	const newer = end?.verdict === 'superseded' ? end.newer : otherJob;
+	const byLog = endByLog(state, log, newer);
+	if (byLog) return byLog;
+	const known = { ...state, log };
+	if (end?.verdict === 'superseded') {
+		// The list may lag behind: a "newer" job that began before ours is an older one after all.
+		if (log.firstAt !== undefined && end.newer.startTime < wholeSecond(log.firstAt)) {
+			return { ...known, end: undefined };
+		}
+		return { ...known, logMissing: 'it does not say how the job ended' };
+	}
+	if (end) return known;
+	if (state.unreadable && isOld(state)) return unknown(known);
+	if (log.firstAt === undefined) {
+		return seeNoLog(state, 'the log has no line with a time');
+	}
+	return otherJob ? seeOther(known, otherJob, offset) : known;
 }
 
 /** No log: a job that is over has one, so ours isn't over as far as Stitch shows; ask later. */
 function seeNoLog(state: JobState, reason: string): JobState {
 	if (state.end) return { ...state, logMissing: reason };
-	return { ...state, askLogAtLook: Math.max(state.rivalLooks, state.askLogAtLook) * 2 };
+	if (state.unreadable && isOld(state)) return unknown({ ...state, logMissing: reason });
+	return { ...state, logAfterLooks: Math.max(state.otherJobLooks, state.logAfterLooks) * 2 };
 }
 
 /** The state after one look. Pure: the same state and look give the same answer. */
 export function see(state: JobState, seen: Seen): JobState {
-	if (seen.kind === 'log') return seeLog(state, seen.log);
+	const { at, offset } = seen;
+	if (seen.kind === 'log') return seeLog(state, seen.log, at, offset);
 	if (seen.kind === 'noLog') return seeNoLog(state, seen.reason);
 	if (state.end) return state;
-	switch (seen.kind) {
-		case 'record':
-			return seeRecord(state, seen.record, seen.at);
-		case 'absent':
-			return { ...state, older: state.older ?? (state.before.kind === 'none' ? null : undefined) };
-		case 'malformed':
-			return puzzledBy(state, seen.reason);
-	}
+	return seen.kind === 'record'
+		? seeRecord(state, seen.record, at, offset)
+		: unreadable(state, seen.reason, at);
 }

@@ -1,174 +1,270 @@
-import type { JobLog, StreamRows } from './log';
-import type { LoadRecord, LoadTrouble } from './loadRecord';
+import type { Load, LoadError } from '../../api/loads';
 import { wholeSecond } from '../../time';
+import { isComplete } from './jobLog';
+import type { JobLog } from './jobLog';
+import { StreamNames } from './streamNames';
+import type { RowsOfStream, SelectedStream } from './streamNames';
 
 /**
  * How the load of one job is judged. Only Stitch's own times are compared with each other.
  *
- * - The log names the streams for which rows were handed over, and when the last ones were. Such
- *   a stream is `loaded` once its last load is not older than that moment.
- * - A stream that an understood log doesn't name, or names with no rows, is `unchanged`: nothing
- *   of this job is on its way to it, so nothing is waited for.
- * - Without the log, a stream is `loaded` once its last load is not older than the job's
- *   completion. That is enough only if every selected stream got there; else it is `pending`,
- *   never `unchanged`: silence alone doesn't tell a stream without rows from a slow load. (A
- *   stream that isn't selected has no rows.)
- * - An error state that wasn't there before the start is `failed`. One that was there, on a
- *   stream that has rows, may be left over: it gets a grace, then it is `failed` too. On a stream
- *   without rows it belongs to earlier rows: `unchanged`, with the trouble shown.
- * - The API tells no batches: a load that ended after the last row was handed over is taken as
- *   the one that brought it.
+ * Stitch shows, per stream, when its last batch was loaded, and not which batch that was. So a
+ * stream is `loaded` only with evidence (`Evidence`), and what can't be told apart from a batch that
+ * is still on its way stays `pending`.
  */
 export interface LoadQuestion {
-	/** the source's `name`, to which load records are joined */
+	/** The source's `name`, to which load records are joined. */
 	sourceName: string;
-	/** the job's completion, Stitch's clock */
+	/** The job's completion. */
 	completionTime: number;
-	/** the source's load records before the start; undefined when nobody looked */
-	before?: LoadRecord[];
-	/** the source's load records now */
-	now: LoadRecord[];
-	/** the job's log, or undefined while it wasn't read or can't be */
+	/** The load records before the start; `undefined` when nobody looked. */
+	before?: Load[];
+	/** Those of the first look after the extraction: an error that comes later is a new one. */
+	first?: Load[];
+	/** The job that the list showed before the start: its last batches may be on their way. */
+	previous?: PreviousJob;
+	/** The load records now. */
+	now: Load[];
+	/** Load times seen since the start, by stream. */
+	seen: ReadonlyMap<string, ReadonlySet<number>>;
+	/** The job's log; `undefined` while it wasn't read. */
 	log?: JobLog;
-	/** the streams selected for replication; undefined when unknown */
+	/** Why there is no log, or no complete one; set when it is not asked for again. */
+	logMissing?: string;
+	/** The streams selected for replication; `undefined` when unknown. */
 	selected?: SelectedStream[];
-	/** whether an error state left from before the start has had its grace */
+	/** Whether an error state left from before the start has had its time to clear. */
 	graceOver: boolean;
+	/** Stitch's clock, at least. */
+	stitchNow: number;
+	/** How long a stream has to be quiet to be taken for done where nothing better can be had. */
+	quietMs: number;
 }
 
-export interface SelectedStream {
-	streamName: string;
-	tapStreamId?: string;
+export interface PreviousJob {
+	jobName: string;
+	completionTime: number;
+	/** `missing`: it can't be read. */
+	log?: JobLog | 'missing';
 }
 
 export type LoadOutcome = 'loaded' | 'failed' | 'unchanged' | 'pending';
 
+/** By what a stream counts as done. */
+export type Evidence =
+	/** Its last batch was loaded after the job's end. */
+	| 'loadedAfterEnd'
+	/** The log names one batch, and it was handed over before that load. */
+	| 'onlyBatchLoaded'
+	/** A batch of the job before was on its way too, and two loads have come since. */
+	| 'secondLoad'
+	/** The log names no rows for it. */
+	| 'noRows'
+	| 'notSelected'
+	/** Nothing came for so long that no batch is believed to be on its way. */
+	| 'quiet';
+
 export interface StreamLoad {
 	streamName: string;
 	outcome: LoadOutcome;
+	evidence?: Evidence;
 	lastLoadedAt: number | null;
-	/** rows that the log counted */
+	/** Rows that the log counted. */
 	rows?: number;
-	trouble?: LoadTrouble;
+	error?: LoadError;
 }
 
 export interface LoadAnswer {
 	verdict: 'loaded' | 'failed' | 'waiting';
 	streams: StreamLoad[];
-	/** whether the log could change the answer */
-	logWanted: boolean;
+	/** The log that could change the answer. */
+	wants?: 'log' | 'previousLog';
 }
 
-/** One spelling for the names that tap, target, destination and API give the same stream. */
-export function streamKey(name: string): string {
-	return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
-}
+type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: LoadAnswer['wants'] };
 
-interface Evidence {
-	/** streams of which the log says that rows came, by the key of their load records */
-	rows: Map<string, StreamRows & { name: string; parts: number }>;
-}
+const PENDING: Outcome = { outcome: 'pending' };
+const unchanged = (evidence: Evidence): Outcome => ({ outcome: 'unchanged', evidence });
 
-/** The name under which a stream of the log appears among the loads. */
-function loadName(logName: string, known: Set<string>, selected: SelectedStream[]): string {
-	const key = streamKey(logName);
-	if (known.has(key)) return logName;
-	const bySelection = selected.find(
-		(stream) => streamKey(stream.tapStreamId ?? '') === key || streamKey(stream.streamName) === key,
-	);
-	return bySelection?.streamName ?? logName;
-}
+/** A batch of an earlier job that isn't loaded after a day is not waited for. */
+const LONG_AGO_MS = 24 * 60 * 60 * 1000;
 
-function evidenceOf(log: JobLog, records: LoadRecord[], selected: SelectedStream[]): Evidence {
-	const known = new Set(records.map((record) => streamKey(record.streamName)));
-	const rows: Evidence['rows'] = new Map();
-	for (const [logName, stream] of log.rows) {
-		const name = loadName(logName, known, selected);
-		const key = streamKey(name);
-		const other = rows.get(key);
-		rows.set(key, {
-			name: other?.name ?? name,
-			count: stream.count + (other?.count ?? 0),
-			lastAt: Math.max(stream.lastAt, other?.lastAt ?? 0),
-			parts: 1 + (other?.parts ?? 0),
-		});
-	}
-	return { rows };
-}
+class Judge {
+	private readonly names: StreamNames;
 
-function isNew(record: LoadRecord, before: LoadRecord[]): boolean {
-	return !before.some(
-		(earlier) =>
-			earlier.streamName === record.streamName &&
-			earlier.error?.fingerprint === record.error?.fingerprint,
-	);
-}
+	private readonly records: Load[];
 
-/** Judges the loads of one finished extraction. */
-export function judgeLoads(question: LoadQuestion): LoadAnswer {
-	const ofSource = (records: LoadRecord[]) =>
-		records.filter((record) => record.sourceName === question.sourceName);
-	const records = ofSource(question.now);
-	const before = question.before && ofSource(question.before);
-	const selected = question.selected ?? [];
-	const log = question.log?.understood ? question.log : undefined;
-	const evidence = log && evidenceOf(log, records, selected);
-	const completion = wholeSecond(question.completionTime);
+	private readonly before?: Load[];
 
-	const groups = new Map<string, { name: string; records: LoadRecord[] }>();
-	for (const record of records) {
-		const key = streamKey(record.streamName);
-		const group = groups.get(key) ?? { name: record.streamName, records: [] };
-		group.records.push(record);
-		groups.set(key, group);
-	}
-	// Streams that have no load record yet, but rows on the way (or maybe so).
-	const expected = evidence
-		? [...evidence.rows.values()].map((stream) => stream.name)
-		: selected.map((stream) => stream.streamName);
-	for (const name of expected) {
-		if (!groups.has(streamKey(name))) groups.set(streamKey(name), { name, records: [] });
-	}
+	private readonly completion: number;
 
-	// A stream that isn't selected gets no rows; an unknown selection excludes none.
-	const selectedKeys = new Set(selected.map((stream) => streamKey(stream.streamName)));
-	const isSelected = (key: string) => selectedKeys.size === 0 || selectedKeys.has(key);
+	/** The log, if its silence about a stream can be believed. */
+	private readonly log?: JobLog;
 
-	const streams: StreamLoad[] = [];
-	for (const [key, group] of groups) {
-		const rows = evidence?.rows.get(key);
-		const needed = rows ? Math.min(wholeSecond(rows.lastAt), completion) : completion;
-		const reached = group.records.filter(
-			(record) => !record.error && record.lastLoadedAt !== null && record.lastLoadedAt >= needed,
+	private readonly rows?: Map<string, RowsOfStream>;
+
+	constructor(private readonly question: LoadQuestion) {
+		const ofSource = (records: Load[]) =>
+			records.filter((record) => record.sourceName === question.sourceName);
+		this.records = ofSource(question.now);
+		this.before = question.before && ofSource(question.before);
+		this.completion = wholeSecond(question.completionTime);
+		const { log, selected } = question;
+		this.names = new StreamNames(
+			this.records.map(({ streamName }) => streamName),
+			selected,
 		);
-		const inTrouble = group.records.find((record) => record.error);
-		const times = group.records.flatMap((record) => record.lastLoadedAt ?? []);
-		const base: Omit<StreamLoad, 'outcome'> = {
-			streamName: group.name,
+		const usable = log && isComplete(log, question.completionTime) && log.language !== 'foreign';
+		this.log = usable ? log : undefined;
+		this.rows = this.log && this.names.rowsOf(this.log);
+	}
+
+	answer(): LoadAnswer {
+		const { log, rows, names, question } = this;
+		const groups = new Map<string, Load[]>();
+		for (const record of this.records) {
+			groups.set(record.streamName, [...(groups.get(record.streamName) ?? []), record]);
+		}
+		// Streams that have no load record yet, but rows on the way, or maybe so.
+		const isKnown = log?.language === 'known';
+		const selected = question.selected?.map(({ streamName }) => names.inLoads(streamName)) ?? [];
+		for (const name of isKnown ? (rows?.keys() ?? []) : selected) {
+			if (!groups.has(name)) groups.set(name, []);
+		}
+		const judged = [...groups].map(([name, records]) => this.stream(name, records));
+		const streams = judged
+			.map(({ stream }) => stream)
+			.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
+		const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
+		const isSufficient =
+			isKnown ||
+			(log !== undefined && this.isQuietSince(this.completion)) ||
+			selected.length > 0;
+		if (has('failed')) return { verdict: 'failed', streams };
+		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
+		const mayLog = log === undefined && question.logMissing === undefined;
+		const previous = judged.find(({ wants }) => wants === 'previousLog');
+		const wants = mayLog && (has('pending') || !isSufficient) ? 'log' : previous?.wants;
+		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
+	}
+
+	private stream(name: string, records: Load[]) {
+		const rows = this.rows?.get(name);
+		const { error } = records.find((record) => record.error) ?? {};
+		const times = records.flatMap((record) => record.lastLoadedAt ?? []);
+		const { wants, ...outcome } = this.outcome(name, records);
+		const stream: StreamLoad = {
+			streamName: name,
+			...outcome,
 			lastLoadedAt: times.length > 0 ? Math.max(...times) : null,
 			...(rows && rows.count > 0 ? { rows: rows.count } : {}),
-			...(inTrouble?.error ? { trouble: inTrouble.error } : {}),
+			...(error ? { error } : {}),
 		};
-		const outcome = (): LoadOutcome => {
-			if (inTrouble) {
-				if (before && isNew(inTrouble, before)) return 'failed';
-				if (evidence && !rows) return 'unchanged';
-				return question.graceOver ? 'failed' : 'pending';
-			}
-			if (group.records.length > 0 && reached.length === group.records.length) return 'loaded';
-			if (!evidence) return isSelected(key) ? 'pending' : 'unchanged';
-			if (!rows) return 'unchanged';
-			// Streams of one name in several schemas: as many must have arrived as the log names apart.
-			return rows.parts > 1 && reached.length >= rows.parts ? 'loaded' : 'pending';
-		};
-		streams.push({ ...base, outcome: outcome() });
+		return { stream, wants };
 	}
-	streams.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
 
-	const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
-	const sufficient = evidence !== undefined || selected.length > 0;
-	const logWanted = question.log === undefined && (!sufficient || has('pending'));
-	if (has('failed')) return { verdict: 'failed', streams, logWanted: false };
-	if (has('pending') || !sufficient) return { verdict: 'waiting', streams, logWanted };
-	return { verdict: 'loaded', streams, logWanted: false };
+	private outcome(name: string, records: Load[]): Outcome {
+		const rows = this.rows?.get(name);
+		const arrived = records.map((record) => this.evidence(name, record, records.length));
+		const evidence = arrived.flatMap((one) => one.evidence ?? []);
+		const needed = rows?.needed === undefined || rows.needed === 'all' ? records.length : rows.needed;
+		if (records.length > 0 && evidence.length >= Math.max(1, needed)) {
+			return { outcome: 'loaded', evidence: evidence[0] };
+		}
+		const inError = records.find((record) => record.error);
+		if (inError) return this.ofError(name, inError);
+		if (rows) return { ...PENDING, ...arrived.find((one) => one.wants) };
+		return this.ofSilence(name) ?? { ...PENDING, ...arrived.find((one) => one.wants) };
+	}
+
+	/** A stream of which nothing tells that this job brought rows. */
+	private ofSilence(name: string): Outcome | undefined {
+		const { log, names } = this;
+		if (log && (log.language === 'known' || names.isEmpty(log, name))) return unchanged('noRows');
+		if (names.isSelected(name) === false) return unchanged('notSelected');
+		if (log && this.isQuietSince(this.completion)) return unchanged('quiet');
+		return undefined;
+	}
+
+	/**
+	 * An error on a stream of which this job has no rows belongs to earlier rows. A new one on a
+	 * stream with rows is final; one that was there before may be left over, and gets its time.
+	 */
+	private ofError(name: string, record: Load): Outcome {
+		const { question, log } = this;
+		if (!this.rows?.has(name)) {
+			const silence = this.ofSilence(name);
+			if (silence) return silence;
+			if (log === undefined && question.logMissing === undefined) return PENDING;
+		}
+		const earlier = this.before ?? question.first;
+		const isNew = earlier !== undefined && !earlier.some((other) => isSame(other, record));
+		return isNew || question.graceOver ? { outcome: 'failed' } : PENDING;
+	}
+
+	/** By what one load record shows that the rows of this job are loaded. */
+	private evidence(name: string, record: Load, recordsOfName: number): Partial<Outcome> {
+		const at = record.lastLoadedAt;
+		const rows = this.rows?.get(name);
+		if (record.error || at === null) return {};
+		const isAfterRows = rows !== undefined && at >= wholeSecond(rows.lastAt);
+		if (at < this.completion && !(isAfterRows && rows.batches === 1)) {
+			// Several batches: this load may have brought an earlier one.
+			const handedOver = rows !== undefined && rows.batches > 0 ? rows.lastAt : this.completion;
+			const isDone = isAfterRows && this.isQuietSince(Math.max(at, handedOver));
+			return isDone ? { evidence: 'quiet' } : {};
+		}
+		const evidence = at >= this.completion ? 'loadedAfterEnd' : 'onlyBatchLoaded';
+		switch (this.isEarlierOnItsWay(name)) {
+			case 'no':
+				return { evidence };
+			case 'ask':
+				return { wants: 'previousLog' };
+			case 'yes': {
+				if (recordsOfName === 1 && this.loadsSeen(name, at) > 1) return { evidence: 'secondLoad' };
+				return this.isQuietSince(Math.max(at, this.completion)) ? { evidence: 'quiet' } : {};
+			}
+		}
+	}
+
+	/** Whether a batch of an earlier job may have been on its way when this one started. */
+	private isEarlierOnItsWay(name: string): 'yes' | 'no' | 'ask' {
+		const { before } = this;
+		const { previous } = this.question;
+		if (before === undefined) return 'no';
+		const earlier = before.filter(({ streamName }) => streamName === name);
+		if (earlier.some(({ error }) => error)) return 'yes';
+		if (previous === undefined) return 'no';
+		const { completionTime, log } = previous;
+		const loadedAt = this.loadedBefore(name);
+		if (loadedAt >= wholeSecond(completionTime)) return 'no';
+		if (this.completion - completionTime > LONG_AGO_MS) return 'no';
+		if (log === undefined) return 'ask';
+		if (log === 'missing' || log.language === 'foreign') return 'yes';
+		const rows = this.names.rowsOf(log).get(name);
+		return rows !== undefined && wholeSecond(rows.lastAt) > loadedAt ? 'yes' : 'no';
+	}
+
+	private loadedBefore(name: string): number {
+		const earlier = this.before?.filter(({ streamName }) => streamName === name) ?? [];
+		if (earlier.length === 0) return -Infinity;
+		return Math.min(...earlier.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
+	}
+
+	/** How many loads of a stream were seen since the start, this one included. */
+	private loadsSeen(name: string, at: number): number {
+		const from = this.loadedBefore(name);
+		const seen = [...(this.question.seen.get(name) ?? []), at];
+		return new Set(seen.filter((time) => time > from)).size;
+	}
+
+	private isQuietSince(time: number): boolean {
+		return this.question.stitchNow - time >= this.question.quietMs;
+	}
 }
+
+const isSame = (one: Load, other: Load) =>
+	one.streamName === other.streamName && one.error?.fingerprint === other.error?.fingerprint;
+
+/** Judges the loads of one finished extraction. Pure. */
+export const judgeLoads = (question: LoadQuestion): LoadAnswer => new Judge(question).answer();

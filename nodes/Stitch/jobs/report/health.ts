@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
+import { verdictOf } from '../../api/extractions';
+import type { Extraction } from '../../api/extractions';
+import type { Load } from '../../api/loads';
 import { currentStep } from '../../api/reportCards';
 import { readinessOf, sourceStatus } from '../../api/sources';
-import type { JsonObject } from '../../api/types';
-import { isObject } from '../../api/shape';
-import type { ExtractionRecord } from '../judge/extraction';
-import { verdictOf } from '../judge/extraction';
-import type { LoadRecord } from '../judge/loadRecord';
-import { stitchTime } from './outcome';
+import type { JsonObject } from '../../json';
+import { isObject } from '../../json';
+import { stitchTime } from './output';
 
 export type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
@@ -19,7 +19,7 @@ function sourceState(source: JsonObject): SourceState {
 	return status;
 }
 
-function extractionHealth(record: ExtractionRecord): IDataObject {
+function extractionHealth(record: Extraction): IDataObject {
 	const judged = verdictOf(record);
 	return {
 		verdict: judged.verdict,
@@ -34,7 +34,7 @@ function extractionHealth(record: ExtractionRecord): IDataObject {
 	};
 }
 
-function loadHealth(records: LoadRecord[]): IDataObject {
+function loadHealth(records: Load[]): IDataObject {
 	const times = records.flatMap((record) => record.lastLoadedAt ?? []);
 	return {
 		streams: records.length,
@@ -56,8 +56,8 @@ function loadHealth(records: LoadRecord[]): IDataObject {
 /** What is known of one source, for a report. `undefined`: not looked at. */
 export interface HealthFacts {
 	source: JsonObject;
-	extraction?: ExtractionRecord | null;
-	loads?: LoadRecord[];
+	extraction?: Extraction | null;
+	loads?: Load[];
 }
 
 /**

@@ -1,169 +1,174 @@
-import { verdictOf } from '../judge/extraction';
-import type { ExtractionRecord } from '../judge/extraction';
-import { nextAsk, see, startOfWait } from '../judge/jobRun';
-import type { JobEnd, JobState } from '../judge/jobRun';
-import type { LoadRecord } from '../judge/loadRecord';
+import { verdictOf } from '../../api/extractions';
+import type { Extraction } from '../../api/extractions';
+import type { Load } from '../../api/loads';
+import { explain } from '../../errors/explain';
+import { wholeSecond } from '../../time';
+import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
+import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
+import type { Reader } from '../feed/reader';
+import type { JobLog } from '../judge/jobLog';
 import { judgeLoads } from '../judge/loads';
 import type { LoadAnswer } from '../judge/loads';
-import type { JobLog } from '../judge/log';
-import { allLoads, isMiss, readJobLog } from '../feed/lookNow';
-import type { LookMiss, LookOptions, Place } from '../feed/lookNow';
-import type { Reader } from '../feed/reader';
 import { STALE_ERROR_GRACE_MS } from '../wait/transitions';
 
 /** What is asked about the job of one source. */
 export interface StatusQuestion {
 	sourceName: string;
-	/** the job asked about; without it, the last one that Stitch shows */
+	/** The job asked about; without it, the last one that Stitch shows. */
 	jobName?: string;
 	includeLoads: boolean;
 	includeLogCounts: boolean;
 }
 
 export interface JobStatus {
-	verdict: 'running' | 'none' | 'loading' | 'loaded' | JobEnd['verdict'];
-	/** whether the verdict is the last word on what was asked about */
+	verdict:
+		| 'running'
+		| 'none'
+		| 'loading'
+		| 'loaded'
+		| 'extracted'
+		| 'failed'
+		| 'terminated'
+		| 'superseded'
+		| 'unknown';
+	/** Whether the verdict is the last word on what was asked about. */
 	finished: boolean;
 	jobName?: string;
-	record?: ExtractionRecord;
+	record?: Extraction;
+	/** Of the extraction, Stitch's clock. */
+	completionTime?: number;
+	/** The list does not show the result: it is that of the log. */
+	byLog?: true;
 	phase?: string;
 	description?: string;
 	byTimeLimit?: boolean;
-	newer?: ExtractionRecord;
+	newer?: Extraction;
 	loads?: LoadAnswer;
 	log?: JobLog;
 	logMissing?: string;
 }
 
-function fromEnd(jobName: string | undefined, end: JobEnd): JobStatus {
-	const { verdict } = end;
-	const status: JobStatus = { verdict, finished: true, ...(jobName ? { jobName } : {}) };
-	if ('record' in end && end.record) status.record = end.record;
-	if (end.verdict === 'failed') {
-		return { ...status, phase: end.phase, description: end.description };
-	}
-	if (end.verdict === 'terminated') return { ...status, byTimeLimit: end.byTimeLimit };
-	if (end.verdict === 'superseded') return { ...status, newer: end.newer };
-	if (end.verdict === 'unknown') return { ...status, description: end.reason };
-	return status;
+/** A record may be written in two steps: so long after its end it is not. */
+const HALF_WRITTEN_MS = 10 * 60 * 1000;
+const QUIET_MS = 30 * 60 * 1000;
+
+/** The latest moment that Stitch's clock is known to have reached. */
+function stitchNow({ cache, clock }: Reader, loads: Load[] = []): number {
+	const ends = [...cache.extractions.values()].flatMap(({ records }) =>
+		records.map((record) => record.completionTime ?? record.startTime),
+	);
+	const byDate = cache.offset ? clock.now() + cache.offset.from : -Infinity;
+	return Math.max(byDate, ...ends, ...loads.map((load) => load.lastLoadedAt ?? -Infinity));
+}
+
+const missing = (miss: LookUpMiss) =>
+	miss.miss === 'error' ? explain(miss.error).message : 'no request was left';
+
+/** How a job ended, by the last line of its log. */
+function byExit(log: JobLog, jobName: string): JobStatus | undefined {
+	const { exit } = log;
+	if (!exit) return undefined;
+	const status = { finished: true, jobName, byLog: true as const, log };
+	return exit.verdict === 'succeeded'
+		? { ...status, verdict: 'extracted', completionTime: exit.at }
+		: { ...status, verdict: 'failed', phase: exit.phase, description: exit.description };
 }
 
 /** What a record says about its own job. */
-function statusOf(record: ExtractionRecord): JobStatus {
+async function statusOf(
+	reader: Reader,
+	record: Extraction,
+	options: LookUpOptions,
+): Promise<JobStatus> {
 	const { jobName } = record;
 	const judged = verdictOf(record);
+	const status = { finished: true, jobName, record };
 	switch (judged.verdict) {
 		case 'running':
-			return { verdict: 'running', finished: false, jobName, record };
-		case 'succeeded':
-			return fromEnd(jobName, { verdict: 'extracted', record });
+			return { ...status, verdict: 'running', finished: false };
+		case 'succeeded': {
+			const completionTime = record.completionTime ?? record.startTime;
+			return { ...status, verdict: 'extracted', completionTime };
+		}
 		case 'failed':
 		case 'terminated':
-			return fromEnd(jobName, { ...judged, record });
-		case 'unknown':
-			return fromEnd(jobName, { verdict: 'unknown', reason: judged.reason, record });
+			return { ...status, ...judged };
+		case 'unknown': {
+			const log = await lookUpLog(reader, jobName, options);
+			const exit = isMiss(log) ? undefined : byExit(log, jobName);
+			if (exit) return { ...exit, record };
+			const endedFor = stitchNow(reader) - (record.completionTime ?? record.startTime);
+			const finished = endedFor >= HALF_WRITTEN_MS;
+			return { ...status, verdict: 'unknown', finished, description: judged.reason };
+		}
 	}
 }
 
-/** A job that isn't the one shown: its log tells whether the other one came before or after it. */
+/** A job that isn't the one shown: its log says how it ended, or whether it came before or after. */
 async function statusByLog(
 	reader: Reader,
 	jobName: string,
-	record: ExtractionRecord,
-	options: LookOptions,
+	shown: Extraction,
+	options: LookUpOptions,
 ): Promise<JobStatus> {
-	const start: JobState = startOfWait({ kind: 'none' }, { kind: 'started', jobName });
-	let state = see(start, { kind: 'record', record, at: reader.clock.now() });
 	const running: JobStatus = { verdict: 'running', finished: false, jobName };
-	if (nextAsk(state).ask === 'log') {
-		const log = await readJobLog(reader, jobName, options);
-		if (isMiss(log)) {
-			if (log.miss === 'fault' && log.fault.kind === 'refused') throw asError(log);
-			const reason = log.miss === 'fault' ? log.fault.message : 'no request was left';
-			state = see(state, { kind: 'noLog', reason });
-			if (!state.end) return { ...running, logMissing: reason };
-		} else state = see(state, { kind: 'log', log });
+	const log = await lookUpLog(reader, jobName, options);
+	if (isMiss(log)) {
+		if (log.miss === 'error' && log.error.isAccessRefused) throw log.error;
+		return { ...running, logMissing: missing(log) };
 	}
-	if (!state.end) return running;
-	return { ...fromEnd(jobName, state.end), ...(state.log ? { log: state.log } : {}) };
-}
-
-/** Thrown for a look that could not be completed. */
-export class LookFailed extends Error {
-	constructor(readonly look: LookMiss) {
-		super(look.miss === 'fault' ? look.fault.message : 'No request was left');
-	}
-}
-
-function asError(look: LookMiss): LookFailed {
-	return new LookFailed(look);
-}
-
-/** The latest moment that Stitch's lists show: by Stitch's clock, it is at least that late. */
-function shownUntil(reader: Reader, loads: LoadRecord[]): number {
-	const ends = [...reader.board.extractions.values()].flatMap(({ page }) =>
-		page.records.map((record) => record.completionTime ?? record.startTime),
-	);
-	return Math.max(...ends, ...loads.map((load) => load.lastLoadedAt ?? -Infinity));
+	const ended = byExit(log, jobName);
+	if (ended) return { ...ended, newer: shown };
+	if (log.firstAt === undefined || shown.startTime < wholeSecond(log.firstAt)) return running;
+	return { verdict: 'superseded', finished: true, jobName, newer: shown, log };
 }
 
 async function withLoads(
 	reader: Reader,
 	status: JobStatus,
 	question: StatusQuestion,
-	loads: LoadRecord[],
-	options: LookOptions,
+	loads: Load[],
+	options: LookUpOptions,
 ): Promise<JobStatus> {
-	const { record, jobName } = status;
-	if (!record || !jobName) return status;
-	const completionTime = record.completionTime ?? record.startTime;
-	let log = status.log;
-	let logMissing: string | undefined;
-	if (!log) {
-		const read = await readJobLog(reader, jobName, options);
-		if (isMiss(read)) {
-			logMissing = read.miss === 'fault' ? read.fault.message : 'no request was left';
-		} else log = read;
-	}
+	const { completionTime, jobName } = status;
+	if (completionTime === undefined || jobName === undefined) return status;
+	const log = status.log ?? (await lookUpLog(reader, jobName, options));
+	const now = stitchNow(reader, loads);
 	const answer = judgeLoads({
 		sourceName: question.sourceName,
 		completionTime,
 		now: loads,
-		// Nobody looked before the start: the trouble may be older than the job.
-		graceOver: shownUntil(reader, loads) - completionTime >= STALE_ERROR_GRACE_MS,
-		...(log ? { log } : {}),
+		seen: new Map(),
+		// Nobody looked before the start: the error may be older than the job.
+		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
+		stitchNow: now,
+		quietMs: QUIET_MS,
+		...(isMiss(log) ? { logMissing: missing(log) } : { log }),
 	});
 	const whole: JobStatus = {
 		...status,
 		loads: answer,
-		...(log ? { log } : {}),
-		...(logMissing ? { logMissing } : {}),
+		...(isMiss(log) ? { logMissing: missing(log) } : { log }),
 	};
-	if (answer.verdict === 'loaded') return { ...whole, verdict: 'loaded', finished: true };
+	if (answer.verdict === 'loaded') return { ...whole, verdict: 'loaded' };
 	if (answer.verdict === 'waiting') return { ...whole, verdict: 'loading', finished: false };
 	const failed = answer.streams.find((stream) => stream.outcome === 'failed');
-	return {
-		...whole,
-		verdict: 'failed',
-		finished: true,
-		phase: 'load',
-		description: failed?.trouble?.message ?? '',
-	};
+	const description = failed?.error?.message ?? '';
+	return { ...whole, verdict: 'failed', phase: 'load', description };
 }
 
 /**
  * The status of a job, from where its source was found in the extractions list. Reads the log or
- * the loads only where they are needed. Throws LookFailed, and WaitCancelled.
+ * the loads only where they are needed. Throws `StitchError`, and WaitCancelled.
  */
 export async function jobStatus(
 	reader: Reader,
 	question: StatusQuestion,
-	place: Place | LookMiss,
-	options: LookOptions,
+	place: Place,
+	options: LookUpOptions,
 ): Promise<JobStatus> {
-	if (isMiss(place)) throw asError(place);
 	const { jobName } = question;
-	if (place.kind === 'malformed') {
+	if (place.kind === 'unreadable') {
 		return { verdict: 'unknown', finished: false, description: place.reason, jobName };
 	}
 	let status: JobStatus;
@@ -173,20 +178,23 @@ export async function jobStatus(
 				? { verdict: 'none', finished: false }
 				: { verdict: 'running', finished: false, jobName };
 	} else if (jobName === undefined || place.record.jobName === jobName) {
-		status = statusOf(place.record);
+		status = await statusOf(reader, place.record, options);
 	} else status = await statusByLog(reader, jobName, place.record, options);
 
 	if (status.verdict === 'extracted' && question.includeLoads) {
 		const loads = await allLoads(reader, options);
-		if (isMiss(loads)) throw asError(loads);
+		if (isMiss(loads)) throw missed(loads);
 		status = await withLoads(reader, status, question, loads, options);
 	}
-	const logUseful = question.includeLogCounts || status.verdict === 'failed';
-	if (logUseful && status.finished && !status.log && status.jobName && !status.logMissing) {
-		const log = await readJobLog(reader, status.jobName, options);
-		return isMiss(log)
-			? { ...status, logMissing: log.miss === 'fault' ? log.fault.message : 'no request was left' }
-			: { ...status, log };
+	const isLogUseful = question.includeLogCounts || status.verdict === 'failed';
+	if (isLogUseful && status.finished && !status.log && status.jobName && !status.logMissing) {
+		const log = await lookUpLog(reader, status.jobName, options);
+		return isMiss(log) ? { ...status, logMissing: missing(log) } : { ...status, log };
 	}
 	return status;
+}
+
+/** Why something could not be looked up, to throw. */
+export function missed(miss: LookUpMiss): Error {
+	return miss.miss === 'error' ? miss.error : new Error(missing(miss));
 }

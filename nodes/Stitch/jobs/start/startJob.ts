@@ -1,22 +1,13 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { startJob, stopJob } from '../../api/jobs';
+import { attempt } from '../../api/StitchError';
+import type { StitchError } from '../../api/StitchError';
 import { createItem } from '../../item/item';
 import type { StitchItem } from '../../item/types';
-import { apiPath } from '../../api/http/path';
-import { asThrown, stitchCode } from '../../api/refusal';
-import { systemClock } from '../wait/clock';
+import { monotonicClock } from '../clock';
 import type { Sent } from '../judge/jobRun';
-import type { IfAlreadyRunning } from './startOnce';
-import { startOnce } from './startOnce';
 
-/**
- * Whether Stitch may have started the job although no usable answer came. An answer with a code
- * of Stitch's is an answer; a POST whose effect is unknown is marked.
- */
-function isAnswerLost(thrown: unknown): boolean {
-	if (stitchCode(thrown) !== undefined) return false;
-	const ofNode = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
-	return ofNode && thrown.context.effectUnknown === true;
-}
+export const IF_ALREADY_RUNNING = ['attach', 'fail', 'skip'] as const;
+export type IfAlreadyRunning = (typeof IF_ALREADY_RUNNING)[number];
 
 /** The item with requests that go on when the execution is cancelled. */
 function uncancellable(item: StitchItem): StitchItem {
@@ -36,36 +27,29 @@ export async function startForWaiting(
 	sourceId: number,
 	ifRunning: IfAlreadyRunning,
 ): Promise<Sent> {
-	const sentAt = systemClock.now();
-	try {
-		const started = await startOnce(
-			uncancellable(item),
-			sourceId,
-			ifRunning === 'fail' ? 'fail' : 'return',
-		);
-		if (started === 'alreadyRunning') return { kind: 'alreadyRunning' };
-		return { kind: 'started', jobName: started.job_name };
-	} catch (thrown) {
-		if (!isAnswerLost(thrown)) throw asThrown(thrown);
-		return { kind: 'answerLost', sentAt, attach: ifRunning === 'attach' };
+	const sentAt = monotonicClock.now();
+	const started = await startJob(uncancellable(item), sourceId);
+	const moment = { sentAt, answeredAt: monotonicClock.now() };
+	switch (started.kind) {
+		case 'started':
+			return { ...moment, ...started };
+		case 'answerLost':
+			return { ...moment, kind: 'answerLost', attach: ifRunning === 'attach' };
+		case 'alreadyRunning': {
+			const { refusal, ...answer } = started;
+			if (ifRunning === 'fail') throw refusal;
+			return { ...moment, ...answer };
+		}
 	}
 }
 
-/**
- * Stops a job, best effort, also after a cancellation; gives what Stitch said against it, if
- * anything.
- */
-export async function stopJob(item: StitchItem, sourceId: number): Promise<string | undefined> {
-	try {
-		await uncancellable(item).request({
-			method: 'DELETE',
-			path: apiPath`/v4/sources/${sourceId}/sync`,
-			purpose: 'stop the replication job',
-		});
-		return undefined;
-	} catch (thrown) {
-		return thrown instanceof Error ? thrown.message : String(thrown);
-	}
+/** Stops a job, also after a cancellation; gives why it could not be stopped, if it could not. */
+export async function stopAfterAll(
+	item: StitchItem,
+	sourceId: number,
+): Promise<StitchError | undefined> {
+	const stopped = await attempt(stopJob(uncancellable(item), sourceId));
+	return 'error' in stopped ? stopped.error : undefined;
 }
 
 /** Stops the job of a start that was still under way when the execution was cancelled. */
@@ -74,11 +58,6 @@ export async function stopOnceStarted(
 	sourceId: number,
 	starting: Promise<Sent>,
 ): Promise<void> {
-	try {
-		const sent = await starting;
-		if (sent.kind === 'started') await stopJob(item, sourceId);
-	} catch (thrown) {
-		const why = thrown instanceof Error ? thrown.message : String(thrown);
-		item.context.logger.debug(`No job of source ${sourceId} was left to stop: ${why}`);
-	}
+	const sent = await attempt(starting);
+	if ('value' in sent && sent.value.kind === 'started') await stopAfterAll(item, sourceId);
 }

@@ -1,44 +1,64 @@
-import type { Fault } from '../feed/faults';
+import type { StitchError } from '../../api/StitchError';
 import { inLoadPhase, phaseOf } from './nextRequest';
 import type { Waiter, WaitEnd, WaitVerdict } from './state';
 
 /** After a source was deleted, its job may still end; it is given so long. */
 const DELETED_GRACE_MS = 5 * 60 * 1000;
 
+/** One request that does not succeed does not end a wait, not even after its limit. */
+const MIN_FAILURES = 3;
+
 /** The wait with its end, or, if the log belongs to it and wasn't read yet, about to end. */
-export function ended(waiter: Waiter, end: Omit<WaitEnd, 'overtaken'>, wantsLog: boolean): Waiter {
+export function ended(
+	waiter: Waiter,
+	end: Omit<WaitEnd, 'supersededJobs'>,
+	wantsLog: boolean,
+): Waiter {
 	const log = end.log ?? waiter.log ?? waiter.job.log;
+	const logMissing = end.logMissing ?? waiter.logMissing;
 	const whole: WaitEnd = {
 		...end,
-		overtaken: waiter.overtaken,
+		supersededJobs: waiter.supersededJobs,
 		...(log ? { log } : {}),
-		...(waiter.logMissing ? { logMissing: waiter.logMissing } : {}),
+		...(logMissing ? { logMissing } : {}),
 	};
-	if (!wantsLog || log || waiter.logMissing !== undefined || whole.jobName === undefined) {
-		return { ...waiter, end: whole, ending: undefined };
+	if (!wantsLog || log || logMissing !== undefined || whole.jobName === undefined) {
+		return { ...waiter, end: whole, awaitingLog: undefined };
 	}
-	return { ...waiter, ending: whole, logTries: 0, logDueAt: -Infinity };
+	return { ...waiter, awaitingLog: whole, logTries: 0, logDueAt: -Infinity };
 }
 
 /** The budget has no room for a log that is only nice to have. */
 export function leaveLogOut(waiter: Waiter): Waiter {
-	if (!waiter.ending) return waiter;
-	const logMissing = "the account's budget of Stitch requests was used up";
-	return { ...waiter, end: { ...waiter.ending, logMissing }, ending: undefined };
+	if (!waiter.awaitingLog) return waiter;
+	const logMissing = "the account's requests for these 10 minutes are used up";
+	return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
 }
 
-export function noteFault(waiter: Waiter, fault: Fault, now: number): Waiter {
-	return waiter.end ? waiter : { ...waiter, lastFault: { fault, at: now } };
+/** Remembers why the last request did not succeed. */
+export function noteError(
+	waiter: Waiter,
+	noted: { error?: StitchError; reason: string },
+	now: number,
+): Waiter {
+	return waiter.end
+		? waiter
+		: { ...waiter, lastError: { ...noted, at: now }, failures: waiter.failures + 1 };
 }
 
-/** Ends the wait when its limit has passed and a look (or a fault) has come after it. */
+/**
+ * Ends the wait when its limit has passed, and everything that could still decide it was asked for
+ * after that: what waits for the budget is no time-out.
+ */
 export function checkLimit(waiter: Waiter, now: number): Waiter {
-	if (waiter.end || waiter.ending || now < waiter.deadlineAt) return waiter;
-	const lookedSince = (waiter.lastLookAt ?? -Infinity) >= waiter.deadlineAt;
-	const faultSince = (waiter.lastFault?.at ?? -Infinity) >= waiter.deadlineAt;
-	if (!lookedSince && !faultSince) return waiter;
-	if (waiter.sourceDeleted) return endNow(waiter, 'sourceDeleted');
-	return endNow(waiter, 'timedOut', waiter.lastFault?.fault);
+	if (waiter.end || waiter.awaitingLog || now < waiter.deadlineAt) return waiter;
+	const isPolled = (waiter.lastPollAt ?? -Infinity) >= waiter.deadlineAt;
+	const lastErrorAt = waiter.lastError?.at ?? -Infinity;
+	const hasFailed = lastErrorAt >= waiter.deadlineAt && waiter.failures >= MIN_FAILURES;
+	const wantsLog = inLoadPhase(waiter) && waiter.loads?.wants !== undefined;
+	if (!hasFailed && (!isPolled || wantsLog)) return waiter;
+	if (waiter.sourceDeleted) return abort(waiter, 'sourceDeleted');
+	return abort(waiter, 'timedOut', waiter.lastError?.error);
 }
 
 /** The source is gone: a job under way may still end, but not much later. */
@@ -48,26 +68,29 @@ export function noteDeleted(waiter: Waiter, now: number): Waiter {
 	return { ...waiter, sourceDeleted: true, deadlineAt };
 }
 
-/** Ends the wait from outside: its limit, a refused token, too many faults, a cancellation. */
-export function endNow(waiter: Waiter, verdict: WaitVerdict, fault?: Fault): Waiter {
+/** Ends the wait from outside: its limit, a refused token, a cancellation. */
+export function abort(waiter: Waiter, verdict: WaitVerdict, error?: StitchError): Waiter {
 	if (waiter.end) return waiter;
 	// The verdict is known; only its log is missing.
-	if (waiter.ending) {
-		const logMissing = fault?.message ?? 'the wait ended first';
-		return { ...waiter, end: { ...waiter.ending, logMissing }, ending: undefined };
+	if (waiter.awaitingLog) {
+		const logMissing = 'the wait ended first';
+		return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
 	}
 	const { job, loads, log } = waiter;
 	const record = job.end && 'record' in job.end ? job.end.record : undefined;
+	const newer = job.end && 'newer' in job.end ? job.end.newer : undefined;
+	const jobName = job.jobName ?? job.likelyName;
 	const end: WaitEnd = {
 		verdict,
-		jobName: job.jobName,
+		...(jobName ? { jobName } : {}),
 		...(record ? { record } : {}),
+		...(newer ? { newer } : {}),
 		during: phaseOf(waiter),
-		overtaken: waiter.overtaken,
+		supersededJobs: waiter.supersededJobs,
 		...(loads ? { streams: loads.streams } : {}),
 		...(log ? { log } : {}),
 		...(waiter.logMissing ? { logMissing: waiter.logMissing } : {}),
-		...(fault ? { fault } : {}),
+		...(error ? { error } : {}),
 	};
 	return { ...waiter, end };
 }

@@ -1,11 +1,10 @@
 import { locate } from '../feed/extractionPages';
-import { nextAsk } from '../judge/jobRun';
-import { lookAtLoads } from '../feed/loadPages';
-import type { JobsRequest } from '../feed/reader';
-import type { Memory, Need, Patience, Waiter } from './state';
+import { viewLoads } from '../feed/loadPages';
+import { nextStep } from '../judge/jobRun';
+import type { Memory, Need, Pacing, Waiter } from './state';
 
-/** Loads looked at before a log is spent on them: often they arrive, and it isn't needed. */
-const LOAD_LOOKS_BEFORE_LOG = 2;
+/** Looks at the loads before a log is spent on them: often they arrive, and it isn't needed. */
+const LOAD_POLLS_BEFORE_LOG = 2;
 
 /** Whether the extraction is done and its loads are waited for. */
 export function inLoadPhase(waiter: Waiter): boolean {
@@ -17,17 +16,15 @@ export function phaseOf(waiter: Waiter): 'extraction' | 'load' {
 	return inLoadPhase(waiter) ? 'load' : 'extraction';
 }
 
-function lookDueAt(waiter: Waiter, intervalMs: number, now: number): number {
-	const from = waiter.lastLookAt ?? waiter.extractedAt ?? waiter.startedAt;
-	const first = inLoadPhase(waiter) && waiter.loadLooks === 0;
-	const dueAt = first ? from : from + intervalMs;
-	// The limit ends the wait only with a look taken after it.
+function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
+	const from = waiter.lastPollAt ?? waiter.extractedAt ?? waiter.startedAt;
+	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
+	const dueAt = isFirst ? from : from + intervalMs;
+	// The limit ends the wait only with a poll sent after it.
 	return now >= waiter.deadlineAt ? Math.min(dueAt, waiter.deadlineAt) : dueAt;
 }
 
-function logJob(waiter: Waiter): string | undefined {
-	return waiter.job.jobName ?? waiter.ending?.jobName;
-}
+const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;
 
 /** The streams that are still waited for, as far as they are known. */
 export function pendingStreams(waiter: Waiter): string[] | undefined {
@@ -36,46 +33,54 @@ export function pendingStreams(waiter: Waiter): string[] | undefined {
 		.map((stream) => stream.streamName);
 }
 
+/** The log that the loads are waiting for, if any. */
+export function wantedLog(waiter: Waiter): string | undefined {
+	if (waiter.awaitingLog) return logJob(waiter);
+	if (!inLoadPhase(waiter)) {
+		const step = nextStep(waiter.job);
+		return step.ask === 'log' ? step.jobName : undefined;
+	}
+	switch (waiter.loads?.wants) {
+		case 'log':
+			return logJob(waiter);
+		case 'previousLog':
+			return waiter.previous?.jobName;
+		default:
+			return undefined;
+	}
+}
+
+function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
+	const { sourceName } = waiter.request;
+	const dueAt = pollDueAt(waiter, pacing.intervalMs, now);
+	const view = viewLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
+	const needs: Need[] = view.missing.map((page) => ({
+		request: { kind: 'page', list: 'loads', page },
+		dueAt,
+		optional: false,
+	}));
+	const jobName = wantedLog(waiter);
+	const isOwn = waiter.loads?.wants === 'log';
+	if (jobName === undefined || (isOwn && waiter.loadPolls < LOAD_POLLS_BEFORE_LOG)) return needs;
+	const readAt = isOwn ? (waiter.extractedAt ?? 0) + pacing.logAfterMs : 0;
+	const logDueAt = Math.max(waiter.logDueAt, readAt);
+	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt, optional: false }, ...needs];
+}
+
 /** What this wait needs to see next, and when. */
-export function needsOf(
-	waiter: Waiter,
-	memory: Memory,
-	{ intervalMs, logAfterMs }: Patience,
-	now: number,
-): Need[] {
+export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	if (waiter.end) return [];
-	if (waiter.ending) {
-		const jobName = logJob(waiter);
-		return jobName === undefined
-			? []
-			: [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt, optional: true }];
-	}
-	const dueAt = lookDueAt(waiter, intervalMs, now);
-	if (inLoadPhase(waiter)) {
-		const { sourceName } = waiter.request;
-		const look = lookAtLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
-		const needs: Need[] = look.missing.map((page) => ({
-			request: { kind: 'loads', page },
-			dueAt,
-			optional: false,
-		}));
-		const jobName = logJob(waiter);
-		const useful = waiter.loads?.logWanted && waiter.loadLooks >= LOAD_LOOKS_BEFORE_LOG;
-		if (useful && jobName !== undefined && waiter.logMissing === undefined) {
-			needs.unshift({
-				request: { kind: 'log', jobName },
-				dueAt: Math.max(waiter.logDueAt, (waiter.extractedAt ?? 0) + logAfterMs),
-				optional: false,
-			});
-		}
-		return needs;
-	}
-	const asked = nextAsk(waiter.job);
-	if (asked.ask === 'log') {
-		const request: JobsRequest = { kind: 'log', jobName: asked.jobName };
-		return [{ request, dueAt: waiter.logDueAt, optional: false }];
+	if (inLoadPhase(waiter) && !waiter.awaitingLog) return loadNeeds(waiter, memory, pacing, now);
+	const jobName = wantedLog(waiter);
+	if (waiter.awaitingLog || jobName !== undefined) {
+		if (jobName === undefined) return [];
+		const optional = waiter.awaitingLog !== undefined;
+		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt, optional }];
 	}
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind !== 'ask') return [];
-	return [{ request: { kind: 'extractions', page: place.page }, dueAt, optional: false }];
+	const dueAt = pollDueAt(waiter, pacing.intervalMs, now);
+	return [
+		{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt, optional: false },
+	];
 }

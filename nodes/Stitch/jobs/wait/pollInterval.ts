@@ -1,51 +1,51 @@
-import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../budget/slidingWindow';
-
 /** Requests that waiting leaves to triggers and other workflows of the account. */
 const RESERVE = 5;
-/** However many logs will be read, looks go on. */
+/** However many logs will be read, polls go on. */
 const MAX_RESERVE = 18;
-/** With more than this left there is room to look sooner than an even spread would. */
-const PLENTY = JOBS_BUDGET / 2;
-const FIRST_LOOK_MS = 4000;
-const MIN_INTERVAL_MS = 1000;
+const FIRST_POLL_MS = 4_000;
+const MIN_INTERVAL_MS = 1_000;
 
-export interface PaceQuestion {
-	/** requests left of the account's budget, now */
+/** What the pace of polling depends on. */
+export interface Pace {
+	/** Requests left of the account's budget, now, and of how many. */
 	left: number;
-	/** requests that one round of looks takes */
+	limit: number;
+	/** The interval at which requests can go on for ever, milliseconds, leaving this reserve. */
+	steadyInterval(reserve: number): number;
+	/** Requests that one round of polling takes. */
 	perRound: number;
-	/** logs that may still have to be read, one request each */
+	/** Logs that may still have to be read, one request each. */
 	logsAhead: number;
-	/** time from the beginning of the youngest wait to the last look */
+	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	elapsedMs: number;
-	/** the user's own interval, if any */
+	/** The user's own interval, if any. */
 	wantedMs?: number;
 }
 
 /**
- * Time from one round of looks to the next. It spreads what is left over a whole window: the more
- * was spent (by whomever), the slower. Something that began just now is looked at sooner, after
- * as long as it has taken; a user's own interval is kept while plenty is left.
+ * Time from one round of polling to the next. It is one that the budget can bear for ever: the more
+ * was spent (by whomever), the slower. A wait that began just now is looked at sooner, after as long
+ * as it has taken, while plenty is left; so is a user's own interval kept.
  */
-export function interval(question: PaceQuestion): number {
-	const { left, perRound, logsAhead, elapsedMs, wantedMs } = question;
-	const reserve = Math.min(RESERVE + logsAhead, MAX_RESERVE);
-	const spread = (Math.max(1, perRound) * JOBS_WINDOW_MS) / Math.max(1, left - reserve);
+export function pollInterval(pace: Pace): number {
+	const { left, limit, perRound, logsAhead, elapsedMs, wantedMs } = pace;
+	const reserve = Math.min(RESERVE + logsAhead, MAX_RESERVE, Math.floor((limit * 2) / 3));
+	const steady = Math.max(1, perRound) * pace.steadyInterval(reserve);
 	if (wantedMs !== undefined) {
 		const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
-		return left > PLENTY ? wanted : Math.max(wanted, spread);
+		return left > limit / 2 ? wanted : Math.max(wanted, steady);
 	}
-	const plenty = left > Math.max(PLENTY, reserve + RESERVE);
-	return plenty ? Math.min(spread, Math.max(FIRST_LOOK_MS, elapsedMs)) : spread;
+	const isPlenty = left > Math.max((limit * 2) / 3, reserve + RESERVE);
+	return isPlenty ? Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs)) : steady;
 }
 
-const LOG_PATIENCE_PER_WAIT_MS = 6000;
-const MAX_LOG_PATIENCE_MS = 120_000;
+const LOG_AFTER_PER_WAIT_MS = 6_000;
+const LONGEST_LOG_AFTER_MS = 120_000;
 
 /**
- * How long after an extraction its log is left alone: if every stream gets its load meanwhile, the
- * log isn't needed. The more wait, the more requests that saves.
+ * How long after an extraction its log is left unread: if every stream gets its load meanwhile, the
+ * log isn't needed. The more jobs wait, the more requests that saves.
  */
-export function logPatience(waits: number): number {
-	return Math.min((waits - 1) * LOG_PATIENCE_PER_WAIT_MS, MAX_LOG_PATIENCE_MS);
+export function logDelay(waits: number): number {
+	return Math.min((waits - 1) * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
 }

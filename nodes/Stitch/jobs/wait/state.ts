@@ -1,31 +1,32 @@
-import type { ExtractionRecord, Phase } from '../judge/extraction';
-import type { ExtractionPages } from '../feed/extractionPages';
-import type { Fault } from '../feed/faults';
-import type { Before, JobState, Sent } from '../judge/jobRun';
-import type { LoadPages } from '../feed/loadPages';
-import type { LoadRecord } from '../judge/loadRecord';
-import type { LoadAnswer, SelectedStream, StreamLoad } from '../judge/loads';
-import type { JobLog } from '../judge/log';
+import type { Extraction, Phase } from '../../api/extractions';
+import type { Load } from '../../api/loads';
+import type { StitchError } from '../../api/StitchError';
+import type { Snapshots } from '../feed/cache';
 import type { JobsRequest } from '../feed/reader';
+import type { Before, JobState, Sent } from '../judge/jobRun';
+import type { JobLog } from '../judge/jobLog';
+import type { LoadAnswer, PreviousJob, StreamLoad } from '../judge/loads';
+import type { ClockOffset } from '../judge/stitchClock';
+import type { SelectedStream } from '../judge/streamNames';
 
 /** What is waited for, for one item. Times in milliseconds. */
 export interface WaitRequest {
 	sourceId: number;
-	/** the source's `name`, to which loads are joined */
+	/** The source's `name`, to which loads are joined. */
 	sourceName: string;
 	before: Before;
 	sent: Sent;
-	/** the source's loads before the start, if somebody looked */
-	loadsBefore?: LoadRecord[];
-	/** streams selected for replication, if known */
+	/** The source's loads before the start, if somebody looked. */
+	loadsBefore?: Load[];
+	/** Streams selected for replication, if known. */
 	selected?: SelectedStream[];
 	waitFor: 'extraction' | 'load';
 	extractionTimeoutMs: number;
 	loadTimeoutMs: number;
 	pollIntervalMs?: number;
-	/** read the log of a job that went well, too */
+	/** Read the log of a job that went well, too. */
 	wantLog: boolean;
-	/** a newer job that overtook ours will do instead of it */
+	/** A newer job that superseded ours will do instead of it. */
 	followNewer: boolean;
 }
 
@@ -38,77 +39,86 @@ export type WaitVerdict =
 	| 'unknown'
 	| 'timedOut'
 	| 'sourceDeleted'
-	/** the token is refused, or the request for good */
+	/** The token is refused, or the request for good. */
 	| 'refused'
-	/** too many faults in a row */
-	| 'unreachable'
 	| 'cancelled';
 
 /** How a wait ended. `extracted` and `loaded` are the only good ends. */
 export interface WaitEnd {
 	verdict: WaitVerdict;
 	jobName?: string;
-	record?: ExtractionRecord;
-	/** failed: where; `load` for a load that failed */
+	record?: Extraction;
+	/** The list did not show the result: it is that of the log. */
+	byLog?: true;
+	/** failed: where; `load` for a load that failed. */
 	phase?: Phase | 'load';
 	description?: string;
 	byTimeLimit?: boolean;
-	/** superseded: the job that is shown instead */
-	newer?: ExtractionRecord;
-	/** jobs that were overtaken before the one that is reported (followNewer) */
-	overtaken: string[];
-	/** timedOut: which limit */
+	/** superseded: the job that is shown instead. */
+	newer?: Extraction;
+	/** Jobs that were superseded before the one that is reported (followNewer). */
+	supersededJobs: string[];
+	/** timedOut: which limit. */
 	during?: 'extraction' | 'load';
 	streams?: StreamLoad[];
 	log?: JobLog;
 	logMissing?: string;
-	/** the last trouble with asking Stitch, if it mattered for the end */
-	fault?: Fault;
+	/** Why the last request did not succeed, if it mattered for the end. */
+	error?: StitchError;
 }
 
-/** One item's wait: a state that is only ever replaced. Times are n8n's clock. */
+/** One item's wait: a state that is only ever replaced. Times are of our monotonic clock. */
 export interface Waiter {
 	request: WaitRequest;
 	startedAt: number;
 	job: JobState;
-	overtaken: string[];
-	/** evidence must have been asked for at or after this */
+	supersededJobs: string[];
+	/** Pages must have been asked for at or after this. */
 	since: number;
-	lastLookAt?: number;
+	lastPollAt?: number;
 	deadlineAt: number;
-	/** when the end of the extraction was seen */
+	/** When the end of the extraction was seen. */
 	extractedAt?: number;
 	loads?: LoadAnswer;
-	loadLooks: number;
-	/** what the first look at the loads showed: an error state that comes later is a new one */
-	firstLoads?: LoadRecord[];
+	loadPolls: number;
+	/** What the first look at the loads showed: an error state that comes later is a new one. */
+	firstLoads?: Load[];
+	/** Load times seen since the start, by stream. */
+	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
+	/** The job before ours, for its batches that may be on their way. */
+	previous?: PreviousJob;
 	log?: JobLog;
 	logTries: number;
 	logDueAt: number;
 	logMissing?: string;
-	/** an end that only its log is missing for */
-	ending?: WaitEnd;
-	lastFault?: { fault: Fault; at: number };
-	/** the source was deleted while it was waited for */
+	/** An end that only its log is missing for. */
+	awaitingLog?: WaitEnd;
+	lastError?: { error?: StitchError; reason: string; at: number };
+	/** Requests in a row that did not succeed. */
+	failures: number;
+	/** The source was deleted while it was waited for. */
 	sourceDeleted?: true;
 	end?: WaitEnd;
 }
 
+/** What a wait has to ask for next. */
 export interface Need {
 	request: JobsRequest;
 	dueAt: number;
-	/** nice to have: left out rather than waited for when the budget is short */
+	/** Nice to have: left out rather than waited for when the budget is short. */
 	optional: boolean;
 }
 
-export interface Patience {
-	/** from one look to the next */
+export interface Pacing {
+	/** From one poll to the next. */
 	intervalMs: number;
-	/** from the end of the extraction to reading its log */
+	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
 }
 
+/** What is remembered of the account's lists, and of Stitch's clock. */
 export interface Memory {
-	extractions: ExtractionPages;
-	loads: LoadPages;
+	extractions: Snapshots<Extraction>;
+	loads: Snapshots<Load>;
+	offset?: ClockOffset;
 }

@@ -1,19 +1,26 @@
-import type { ExtractionRecord } from '../judge/extraction';
+import type { Extraction } from '../../api/extractions';
+import type { Load } from '../../api/loads';
 import { locate } from '../feed/extractionPages';
-import type { Fault } from '../feed/faults';
-import { nextAsk, see, startOfWait } from '../judge/jobRun';
-import type { Before, Seen } from '../judge/jobRun';
-import { lookAtLoads } from '../feed/loadPages';
+import { viewLoads } from '../feed/loadPages';
+import { nextStep, see, startOfWait } from '../judge/jobRun';
+import type { Before, JobEnd } from '../judge/jobRun';
+import { isComplete } from '../judge/jobLog';
+import type { JobLog } from '../judge/jobLog';
 import { judgeLoads } from '../judge/loads';
-import type { JobLog } from '../judge/log';
-import { ended, noteFault } from './ends';
+import { ended, noteError } from './ends';
 import { inLoadPhase, pendingStreams } from './nextRequest';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 /** An error state left from before the start may clear itself for so long. */
 export const STALE_ERROR_GRACE_MS = 15 * 60 * 1000;
+/** How long a stream has to be quiet to be taken for done, where nothing better tells. */
+const QUIET_MS = 30 * 60 * 1000;
 const MAX_LOG_TRIES = 3;
+/** A log that is there, but not to its end, is asked for more often. */
+const MAX_PARTIAL_TRIES = 6;
 const LOG_RETRY_MS = 60_000;
+const SUPERSEDED_LOG_TRIES = 2;
+const SUPERSEDED_LOG_RETRY_MS = 15_000;
 
 /** A wait at its beginning; `now` is when the start was answered. */
 export function newWaiter(request: WaitRequest, now: number): Waiter {
@@ -21,184 +28,258 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
-		overtaken: [],
+		supersededJobs: [],
 		since: now,
 		deadlineAt: now + request.extractionTimeoutMs,
-		loadLooks: 0,
+		loadPolls: 0,
+		seenLoads: new Map(),
 		logTries: 0,
 		logDueAt: now,
+		failures: 0,
 	};
 }
 
-function looked(requestedAt: number): Pick<Waiter, 'lastLookAt' | 'since'> {
-	return { lastLookAt: requestedAt, since: requestedAt + 1 };
+const polled = (requestedAt: number) => ({
+	lastPollAt: requestedAt,
+	since: requestedAt + 1,
+	failures: 0,
+});
+
+/** The job before ours, if it was over: its last batches may still be on their way. */
+function previousOf({ before }: WaitRequest, jobName: string | undefined) {
+	if (before.kind !== 'record' || before.completionTime === null) return {};
+	if (before.jobName === jobName) return {};
+	const { completionTime } = before;
+	return { previous: { jobName: before.jobName, completionTime } };
 }
 
-function malformed(reason: string): string {
-	return `The source's record in Stitch's answer can't be read: ${reason}`;
+/** From the end of the extraction on the loads are waited for, in pages as new as that one. */
+function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: number): Waiter {
+	const { log } = waiter.job;
+	return {
+		...waiter,
+		extractedAt: now,
+		since: Math.min(waiter.lastPollAt ?? now, now),
+		lastPollAt: undefined,
+		logDueAt: now,
+		logTries: 0,
+		deadlineAt: now + waiter.request.loadTimeoutMs,
+		...previousOf(waiter.request, waiter.job.jobName),
+		...(log && isComplete(log, end.completionTime) ? { log } : {}),
+	};
 }
 
-/** What the machine's end means for the wait; the extraction may be only half of it. */
+/** What the end of the job means for the wait; the extraction may be only half of it. */
 function afterJob(waiter: Waiter, now: number): Waiter {
 	const { job, request } = waiter;
-	const end = job.end;
-	if (!end || nextAsk(job).ask !== 'nothing') return waiter;
-	const { jobName } = job;
+	const { end, jobName } = job;
+	if (!end) return waiter;
+	// Who takes the newer job doesn't need to know how ours ended.
+	if (end.verdict === 'superseded' && request.followNewer) return follow(waiter, end.newer, now);
+	if (nextStep(job).ask !== 'nothing') return waiter;
+	const byLog = 'record' in end && end.record ? {} : { byLog: true as const };
 	switch (end.verdict) {
-		case 'extracted':
-			if (request.waitFor === 'extraction') {
-				return ended(waiter, { ...end, jobName }, request.wantLog);
-			}
+		case 'extracted': {
 			if (waiter.extractedAt !== undefined) return waiter;
-			return {
-				...waiter,
-				extractedAt: now,
-				since: now,
-				lastLookAt: undefined,
-				logDueAt: now,
-				deadlineAt: now + request.loadTimeoutMs,
-			};
+			if (request.waitFor === 'load') return toLoads(waiter, end, now);
+			const { completionTime: _, ...shown } = end;
+			return ended(waiter, { ...shown, ...byLog, jobName }, request.wantLog);
+		}
 		case 'failed':
+			return ended(waiter, { ...end, ...byLog, jobName }, true);
 		case 'terminated':
 			return ended(waiter, { ...end, jobName }, true);
-		case 'superseded':
-			if (request.followNewer) return follow(waiter, end.jobName, end.newer, now);
-			return ended(
-				waiter,
-				{ ...end, logMissing: job.logMissing, ...(job.log ? { log: job.log } : {}) },
-				false,
-			);
-		case 'unknown':
-			return ended(
-				waiter,
-				{ verdict: 'unknown', jobName, description: end.reason, record: end.record },
-				false,
-			);
+		case 'superseded': {
+			const { log, logMissing = 'it could not be asked for' } = job;
+			const name = jobName ?? job.likelyName;
+			const known = { ...end, ...(name ? { jobName: name } : {}), logMissing };
+			return ended(waiter, { ...known, ...(log ? { log } : {}) }, false);
+		}
+		case 'unknown': {
+			const { record, reason } = end;
+			const known = { verdict: 'unknown' as const, jobName, description: reason };
+			return ended(waiter, { ...known, ...(record ? { record } : {}) }, false);
+		}
 	}
 }
 
 /** Waits for the newer job from here on: it, too, may still run or have failed. */
-function follow(waiter: Waiter, jobName: string, newer: ExtractionRecord, now: number): Waiter {
-	const before: Before = { kind: 'record', jobName, running: false };
-	const job = startOfWait(before, { kind: 'started', jobName: newer.jobName });
+function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
+	const { job, supersededJobs } = waiter;
+	const jobName = job.jobName ?? job.likelyName;
+	const before: Before = jobName
+		? { kind: 'record', jobName, completionTime: newer.startTime }
+		: { kind: 'unknown' };
+	const { sentAt, answeredAt, date } = job.sent;
+	const moment = { sentAt, answeredAt, ...(date === undefined ? {} : { date }) };
 	const next: Waiter = {
 		...waiter,
-		overtaken: [...waiter.overtaken, jobName],
-		job: see(job, { kind: 'record', record: newer, at: now }),
+		request: { ...waiter.request, before },
+		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
+		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
+			kind: 'record',
+			record: newer,
+			at: now,
+		}),
 		log: undefined,
 		logMissing: undefined,
 	};
 	return afterJob(next, now);
 }
 
+function withSeen(seen: Waiter['seenLoads'], records: Load[]): Waiter['seenLoads'] {
+	const next = new Map(seen);
+	for (const { streamName, lastLoadedAt } of records) {
+		if (lastLoadedAt === null || next.get(streamName)?.has(lastLoadedAt)) continue;
+		next.set(streamName, new Set([...(next.get(streamName) ?? []), lastLoadedAt]));
+	}
+	return next;
+}
+
+/** Stitch's clock, at least: by its answers, and by what its list showed some time ago. */
+function stitchNow(waiter: Waiter, completionTime: number, memory: Memory, now: number): number {
+	const sinceEnd = completionTime + now - (waiter.extractedAt ?? now);
+	return Math.max(sinceEnd, memory.offset ? now + memory.offset.from : -Infinity);
+}
+
 function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
-	const end = waiter.job.end;
+	const { request, job } = waiter;
+	const { end } = job;
 	if (end?.verdict !== 'extracted' || waiter.extractedAt === undefined) return waiter;
-	const { request } = waiter;
-	const look = lookAtLoads(request.sourceName, memory.loads, waiter.since, pendingStreams(waiter));
-	const complete = look.missing.length === 0;
-	if (!complete && waiter.loadLooks === 0) return waiter;
-	const completionTime = end.record.completionTime ?? end.record.startTime;
-	const graceOver =
-		now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs);
+	const { sourceName } = request;
+	const view = viewLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
+	const complete = view.missing.length === 0;
+	if (!complete && waiter.loadPolls === 0) return waiter;
+	const seenLoads = withSeen(waiter.seenLoads, view.records);
 	const loads = judgeLoads({
-		sourceName: request.sourceName,
-		completionTime,
-		before: request.loadsBefore ?? waiter.firstLoads,
-		now: look.records,
+		sourceName,
+		completionTime: end.completionTime,
+		before: request.loadsBefore,
+		first: waiter.firstLoads,
+		previous: waiter.previous,
+		now: view.records,
+		seen: seenLoads,
 		log: waiter.log,
+		logMissing: waiter.logMissing,
 		selected: request.selected,
-		graceOver,
+		graceOver:
+			now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
+		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
+		quietMs: Math.min(QUIET_MS, request.loadTimeoutMs),
 	});
 	const next: Waiter = {
 		...waiter,
 		loads,
+		seenLoads,
 		...(complete
 			? {
-					loadLooks: waiter.loadLooks + 1,
-					firstLoads: waiter.firstLoads ?? look.records,
-					...looked(look.requestedAt),
+					loadPolls: waiter.loadPolls + 1,
+					firstLoads: waiter.firstLoads ?? view.records,
+					...polled(view.requestedAt),
 				}
 			: {}),
 	};
 	const { streams } = loads;
-	const { jobName } = waiter.job;
+	const { jobName } = job;
+	const shown = {
+		jobName,
+		streams,
+		...(end.record ? { record: end.record } : { byLog: true as const }),
+		...(end.newer ? { newer: end.newer } : {}),
+	};
 	if (loads.verdict === 'loaded') {
-		return ended(
-			next,
-			{ verdict: 'loaded', jobName, record: end.record, streams },
-			request.wantLog,
-		);
+		return ended(next, { verdict: 'loaded', ...shown }, request.wantLog);
 	}
 	if (loads.verdict === 'failed') {
 		const failed = streams.find((stream) => stream.outcome === 'failed');
-		return ended(
-			next,
-			{
-				verdict: 'failed',
-				phase: 'load',
-				jobName,
-				record: end.record,
-				description: failed?.trouble?.message,
-				streams,
-			},
-			true,
-		);
+		const description = failed?.error?.message;
+		return ended(next, { verdict: 'failed', phase: 'load', description, ...shown }, true);
 	}
 	return next;
 }
 
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
-	if (waiter.end || waiter.ending) return waiter;
+	if (waiter.end || waiter.awaitingLog) return waiter;
 	if (inLoadPhase(waiter)) return afterLoads(waiter, memory, now);
-	if (nextAsk(waiter.job).ask !== 'page') return waiter;
+	if (nextStep(waiter.job).ask !== 'page') return waiter;
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind === 'ask') return waiter;
-	const seen: Seen | undefined =
-		place.kind === 'record'
-			? { kind: 'record', record: place.record, at: place.answeredAt }
-			: place.kind === 'unsure'
-				? undefined
-				: place;
-	const next: Waiter = {
-		...waiter,
-		job: seen ? see(waiter.job, seen) : waiter.job,
-		...looked(place.requestedAt),
-	};
-	return afterJob(
-		place.kind === 'malformed'
-			? noteFault(next, { kind: 'transient', message: malformed(place.reason) }, now)
-			: next,
-		now,
-	);
+	const next: Waiter = { ...waiter, ...polled(place.requestedAt) };
+	const { offset } = memory;
+	if (place.kind === 'record') {
+		const seen = { kind: 'record', record: place.record, at: place.answeredAt, offset } as const;
+		const after = { ...next, job: see(waiter.job, seen) };
+		const taken = afterJob(after, now);
+		// What the page of the end shows of the loads is as good as what a later one shows.
+		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
+	}
+	if (place.kind !== 'unreadable') return next;
+	const reason = `The source's record in Stitch's response can't be read: ${place.reason}`;
+	const job = see(waiter.job, { kind: 'unreadable', reason: place.reason, at: now, offset });
+	return afterJob(noteError({ ...next, job }, { reason }, now), now);
 }
 
 /** The log that was asked for. */
 export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number): Waiter {
 	if (waiter.end) return waiter;
-	if (waiter.ending) return { ...waiter, end: { ...waiter.ending, log }, ending: undefined };
-	if (inLoadPhase(waiter)) return afterLoads({ ...waiter, log }, memory, now);
-	return afterJob({ ...waiter, job: see(waiter.job, { kind: 'log', log }) }, now);
+	if (waiter.awaitingLog) {
+		return { ...waiter, end: { ...waiter.awaitingLog, log }, awaitingLog: undefined };
+	}
+	const { job } = waiter;
+	if (inLoadPhase(waiter)) {
+		if (waiter.loads?.wants === 'previousLog') return takePrevious(waiter, log, memory, now);
+		const completion = job.end?.verdict === 'extracted' ? job.end.completionTime : 0;
+		if (isComplete(log, completion)) {
+			return afterLoads({ ...waiter, log, logTries: 0, logDueAt: now }, memory, now);
+		}
+		const logTries = waiter.logTries + 1;
+		const later = { ...waiter, logTries, logDueAt: now + LOG_RETRY_MS };
+		if (logTries < MAX_PARTIAL_TRIES) return later;
+		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
+	}
+	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
+	const begins = log.firstAt !== undefined;
+	if (isPartial && begins && waiter.logTries + 1 < SUPERSEDED_LOG_TRIES) {
+		const logTries = waiter.logTries + 1;
+		const tried = { ...waiter, logTries, logDueAt: now + SUPERSEDED_LOG_RETRY_MS };
+		const after = see(job, { kind: 'log', log, at: now, offset: memory.offset });
+		// It may say that the other job isn't newer at all.
+		return after.end ? tried : { ...tried, job: after, logTries: 0 };
+	}
+	const seen = see(job, { kind: 'log', log, at: now, offset: memory.offset });
+	const taken = afterJob({ ...waiter, job: seen, logTries: 0 }, now);
+	return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
+}
+
+function takePrevious(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number) {
+	if (!waiter.previous) return waiter;
+	return afterLoads({ ...waiter, previous: { ...waiter.previous, log } }, memory, now);
 }
 
 /** The log isn't there, or couldn't be read (again). */
-export function takeNoLog(waiter: Waiter, fault: Fault, now: number): Waiter {
+export function takeNoLog(
+	waiter: Waiter,
+	{ reason, isTransient }: { reason: string; isTransient: boolean },
+	memory: Memory,
+	now: number,
+): Waiter {
 	if (waiter.end) return waiter;
-	const reason = fault.message;
-	const next = {
-		...waiter,
-		logTries: waiter.logTries + 1,
-		logDueAt: now + LOG_RETRY_MS,
-	};
-	if (waiter.ending) {
-		return { ...next, end: { ...waiter.ending, logMissing: reason }, ending: undefined };
+	const logTries = waiter.logTries + 1;
+	const next = { ...waiter, logTries, logDueAt: now + LOG_RETRY_MS };
+	if (waiter.awaitingLog) {
+		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}
 	if (inLoadPhase(waiter)) {
-		return next.logTries < MAX_LOG_TRIES ? next : { ...next, logMissing: reason };
+		if (logTries < MAX_LOG_TRIES) return next;
+		if (waiter.loads?.wants === 'previousLog') {
+			return takePrevious({ ...next, logTries: 0 }, 'missing', memory, now);
+		}
+		return afterLoads({ ...next, logMissing: reason }, memory, now);
 	}
-	const transient = fault.kind === 'transient' && next.logTries < MAX_LOG_TRIES;
-	if (transient) return { ...next, logDueAt: now + LOG_RETRY_MS / 4 };
-	const job = see(waiter.job, { kind: 'noLog', reason });
+	const isSuperseded = waiter.job.end?.verdict === 'superseded';
+	const most = isSuperseded ? SUPERSEDED_LOG_TRIES : isTransient ? MAX_LOG_TRIES : 1;
+	if (logTries < most) return { ...next, logDueAt: now + SUPERSEDED_LOG_RETRY_MS };
+	const job = see(waiter.job, { kind: 'noLog', reason, at: now, offset: memory.offset });
 	return afterJob({ ...next, logTries: 0, job }, now);
 }

@@ -1,8 +1,26 @@
-import { OperationalError } from 'n8n-workflow';
-import type { Clock } from '../../api/http/clock';
+import { OperationalError, sleep } from 'n8n-workflow';
 
-export type { Clock };
-export { systemClock } from '../../api/http/clock';
+/** Time that never jumps, whatever is done to the machine's clock; tests run it without waiting. */
+export interface Clock {
+	/** Milliseconds since some moment of the process. */
+	now(): number;
+	/** Ends early, without throwing, when the signal is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Longest time until an abort is noticed. */
+const SLICE_MS = 250;
+
+export const monotonicClock: Clock = {
+	now: () => performance.now(),
+	async sleep(ms, signal) {
+		// In slices: older versions of n8n's sleep know no signal.
+		const end = performance.now() + ms;
+		for (let left = ms; left > 0 && signal?.aborted !== true; left = end - performance.now()) {
+			await sleep(Math.min(Math.ceil(left), SLICE_MS));
+		}
+	},
+};
 
 /** The execution was cancelled in n8n while something was waited for. */
 export class WaitCancelled extends OperationalError {

@@ -1,0 +1,217 @@
+import type { Phase } from '../../api/extractions';
+import { readLogLine } from '../../api/logs';
+import type { LogLine } from '../../api/logs';
+import { isObject, parseJson } from '../../json';
+import { wholeSecond } from '../../time';
+
+/** What the log of one job says (connect-api.md 8.29); times in milliseconds, Stitch's clock. */
+export interface JobLog {
+	firstAt?: number;
+	lastAt?: number;
+	/** Streams for which rows were handed over, as the log names them. */
+	rows: Map<string, StreamRows>;
+	/** Streams of which the log says that nothing came. */
+	empty: Set<string>;
+	/**
+	 * `known`: it counts rows in words that are known, so that its silence about a stream says
+	 * something. `foreign`: it speaks of rows in other words only. `silent`: not at all.
+	 */
+	language: 'known' | 'foreign' | 'silent';
+	/** How the job ended, from the last line of a finished one. */
+	exit?: LogExit;
+	/** The last lines, oldest first. */
+	tail: string[];
+}
+
+export interface StreamRows {
+	/** Records that the tap or the target counted; 0 when the log names no number. */
+	count: number;
+	/** Batches that the target handed over; 0 when the log does not tell. */
+	batches: number;
+	/** When the last of them was handed over. */
+	lastAt: number;
+}
+
+/** The last line of a finished job (corrections.md D). */
+export type LogExit = { at: number } & (
+	| { verdict: 'succeeded' }
+	| { verdict: 'failed'; phase: Phase; description: string }
+);
+
+const TAIL_LINES = 20;
+const LONGEST_TAIL_LINE = 2_000;
+/** What is looked at of one message: row lines are short, and nothing here may take long. */
+const LONGEST_MESSAGE = 4_000;
+
+const SERIALIZING = /^.{0,200}?serializing batch with (\d{1,12}) messages? for table (?=\S)/i;
+const REPLICATED = /replicated (\d{1,12}) records? from "([^"]{1,500})"/i;
+const RECORD_COUNT_CALL = /send-stream-record-count-impl[ \t]{1,10}"?([^"\s]{1,500})"?/;
+// A metric of the Singer libraries, as JSON or, in logs of 2018, as a Python tuple.
+const METRIC = /\bMETRIC(?::[ \t]{0,10}(?=\{)|[ \t]{1,10}Point\()/;
+const POINT_COUNT = /metric='?record_count'?,[ \t]{0,10}value=(\d{1,12})\b/;
+const POINT_ENDPOINT = /'endpoint':[ \t]{0,10}u?'([^']{1,500})'/;
+// Words in which a line that isn't understood may still speak of rows.
+const SPEAKS_OF_ROWS =
+	/\b\d[\d,.]{0,20}[ \t]{1,5}(?:\w{1,30}[ \t]{1,5})?(?:records?|rows?|messages?|upserts?|events?|documents?|items?)\b|\bbatch(?:es)?\b|\bflush(?:ed|ing)?\b/i;
+
+type Counter = 'tap' | 'target' | 'targetMetric';
+
+interface RowLine {
+	stream: string;
+	/** `undefined`: the line has no number, it only says that there were some. */
+	count?: number;
+	by: Counter;
+	batch?: true;
+}
+
+const unquoted = (name: string) => name.replace(/^["']/, '').replace(/["']$/, '');
+
+function metricLine(message: string): RowLine | undefined {
+	const start = METRIC.exec(message);
+	if (start === null) return undefined;
+	const rest = message.slice(start.index + start[0].length).trim();
+	if (!start[0].endsWith('(')) {
+		const metric = parseJson(rest);
+		if (!isObject(metric) || metric.metric !== 'record_count' || !isObject(metric.tags)) {
+			return undefined;
+		}
+		const { value, tags } = metric;
+		if (typeof tags.endpoint !== 'string' || typeof value !== 'number') return undefined;
+		// The target counts the rows of the tap once more, with the bytes that it sent.
+		const isTarget = tags.num_bytes !== undefined;
+		return {
+			stream: tags.endpoint,
+			count: value,
+			by: isTarget ? 'targetMetric' : 'tap',
+		};
+	}
+	const count = POINT_COUNT.exec(rest);
+	const endpoint = POINT_ENDPOINT.exec(rest);
+	if (count === null || endpoint === null) return undefined;
+	const by = rest.includes("'num_bytes'") ? 'targetMetric' : 'tap';
+	return { stream: endpoint[1], count: Number(count[1]), by };
+}
+
+function rowLine(message: string): RowLine | undefined {
+	const serializing = SERIALIZING.exec(message);
+	if (serializing) {
+		const stream = unquoted(message.slice(serializing[0].length).trim());
+		return { stream, count: Number(serializing[1]), by: 'target', batch: true };
+	}
+	const replicated = REPLICATED.exec(message);
+	if (replicated) return { stream: replicated[2], count: Number(replicated[1]), by: 'tap' };
+	const call = RECORD_COUNT_CALL.exec(message);
+	if (call) return { stream: call[1], by: 'target' };
+	return metricLine(message);
+}
+
+const EXIT = 'Exit status is:';
+const PHASE_END =
+	/(Discovery|Tap|Target) (?:(succeeded)|failed with code (-?\d{1,6})( and error message: ")?)/y;
+/** -15: killed from outside, as a tap is after its target failed. */
+const KILLED = '-15';
+
+/** "Exit status is: Discovery succeeded. Tap failed with code 1 and error message: "…". …" */
+function exitOf({ at, location, message }: LogLine): LogExit | undefined {
+	if (location !== 'main' || !message.startsWith(EXIT)) return undefined;
+	const succeeded = new Set<string>();
+	const failed: Array<{ phase: Phase; code: string; description: string }> = [];
+	let position = EXIT.length;
+	for (;;) {
+		while (/[\s.]/.test(message.charAt(position))) position++;
+		PHASE_END.lastIndex = position;
+		const end = PHASE_END.exec(message);
+		if (end === null) break;
+		position = PHASE_END.lastIndex;
+		const phase = end[1].toLowerCase() as Phase;
+		if (end[2] !== undefined) succeeded.add(phase);
+		else {
+			let description = `exit status ${end[3]}`;
+			if (end[4] !== undefined) {
+				const ends = ['". Tap ', '". Target '].map((next) => message.indexOf(next, position));
+				const next = Math.min(...ends.filter((index) => index >= 0), message.length);
+				description = message.slice(position, next).replace(/"\.?\s{0,5}$/, '') || description;
+				position = next + 1;
+			}
+			failed.push({ phase, code: end[3], description });
+		}
+	}
+	const cause = failed.find(({ code }) => code !== KILLED) ?? failed[0];
+	if (cause) {
+		return { at, verdict: 'failed', phase: cause.phase, description: cause.description };
+	}
+	return succeeded.has('tap') && succeeded.has('target') ? { at, verdict: 'succeeded' } : undefined;
+}
+
+interface Counts extends Record<Counter, number> {
+	batches: number;
+	some: boolean;
+	lastAt: number;
+}
+
+/**
+ * Reads a job's log. Tap and target count the same rows, the target twice: the largest sum is the
+ * count; the time is that of the last of those lines.
+ */
+export function readJobLog(text: string): JobLog {
+	const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+	const counts = new Map<string, Counts>();
+	let firstAt: number | undefined;
+	let lastAt: number | undefined;
+	let speaks = false;
+	let exit: LogExit | undefined;
+	for (const line of lines) {
+		const read = readLogLine(line);
+		if (read === undefined) continue;
+		firstAt ??= read.at;
+		lastAt = Math.max(lastAt ?? read.at, read.at);
+		exit = exitOf(read) ?? exit;
+		const message = read.message.slice(0, LONGEST_MESSAGE);
+		const row = rowLine(message);
+		if (row === undefined) {
+			speaks ||= SPEAKS_OF_ROWS.test(message);
+			continue;
+		}
+		const known = counts.get(row.stream) ?? {
+			tap: 0,
+			target: 0,
+			targetMetric: 0,
+			batches: 0,
+			some: false,
+			lastAt: read.at,
+		};
+		counts.set(row.stream, known);
+		known[row.by] += row.count ?? 0;
+		if (row.count === 0) continue;
+		known.some = true;
+		known.lastAt = Math.max(known.lastAt, read.at);
+		if (row.batch) known.batches++;
+	}
+	const rows = new Map<string, StreamRows>();
+	const empty = new Set<string>();
+	for (const [stream, known] of counts) {
+		if (known.some) {
+			const count = Math.max(known.tap, known.target, known.targetMetric);
+			// More rows than its batches hold: there are batches that the log does not name.
+			const batches = known.target === count ? known.batches : 0;
+			rows.set(stream, { count, batches, lastAt: known.lastAt });
+		} else empty.add(stream);
+	}
+	return {
+		...(firstAt === undefined ? {} : { firstAt, lastAt }),
+		rows,
+		empty,
+		language: counts.size > 0 ? 'known' : speaks || firstAt === undefined ? 'foreign' : 'silent',
+		...(exit ? { exit } : {}),
+		tail: lines.slice(-TAIL_LINES).map((line) => line.slice(0, LONGEST_TAIL_LINE)),
+	};
+}
+
+/** Logs are written while the job runs: the end may lag behind the list by so much. */
+const END_LAG_MS = 2_000;
+
+/** Whether a log reaches to the end of its job, so that what it does not say did not happen. */
+export function isComplete(log: JobLog, completionTime: number): boolean {
+	if (log.exit) return true;
+	return log.lastAt !== undefined && log.lastAt + END_LAG_MS >= wholeSecond(completionTime);
+}

@@ -1,0 +1,386 @@
+import type { StitchError } from '../../api/StitchError';
+import { explain } from '../../errors/explain';
+import type { Permit } from '../budget/accountBudget';
+import { JOBS_BUDGET } from '../budget/slidingWindow';
+import { unlessCancelled, WaitCancelled } from '../clock';
+import { backoff } from '../feed/backoff';
+import { pageCount } from '../feed/extractionPages';
+import { viewLoads } from '../feed/loadPages';
+import { send, underWay } from '../feed/reader';
+import type { Answer, JobsRequest, Reader } from '../feed/reader';
+import { readJobLog } from '../judge/jobLog';
+import type { JobLog } from '../judge/jobLog';
+import type { SelectedStream } from '../judge/streamNames';
+import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './ends';
+import { needsOf, pendingStreams, phaseOf, wantedLog } from './nextRequest';
+import { logDelay, pollInterval } from './pollInterval';
+import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
+import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
+
+/** What one wait came to. Milliseconds. */
+export interface WaitResult {
+	end: WaitEnd;
+	waitedMs: number;
+	/** How long, altogether, a request was due and the budget had none left. */
+	budgetWaitedMs: number;
+}
+
+export interface WaitHooks {
+	/** Called when a request is due and the budget has none left, with the milliseconds it takes. */
+	onBudgetShort?(waitMs: number): void;
+	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
+	isDeleted?(): Promise<boolean>;
+	/** The streams selected for replication: asked once, outside the budget; never rejects. */
+	selectedStreams?(): Promise<SelectedStream[] | undefined>;
+}
+
+/** The longest sleep: what is left of the budget, and with it the interval, changes meanwhile. */
+const LONGEST_SLEEP_MS = 15_000;
+const SHORT_SLEEP_MS = 1_000;
+/** A failed job's log is waited for no longer than this. */
+const OPTIONAL_WAIT_MS = 60_000;
+const DELETED_CHECK_MS = 5 * 60 * 1_000;
+const DELETED_CHECKS_AT_ONCE = 5;
+/** Refusals in a row that mean what they say: about eight minutes of them. */
+const MAX_REFUSALS = 10;
+/** Requests that logs and loads leave to the polls of extractions. */
+const LEFT_FOR_EXTRACTIONS = 6;
+
+interface Member {
+	waiter: Waiter;
+	reader: Reader;
+	hooks: WaitHooks;
+	budgetWaitedBefore: number;
+	settle(result: WaitResult): void;
+}
+
+interface OwnNeed extends Need {
+	member: Member;
+}
+
+/**
+ * The one poll for all jobs that are waited for in this process with one account and token,
+ * whichever workflows they are of. Each wait ends by itself; a request is sent with the credential
+ * of a wait that needs it.
+ */
+export class AccountPoll {
+	private members: Member[] = [];
+
+	private isRunning = false;
+
+	/** Ends the current sleep. */
+	private sleep = new AbortController();
+
+	private readonly logsUnderWay = new Set<string>();
+
+	private failuresInARow = 0;
+
+	private refusalsInARow = 0;
+
+	private quietUntil = -Infinity;
+
+	private budgetWaitedMs = 0;
+
+	private deletedCheckAt = -Infinity;
+
+	private isCheckingDeleted = false;
+
+	/** Waits for one job. Never rejects for what Stitch does: the result says how the wait ended. */
+	async wait(
+		reader: Reader,
+		request: WaitRequest,
+		startedAt: number,
+		hooks: WaitHooks = {},
+	): Promise<WaitResult> {
+		const waiter = newWaiter(request, startedAt);
+		return await new Promise<WaitResult>((resolve, reject) => {
+			const onAbort = () => this.change(member, (current) => abort(current, 'cancelled'));
+			const settle = (result: WaitResult) => {
+				reader.signal?.removeEventListener('abort', onAbort);
+				resolve(result);
+			};
+			const budgetWaitedBefore = this.budgetWaitedMs;
+			const member: Member = { waiter, reader, hooks, settle, budgetWaitedBefore };
+			if (this.members.length === 0) this.deletedCheckAt = reader.clock.now() + DELETED_CHECK_MS;
+			this.members.push(member);
+			reader.signal?.addEventListener('abort', onAbort, { once: true });
+			if (reader.signal?.aborted) onAbort();
+			void this.lookAtStreams(member);
+			this.wake();
+			if (!this.isRunning) this.run().catch(reject);
+		});
+	}
+
+	private async run(): Promise<void> {
+		this.isRunning = true;
+		try {
+			while (this.members.length > 0) await this.step();
+		} finally {
+			this.isRunning = false;
+		}
+	}
+
+	private wake(): void {
+		this.sleep.abort();
+		this.sleep = new AbortController();
+	}
+
+	private change(member: Member, change: (waiter: Waiter) => Waiter): void {
+		const next = change(member.waiter);
+		if (member.waiter.end) return;
+		member.waiter = next;
+		if (!next.end) return;
+		const { startedAt, end } = next;
+		const waitedMs = member.reader.clock.now() - startedAt;
+		const budgetWaitedMs = this.budgetWaitedMs - member.budgetWaitedBefore;
+		this.members = this.members.filter((other) => other !== member);
+		member.settle({ end, waitedMs, budgetWaitedMs: Math.min(budgetWaitedMs, waitedMs) });
+		this.wake();
+	}
+
+	private changeAll(change: (waiter: Waiter) => Waiter): void {
+		for (const member of [...this.members]) this.change(member, change);
+	}
+
+	/** All members read through the same cache, clock and budget. */
+	private get shared(): Reader {
+		return this.members[0].reader;
+	}
+
+	private get limit(): number {
+		return Math.min(...this.members.map(({ reader }) => reader.limit ?? JOBS_BUDGET));
+	}
+
+	private async step(): Promise<void> {
+		const need = this.takeInAndChoose();
+		if (this.members.length === 0) return;
+		const { clock } = this.shared;
+		const now = clock.now();
+		const dueAt = Math.max(need?.dueAt ?? now + SHORT_SLEEP_MS, this.quietUntil);
+		if (need && dueAt <= now) await this.satisfy(need);
+		else await clock.sleep(Math.min(Math.ceil(dueAt - now), LONGEST_SLEEP_MS), this.sleep.signal);
+	}
+
+	/** Lets every wait take in what there is; gives the most urgent need of those that go on. */
+	private takeInAndChoose(): OwnNeed | undefined {
+		if (this.members.length === 0) return undefined;
+		const { cache, clock } = this.shared;
+		this.changeAll((waiter) => checkLimit(takeIn(waiter, cache, clock.now()), clock.now()));
+		if (this.members.length === 0) return undefined;
+		this.checkDeleted();
+		return this.nextNeed();
+	}
+
+	/**
+	 * The most urgent need. Of those that are due, the polls of extractions go first, because one page
+	 * answers many; while there are any, logs and loads don't use up what is left.
+	 */
+	private nextNeed(): OwnNeed | undefined {
+		const { budget, cache, clock } = this.shared;
+		const now = clock.now();
+		const pacing = this.pacing();
+		const needs = this.members.flatMap((member) =>
+			needsOf(member.waiter, cache, pacing, now).map((need) => ({ ...need, member })),
+		);
+		const isPoll = ({ request }: Need) =>
+			request.kind === 'page' && request.list === 'extractions';
+		const isShort = needs.some(isPoll) && budget.left(this.limit) <= LEFT_FOR_EXTRACTIONS;
+		const open = needs.filter(
+			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
+		);
+		const rank = ({ request }: Need) => (request.kind === 'log' ? 2 : rankOf[request.list]);
+		const due = open.filter(
+			(need) => need.dueAt <= now && (isPoll(need) || need.optional || !isShort),
+		);
+		if (due.length > 0) return first(due, (need) => rank(need));
+		return first(
+			open.filter(({ dueAt }) => dueAt > now),
+			({ dueAt }) => dueAt,
+		);
+	}
+
+	private pacing(): Pacing {
+		const { budget, cache } = this.shared;
+		const { limit } = this;
+		const waiters = this.members.map(({ waiter }) => waiter);
+		const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
+		const extracting = waiters.length - loading.length;
+		const loadPages = new Set(
+			loading.flatMap((waiter) => {
+				const { sourceName } = waiter.request;
+				return viewLoads(sourceName, cache.loads, Infinity, pendingStreams(waiter)).missing;
+			}),
+		);
+		const perRound = Math.min(extracting, pageCount(cache.extractions)) + loadPages.size;
+		const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
+		// Up to the last poll, not up to now: else the next one would move away as time passes.
+		const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
+		const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
+		const logsAhead = waiters.filter(
+			({ request, log, logMissing }) =>
+				request.waitFor === 'load' && log === undefined && logMissing === undefined,
+		).length;
+		return {
+			intervalMs: pollInterval({
+				left: budget.left(limit),
+				limit,
+				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
+				perRound,
+				logsAhead,
+				elapsedMs: lastPoll - since,
+				...(wantedMs === Infinity ? {} : { wantedMs }),
+			}),
+			logAfterMs: logDelay(logsAhead),
+		};
+	}
+
+	private async satisfy(need: OwnNeed): Promise<void> {
+		const { budget, clock } = this.shared;
+		const running = underWay(this.shared, need.request);
+		if (running) {
+			await unlessWoken(unlessCancelled(running, this.sleep.signal));
+			return;
+		}
+		const { limit } = this;
+		const permit = budget.tryTake({ limit, group: this });
+		if (permit) {
+			await this.send(need, permit);
+			return;
+		}
+		const waitMs = Math.max(budget.waitTime(limit), 1);
+		if (need.optional && waitMs > OPTIONAL_WAIT_MS) {
+			this.changeAll(leaveLogOut);
+			return;
+		}
+		for (const { hooks } of this.members) hooks.onBudgetShort?.(waitMs);
+		const before = clock.now();
+		const { signal } = this.sleep;
+		const turn = await unlessWoken(budget.acquire({ limit, group: this, signal }));
+		this.budgetWaitedMs += clock.now() - before;
+		if (!turn) return;
+		// Something else may be more urgent by now, or nothing.
+		const urgent = this.takeInAndChoose();
+		const now = clock.now();
+		if (urgent && Math.max(urgent.dueAt, this.quietUntil) <= now) await this.send(urgent, turn);
+		else turn.giveBack();
+	}
+
+	private async send({ member, request }: OwnNeed, permit: Permit): Promise<void> {
+		if (request.kind === 'log') {
+			void this.readLog(member, request.jobName, permit);
+			return;
+		}
+		const running = underWay(this.shared, request);
+		if (running) permit.giveBack();
+		else this.take(request, await send({ ...member.reader, signal: undefined }, request, permit));
+	}
+
+	/** Logs come from a storage of their own: one that doesn't answer must not hold up the poll. */
+	private async readLog(
+		{ reader }: Member,
+		jobName: string,
+		permit: Permit,
+	): Promise<void> {
+		const request: JobsRequest = { kind: 'log', jobName };
+		this.logsUnderWay.add(jobName);
+		const answer = await send({ ...reader, signal: undefined }, request, permit);
+		this.logsUnderWay.delete(jobName);
+		this.take(request, answer);
+		this.wake();
+	}
+
+	private take(request: JobsRequest, answer: Answer): void {
+		if (answer.kind === 'error') {
+			// Of an execution that was cancelled: another wait asks again.
+			if (answer.error.kind !== 'cancelled') this.takeError(request, answer.error);
+			return;
+		}
+		this.failuresInARow = 0;
+		this.refusalsInARow = 0;
+		if (answer.kind !== 'log' || request.kind !== 'log') return;
+		let log: JobLog | undefined;
+		this.forLog(request, (waiter, now) => {
+			log ??= readJobLog(answer.text);
+			return takeLog(waiter, log, this.shared.cache, now);
+		});
+	}
+
+	private forLog(
+		request: JobsRequest & { kind: 'log' },
+		change: (waiter: Waiter, now: number) => Waiter,
+	): void {
+		for (const member of [...this.members]) {
+			if (wantedLog(member.waiter) !== request.jobName) continue;
+			this.change(member, (waiter) => change(waiter, member.reader.clock.now()));
+		}
+	}
+
+	private takeError(request: JobsRequest, error: StitchError): void {
+		if (this.members.length === 0) return;
+		const { cache, clock } = this.shared;
+		const now = clock.now();
+		if (error.isAccessRefused) {
+			this.changeAll((waiter) => abort(waiter, 'refused', error));
+			return;
+		}
+		const reason = explain(error).message;
+		if (request.kind === 'log') {
+			const missing = { reason, isTransient: error.isTransient };
+			this.forLog(request, (waiter, at) => takeNoLog(waiter, missing, cache, at));
+			if (!error.isTransient) return;
+		} else if (!error.isTransient && request.page === 1) this.refusalsInARow++;
+		this.failuresInARow++;
+		this.changeAll((waiter) => noteError(waiter, { error, reason }, now));
+		if (this.refusalsInARow >= MAX_REFUSALS) {
+			this.changeAll((waiter) => abort(waiter, 'refused', error));
+			return;
+		}
+		this.quietUntil = now + backoff(this.failuresInARow, error.retryAfterMs);
+	}
+
+	private async lookAtStreams(member: Member): Promise<void> {
+		const selected = await member.hooks.selectedStreams?.();
+		if (selected === undefined) return;
+		this.change(member, (waiter) => ({ ...waiter, request: { ...waiter.request, selected } }));
+		this.wake();
+	}
+
+	/** Outside the budget, and beside the poll: an answer that doesn't come holds up nothing. */
+	private checkDeleted(): void {
+		const now = this.shared.clock.now();
+		if (this.isCheckingDeleted || now < this.deletedCheckAt) return;
+		const asked = this.members.filter(
+			({ waiter, hooks }) => hooks.isDeleted && phaseOf(waiter) === 'extraction',
+		);
+		if (asked.length === 0) return;
+		this.deletedCheckAt = now + DELETED_CHECK_MS;
+		this.isCheckingDeleted = true;
+		const checks = asked.values();
+		const worker = async () => {
+			for (const member of checks) {
+				if (!(await member.hooks.isDeleted?.())) continue;
+				this.change(member, (waiter) => noteDeleted(waiter, member.reader.clock.now()));
+				this.wake();
+			}
+		};
+		const workers = Array.from({ length: DELETED_CHECKS_AT_ONCE }, worker);
+		void Promise.all(workers).then(() => {
+			this.isCheckingDeleted = false;
+		});
+	}
+}
+
+const rankOf = { extractions: 0, loads: 1 };
+
+function first<T extends Need>(needs: T[], rank: (need: T) => number): T | undefined {
+	return needs.reduce<T | undefined>(
+		(best, need) => (best && rank(best) <= rank(need) ? best : need),
+		undefined,
+	);
+}
+
+/** What a promise gives, or nothing when what it waited with was ended. */
+const unlessWoken = async <T>(promise: Promise<T>): Promise<T | undefined> =>
+	await promise.catch(async (thrown: unknown) =>
+		thrown instanceof WaitCancelled ? undefined : await Promise.reject(thrown as Error),
+	);

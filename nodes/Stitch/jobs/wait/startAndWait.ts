@@ -1,0 +1,197 @@
+import type { BatchOutcome, StitchItem } from '../../item/types';
+import { explain } from '../../errors/explain';
+import type { Load } from '../../api/loads';
+import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from '../clock';
+import { Shared } from '../feed/cache';
+import { allLoads, beforeOf, findSources, isMiss } from '../feed/lookUp';
+import { openReader } from '../feed/openReader';
+import type { Reader } from '../feed/reader';
+import type { Before, Sent } from '../judge/jobRun';
+import { budgetLog } from '../report/budgetHints';
+import type { WaitFacts } from '../report/waitMessages';
+import { waitError, waitOutput } from '../report/waitReport';
+import { accountOf, isDeletedNow, lookBeforeStart, selectedStreams } from '../start/lookAtSource';
+import type { SourceFacts } from '../start/lookAtSource';
+import type { IfAlreadyRunning } from '../start/startJob';
+import { startForWaiting, stopAfterAll, stopOnceStarted } from '../start/startJob';
+import { AccountPoll } from './accountPoll';
+import type { WaitResult } from './accountPoll';
+import type { WaitEnd } from './state';
+
+/** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
+export interface WaitPlan {
+	item: StitchItem;
+	sourceId: number;
+	ifAlreadyRunning: IfAlreadyRunning;
+	waitFor: 'extraction' | 'load';
+	extractionTimeout: number;
+	loadTimeout: number;
+	/** 0: from what is left of the budget. */
+	pollInterval: number;
+	stopOnTimeout: boolean;
+	includeLogCounts: boolean;
+	followNewer: boolean;
+	/** Requests per 10 minutes. */
+	limit: number;
+}
+
+/** A page that another workflow asked for just now is as good as a new one before a start. */
+const FRESH_MS = 30_000;
+/** The look before a start is given so long: it helps, and the start must not wait for it. */
+const LOOK_BEFORE_MS = 20_000;
+/** Requests that a look at the loads before the start leaves to the waiting itself. */
+const LEFT_AFTER_LOOK = 10;
+/** How long the answer to a stop after a time-out is waited for. */
+const STOP_MS = 20_000;
+
+const polls = new Shared<AccountPoll>();
+
+interface LookBefore {
+	before: Before;
+	loads?: Load[];
+}
+
+async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
+	const { budget, clock, limit } = reader;
+	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
+	const places = await findSources(reader, [sourceId], options);
+	const before = beforeOf(places.get(sourceId));
+	const most = budget.left(limit) - LEFT_AFTER_LOOK;
+	if (waitFor !== 'load') return { before };
+	const loads = await allLoads(reader, { ...options, most });
+	return isMiss(loads) ? { before } : { before, loads };
+}
+
+/** Best effort: whatever is not known by then, Stitch's clock and the log decide later. */
+async function lookBriefly(reader: Reader, plan: WaitPlan): Promise<LookBefore> {
+	const timer = new AbortController();
+	const nothing: LookBefore = { before: { kind: 'unknown' } };
+	const looked = await Promise.race([
+		lookBefore(reader, plan),
+		reader.clock.sleep(LOOK_BEFORE_MS, timer.signal).then(() => nothing),
+	]).finally(() => timer.abort());
+	throwIfCancelled(reader.signal);
+	return looked;
+}
+
+async function startUnlessCancelled({ signal }: Reader, plan: WaitPlan): Promise<Sent> {
+	const { item, sourceId, ifAlreadyRunning, stopOnTimeout } = plan;
+	const starting = startForWaiting(item, sourceId, ifAlreadyRunning);
+	return await unlessCancelled(starting, signal).catch(async (thrown: Error) => {
+		if (!(thrown instanceof WaitCancelled)) return await Promise.reject(thrown);
+		if (stopOnTimeout) void stopOnceStarted(item, sourceId, starting);
+		else starting.catch(() => undefined);
+		return await Promise.reject(thrown);
+	});
+}
+
+/** Whether a wait that ended so leaves a job running that this node has started. */
+function leavesJobRunning({ stopOnTimeout }: WaitPlan, sent: Sent, end: WaitEnd): boolean {
+	if (!stopOnTimeout || sent.kind !== 'started' || end.record || end.byLog) return false;
+	return end.verdict === 'cancelled' || (end.verdict === 'timedOut' && end.during === 'extraction');
+}
+
+async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFacts['stopped']> {
+	const stopping = stopAfterAll(item, sourceId);
+	// A cancelled execution ends at once, whatever becomes of the request.
+	if (end.verdict === 'cancelled') return 'noAnswer';
+	const timer = new AbortController();
+	const refusal = await Promise.race([
+		stopping,
+		monotonicClock.sleep(STOP_MS, timer.signal).then(() => 'noAnswer' as const),
+	]).finally(() => timer.abort());
+	if (refusal === undefined) return 'stopped';
+	return refusal === 'noAnswer' ? refusal : { refused: explain(refusal).message };
+}
+
+function outcomeOf(
+	plan: WaitPlan,
+	{ name }: SourceFacts,
+	sent: Sent,
+	{ end, waitedMs, budgetWaitedMs }: WaitResult,
+	stopped: WaitFacts['stopped'],
+): BatchOutcome {
+	const { item, sourceId, includeLogCounts, extractionTimeout, loadTimeout } = plan;
+	const { accessToken, partner } = item.connection;
+	const facts: WaitFacts = {
+		sourceId,
+		sourceName: name,
+		attached: sent.kind === 'alreadyRunning',
+		startAnswerLost: sent.kind === 'answerLost',
+		includeLogCounts,
+		waitedMs,
+		budgetWaitedMs,
+		extractionTimeout,
+		loadTimeout,
+		...(stopped ? { stopped } : {}),
+		secrets: [accessToken, partner?.secret ?? ''],
+	};
+	const itemIndexes = [item.itemIndex];
+	if (end.verdict === 'extracted' || end.verdict === 'loaded') {
+		return { itemIndexes, output: waitOutput(end, facts) };
+	}
+	return { itemIndexes, error: waitError(item, end, facts) };
+}
+
+/** What one item came to, and how long it waited for the budget. */
+export interface WaitOutcome {
+	outcome: BatchOutcome;
+	budgetWaitedMs: number;
+}
+
+/**
+ * Starts the job of one item and waits for it, in the one poll of its account and token.
+ * `onStarted` is called once the job is started, or will not be. Throws n8n's errors and
+ * `StitchError` for what comes before the waiting.
+ */
+export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promise<WaitOutcome> {
+	const { item, sourceId } = plan;
+	const source = await lookBeforeStart(item, sourceId);
+	const accountId = await accountOf(item, source);
+	const { reader, owner, release } = openReader(item, accountId, plan.limit);
+	const poll = polls.borrow(owner, () => new AccountPoll());
+	try {
+		const { before, loads } = await lookBriefly(reader, plan);
+		const sent = await startUnlessCancelled(reader, plan);
+		onStarted();
+		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
+			const output = { sourceId, alreadyRunning: true };
+			return { outcome: { itemIndexes: [item.itemIndex], output }, budgetWaitedMs: 0 };
+		}
+		const { sentAt: requestedAt, answeredAt, date } = sent;
+		reader.cache.noteDate({ requestedAt, answeredAt, date });
+		const result = await poll.value.wait(
+			reader,
+			{
+				sourceId,
+				sourceName: source.name,
+				before,
+				sent,
+				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
+				waitFor: plan.waitFor,
+				extractionTimeoutMs: plan.extractionTimeout * 1_000,
+				loadTimeoutMs: plan.loadTimeout * 1_000,
+				...(plan.pollInterval > 0 ? { pollIntervalMs: plan.pollInterval * 1_000 } : {}),
+				wantLog: plan.includeLogCounts,
+				followNewer: plan.followNewer,
+			},
+			answeredAt,
+			{
+				onBudgetShort: budgetLog(item, accountId),
+				isDeleted: async () => await isDeletedNow(item, sourceId),
+				...(plan.waitFor === 'load'
+					? { selectedStreams: async () => await selectedStreams(item, sourceId) }
+					: {}),
+			},
+		);
+		const stopped = leavesJobRunning(plan, sent, result.end)
+			? await stop(plan, result.end)
+			: undefined;
+		const outcome = outcomeOf(plan, source, sent, result, stopped);
+		return { outcome, budgetWaitedMs: result.budgetWaitedMs };
+	} finally {
+		poll.release();
+		release();
+		onStarted();
+	}
+}
