@@ -35,7 +35,6 @@ describe('Stitch Import API credential', () => {
 		expect(resolve(request.baseURL, data)).toBe(url);
 		const resolved = await resolveCredential('stitchImportApi', data);
 		expect(connectionOf('stitchImportApi', resolved)).toEqual({
-			credentialType: 'stitchImportApi',
 			apiBaseUrl: url,
 			accessToken: 'at_1',
 			stitchAccountId: 1,
