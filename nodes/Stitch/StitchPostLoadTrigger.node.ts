@@ -8,7 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './editor/descriptions/authentication';
 import { destinationLocator } from './editor/descriptions/locators';
-import { searchDestinations } from './editor/listSearch';
+import { searchDestinations } from './editor/lists';
 import { checkExists, create, remove } from './triggers/postLoad/hookLifecycle';
 import { receive } from './triggers/postLoad/receive';
 

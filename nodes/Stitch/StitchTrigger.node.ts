@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './editor/descriptions/authentication';
-import { getSources } from './editor/sourceOptions';
+import { getSources } from './editor/lists';
 import { poll } from './triggers/polling/poll';
 
 /** Polls what Stitch sends no webhook for: extractions, loads, sources and the schemas of streams. */

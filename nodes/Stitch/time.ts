@@ -69,3 +69,7 @@ function daysIn(year: number, month: number): number {
 	if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
+
+/** A time as Stitch writes it: UTC, whole seconds. */
+export const writeStitchTime = (ms: number): string =>
+	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,24 +1,22 @@
 import { shown } from './client';
 import {
-	searchDestinations,
 	searchDestinationTypes,
+	searchDestinations,
 	searchImportSources,
-	searchSources,
 	searchSourceTypes,
+	searchSources,
 	searchStreams,
-} from './listSearch';
+} from './lists';
 import {
 	getDestinationFields,
-	getDestinationTypeFields,
-	getSourceFields,
-	getSourceTypeFields,
-} from './resourceMapping';
-import {
 	getDestinationSecrets,
+	getDestinationTypeFields,
 	getDestinationTypeSecrets,
+	getSourceFields,
 	getSourceSecrets,
+	getSourceTypeFields,
 	getSourceTypeSecrets,
-} from './secretOptions';
+} from './forms';
 
 /** What the action node's editor calls, by the names that the parameters use. */
 export const methods = {

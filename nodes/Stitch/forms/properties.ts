@@ -1,7 +1,6 @@
 import type { ResourceMapperField } from 'n8n-workflow';
-import { convert, UNREADABLE } from './convert';
+import { UNREADABLE, convert, kindOf } from './values';
 import type { FormPurpose } from './fields';
-import { kindOf } from './kinds';
 import type { CardProperty, ReportCard } from './reportCard';
 
 /** The part of n8n's mapper value that holds what the user entered. */

@@ -1,5 +1,5 @@
+import type { StreamChoice } from './state';
 import { idOf, objectOf, textsOf } from './state';
-import type { StreamChoice } from './types';
 
 type Json = Record<string, unknown>;
 

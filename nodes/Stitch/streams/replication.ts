@@ -1,5 +1,5 @@
+import type { FieldState, MetadataEntry, StreamChoice, StreamState } from './state';
 import { objectOf, textsOf } from './state';
-import type { FieldState, MetadataEntry, StreamChoice, StreamState } from './types';
 
 /** Stream-level part of a selection. */
 export interface ReplicationSelection {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createAccount } from '../../api/accounts';
-import { REGIONS, region } from '../../editor/descriptions/region';
+import { REGIONS, region } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { exchangeCode } from '../../api/accounts';
-import { notice } from '../../editor/descriptions/notice';
+import { notice } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 

@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
-import { additionalFields } from '../../editor/descriptions/account';
-import { notice } from '../../editor/descriptions/notice';
+import { additionalFields, notice } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 

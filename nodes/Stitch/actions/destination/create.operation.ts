@@ -1,10 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/list';
+import { simplify } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
-import { typeCardFor } from '../../forms/cards';
+import { readProperties, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
-import { readProperties } from '../../forms/read';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { deleteDestination } from '../../api/destinations';
 import { destinationLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
+import { notice } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

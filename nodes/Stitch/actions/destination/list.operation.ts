@@ -1,8 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { listDestinations, simplifyDestination } from '../../api/destinations';
 import { isDeleted } from '../../api/sources';
-import { filters } from '../../editor/descriptions/account';
-import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { filters, returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { setRecipientDisabled } from '../../api/emailRecipients';
-import { stitchNow } from '../shared/stitchNow';
+import { systemClock } from '../../api/http/clock';
+import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientId } from './recipientId';
 
@@ -14,7 +15,7 @@ const option: INodePropertyOptions = {
 /** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient ID');
-	return { id, ...(await setRecipientDisabled(item, id, stitchNow())) };
+	return { id, ...(await setRecipientDisabled(item, id, writeStitchTime(systemClock.now()))) };
 }
 
 export const operation: ItemOperation = { option, properties: [recipientId], execute };

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { listRecipients } from '../../api/emailRecipients';
-import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

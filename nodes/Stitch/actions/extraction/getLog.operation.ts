@@ -1,8 +1,12 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findAccountId } from '../../api/accounts';
 import { fetchLog, logEvents } from '../../api/logs';
-import { additionalFields, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import {
+	additionalFields,
+	budgetNotice,
+	requestsPer10Minutes,
+	stitchAccountIdField,
+} from '../../editor/descriptions/sharedParameters';
 import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import { itemWithFile } from '../results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';

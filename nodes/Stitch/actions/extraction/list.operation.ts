@@ -3,11 +3,17 @@ import { findAccountId } from '../../api/accounts';
 import { extractionsList, extractionStatus, simplifyExtraction } from '../../api/extractions';
 import type { ExtractionStatus } from '../../api/extractions';
 import { collectPages } from '../../api/pages';
-import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
-import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import {
+	additionalFields,
+	budgetNotice,
+	filters,
+	notice,
+	requestsPer10Minutes,
+	returnAllAndLimit,
+	simplify,
+	stitchAccountIdField,
+} from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
 import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -44,7 +50,11 @@ const properties: INodeProperties[] = [
 					description: 'Discovery, tap or target ended with an exit status other than 0',
 				},
 				{ name: 'Running', value: 'running', description: 'Not ended yet' },
-				{ name: 'Succeeded', value: 'succeeded', description: 'Tap and target ended with 0, and discovery too where there is one' },
+				{
+					name: 'Succeeded',
+					value: 'succeeded',
+					description: 'Tap and target ended with 0, and discovery too where there is one',
+				},
 				{
 					name: 'Terminated',
 					value: 'terminated',

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hookDestination, isHookDisabled, listHooks, simplifyHook } from '../../api/hooks';
-import { filters } from '../../editor/descriptions/account';
-import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { filters, returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { listImportTokens } from '../../api/importTokens';
-import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

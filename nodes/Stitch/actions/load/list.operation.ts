@@ -3,10 +3,15 @@ import { findAccountId } from '../../api/accounts';
 import type { LoadStatus } from '../../api/loads';
 import { loadsList, loadStatus } from '../../api/loads';
 import { collectPages } from '../../api/pages';
-import { additionalFields, filters, stitchAccountIdField } from '../../editor/descriptions/account';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
-import { returnAllAndLimit } from '../../editor/descriptions/list';
-import { notice } from '../../editor/descriptions/notice';
+import {
+	additionalFields,
+	budgetNotice,
+	filters,
+	notice,
+	requestsPer10Minutes,
+	returnAllAndLimit,
+	stitchAccountIdField,
+} from '../../editor/descriptions/sharedParameters';
 import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock } from '../../jobs/clock';

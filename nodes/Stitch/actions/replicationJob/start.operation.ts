@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { startJob } from '../../api/jobs';
-import { requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import { notice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { runningJobName } from '../../jobs/start/runningJob';
 import { lookBeforeStart } from '../../jobs/start/lookAtSource';

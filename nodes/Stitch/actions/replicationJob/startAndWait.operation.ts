@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import { notice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { hintAtBudget } from '../../jobs/report/budgetHints';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';

@@ -1,8 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ConnectorKind } from '../../api/connectorTypes';
 import { isUsableType, listTypes, simplifyType } from '../../api/connectorTypes';
-import { filters } from '../../editor/descriptions/account';
-import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { filters, returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from './types';
 
 /** The List operation of source types and of destination types: two lists of the same shape. */

@@ -1,10 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/list';
+import { simplify } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
-import { typeCardFor } from '../../forms/cards';
+import { readProperties, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
-import { readProperties } from '../../forms/read';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { getSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/list';
+import { simplify } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

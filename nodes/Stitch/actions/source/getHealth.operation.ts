@@ -1,14 +1,9 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { accountIdIn } from '../../api/accounts';
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
 import { listSources, sourceStatus } from '../../api/sources';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/jobs';
+import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock, WaitCancelled } from '../../jobs/clock';
@@ -121,7 +116,11 @@ async function lookAtAccount(questions: Question[]) {
 	const { reader, release } = openReader(item, accountId, limit);
 	try {
 		const since = monotonicClock.now();
-		const options = { whenShort: 'wait', since, onBudgetShort: budgetLog(item, accountId) } as const;
+		const options = {
+			whenShort: 'wait',
+			since,
+			onBudgetShort: budgetLog(item, accountId),
+		} as const;
 		const extractions = await extractionsFor(reader, questions, options);
 		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, extractions };
 		const loads = await allLoads(reader, options);

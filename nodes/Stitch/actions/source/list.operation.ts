@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit, simplify } from '../../editor/descriptions/list';
+import { returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
 import { listSources, simplifySource, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';

@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/list';
+import { notice, simplify } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
-import { stitchNow } from '../shared/stitchNow';
+import { systemClock } from '../../api/http/clock';
+import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -26,7 +26,12 @@ const properties = [
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
 	const purpose = 'pause the source';
-	const source = await updateSource(item, id, { paused_at: stitchNow() }, { purpose });
+	const source = await updateSource(
+		item,
+		id,
+		{ paused_at: writeStitchTime(systemClock.now()) },
+		{ purpose },
+	);
 	return item.simplified(source, simplifySource);
 }
 

@@ -1,8 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/list';
+import { notice, simplify } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/notice';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -1,10 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/list';
+import { simplify } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
-import { fetchSourceCard } from '../../forms/cards';
+import { fetchSourceCard, readProperties } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
-import { readProperties } from '../../forms/read';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

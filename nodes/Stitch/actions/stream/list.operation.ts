@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { listStreams } from '../../api/streams';
-import { returnAllAndLimit } from '../../editor/descriptions/list';
+import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../json';
+import type { FieldState } from '../../streams/state';
 import { readStream } from '../../streams/state';
-import type { FieldState } from '../../streams/types';
 import { shortHash } from '../memory';
 
 /** Fields and their types, by name. */

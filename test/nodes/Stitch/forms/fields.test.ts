@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import destinationTypes from '../../../../emulator/data/destination-types.json';
 import sourceTypes from '../../../../emulator/data/source-types.json';
-import { formOf, secretsOf } from '../../../../nodes/Stitch/forms/fields';
-import { labelOf, titleOf } from '../../../../nodes/Stitch/forms/labels';
+import { formOf, labelOf, secretsOf, titleOf } from '../../../../nodes/Stitch/forms/fields';
 import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
 
 interface RawProperty {

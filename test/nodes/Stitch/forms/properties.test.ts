@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import sourceTypes from '../../../../emulator/data/source-types.json';
-import { convert, UNREADABLE } from '../../../../nodes/Stitch/forms/convert';
-import { kindOf } from '../../../../nodes/Stitch/forms/kinds';
+import { UNREADABLE, convert, kindOf } from '../../../../nodes/Stitch/forms/values';
 import { enteredIn, needSchema, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';
 import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { isReplicated } from '../../../../nodes/Stitch/streams/fields';
-import { planSelection } from '../../../../nodes/Stitch/streams/select';
+import { isReplicated, planSelection } from '../../../../nodes/Stitch/streams/select';
+import type { StreamChoice } from '../../../../nodes/Stitch/streams/state';
 import { findStream, readStream } from '../../../../nodes/Stitch/streams/state';
-import type { StreamChoice } from '../../../../nodes/Stitch/streams/types';
 
 type Json = Record<string, unknown>;
 

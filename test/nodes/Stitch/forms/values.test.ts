@@ -1,5 +1,4 @@
-import { kindOf } from '../../../../nodes/Stitch/forms/kinds';
-import { choicesOf, isMidnight } from '../../../../nodes/Stitch/forms/patterns';
+import { choicesOf, isMidnight, kindOf } from '../../../../nodes/Stitch/forms/values';
 
 const text = { kind: 'text' };
 const numeric = { type: 'string', pattern: '^\\d+$' };

@@ -2,10 +2,11 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isUsableType, listTypes } from '../api/connectorTypes';
 import type { ConnectorKind } from '../api/connectorTypes';
+import { isUsableType, listTypes } from '../api/connectorTypes';
 import { listDestinations } from '../api/destinations';
 import { parseId } from '../api/http/path';
 import { isDeleted, listSources } from '../api/sources';
@@ -95,4 +96,10 @@ export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: st
 
 export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter?: string) {
 	return await searchTypes(this, 'destination', filter);
+}
+
+/** The sources that can be chosen, deleted ones left out. */
+export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { results } = await searchSources.call(this);
+	return results.map(({ name, value }) => ({ name, value }));
 }
