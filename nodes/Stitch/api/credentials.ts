@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { readAccessToken } from '../../../credentials/shared/accessToken';
 import {
 	DEFAULT_API_BASE_URL,
 	DEFAULT_APP_BASE_URL,
@@ -19,13 +20,22 @@ export function credentialTypeOf(resource: string, authentication: string): Cred
 
 const text = (value: unknown): string => textOf(value) ?? '';
 
-function oAuth2Fields(data: ICredentialDataDecryptedObject) {
-	const isPasted = data.grantType === 'partnerToken';
-	const stored = !isPasted && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
+function accountIn(type: CredentialType, data: ICredentialDataDecryptedObject) {
+	if (type === 'stitchImportApi') return parseId(data.clientId);
+	const isConnected = type === 'stitchOAuth2Api' && data.grantType !== 'partnerToken';
+	const answer = isConnected && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
+	return parseId(answer.stitch_account_id);
+}
+
+/** The token, decrypted, and what belongs to it. */
+function tokenFields(type: CredentialType, data: ICredentialDataDecryptedObject) {
+	const { accessToken, content, keys, refusal } = readAccessToken(type, data);
+	const stitchAccountId = content?.stitch_account_id ?? accountIn(type, data);
 	return {
-		accessToken: text(isPasted ? data.accessToken : stored.access_token),
-		stitchAccountId: parseId(stored.stitch_account_id),
-		partner: { id: text(data.clientId), secret: text(data.clientSecret) },
+		accessToken,
+		...(keys.length === 0 ? {} : { tokenKeys: keys }),
+		...(refusal === undefined ? {} : { tokenRefusal: refusal }),
+		...(stitchAccountId === undefined ? {} : { stitchAccountId }),
 	};
 }
 
@@ -64,13 +74,11 @@ export function connectionOf(
 		isEurope ? EU_IMPORT_BASE_URL : DEFAULT_API_BASE_URL,
 	);
 	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
-	if (type === 'stitchOAuth2Api') {
-		const appBaseUrl = baseUrlOf(data, 'appBaseUrl', DEFAULT_APP_BASE_URL);
-		return { apiBaseUrl, appBaseUrl, ...oAuth2Fields(data), ...shared };
-	}
-	const accessToken = text(data.accessToken);
-	if (type === 'stitchApi') return { apiBaseUrl, accessToken, ...shared };
-	return { apiBaseUrl, accessToken, stitchAccountId: parseId(data.clientId), ...shared };
+	const connection = { apiBaseUrl, ...tokenFields(type, data), ...shared };
+	if (type !== 'stitchOAuth2Api') return connection;
+	const appBaseUrl = baseUrlOf(data, 'appBaseUrl', DEFAULT_APP_BASE_URL);
+	const partner = { id: text(data.clientId), secret: text(data.clientSecret) };
+	return { ...connection, appBaseUrl, partner };
 }
 
 /**
