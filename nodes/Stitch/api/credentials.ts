@@ -83,7 +83,7 @@ export function connectionOf(
 
 /**
  * Looks up the credential of one item, with the item's own expressions. Throws `StitchError` for a
- * credential that can't be used.
+ * credential that can't be used, and for a token that can't be decrypted, unless `tokenIsOptional`.
  *
  * The node signs requests itself, with the token found here. n8n's own helper would sign every
  * item's request with the token of the first item, send a request again after a 401, and answer a
@@ -95,22 +95,30 @@ export async function getConnection(
 	context: StitchContext,
 	type: CredentialType,
 	itemIndex: number,
+	{ tokenIsOptional = false } = {},
 ): Promise<StitchConnection> {
 	const getCredentials = context.getCredentials.bind(context) as (
 		name: string,
 		index: number,
 	) => Promise<ICredentialDataDecryptedObject>;
-	return connectionOf(type, await getCredentials(type, itemIndex));
+	const connection = connectionOf(type, await getCredentials(type, itemIndex));
+	const { tokenRefusal } = connection;
+	if (tokenRefusal === undefined || tokenIsOptional) return connection;
+	throw unusable(tokenRefusal.message, tokenRefusal.description);
 }
 
 /**
  * Looks up each item's credential; only the first one's where the credential itself says that it
  * holds no expression.
  */
-export function connectionOfItems(context: StitchContext, type: CredentialType) {
+export function connectionOfItems(
+	context: StitchContext,
+	type: CredentialType,
+	options: { tokenIsOptional: boolean },
+) {
 	let shared: StitchConnection | undefined;
 	const lookUp = async (itemIndex: number) => {
-		const connection = await getConnection(context, type, itemIndex);
+		const connection = await getConnection(context, type, itemIndex, options);
 		if (connection.sameForAllItems === true) shared = connection;
 		return connection;
 	};

@@ -31,7 +31,7 @@ export interface StitchConnection {
 	appBaseUrl?: string;
 	/** Decrypted; empty when the credential only creates accounts. */
 	accessToken: string;
-	/** Why the token or a key of the credential can't be used, for whatever needs one. */
+	/** Why the token or a key of the credential can't be used, where a token is optional. */
 	tokenRefusal?: Refusal;
 	/** The keys for encrypted tokens, the one that encrypts first. */
 	tokenKeys?: TokenKey[];
