@@ -47,6 +47,9 @@ const NOT_OPENED: Record<TokenRefusal, Refusal> = {
 	},
 };
 
+/** What to say about a token that can't be opened. */
+export const whyNotOpened = (refusal: TokenRefusal): Refusal => NOT_OPENED[refusal];
+
 /** The key that an encrypted token names is known, but it was made for another use. */
 function whySwapped(
 	type: StitchCredentialType,
@@ -105,7 +108,7 @@ export function readAccessToken(
 	if (!isEncryptedToken(accessToken)) return { accessToken, keys };
 	if (keys.length === 0) return refused(NO_KEY);
 	const opened = openToken(accessToken, keys);
-	if ('refusal' in opened) return refused(NOT_OPENED[opened.refusal]);
+	if ('refusal' in opened) return refused(whyNotOpened(opened.refusal));
 	const { content } = opened;
 	const swapped = whySwapped(type, data, content);
 	return swapped === undefined
@@ -119,7 +122,10 @@ const NOTHING_TO_ENCRYPT_WITH: Refusal = {
 };
 
 /** The key that encrypts with a credential, or why it has none. */
-export function encryptingKey({ keys, refusal }: Pick<CredentialToken, 'keys' | 'refusal'>) {
-	const [key] = keys;
+export function encryptingKey({
+	keys,
+	refusal,
+}: Pick<CredentialToken, 'keys' | 'refusal'>): { key: TokenKey } | { refusal: Refusal } {
+	const key = keys.at(0);
 	return key === undefined ? { refusal: refusal ?? NOTHING_TO_ENCRYPT_WITH } : { key };
 }

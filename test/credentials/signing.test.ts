@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { deriveTokenKey, encryptToken } from '../../credentials/shared/tokenEncryption';
-import { demo } from '../../emulator';
+import { demo } from '../../emulator/index.mts';
 import { useEmulator } from '../support/emulator';
 import { importCredential } from '../support/importCredential';
 import { sendFromOtherNode, testCredential } from '../support/n8nSigns';

@@ -212,9 +212,9 @@ describe('no secret in what n8n stores or logs', () => {
 });
 
 describe('operations that return a token', () => {
-	const tokenNotice = /output holds .*token.*Turn off "Save successful production executions"/;
+	const tokenNotice = /Turn on "Encrypt Token" unless n8n may keep the plain token/;
 
-	it.each(RETURN_A_TOKEN)('%s says so in a notice', (name) => {
+	it.each(RETURN_A_TOKEN)('%s says in a notice how to keep it out of n8n', (name) => {
 		const [resource, operation] = name.split(':');
 		const found = resources
 			.find(({ option }) => option.value === resource)

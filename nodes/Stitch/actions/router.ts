@@ -120,7 +120,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		resource,
 		this.getNodeParameter('authentication', 0, 'oAuth2') as string,
 	);
-	const connectionOf = connectionOfItems(this, type);
+	// Accounts are created with the partner's ID and secret; a token has nothing to do with it.
+	const options = { tokenIsOptional: resource === 'account' };
+	const connectionOf = connectionOfItems(this, type, options);
 	const prepare: Prepare = (index) => {
 		const connection = connectionOf(index);
 		if (!(connection instanceof Promise)) return createItem(this, connection, index);

@@ -114,10 +114,17 @@ async function lookUpOnce(client: StitchClient): Promise<LookUp> {
  * The Stitch account ID (`stitch_client_id`) that extractions, loads and logs need in their path:
  * the one given, else the credential's own, else read from the account's sources or destinations,
  * once per token and run (connect-api.md section 2). Throws `StitchError`, also for an account that
- * has neither.
+ * has neither, and for a token that was given out for another account than the one given.
  */
 export async function findAccountId(client: StitchClient, given?: number): Promise<number> {
-	const known = given ?? client.connection.stitchAccountId;
+	const own = client.connection.stitchAccountId;
+	if (given !== undefined && own !== undefined && given !== own) {
+		throw client.unusable(
+			`The access token belongs to account ${own}, not to account ${given}`,
+			"Check the expressions: the token and 'Stitch Account ID' must come from the same customer.",
+		);
+	}
+	const known = given ?? own;
 	if (known !== undefined) return known;
 	const found = await lookUpOnce(client);
 	if ('error' in found) throw found.error;

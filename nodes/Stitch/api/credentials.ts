@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { readAccessToken } from '../../../credentials/shared/accessToken';
 import {
 	DEFAULT_API_BASE_URL,
 	DEFAULT_APP_BASE_URL,
@@ -19,13 +20,22 @@ export function credentialTypeOf(resource: string, authentication: string): Cred
 
 const text = (value: unknown): string => textOf(value) ?? '';
 
-function oAuth2Fields(data: ICredentialDataDecryptedObject) {
-	const isPasted = data.grantType === 'partnerToken';
-	const stored = !isPasted && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
+function accountIn(type: CredentialType, data: ICredentialDataDecryptedObject) {
+	if (type === 'stitchImportApi') return parseId(data.clientId);
+	const isConnected = type === 'stitchOAuth2Api' && data.grantType !== 'partnerToken';
+	const answer = isConnected && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
+	return parseId(answer.stitch_account_id);
+}
+
+/** The token, decrypted, and what belongs to it. */
+function tokenFields(type: CredentialType, data: ICredentialDataDecryptedObject) {
+	const { accessToken, content, keys, refusal } = readAccessToken(type, data);
+	const stitchAccountId = content?.stitch_account_id ?? accountIn(type, data);
 	return {
-		accessToken: text(isPasted ? data.accessToken : stored.access_token),
-		stitchAccountId: parseId(stored.stitch_account_id),
-		partner: { id: text(data.clientId), secret: text(data.clientSecret) },
+		accessToken,
+		...(keys.length === 0 ? {} : { tokenKeys: keys }),
+		...(refusal === undefined ? {} : { tokenRefusal: refusal }),
+		...(stitchAccountId === undefined ? {} : { stitchAccountId }),
 	};
 }
 
@@ -64,18 +74,16 @@ export function connectionOf(
 		isEurope ? EU_IMPORT_BASE_URL : DEFAULT_API_BASE_URL,
 	);
 	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
-	if (type === 'stitchOAuth2Api') {
-		const appBaseUrl = baseUrlOf(data, 'appBaseUrl', DEFAULT_APP_BASE_URL);
-		return { apiBaseUrl, appBaseUrl, ...oAuth2Fields(data), ...shared };
-	}
-	const accessToken = text(data.accessToken);
-	if (type === 'stitchApi') return { apiBaseUrl, accessToken, ...shared };
-	return { apiBaseUrl, accessToken, stitchAccountId: parseId(data.clientId), ...shared };
+	const connection = { apiBaseUrl, ...tokenFields(type, data), ...shared };
+	if (type !== 'stitchOAuth2Api') return connection;
+	const appBaseUrl = baseUrlOf(data, 'appBaseUrl', DEFAULT_APP_BASE_URL);
+	const partner = { id: text(data.clientId), secret: text(data.clientSecret) };
+	return { ...connection, appBaseUrl, partner };
 }
 
 /**
  * Looks up the credential of one item, with the item's own expressions. Throws `StitchError` for a
- * credential that can't be used.
+ * credential that can't be used, and for a token that can't be decrypted, unless `tokenIsOptional`.
  *
  * The node signs requests itself, with the token found here. n8n's own helper would sign every
  * item's request with the token of the first item, send a request again after a 401, and answer a
@@ -87,22 +95,30 @@ export async function getConnection(
 	context: StitchContext,
 	type: CredentialType,
 	itemIndex: number,
+	{ tokenIsOptional = false } = {},
 ): Promise<StitchConnection> {
 	const getCredentials = context.getCredentials.bind(context) as (
 		name: string,
 		index: number,
 	) => Promise<ICredentialDataDecryptedObject>;
-	return connectionOf(type, await getCredentials(type, itemIndex));
+	const connection = connectionOf(type, await getCredentials(type, itemIndex));
+	const { tokenRefusal } = connection;
+	if (tokenRefusal === undefined || tokenIsOptional) return connection;
+	throw unusable(tokenRefusal.message, tokenRefusal.description);
 }
 
 /**
  * Looks up each item's credential; only the first one's where the credential itself says that it
  * holds no expression.
  */
-export function connectionOfItems(context: StitchContext, type: CredentialType) {
+export function connectionOfItems(
+	context: StitchContext,
+	type: CredentialType,
+	options: { tokenIsOptional: boolean },
+) {
 	let shared: StitchConnection | undefined;
 	const lookUp = async (itemIndex: number) => {
-		const connection = await getConnection(context, type, itemIndex);
+		const connection = await getConnection(context, type, itemIndex, options);
 		if (connection.sameForAllItems === true) shared = connection;
 		return connection;
 	};

@@ -5,6 +5,9 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import type { StitchCredentialType } from '../../../credentials/shared/accessToken';
+import type { TokenKey } from '../../../credentials/shared/tokenEncryption';
+import type { Refusal } from '../../../credentials/shared/tokenKeys';
 import type { JsonObject, JsonValue } from '../json';
 import type { StitchError } from './StitchError';
 
@@ -18,7 +21,7 @@ export type StitchContext =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-export type CredentialType = 'stitchOAuth2Api' | 'stitchApi' | 'stitchImportApi';
+export type CredentialType = StitchCredentialType;
 
 /** One item's own credential, resolved and checked. */
 export interface StitchConnection {
@@ -26,9 +29,15 @@ export interface StitchConnection {
 	apiBaseUrl: string;
 	/** `stitchOAuth2Api` only. */
 	appBaseUrl?: string;
-	/** Empty when the credential only creates accounts. */
+	/** Decrypted; empty when the credential only creates accounts. */
 	accessToken: string;
-	/** From the OAuth2 token answer, or the Import API credential's `clientId`. */
+	/** Why the token or a key of the credential can't be used, where a token is optional. */
+	tokenRefusal?: Refusal;
+	/** The keys for encrypted tokens, the one that encrypts first. */
+	tokenKeys?: TokenKey[];
+	/**
+	 * From the encrypted token, the OAuth2 token answer, or the Import API credential's `clientId`.
+	 */
 	stitchAccountId?: number;
 	/** `stitchOAuth2Api` only. */
 	partner?: { id: string; secret: string };

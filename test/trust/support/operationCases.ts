@@ -64,6 +64,9 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 			region: 'us-east-1',
 		},
 	},
+	'account:encryptToken': {
+		'': { token: '={{ $json.token }}', stitchAccountId: '={{ $json.accountId }}' },
+	},
 	'account:exchangeCode': { '': { code: '={{ $json.code }}' } },
 	'account:getAuthorizationUrl': {
 		'': {

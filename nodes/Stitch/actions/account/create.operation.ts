@@ -1,6 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { createAccount } from '../../api/accounts';
+import { tokenOptions } from '../../editor/descriptions/encryptToken';
 import { REGIONS, region } from '../../editor/descriptions/sharedParameters';
+import { keyIfEncrypting } from '../shared/encryptToken';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
@@ -29,7 +32,7 @@ const text = (
 const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The output holds the access token of the new account. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. Stitch e-mails the new owner.',
+			'Turn on "Encrypt Token" unless n8n may keep the plain token. Stitch e-mails the owner.',
 		name: 'createNotice',
 		type: 'notice',
 		default: '',
@@ -46,13 +49,15 @@ const properties: INodeProperties[] = [
 		),
 	},
 	region,
+	tokenOptions(),
 ];
 
 /**
  * Creates a Stitch account for a new user with the partner's ID and secret. Sent once. Gives
- * `{ access_token, stitch_account_id }` (connect-api.md 8.1).
+ * `{ access_token, stitch_account_id }` (connect-api.md 8.1), the token encrypted if asked for.
  */
 async function execute(item: StitchItem) {
+	const key = keyIfEncrypting(item);
 	const account = await createAccount(item, partnerOf(item), {
 		first_name: item.text('firstName', 'First Name'),
 		last_name: item.text('lastName', 'Last Name'),
@@ -60,7 +65,9 @@ async function execute(item: StitchItem) {
 		email: item.text('email', 'Email'),
 		region: item.choice('region', 'Region', REGIONS, 'us-east-1'),
 	});
-	return { ...account };
+	return key === undefined
+		? { ...account }
+		: { ...account, access_token: encryptToken(account, key) };
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -1,6 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { exchangeCode } from '../../api/accounts';
+import { tokenOptions } from '../../editor/descriptions/encryptToken';
 import { notice } from '../../editor/descriptions/sharedParameters';
+import { keyIfEncrypting } from '../shared/encryptToken';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
@@ -12,10 +15,7 @@ const option: INodePropertyOptions = {
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'exchangeNotice',
-		'The output holds a permanent access token. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. A code works once, and for five minutes.',
-	),
+	notice('exchangeNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token.'),
 	{
 		displayName: 'Code',
 		name: 'code',
@@ -24,15 +24,19 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. the "code" of the query',
-		description: 'The "code" that Stitch added to the redirect URI when the user accepted',
+		description:
+			'The "code" that Stitch added to the redirect URI when the user accepted. It works once, and for five minutes.',
 	},
+	tokenOptions(),
 ];
 
 /**
  * Exchanges an authorization code for a permanent token, once. Gives
- * `{ access_token, stitch_account_id, token_type }` (authentication.md 4.4).
+ * `{ access_token, stitch_account_id, token_type }` (authentication.md 4.4), the token encrypted if
+ * asked for.
  */
 async function execute(item: StitchItem) {
+	const key = keyIfEncrypting(item);
 	const { secret } = partnerOf(item);
 	const code = item.optionalText('code', 'Code');
 	if (code === undefined) {
@@ -41,7 +45,10 @@ async function execute(item: StitchItem) {
 			'Stitch adds it to the redirect URI as "code". If the user did not accept, there is "error=access_denied" instead.',
 		);
 	}
-	return { ...(await exchangeCode(item, secret, code)) };
+	const token = await exchangeCode(item, secret, code);
+	if (key === undefined) return { ...token };
+	const { access_token, stitch_account_id } = token;
+	return { ...token, access_token: encryptToken({ access_token, stitch_account_id }, key) };
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

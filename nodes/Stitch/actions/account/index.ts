@@ -1,5 +1,6 @@
 import type { Resource } from '../shared/types';
 import { operation as create } from './create.operation';
+import { operation as encryptToken } from './encryptToken.operation';
 import { operation as exchangeCode } from './exchangeCode.operation';
 import { operation as getAuthorizationUrl } from './getAuthorizationUrl.operation';
 
@@ -9,5 +10,5 @@ export const account: Resource = {
 		value: 'account',
 		description: 'A Stitch account of a customer (for Stitch partners)',
 	},
-	operations: [create, exchangeCode, getAuthorizationUrl],
+	operations: [create, encryptToken, exchangeCode, getAuthorizationUrl],
 };

@@ -1,28 +1,62 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
+import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
+import { accountIdIn } from '../../api/accounts';
 import { createImportToken } from '../../api/importTokens';
+import { getSource } from '../../api/sources';
+import { importTokenRegion, tokenOptions } from '../../editor/descriptions/encryptToken';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/sharedParameters';
+import { keyIfEncrypting, regionOption } from '../shared/encryptToken';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create import API token',
-	description: 'Create a token for an Import API source; it is shown this once only',
+	description:
+		'Create a token for an Import API source. A source has two at most: to rotate, create the second, switch over, then delete the first.',
 };
 
 const properties = [
 	notice(
 		'createNotice',
-		'The output holds the token, which Stitch never shows again. Turn off "Save successful production executions" in the workflow settings if it must not be kept in n8n\'s execution data. A source has two tokens at most: to rotate, create the second, switch over, then delete the first.',
+		'Turn on "Encrypt Token" unless n8n may keep the plain token, which is shown only once.',
 	),
 	importSourceLocator,
+	tokenOptions(importTokenRegion),
 ];
 
-/** Creates an Import API token: `{ id, access_token }` (connect-api.md 8.19). Sent once. */
+/** What the encrypted token will say beside the token, read before that is made. */
+async function readPlace(
+	item: StitchItem,
+	source_id: number,
+): Promise<Omit<TokenContent, 'access_token'>> {
+	const stitch_account_id =
+		item.connection.stitchAccountId ??
+		accountIdIn([await getSource(item, source_id, 'get the source to find the account ID')]);
+	if (stitch_account_id !== undefined)
+		return { stitch_account_id, source_id, ...regionOption(item) };
+	throw item.fail(
+		'The Stitch account ID is not known',
+		"Stitch's record of the source has none, and the encrypted token has to contain it. Turn off 'Encrypt Token', and use Account: Encrypt Token with the ID.",
+	);
+}
+
+/**
+ * Creates an Import API token: `{ id, access_token }` (connect-api.md 8.19), the token encrypted if
+ * asked for. Sent once.
+ */
 async function execute(item: StitchItem) {
-	const { id, access_token } = await createImportToken(item, item.id('sourceId', 'Source'));
-	return { id, access_token } as IDataObject;
+	const sourceId = item.id('sourceId', 'Source');
+	const key = keyIfEncrypting(item);
+	if (key === undefined) {
+		const { id, access_token } = await createImportToken(item, sourceId);
+		return { id, access_token } as IDataObject;
+	}
+	const place = await readPlace(item, sourceId);
+	const { id, access_token } = await createImportToken(item, sourceId);
+	return { id, access_token: encryptToken({ access_token, ...place }, key) } as IDataObject;
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -45,6 +45,7 @@ const cases: Record<string, Parameters> = {
 		email: 'nathan@example.com',
 		region: 'us-east-1',
 	},
+	'account/encryptToken': { token: 'ac_any', stitchAccountId: String(stitchClientId) },
 	'account/exchangeCode': async () => {
 		const url = `${stitch.emulator.url}/oauth/authorization?client_id=${demo.partner.id}`;
 		const redirect = await stitch.emulator.consent(url, { account: stitchClientId });
