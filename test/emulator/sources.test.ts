@@ -376,21 +376,6 @@ describe('DELETE /v4/sources/{id}', () => {
 		expect(list.some(({ id }) => id === sourceIds.shopDb)).toBe(true);
 	});
 
-	test('the name of a deleted source can be used again', async () => {
-		const emulator = await fresh();
-		const body = { type: 'import_api', display_name: 'Another shop', name: 'shop_db' };
-		const taken = await send(emulator, 'POST', '/v4/sources', { body });
-		expect(taken.json()).toMatchObject({ error: 'InvalidName' });
-		await send(emulator, 'DELETE', PATH);
-		const created = await send(emulator, 'POST', '/v4/sources', { body });
-		expect(created.json<SourceObject>()).toMatchObject({
-			name: 'shop_db',
-			display_name: 'Another shop',
-		});
-		const list = (await send(emulator, 'GET', '/v4/sources')).json<SourceObject[]>();
-		expect(list.filter(({ name }) => name === 'shop_db')).toHaveLength(2);
-	});
-
 	reproduce([
 		{
 			id: '8.18/InvalidId',
