@@ -1,5 +1,5 @@
 import { TOO_LARGE } from './records';
-import type { BatchRecord, ImportBatch, TableGroup } from './types';
+import type { ImportBatch, ImportRecord, TableGroup, Target } from './types';
 import { MAX_BODY_BYTES, MAX_RECORDS } from './types';
 
 export interface BatchLimits {
@@ -9,7 +9,7 @@ export interface BatchLimits {
 
 /** A record that no request can hold. */
 export interface OversizedRecord {
-	oversized: BatchRecord;
+	oversized: ImportRecord;
 	reason: string;
 }
 
@@ -18,10 +18,10 @@ export interface Envelope {
 	before: string;
 	after: string;
 	/** What precedes a record's own JSON. */
-	head(entry: BatchRecord): string;
+	head(record: ImportRecord): string;
 	tail: string;
 	/** The record as an object that `JSON.stringify` makes the same text of. */
-	message(entry: BatchRecord): object;
+	message(record: ImportRecord): object;
 }
 
 /** Body of `POST /v2/import/batch`: one table with its schema (import-api.md 3.2). */
@@ -29,9 +29,9 @@ export function batchEnvelope(group: TableGroup): Envelope {
 	return {
 		before: `{${tableArguments(group)},"messages":[`,
 		after: ']}',
-		head: ({ record }) => `{"action":"upsert","sequence":${record.sequence},"data":`,
+		head: ({ sequence }) => `{"action":"upsert","sequence":${sequence},"data":`,
 		tail: '}',
-		message: ({ record }) => ({ action: 'upsert', sequence: record.sequence, data: record.data }),
+		message: ({ sequence, data }) => ({ action: 'upsert', sequence, data }),
 	};
 }
 
@@ -56,28 +56,24 @@ function tableArguments({ tableName, schema, keyNames, version }: TableGroup): s
 
 /** Body of `POST /v2/import/validate`: records of any tables, no schema (import-api.md 3.3). */
 export function pushEnvelope(clientId: number): Envelope {
-	const texts = new Map<TableGroup, string>();
-	const argumentsOf = ({ tableName, keyNames }: TableGroup) => ({
+	const texts = new Map<Target, string>();
+	const argumentsOf = ({ tableName, keyNames }: Target) => ({
 		client_id: clientId,
 		table_name: tableName,
 		key_names: keyNames,
 		action: 'upsert',
 	});
-	const textOf = (group: TableGroup) => {
-		const text = texts.get(group) ?? JSON.stringify(argumentsOf(group)).slice(0, -1);
-		texts.set(group, text);
+	const textOf = (target: Target) => {
+		const text = texts.get(target) ?? JSON.stringify(argumentsOf(target)).slice(0, -1);
+		texts.set(target, text);
 		return text;
 	};
 	return {
 		before: '[',
 		after: ']',
-		head: ({ record, group }) => `${textOf(group)},"sequence":${record.sequence},"data":`,
+		head: ({ target, sequence }) => `${textOf(target)},"sequence":${sequence},"data":`,
 		tail: '}',
-		message: ({ record, group }) => ({
-			...argumentsOf(group),
-			sequence: record.sequence,
-			data: record.data,
-		}),
+		message: ({ target, sequence, data }) => ({ ...argumentsOf(target), sequence, data }),
 	};
 }
 
@@ -85,30 +81,30 @@ export function pushEnvelope(clientId: number): Envelope {
 const CHUNK_RECORDS = 1_000;
 const CHUNK_BYTES = 500_000;
 
-const COMMA = Buffer.from(',');
+/** A character of JavaScript takes this many bytes of UTF-8 at most. */
+const CHARACTER_BYTES = 3;
 
-/** The request that is being filled. */
+/** The request that is being filled: its bytes are written where they stay. */
 class OpenBatch {
-	private texts: Buffer[] = [];
+	private body = Buffer.alloc(0);
 
-	private records: BatchRecord[] = [];
+	private records: ImportRecord[] = [];
 
-	private bytes: number;
+	/** Bytes written so far. */
+	private size = 0;
 
 	private readonly before: Buffer;
 
 	private readonly after: Buffer;
 
-	private readonly frame: number;
-
+	/** @param expected how many records are still to come, at most */
 	constructor(
 		envelope: Envelope,
 		private readonly limits: BatchLimits,
+		private expected: number,
 	) {
 		this.before = Buffer.from(envelope.before);
 		this.after = Buffer.from(envelope.after);
-		this.frame = this.before.length + this.after.length;
-		this.bytes = this.frame;
 	}
 
 	get room(): number {
@@ -119,26 +115,45 @@ class OpenBatch {
 		return this.records.length === 0;
 	}
 
-	/** Whether a text of so many bytes can stand in a request at all. */
-	canHold(size: number): boolean {
-		return this.frame + size <= this.limits.bytes;
+	/** Whether the JSON of a record can stand in a request at all. */
+	canHold(text: string): boolean {
+		const bytes = Buffer.byteLength(text);
+		return this.before.length + bytes + this.after.length <= this.limits.bytes;
 	}
 
-	/** Adds the text of some records; returns whether it fits. */
-	add(text: Buffer, records: BatchRecord[]): boolean {
-		const bytes = this.bytes + (this.isEmpty ? 0 : 1) + text.length;
-		if (records.length > this.room || bytes > this.limits.bytes) return false;
-		this.bytes = bytes;
-		this.texts.push(this.isEmpty ? this.before : COMMA, text);
+	/** Adds the JSON of some records, with commas between them; returns whether it fits. */
+	add(text: string, records: ImportRecord[]): boolean {
+		if (records.length > this.room) return false;
+		const start = this.isEmpty ? this.before.length : this.size + 1;
+		const least = start + text.length + this.after.length;
+		if (least > this.limits.bytes) return false;
+		this.makeSpace(start, text.length, records.length);
+		const size = start + this.body.write(text, start);
+		if (size + this.after.length > this.limits.bytes) return false;
+		if (this.isEmpty) this.before.copy(this.body);
+		else this.body.write(',', this.size);
+		this.size = size;
+		this.expected -= records.length;
 		for (const record of records) this.records.push(record);
 		return true;
 	}
 
 	take(): ImportBatch {
-		const { records, bytes } = this;
-		const body = Buffer.concat([...this.texts, this.after], bytes);
-		[this.texts, this.records, this.bytes] = [[], [], this.frame];
-		return { body, records };
+		const { body, records, size, after } = this;
+		after.copy(body, size);
+		[this.body, this.records, this.size] = [Buffer.alloc(0), [], 0];
+		return { body: body.subarray(0, size + after.length), records };
+	}
+
+	/** Makes space for a text from `start` on, and for as many like it as are to come. */
+	private makeSpace(start: number, length: number, count: number): void {
+		const most = start + length * CHARACTER_BYTES + this.after.length;
+		if (most <= this.body.length) return;
+		const coming = Math.min(this.room, this.expected) / count;
+		const likely = Math.min(most + length * coming * 1.1, this.limits.bytes);
+		const body = Buffer.allocUnsafe(Math.ceil(Math.max(most, likely)));
+		this.body.copy(body, 0, 0, this.size);
+		this.body = body;
 	}
 }
 
@@ -147,16 +162,16 @@ class OpenBatch {
  * body is not built before the last one was taken. Bytes are counted, not estimated.
  */
 export function* packBatches(
-	entries: Iterable<BatchRecord>,
+	records: ImportRecord[],
 	envelope: Envelope,
 	limits: BatchLimits = { records: MAX_RECORDS, bytes: MAX_BODY_BYTES },
 ): Generator<ImportBatch | OversizedRecord> {
-	const open = new OpenBatch(envelope, limits);
-	let chunk: BatchRecord[] = [];
+	const open = new OpenBatch(envelope, limits, records.length);
+	let chunk: ImportRecord[] = [];
 	let leastBytes = 0;
-	for (const entry of entries) {
-		chunk.push(entry);
-		leastBytes += entry.record.leastBytes;
+	for (const record of records) {
+		chunk.push(record);
+		leastBytes += record.leastBytes;
 		const isFull = chunk.length >= Math.min(CHUNK_RECORDS, open.room);
 		if (!isFull && leastBytes < CHUNK_BYTES) continue;
 		yield* place(chunk, envelope, open);
@@ -166,38 +181,38 @@ export function* packBatches(
 	if (!open.isEmpty) yield open.take();
 }
 
+/** The requests of the groups of some tables, each with its schema; built one at a time. */
+export function* packGroups(groups: TableGroup[]): Generator<ImportBatch | OversizedRecord> {
+	for (const group of groups) yield* packBatches(group.records, batchEnvelope(group));
+}
+
 /** Adds some records, all at once if they fit, and gives every request that is full. */
-function* place(chunk: BatchRecord[], envelope: Envelope, open: OpenBatch) {
+function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	const whole = textOfAll(chunk, envelope);
 	if (whole === undefined || !open.add(whole, chunk)) {
-		for (const entry of chunk) {
-			const text = textOf(entry, envelope);
-			if (!open.canHold(text.length)) yield { oversized: entry, reason: TOO_LARGE };
-			else if (!open.add(text, [entry])) {
+		for (const record of chunk) {
+			const text = textOf(record, envelope);
+			if (!open.canHold(text)) yield { oversized: record, reason: TOO_LARGE };
+			else if (!open.add(text, [record])) {
 				yield open.take();
-				open.add(text, [entry]);
+				open.add(text, [record]);
 			}
 		}
 	}
 	if (open.room === 0) yield open.take();
 }
 
-/** The text of all records together; `undefined` where one has to be written digit by digit. */
-function textOfAll(chunk: BatchRecord[], envelope: Envelope): Buffer | undefined {
+/** The JSON of all records together; `undefined` where one has to be written digit by digit. */
+function textOfAll(chunk: ImportRecord[], envelope: Envelope): string | undefined {
 	if (chunk.length === 0) return undefined;
-	const isExact = ({ record }: BatchRecord) =>
-		record.text !== undefined || typeof record.sequence === 'string';
-	if (chunk.some(isExact)) return undefined;
-	const messages = chunk.map((entry) => envelope.message(entry));
-	return Buffer.from(JSON.stringify(messages)).subarray(1, -1);
+	const messages: object[] = [];
+	for (const record of chunk) {
+		if (record.text !== undefined || typeof record.sequence === 'string') return undefined;
+		messages.push(envelope.message(record));
+	}
+	return JSON.stringify(messages).slice(1, -1);
 }
 
-function textOf(entry: BatchRecord, { head, tail }: Envelope): Buffer {
-	const { text, data } = entry.record;
-	return Buffer.from(`${head(entry)}${text ?? JSON.stringify(data)}${tail}`);
-}
-
-/** All records of some tables, in the order of the tables. */
-export function* entriesOf(groups: TableGroup[]): Generator<BatchRecord> {
-	for (const group of groups) for (const record of group.records) yield { record, group };
+function textOf(record: ImportRecord, { head, tail }: Envelope): string {
+	return `${head(record)}${record.text ?? JSON.stringify(record.data)}${tail}`;
 }

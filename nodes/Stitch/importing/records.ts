@@ -1,7 +1,7 @@
 import { isObject } from '../json';
 import type { Measure } from './schema';
 import { sequenceOf } from './sequences';
-import type { CheckedRecord, SourceRecord } from './types';
+import type { ImportRecord, Target } from './types';
 import { MAX_BODY_BYTES } from './types';
 
 /** Most data points (values that are neither object nor array) of one record (import-api.md 4). */
@@ -10,12 +10,18 @@ const MAX_DATA_POINTS = 10_000;
 export const TOO_LARGE = `alone is larger than a request of ${MAX_BODY_BYTES / 1e6} MB may be`;
 
 /** `Item 5`, or `Record 2 of item 5` where an item holds several; both counted from 0, as n8n does. */
-export function placeOf({ itemIndex, position }: { itemIndex: number; position?: number }): string {
+export function placeOf({
+	itemIndex,
+	position,
+}: {
+	itemIndex: number;
+	position?: number | undefined;
+}): string {
 	return position === undefined ? `Item ${itemIndex}` : `Record ${position} of item ${itemIndex}`;
 }
 
 /** The first rule that a record breaks before anything is measured, as the end of a sentence. */
-export function faultOf({ data, text, target }: SourceRecord): string | undefined {
+export function faultOf({ data, text, target }: ImportRecord): string | undefined {
 	if (!isObject(data)) return 'is not a JSON object';
 	for (const name of target.keyNames) {
 		const fault = faultOfKey(data, name, text !== undefined);
@@ -47,15 +53,32 @@ export function faultOfMeasure(measure: Measure): string | undefined {
 	return measure.leastBytes > MAX_BODY_BYTES ? TOO_LARGE : undefined;
 }
 
-/** The record with the sequence in its own field, or the end of a sentence on why it has none. */
-export function withOwnSequence(source: SourceRecord, field: string): CheckedRecord | string {
-	const { itemIndex, position, text } = source;
-	const data = source.data as Record<string, unknown>;
-	const sequence = sequenceOf(data[field]);
+/** A record as it comes from the parameters; nothing of it is checked yet. */
+export const newRecord = (
+	data: unknown,
+	target: Target,
+	itemIndex: number,
+	position?: number,
+	text?: string,
+): ImportRecord => ({
+	itemIndex,
+	position,
+	data: data as Record<string, unknown>,
+	text,
+	target,
+	sequence: 0,
+	leastBytes: 0,
+	group: undefined,
+});
+
+/** Gives a record the sequence in its own field; returns why it can't, as the end of a sentence. */
+export function takeOwnSequence(record: ImportRecord, field: string): string | undefined {
+	const sequence = sequenceOf(record.data[field]);
 	if (sequence === undefined) {
 		return `has no usable sequence in '${field}': it has to be a whole number from 0 on, or an RFC 3339 date-time`;
 	}
-	return { itemIndex, position, data, text, sequence, leastBytes: 0 };
+	record.sequence = sequence;
+	return undefined;
 }
 
 export const hasOwn = (value: object, name: string): boolean =>

@@ -1,9 +1,9 @@
 import { hasOwn } from './records';
-import type { BatchRecord, ImportBatch } from './types';
+import type { ImportBatch, ImportRecord } from './types';
 
 /** A record that Stitch does not accept, and what it says of it. */
 export interface RejectedRecord {
-	entry: BatchRecord;
+	record: ImportRecord;
 	words: string;
 }
 
@@ -29,26 +29,26 @@ const MAX_KEY_CHARACTERS = 1024;
  */
 export function explainRejection(said: string, { records }: ImportBatch): Rejection {
 	const rejected = rejectedRecords(said, records);
-	const atFault = new Set(rejected.map(({ entry }) => entry.record.itemIndex));
+	const atFault = new Set(rejected.map(({ record }) => record.itemIndex));
 	const others = itemsOf(records).filter((itemIndex) => !atFault.has(itemIndex));
 	return { rejected, others };
 }
 
 /** The input items of some records, each once, in order. */
-export function itemsOf(records: BatchRecord[]): number[] {
+export function itemsOf(records: Iterable<ImportRecord>): number[] {
 	const items: number[] = [];
 	let inOrder = true;
 	let last = -1;
-	for (const { record } of records) {
-		if (record.itemIndex === last) continue;
-		if (record.itemIndex < last) inOrder = false;
-		last = record.itemIndex;
+	for (const { itemIndex } of records) {
+		if (itemIndex === last) continue;
+		if (itemIndex < last) inOrder = false;
+		last = itemIndex;
 		items.push(last);
 	}
 	return inOrder ? items : [...new Set(items)];
 }
 
-function rejectedRecords(said: string, records: BatchRecord[]): RejectedRecord[] {
+function rejectedRecords(said: string, records: ImportRecord[]): RejectedRecord[] {
 	const parts = partsByPosition(said, RECORD);
 	const byPosition = parts.size > 0 ? parts : partsByPosition(said, MESSAGE);
 	if (byPosition.size > 0) {
@@ -56,16 +56,14 @@ function rejectedRecords(said: string, records: BatchRecord[]): RejectedRecord[]
 			.sort((a, b) => a - b)
 			.filter((position) => position < records.length)
 			.map((position) => ({
-				entry: records[position],
+				record: records[position],
 				words: inOneLine(byPosition.get(position)?.join(' ') ?? ''),
 			}));
 	}
 	const words = inOneLine(said);
 	return records
-		.filter(({ record, group }) =>
-			group.keyNames.some((key) => isKeyAtFault(said, key, record.data)),
-		)
-		.map((entry) => ({ entry, words }));
+		.filter(({ target, data }) => target.keyNames.some((key) => isKeyAtFault(said, key, data)))
+		.map((record) => ({ record, words }));
 }
 
 /** The text cut where a position stands; each part belongs to the position that it starts with. */

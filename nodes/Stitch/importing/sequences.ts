@@ -38,6 +38,13 @@ export class LastNumbers {
 	}
 }
 
+/** The keys of a table that came so far; few come again. */
+interface Keys {
+	seen: Set<unknown>;
+	/** The last number of those that came again. */
+	again: Map<unknown, number>;
+}
+
 /**
  * The sequences of one table in one run: all records get the number of the run, and a record whose
  * key came before one more than the record before it. Numbers that rose with each record would
@@ -47,7 +54,7 @@ export class RunSequences {
 	/** The greatest number given. */
 	last: number;
 
-	private readonly seen = new Map<string, Map<unknown, number>>();
+	private readonly keys = new Map<string, Keys>();
 
 	constructor(private readonly start: number) {
 		this.last = start;
@@ -57,14 +64,15 @@ export class RunSequences {
 	forKeys(keyNames: string[]): (data: Record<string, unknown>) => number {
 		if (keyNames.length === 0) return () => this.start;
 		const names = JSON.stringify(keyNames);
-		const seen = this.seen.get(names) ?? new Map<unknown, number>();
-		this.seen.set(names, seen);
+		const { seen, again } = this.keys.get(names) ?? { seen: new Set(), again: new Map() };
+		this.keys.set(names, { seen, again });
 		const keyOf = keyReader(keyNames);
 		return (data) => {
 			const key = keyOf(data);
-			const before = seen.get(key);
-			const number = before === undefined ? this.start : before + 1;
-			seen.set(key, number);
+			const { size } = seen;
+			if (seen.add(key).size > size) return this.start;
+			const number = (again.get(key) ?? this.start) + 1;
+			again.set(key, number);
 			if (number > this.last) this.last = number;
 			return number;
 		};

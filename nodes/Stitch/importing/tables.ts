@@ -1,15 +1,8 @@
-import { faultOf, faultOfMeasure, placeOf, withOwnSequence } from './records';
+import { faultOf, faultOfMeasure, placeOf, takeOwnSequence } from './records';
 import type { Measure } from './schema';
 import { Shape } from './schema';
 import { RunSequences } from './sequences';
-import type {
-	CheckedRecord,
-	RecordFault,
-	SourceRecord,
-	TableGroup,
-	TableSchema,
-	Target,
-} from './types';
+import type { ImportRecord, RecordFault, TableGroup, TableSchema, Target } from './types';
 import { MAX_KEY_CHARACTERS, warningsOf } from './warnings';
 
 /** The tables of one run, and the records that can't be sent. */
@@ -18,29 +11,6 @@ export interface PreparedRun {
 	faults: RecordFault[];
 	/** The greatest number that each table uses, those in a field of its own aside. */
 	lastNumbers: Map<string, number>;
-}
-
-/**
- * Checks all records of one run, gives each its sequence and sorts them by table. Records without
- * a schema of their own share one schema per table, derived from all of them, so that every batch
- * of a table says the same.
- *
- * @param startOf the number of the run for a table, Unix milliseconds: the sequence of its records
- */
-export function prepareRun(
-	sources: Iterable<SourceRecord>,
-	startOf: (tableName: string) => number,
-): PreparedRun {
-	const tables = new Tables(startOf);
-	const faults: RecordFault[] = [];
-	for (const source of sources) {
-		const reason = tables.take(source);
-		if (reason === undefined) continue;
-		const { itemIndex, target } = source;
-		const place = placeOf(source);
-		faults.push({ itemIndex, tableName: target.tableName, reason: `${place} ${reason}` });
-	}
-	return { ...tables.close(), faults };
 }
 
 /** What all records of one table share. */
@@ -60,59 +30,90 @@ interface OpenGroup {
 	longKeys: Set<string>;
 }
 
-/** Sorts records by table, keys and schema, and learns one schema per table. */
-class Tables {
+/**
+ * Checks the records of one run, gives each its sequence and sorts them by table, keys and schema.
+ * Records without a schema of their own share one schema per table, derived from all of them, so
+ * that every batch of a table says the same.
+ */
+export class RunTables {
 	private readonly tables = new Map<string, Table>();
 
 	private readonly groups = new Map<string, OpenGroup>();
 
 	private readonly schemaTexts = new Map<TableSchema, string>();
 
+	private readonly faults: RecordFault[] = [];
+
 	private lastTarget?: Target;
 
 	private lastGroup?: OpenGroup;
 
+	private readonly measure: Measure = { points: 0, leastBytes: 0, exact: false };
+
+	/**
+	 * @param startOf the number of the run for a table, Unix milliseconds: the sequence of its records
+	 */
 	constructor(private readonly startOf: (tableName: string) => number) {}
 
-	/** Adds a record to its table; returns why it can't be added, as the end of a sentence. */
-	take(source: SourceRecord): string | undefined {
-		const fault = faultOf(source);
-		if (fault !== undefined) return fault;
-		const open = this.find(source.target);
-		if (open.table.isReplaced !== isReplacing(source.target)) {
-			return `has another 'Replace Table' than the records of table '${open.group.tableName}' before it`;
-		}
-		const record = recordOf(source);
-		if (typeof record === 'string') return record;
-		const measure: Measure = { points: 0, leastBytes: 0, exact: source.text !== undefined };
-		open.shape.observe(source.data, measure);
-		record.leastBytes = source.text?.length ?? measure.leastBytes;
-		const excess = faultOfMeasure(measure);
-		if (excess !== undefined) return excess;
-		if (source.target.sequenceField === undefined) record.sequence = open.nextSequence(record.data);
-		open.group.records.push(record);
-		for (const name of source.target.keyNames) {
-			if (isLong(record.data[name])) open.longKeys.add(name);
-		}
-		return undefined;
+	/** Adds a record to its table, or to the faults. */
+	add(record: ImportRecord): void {
+		const reason = this.take(record);
+		if (reason === undefined) return;
+		const { itemIndex, target } = record;
+		const place = placeOf(record);
+		this.faults.push({ itemIndex, tableName: target.tableName, reason: `${place} ${reason}` });
 	}
 
 	/** All groups with their schemas and warnings, in the order of their first records. */
-	close(): Omit<PreparedRun, 'faults'> {
-		const filled = [...this.groups.values()].filter(({ group }) => group.records.length > 0);
-		const groups = filled.map(({ group, table, shape, longKeys }) => {
+	close(): PreparedRun {
+		const groups: TableGroup[] = [];
+		for (const { group, table, shape, longKeys } of this.groups.values()) {
+			if (group.records.length === 0) continue;
 			const { tableName } = group;
-			const schema =
-				shape === table.shape ? { type: 'object', properties: shape.fieldSchemas() } : group.schema;
-			const names = Object.keys(schema.properties);
-			return { ...group, schema, warnings: warningsOf({ tableName, names, shape, longKeys }) };
-		});
+			if (shape === table.shape) {
+				group.schema = { type: 'object', properties: shape.fieldSchemas() };
+			}
+			const names = Object.keys(group.schema.properties);
+			group.warnings = warningsOf({ tableName, names, shape, longKeys });
+			groups.push(group);
+		}
 		const lastNumbers = new Map<string, number>();
 		for (const [name, { sequences, isReplaced }] of this.tables) {
 			// The message that replaces the table comes after all records.
 			lastNumbers.set(name, isReplaced ? sequences.last + 1 : sequences.last);
 		}
-		return { groups, lastNumbers };
+		return { groups, faults: this.faults, lastNumbers };
+	}
+
+	/** Adds a record to its table; returns why it can't be added, as the end of a sentence. */
+	private take(record: ImportRecord): string | undefined {
+		const { target, text, data } = record;
+		const fault = faultOf(record);
+		if (fault !== undefined) return fault;
+		const open = this.find(target);
+		const { table, group } = open;
+		if (table.isReplaced !== isReplacing(target)) {
+			return `has another 'Replace Table' than the records of table '${group.tableName}' before it`;
+		}
+		const unordered =
+			target.sequenceField === undefined
+				? undefined
+				: takeOwnSequence(record, target.sequenceField);
+		if (unordered !== undefined) return unordered;
+		const { measure } = this;
+		measure.points = 0;
+		measure.leastBytes = 0;
+		measure.obstacle = undefined;
+		measure.exact = text !== undefined;
+		open.shape.observe(data, measure);
+		record.leastBytes = text?.length ?? measure.leastBytes;
+		const excess = faultOfMeasure(measure);
+		if (excess !== undefined) return excess;
+		if (target.sequenceField === undefined) record.sequence = open.nextSequence(data);
+		record.group = group;
+		group.records.push(record);
+		for (const name of target.keyNames) if (isLong(data[name])) open.longKeys.add(name);
+		return undefined;
 	}
 
 	private find(target: Target): OpenGroup {
@@ -162,14 +163,6 @@ class Tables {
 		this.schemaTexts.set(schema, text);
 		return text;
 	}
-}
-
-/** The record, its sequence still to come where the run gives it. */
-function recordOf(source: SourceRecord): CheckedRecord | string {
-	const { itemIndex, position, text, target } = source;
-	if (target.sequenceField !== undefined) return withOwnSequence(source, target.sequenceField);
-	const data = source.data as Record<string, unknown>;
-	return { itemIndex, position, data, text, sequence: 0, leastBytes: 0 };
 }
 
 const isReplacing = ({ replaceTable }: Target) => replaceTable === true;

@@ -16,28 +16,24 @@ export interface Target {
 	replaceTable?: boolean;
 }
 
-/** One record as the user gave it. */
-export interface SourceRecord {
+/**
+ * One record, from the parameters to the request. One object for all of the way, with all fields
+ * from the start: a run may have a hundred thousand.
+ */
+export interface ImportRecord {
 	itemIndex: number;
-	/** Place among the records of its item, from 0; left out when the item is one record. */
-	position?: number;
-	data: unknown;
-	/** The record's own JSON, where reading it rounded a number. */
-	text?: string;
-	target: Target;
-}
-
-/** A record that passed all checks that need no request. */
-export interface CheckedRecord {
-	itemIndex: number;
-	position?: number;
+	/** Place among the records of its item, from 0; `undefined` when the item is one record. */
+	position: number | undefined;
+	/** A JSON object, once the record is in a group. */
 	data: Record<string, unknown>;
-	/** The JSON to send in place of `data`. */
-	text?: string;
-	/** Decimal text where it is beyond JavaScript's numbers. */
+	/** The record's own JSON, where reading it rounded a number: sent in place of `data`. */
+	text: string | undefined;
+	target: Target;
+	/** 0 until the record is in a group. Decimal text where it is beyond JavaScript's numbers. */
 	sequence: number | string;
 	/** Never more than the length of the data in bytes, once they are written. */
 	leastBytes: number;
+	group: TableGroup | undefined;
 }
 
 /** A record that is not sent, and why: a sentence that starts with the record's place. */
@@ -52,23 +48,17 @@ export interface TableGroup {
 	tableName: string;
 	keyNames: string[];
 	schema: TableSchema;
-	records: CheckedRecord[];
+	records: ImportRecord[];
 	/** What the destination may not take, though Stitch accepts it. */
 	warnings: string[];
 	/** The version that these records make up, where they replace the table. */
 	version?: number;
 }
 
-/** A record inside a request. */
-export interface BatchRecord {
-	record: CheckedRecord;
-	group: TableGroup;
-}
-
 /** One request: its JSON body, and the records in it, in that order. */
 export interface ImportBatch {
 	body: Buffer;
-	records: BatchRecord[];
+	records: ImportRecord[];
 }
 
 /** Most records that one request may hold (import-api.md 4). */

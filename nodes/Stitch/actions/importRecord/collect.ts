@@ -1,7 +1,7 @@
 import type { StitchConnection } from '../../api/types';
-import { prepareRun } from '../../importing/tables';
 import { LastNumbers } from '../../importing/sequences';
-import type { RecordFault, SourceRecord, TableGroup } from '../../importing/types';
+import { RunTables } from '../../importing/tables';
+import type { RecordFault, TableGroup } from '../../importing/types';
 import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
@@ -35,7 +35,9 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 	const runs = groupBy(items, tokenOf()).map((group) => {
 		const [item] = group;
 		const startOf = (tableName: string) => lastSequences.next(sequenceKey(item, tableName), now);
-		const { groups, faults, lastNumbers } = prepareRun(sourcesOf(group, reader, unread), startOf);
+		const tables = new RunTables(startOf);
+		unread.push(...readAll(group, reader, tables));
+		const { groups, faults, lastNumbers } = tables.close();
 		for (const [name, last] of lastNumbers) lastSequences.keep(sequenceKey(item, name), last);
 		for (const { tableName, version } of groups) {
 			if (version !== undefined) lastVersions.keep(versionKey(item, tableName), version);
@@ -74,18 +76,19 @@ function versionKey({ connection }: StitchItem, tableName: string): string {
 	return JSON.stringify([connection.apiBaseUrl, connection.accessToken, tableName]);
 }
 
-/** The records of some items, one at a time; items that can't be read become outcomes. */
-function* sourcesOf(items: StitchItem[], reader: RecordReader, unread: BatchOutcome[]) {
+/** Reads the records of some items; those that can't be read become outcomes. */
+function readAll(items: StitchItem[], reader: RecordReader, tables: RunTables): BatchOutcome[] {
+	const unread: BatchOutcome[] = [];
+	const add = tables.add.bind(tables);
 	for (const item of items) {
-		let sources: SourceRecord[] = [];
 		try {
-			sources = reader.read(item);
+			reader.read(item, add);
 		} catch (error) {
 			unread.push({ itemIndexes: [item.itemIndex], error });
-			if (!item.context.continueOnFail()) return;
+			if (!item.context.continueOnFail()) break;
 		}
-		yield* sources;
 	}
+	return unread;
 }
 
 /** What tells tokens apart; items of one connection are one key, made once. */

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../api/types';
 import { placeOf } from '../../importing/records';
 import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
-import type { BatchRecord, ImportBatch, TableGroup } from '../../importing/types';
+import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/types';
 import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 
@@ -37,13 +37,13 @@ export function refusedOutcomes(
 	if (rejected.length === 0) {
 		return [outcome(others, `Stitch does not accept the records for ${table}: ${short(said)}`)];
 	}
-	const byItem = groupBy(rejected, ({ entry }) => String(entry.record.itemIndex));
+	const byItem = groupBy(rejected, ({ record }) => String(record.itemIndex));
 	const places = placesOf(rejected);
 	const named = byItem.length > 1 ? ` Stitch named ${places}.` : '';
 	const told = byItem.map((own) => {
 		const words = short(own.map((one) => one.words).join(' '));
 		const message = `Stitch does not accept ${placesOf(own)} for ${table}: ${words}`;
-		return outcome([own[0].entry.record.itemIndex], message, named);
+		return outcome([own[0].record.itemIndex], message, named);
 	});
 	if (others.length === 0 || !item.context.continueOnFail()) return told;
 	const message = `Not stored: Stitch rejected the whole request because of ${places}`;
@@ -68,11 +68,11 @@ export function acceptedOutcome(batch: ImportBatch, answer: JsonObject): BatchOu
 }
 
 /** The least and the greatest sequence. */
-function sequencesOf(records: BatchRecord[]) {
-	let [first_sequence, last_sequence] = [records[0].record.sequence, records[0].record.sequence];
-	for (const { record } of records) {
-		if (isLess(record.sequence, first_sequence)) first_sequence = record.sequence;
-		if (isLess(last_sequence, record.sequence)) last_sequence = record.sequence;
+function sequencesOf(records: ImportRecord[]) {
+	let [first_sequence, last_sequence] = [records[0].sequence, records[0].sequence];
+	for (const { sequence } of records) {
+		if (isLess(sequence, first_sequence)) first_sequence = sequence;
+		if (isLess(last_sequence, sequence)) last_sequence = sequence;
 	}
 	return { first_sequence, last_sequence };
 }
@@ -83,7 +83,7 @@ function isLess(a: number | string, b: number | string): boolean {
 }
 
 function placesOf(rejected: RejectedRecord[]): string {
-	const places = rejected.slice(0, MOST_PLACES).map(({ entry }) => placeOf(entry.record));
+	const places = rejected.slice(0, MOST_PLACES).map(({ record }) => placeOf(record));
 	if (rejected.length > MOST_PLACES) places.push(`${rejected.length - MOST_PLACES} more`);
 	return places.join(', ');
 }
@@ -98,8 +98,8 @@ const tablesOf = ({ records }: ImportBatch) =>
 
 const namesOf = (groups: TableGroup[]) => [...new Set(groups.map(({ tableName }) => tableName))];
 
-function groupsOf(records: BatchRecord[]): TableGroup[] {
+function groupsOf(records: ImportRecord[]): TableGroup[] {
 	const groups = new Set<TableGroup>();
-	for (const { group } of records) groups.add(group);
+	for (const { group } of records) if (group !== undefined) groups.add(group);
 	return [...groups];
 }

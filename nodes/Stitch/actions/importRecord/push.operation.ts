@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import { pushBatch } from '../../api/importApi';
-import { batchEnvelope, entriesOf, packBatches } from '../../importing/batches';
+import { packGroups } from '../../importing/batches';
 import type { TableGroup } from '../../importing/types';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
@@ -63,15 +63,10 @@ async function send({ item, groups }: TokenRun): Promise<BatchOutcome[]> {
 		const isReplaced = table[0].version !== undefined;
 		const sent = isReplaced
 			? await replaceTable(item, table, sender)
-			: await sender.sendAll(batchesOf(table));
+			: await sender.sendAll(packGroups(table));
 		outcomes.push(...sent);
 	}
 	return outcomes;
-}
-
-/** The requests of some tables, built one at a time. */
-function* batchesOf(groups: TableGroup[]) {
-	for (const group of groups) yield* packBatches(entriesOf([group]), batchEnvelope(group));
 }
 
 /** Lets Stitch check the items that ask for it; those it refuses leave the run. */

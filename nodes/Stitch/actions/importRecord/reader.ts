@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { readJsonRecords } from '../../importing/jsonRecords';
-import { hasOwn } from '../../importing/records';
+import { hasOwn, newRecord } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
-import type { SourceRecord, TableSchema, Target } from '../../importing/types';
+import type { ImportRecord, TableSchema, Target } from '../../importing/types';
 import type { Reading } from '../../item/parameters';
 import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';
@@ -51,29 +51,31 @@ export class RecordReader {
 		return this.optionsOf(item).validateFirst;
 	}
 
-	/** Throws NodeOperationError, which names the parameter, when one can't be read. */
-	read(item: StitchItem): SourceRecord[] {
+	/** Adds the item's records. Throws NodeOperationError, which names the parameter, before any. */
+	read(item: StitchItem, add: (record: ImportRecord) => void): void {
 		const { itemIndex } = item;
-		const target = this.targetOf(item);
+		const target = this.fixedTarget ?? this.targetOf(item);
+		if (this.fixed.get('dataMode') === 'wholeItem') {
+			add(newRecord(this.inputOf(item.context)[itemIndex].json, target, itemIndex));
+			return;
+		}
 		const { data, exact } = this.recordsOf(item);
-		if (!Array.isArray(data)) return [{ itemIndex, data, text: exact?.get(0), target }];
+		if (!Array.isArray(data)) {
+			add(newRecord(data, target, itemIndex, undefined, exact?.get(0)));
+			return;
+		}
 		if (data.length === 0 && target.replaceTable === true) {
 			throw item.fail(
 				"'Data (JSON)' holds no records, and 'Replace Table' never empties a table",
 				'Check the node that gives the records. To empty the table, drop it in the destination.',
 			);
 		}
-		return data.map((record: unknown, position) => ({
-			itemIndex,
-			position,
-			data: record,
-			text: exact?.get(position),
-			target,
-		}));
+		data.forEach((record: unknown, position) => {
+			add(newRecord(record, target, itemIndex, position, exact?.get(position)));
+		});
 	}
 
 	private targetOf(item: StitchItem): Target {
-		if (this.fixedTarget !== undefined) return this.fixedTarget;
 		const tableName = this.once(item, 'tableName', 'Table Name', (value) =>
 			readText(value === undefined ? '' : value),
 		);

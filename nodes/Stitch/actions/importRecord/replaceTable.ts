@@ -1,6 +1,6 @@
 import { activateVersion } from '../../api/importApi';
 import { explain } from '../../errors/explain';
-import { activationBody, batchEnvelope, entriesOf, packBatches } from '../../importing/batches';
+import { activationBody, packGroups } from '../../importing/batches';
 import { itemsOf } from '../../importing/rejection';
 import { sequenceAfter } from '../../importing/sequences';
 import type { TableGroup } from '../../importing/types';
@@ -25,16 +25,14 @@ export async function replaceTable(
 ): Promise<BatchOutcome[]> {
 	const [{ tableName, version = 0 }] = groups;
 	const accepted: BatchOutcome[] = [];
-	for (const group of groups) {
-		for (const batch of packBatches(entriesOf([group]), batchEnvelope(group))) {
-			const sent = await sender.send(batch);
-			if ('refused' in sent) return [...sent.refused, ...withRest(item, groups, sent.refused)];
-			accepted.push(sent.accepted);
-		}
+	for (const batch of packGroups(groups)) {
+		const sent = await sender.send(batch);
+		if ('refused' in sent) return [...sent.refused, ...withRest(item, groups, sent.refused)];
+		accepted.push(sent.accepted);
 	}
 	const notReplaced = (message: string, description: string) => [
 		{
-			itemIndexes: itemsOf([...entriesOf(groups)]),
+			itemIndexes: itemsOf(groups.flatMap(({ records }) => records)),
 			error: item.fail(
 				message,
 				`Stitch accepted the records as version ${version} of the table. ${description}`,
@@ -72,7 +70,7 @@ export function withoutIncomplete(run: TokenRun, unread: string | undefined): Ba
 		const reason = unread ?? run.incomplete.get(group.tableName);
 		if (group.version === undefined || reason === undefined) return true;
 		outcomes.push({
-			itemIndexes: itemsOf([...entriesOf([group])]),
+			itemIndexes: itemsOf(group.records),
 			error: run.item.fail(
 				`Not sent: table '${group.tableName}' is replaced as a whole, and ${reason}`,
 				`${ALL_OR_NONE} Correct that item, or filter it out before this node.`,
@@ -87,7 +85,9 @@ export function withoutIncomplete(run: TokenRun, unread: string | undefined): Ba
 function withRest(item: StitchItem, groups: TableGroup[], refused: BatchOutcome[]): BatchOutcome[] {
 	if (!item.context.continueOnFail()) return [];
 	const told = new Set(refused.flatMap(({ itemIndexes }) => itemIndexes));
-	const itemIndexes = itemsOf([...entriesOf(groups)]).filter((index) => !told.has(index));
+	const itemIndexes = itemsOf(groups.flatMap(({ records }) => records)).filter(
+		(index) => !told.has(index),
+	);
 	if (itemIndexes.length === 0) return [];
 	const [first] = refused[0].itemIndexes;
 	const message = `Table '${groups[0].tableName}' was not replaced: see the message of Item ${first}`;

@@ -49,9 +49,9 @@ export class Sender {
 	}
 
 	private tooLarge({ oversized, reason }: OversizedRecord): BatchOutcome {
-		const { record, group } = oversized;
-		const { itemIndex } = record;
-		const fault = { itemIndex, tableName: group.tableName, reason: `${placeOf(record)} ${reason}` };
+		const { itemIndex, target } = oversized;
+		const place = placeOf(oversized);
+		const fault = { itemIndex, tableName: target.tableName, reason: `${place} ${reason}` };
 		return faultyItems(this.item, [fault])[0];
 	}
 }

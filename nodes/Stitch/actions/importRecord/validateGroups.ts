@@ -1,5 +1,5 @@
 import { validateRecords } from '../../api/importApi';
-import { entriesOf, packBatches, pushEnvelope } from '../../importing/batches';
+import { packBatches, pushEnvelope } from '../../importing/batches';
 import { itemsOf } from '../../importing/rejection';
 import type { TableGroup } from '../../importing/types';
 import type { BatchOutcome, StitchItem } from '../shared/types';
@@ -22,15 +22,15 @@ export async function validateGroups(
 		return groups.map((group) => outcomeOf(group, error));
 	}
 	const hasKeys = ({ keyNames }: TableGroup) => keyNames.length > 0;
-	const entries = entriesOf(groups.filter(hasKeys));
+	const records = groups.filter(hasKeys).flatMap((group) => group.records);
 	const sender = new Sender(item, validateRecords);
-	const outcomes = await sender.sendAll(packBatches(entries, pushEnvelope(clientId)));
+	const outcomes = await sender.sendAll(packBatches(records, pushEnvelope(clientId)));
 	const keyless = groups.filter((group) => !hasKeys(group));
 	return [...outcomes, ...keyless.map((group) => outcomeOf(group, noKeys(item, group)))];
 }
 
 const outcomeOf = (group: TableGroup, error: Error): BatchOutcome => ({
-	itemIndexes: itemsOf([...entriesOf([group])]),
+	itemIndexes: itemsOf(group.records),
 	error,
 });
 

@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import {
 	activationBody,
 	batchEnvelope,
-	entriesOf,
 	packBatches,
 	pushEnvelope,
 } from '../../../../nodes/Stitch/importing/batches';
 import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
 import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/types';
-import { prepare, sourcesOf } from './support';
+import { prepare, recordsOf } from './support';
 
 interface BatchBody {
 	table_name: string;
@@ -20,14 +19,14 @@ const isBatch = (packed: object): packed is ImportBatch => 'body' in packed;
 const read = <T>(batch: ImportBatch) => JSON.parse(String(batch.body)) as T;
 
 function pack(data: unknown[], limits?: { records: number; bytes: number }) {
-	const [group] = prepare(sourcesOf(data, { keyNames: [] }), 5).groups;
-	return [...packBatches(entriesOf([group]), batchEnvelope(group), limits)];
+	const [group] = prepare(recordsOf(data, { keyNames: [] }), 5).groups;
+	return [...packBatches(group.records, batchEnvelope(group), limits)];
 }
 
 describe('requests of one table', () => {
 	test('have the documented body', () => {
-		const [group] = prepare(sourcesOf([{ id: 1, name: 'Zoë 🚲' }]), 1709630000000).groups;
-		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		const [group] = prepare(recordsOf([{ id: 1, name: 'Zoë 🚲' }]), 1709630000000).groups;
+		const [batch] = packBatches(group.records, batchEnvelope(group));
 		expect(read(batch as ImportBatch)).toEqual({
 			table_name: 'orders',
 			schema: {
@@ -57,9 +56,9 @@ describe('requests of one table', () => {
 	});
 
 	test('a greatest sequence is written exactly', () => {
-		const sources = sourcesOf([{ id: '9223372036854775807' }], { sequenceField: 'id' });
+		const sources = recordsOf([{ id: '9223372036854775807' }], { sequenceField: 'id' });
 		const [group] = prepare(sources, 0).groups;
-		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		const [batch] = packBatches(group.records, batchEnvelope(group));
 		expect(String((batch as ImportBatch).body)).toContain('"sequence":9223372036854775807,');
 	});
 
@@ -72,9 +71,9 @@ describe('requests of one table', () => {
 		fc.assert(
 			fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), limits, (data, limit) => {
 				const written = JSON.parse(JSON.stringify(data)) as unknown[];
-				const [group] = prepare(sourcesOf(written, { keyNames: [] }), 0).groups;
+				const [group] = prepare(recordsOf(written, { keyNames: [] }), 0).groups;
 				const envelope = { ...batchEnvelope(group), before: '{"messages":[' };
-				const packed = [...packBatches(entriesOf([group]), envelope, limit)];
+				const packed = [...packBatches(group.records, envelope, limit)];
 				const batches = packed.filter(isBatch);
 				const sizeOf = (one: unknown, sequence: number | string) =>
 					Buffer.byteLength(
@@ -85,13 +84,13 @@ describe('requests of one table', () => {
 					expect(batch.records.length).toBeLessThanOrEqual(limit.records);
 					expect(batch.body.length).toBeLessThanOrEqual(limit.bytes);
 					const { messages } = read<BatchBody>(batch);
-					batch.records.forEach(({ record: { itemIndex, data: own } }, position) => {
+					batch.records.forEach(({ itemIndex, data: own }, position) => {
 						expect(messages[position].data).toEqual(written[itemIndex]);
 						expect(own).toBe(written[itemIndex]);
 						expect([...seen].every((earlier) => earlier < itemIndex)).toBe(true);
 						seen.add(itemIndex);
 					});
-					const next = batches[at + 1]?.records[0]?.record;
+					const next = batches[at + 1]?.records[0];
 					if (next === undefined) return;
 					const full = batch.records.length === limit.records;
 					expect(
@@ -100,7 +99,7 @@ describe('requests of one table', () => {
 				});
 				for (const one of packed) {
 					if (isBatch(one)) continue;
-					const { data: own, sequence, itemIndex } = one.oversized.record;
+					const { data: own, sequence, itemIndex } = one.oversized;
 					expect(15 + sizeOf(own, sequence)).toBeGreaterThan(limit.bytes);
 					expect(seen.has(itemIndex)).toBe(false);
 					seen.add(itemIndex);
@@ -112,17 +111,17 @@ describe('requests of one table', () => {
 	});
 
 	test('a record keeps the digits that it stands with', () => {
-		const [source, other] = sourcesOf([{ id: 9007199254740992 }, { id: 2 }]);
+		const [source, other] = recordsOf([{ id: 9007199254740992 }, { id: 2 }]);
 		const text = '{ "id": 9007199254740993 }';
 		const [group] = prepare([{ ...source, text }, other]).groups;
-		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		const [batch] = packBatches(group.records, batchEnvelope(group));
 		expect(String((batch as ImportBatch).body)).toContain(`"data":${text}},{"action":"upsert"`);
 	});
 
 	test('that replace a table name its version, and the last message makes it the only one', () => {
-		const sources = sourcesOf([{ id: 1 }], { replaceTable: true });
+		const sources = recordsOf([{ id: 1 }], { replaceTable: true });
 		const [group] = prepare(sources, 1709630000000).groups;
-		const [batch] = packBatches(entriesOf([group]), batchEnvelope(group));
+		const [batch] = packBatches(group.records, batchEnvelope(group));
 		const table = {
 			table_name: 'orders',
 			table_version: 1709630000000,
@@ -146,9 +145,9 @@ describe('requests of one table', () => {
 	test('the next one is built only after the last one was taken', () => {
 		let stringified = 0;
 		const counting = () => ({ id: 1, toJSON: () => ((stringified += 1), { id: 1 }) });
-		const [group] = prepare(sourcesOf([counting(), counting(), counting()]), 0).groups;
+		const [group] = prepare(recordsOf([counting(), counting(), counting()]), 0).groups;
 		stringified = 0;
-		const packed = packBatches(entriesOf([group]), batchEnvelope(group), {
+		const packed = packBatches(group.records, batchEnvelope(group), {
 			records: 1,
 			bytes: 999,
 		});
@@ -160,11 +159,16 @@ describe('requests of one table', () => {
 describe('requests to validate', () => {
 	test('hold records of several tables, each with everything that push asks for', () => {
 		const sources = [
-			...sourcesOf([{ id: 4 }]),
-			...sourcesOf([{ nr: 561 }], { tableName: 'customers', keyNames: ['nr'] }),
+			...recordsOf([{ id: 4 }]),
+			...recordsOf([{ nr: 561 }], { tableName: 'customers', keyNames: ['nr'] }),
 		];
 		const { groups } = prepare(sources, 7);
-		const [batch] = [...packBatches(entriesOf(groups), pushEnvelope(204817))].filter(isBatch);
+		const [batch] = [
+			...packBatches(
+				groups.flatMap(({ records }) => records),
+				pushEnvelope(204817),
+			),
+		].filter(isBatch);
 		expect(read(batch)).toEqual([
 			{
 				client_id: 204817,

@@ -1,19 +1,13 @@
 import { explainRejection } from '../../../../nodes/Stitch/importing/rejection';
-import type { ImportBatch, TableGroup } from '../../../../nodes/Stitch/importing/types';
+import { newRecord } from '../../../../nodes/Stitch/importing/records';
+import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
 
-const group: TableGroup = {
-	tableName: 'orders',
-	keyNames: ['id'],
-	schema: { properties: {} },
-	records: [],
-	warnings: [],
-};
+const target = { tableName: 'orders', keyNames: ['id'] };
 
 function batchOf(data: Array<[number, Record<string, unknown>, number?]>): ImportBatch {
-	const records = data.map(([itemIndex, own, position]) => ({
-		group,
-		record: { itemIndex, position, data: own, sequence: 0, leastBytes: 0 },
-	}));
+	const records = data.map(([itemIndex, own, position]) =>
+		newRecord(own, target, itemIndex, position),
+	);
 	return { body: Buffer.from('{}'), records };
 }
 
@@ -28,11 +22,7 @@ const batch = batchOf([
 function explained(said: string, of: ImportBatch = batch) {
 	const { rejected, others } = explainRejection(said, of);
 	return {
-		rejected: rejected.map(({ entry: { record }, words }) => [
-			record.itemIndex,
-			record.position,
-			words,
-		]),
+		rejected: rejected.map(({ record, words }) => [record.itemIndex, record.position, words]),
 		others,
 	};
 }

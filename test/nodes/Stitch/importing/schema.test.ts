@@ -2,10 +2,10 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { readSchema } from '../../../../nodes/Stitch/importing/schema';
-import { prepare, sourcesOf } from './support';
+import { prepare, recordsOf } from './support';
 
 const derive = (data: unknown[]) =>
-	prepare(sourcesOf(data, { keyNames: [] })).groups[0]?.schema.properties;
+	prepare(recordsOf(data, { keyNames: [] })).groups[0]?.schema.properties;
 
 describe('the schema derived from data', () => {
 	test.each<[string, unknown[], unknown]>([
@@ -92,7 +92,7 @@ describe('the schema derived from data', () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(record, dated), { minLength: 1, maxLength: 8 }), (records) => {
 				const written = JSON.parse(JSON.stringify(records)) as unknown[];
-				const { groups } = prepare(sourcesOf(written, { keyNames: [] }));
+				const { groups } = prepare(recordsOf(written, { keyNames: [] }));
 				const schema = JSON.parse(JSON.stringify(groups[0].schema));
 				const ajv = addFormats(new Ajv({ strict: false, ownProperties: true }));
 				const conforms = ajv.compile(schema);

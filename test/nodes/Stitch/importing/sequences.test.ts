@@ -5,8 +5,7 @@ import {
 	sequenceAfter,
 	sequenceOf,
 } from '../../../../nodes/Stitch/importing/sequences';
-import { prepareRun } from '../../../../nodes/Stitch/importing/tables';
-import { prepare, sourcesOf } from './support';
+import { prepare, recordsOf } from './support';
 
 describe('a sequence in a field', () => {
 	test.each<[unknown, number | string | undefined]>([
@@ -37,7 +36,7 @@ describe('a sequence in a field', () => {
 			{ id: 1, at: '9223372036854775807' },
 			{ id: 2, at: 'soon' },
 		];
-		const { groups, faults } = prepare(sourcesOf(records, { sequenceField: 'at' }));
+		const { groups, faults } = prepare(recordsOf(records, { sequenceField: 'at' }));
 		expect(groups[0].records[0].sequence).toBe('9223372036854775807');
 		expect(faults[0].reason).toMatch(/^Item 1 has no usable sequence in 'at'/);
 	});
@@ -57,7 +56,7 @@ describe('a sequence in a field', () => {
 describe('the numbers of a run', () => {
 	test('are the same for all records, and one more where a key comes again', () => {
 		const { groups, lastNumbers } = prepare(
-			sourcesOf([{ id: 1 }, { id: 2 }, { id: 1 }, { id: 3 }, { id: 1 }, { id: 2 }]),
+			recordsOf([{ id: 1 }, { id: 2 }, { id: 1 }, { id: 3 }, { id: 1 }, { id: 2 }]),
 			100,
 		);
 		expect(groups[0].records.map(({ sequence }) => sequence)).toEqual([
@@ -71,14 +70,14 @@ describe('the numbers of a run', () => {
 		const schema = { properties: { id: {}, day: {} } };
 		const { groups } = prepare(
 			[
-				...sourcesOf(
+				...recordsOf(
 					[
 						{ id: 1, day: 1 },
 						{ id: 1, day: 2 },
 					],
 					{ keyNames },
 				),
-				...sourcesOf([{ id: 1, day: 1 }], { keyNames, schema }),
+				...recordsOf([{ id: 1, day: 1 }], { keyNames, schema }),
 			],
 			100,
 		);
@@ -97,7 +96,7 @@ describe('the numbers of a run', () => {
 	});
 
 	test('do not rise without a key: every record is appended', () => {
-		const sources = sourcesOf([{ a: 1 }, { a: 1 }], { keyNames: [] });
+		const sources = recordsOf([{ a: 1 }, { a: 1 }], { keyNames: [] });
 		expect(prepare(sources, 100).groups[0].records.map(({ sequence }) => sequence)).toEqual([
 			100, 100,
 		]);
@@ -149,7 +148,7 @@ test('of runs of any size, at any time and ending in any order, the last one to 
 			runs.forEach(({ ids, pause, table }, nr) => {
 				now += pause;
 				const data = ids.map((id, at) => ({ id, value: `run ${nr}, record ${at}` }));
-				const prepared = prepareRun(sourcesOf(data, { tableName: table }), (name) =>
+				const prepared = prepare(recordsOf(data, { tableName: table }), (name) =>
 					numbers.next(name, now),
 				);
 				for (const [name, last] of prepared.lastNumbers) numbers.keep(name, last);

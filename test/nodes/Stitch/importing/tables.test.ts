@@ -1,5 +1,5 @@
 import { MAX_BODY_BYTES } from '../../../../nodes/Stitch/importing/types';
-import { prepare, sourcesOf } from './support';
+import { prepare, recordsOf } from './support';
 
 const MAX_DEPTH = 500;
 
@@ -34,7 +34,7 @@ describe('records that are not sent', () => {
 			'Item 0 alone is larger than a request of 20 MB may be',
 		],
 	])('%s', (_, record, reason) => {
-		const { groups, faults } = prepare(sourcesOf([record]));
+		const { groups, faults } = prepare(recordsOf([record]));
 		expect(faults).toEqual([{ itemIndex: 0, tableName: 'orders', reason }]);
 		expect(groups).toEqual([]);
 	});
@@ -42,19 +42,19 @@ describe('records that are not sent', () => {
 	test('a record that contains itself', () => {
 		const record: Record<string, unknown> = { id: 1 };
 		record.self = record;
-		expect(prepare(sourcesOf([record])).faults).toHaveLength(1);
+		expect(prepare(recordsOf([record])).faults).toHaveLength(1);
 	});
 
 	test('one faulty record keeps no other from being sent', () => {
-		const { groups, faults } = prepare(sourcesOf([{ id: 1 }, {}, { id: 3 }]), 100);
+		const { groups, faults } = prepare(recordsOf([{ id: 1 }, {}, { id: 3 }]), 100);
 		expect(faults.map((fault) => fault.itemIndex)).toEqual([1]);
 		expect(groups[0].records.map((record) => record.sequence)).toEqual([100, 100]);
 	});
 
 	test('another Replace Table than the records before', () => {
 		const { groups, faults } = prepare([
-			...sourcesOf([{ id: 1 }]),
-			...sourcesOf([{ id: 2 }], { replaceTable: true }),
+			...recordsOf([{ id: 1 }]),
+			...recordsOf([{ id: 2 }], { replaceTable: true }),
 		]);
 		expect(faults.map(({ reason }) => reason)).toEqual([
 			"Item 0 has another 'Replace Table' than the records of table 'orders' before it",
@@ -63,19 +63,19 @@ describe('records that are not sent', () => {
 	});
 
 	test('a record of an item with several is named by both', () => {
-		const [source] = sourcesOf([{}]);
+		const [source] = recordsOf([{}]);
 		const { faults } = prepare([{ ...source, itemIndex: 4, position: 7 }]);
 		expect(faults[0].reason).toBe("Record 7 of item 4 has no key field 'id'");
 	});
 
 	test('a key that the given schema lacks', () => {
 		const schema = { properties: { name: {} } };
-		const { faults } = prepare(sourcesOf([{ id: 1 }], { schema }));
+		const { faults } = prepare(recordsOf([{ id: 1 }], { schema }));
 		expect(faults[0].reason).toBe("Item 0 has the key 'id', which 'Schema' has no property for");
 	});
 
 	test('10,000 data points and the deepest nesting pass', () => {
-		const { faults } = prepare(sourcesOf([points(10_000), { id: nested(MAX_DEPTH - 1) }]));
+		const { faults } = prepare(recordsOf([points(10_000), { id: nested(MAX_DEPTH - 1) }]));
 		expect(faults).toEqual([]);
 	});
 });
@@ -84,11 +84,11 @@ describe('tables', () => {
 	test('other keys or another schema make another group, in the order of first records', () => {
 		const schema = { properties: { id: {}, day: {} } };
 		const sources = [
-			...sourcesOf([{ id: 1, day: 1 }]),
-			...sourcesOf([{ id: 1, day: 1 }], { keyNames: ['id', 'day'] }),
-			...sourcesOf([{ id: 1, day: 1 }], { schema }),
-			...sourcesOf([{ id: 2, day: 1.5 }], { keyNames: ['id'] }),
-			...sourcesOf([{ id: 3, day: 1 }], { schema: { properties: { id: {}, day: {} } } }),
+			...recordsOf([{ id: 1, day: 1 }]),
+			...recordsOf([{ id: 1, day: 1 }], { keyNames: ['id', 'day'] }),
+			...recordsOf([{ id: 1, day: 1 }], { schema }),
+			...recordsOf([{ id: 2, day: 1.5 }], { keyNames: ['id'] }),
+			...recordsOf([{ id: 3, day: 1 }], { schema: { properties: { id: {}, day: {} } } }),
 		];
 		const { groups } = prepare(sources);
 		const number = { id: { type: 'integer' }, day: { type: 'number' } };

@@ -1,7 +1,7 @@
-import { prepare, sourcesOf } from './support';
+import { prepare, recordsOf } from './support';
 
 const warningsOf = (data: unknown[], tableName = 'orders') =>
-	prepare(sourcesOf(data, { tableName, keyNames: [] })).groups[0].warnings;
+	prepare(recordsOf(data, { tableName, keyNames: [] })).groups[0].warnings;
 
 describe('what a destination rejects without a word is a warning', () => {
 	test.each<[string, unknown[], string[]]>([
@@ -86,7 +86,7 @@ describe('what a destination rejects without a word is a warning', () => {
 
 	test('long keys', () => {
 		const of = (...ids: string[]) =>
-			prepare(sourcesOf(ids.map((id) => ({ id })))).groups[0].warnings;
+			prepare(recordsOf(ids.map((id) => ({ id })))).groups[0].warnings;
 		expect(of('x'.repeat(256), 'y'.repeat(300))).toEqual([
 			"Key field 'id' has values of 256 characters or more",
 		]);
@@ -95,7 +95,7 @@ describe('what a destination rejects without a word is a warning', () => {
 
 	test('of values and of fields of the schema, where the user gave one', () => {
 		const schema = { properties: { Id: {}, id: {}, nr: {} } };
-		const { groups } = prepare(sourcesOf([{ id: 1, nr: 2 ** 60 }], { schema }));
+		const { groups } = prepare(recordsOf([{ id: 1, nr: 2 ** 60 }], { schema }));
 		expect(groups[0].warnings).toEqual([
 			"Fields 'Id' and 'id' differ only by case",
 			expect.stringMatching(/^Field 'nr' holds whole numbers beyond/),
@@ -103,7 +103,7 @@ describe('what a destination rejects without a word is a warning', () => {
 	});
 
 	test('but not of numbers that are sent with their digits', () => {
-		const [source] = sourcesOf([{ id: 2 ** 60 }]);
+		const [source] = recordsOf([{ id: 2 ** 60 }]);
 		const { groups, faults } = prepare([{ ...source, text: '{"id":1152921504606846977}' }]);
 		expect(faults).toEqual([]);
 		expect(groups[0].warnings).toEqual([]);
