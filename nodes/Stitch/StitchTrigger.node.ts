@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './editor/descriptions/authentication';
+import { requestsPer10Minutes } from './editor/descriptions/jobs';
 import { getSources } from './editor/lists';
 import { poll } from './triggers/polling/poll';
 
@@ -122,17 +123,7 @@ export class StitchTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [
-					{
-						displayName: 'Requests per 10 Minutes',
-						name: 'requestsPer10Minutes',
-						type: 'number',
-						typeOptions: { minValue: 1, maxValue: 30 },
-						default: 30,
-						description:
-							'How many of the 30 requests that Stitch allows per account this n8n process may use for extractions, loads and logs. Lower it when other workers or tools use the same account.',
-					},
-				],
+				options: [requestsPer10Minutes],
 			},
 		],
 	};

@@ -16,8 +16,8 @@ const SAMPLE_PAGES = 3;
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
 
-function noRequestLeft({ context, budget, limit, clock }: ListReader): NodeOperationError {
-	const retryAfterMs = budget.waitTime(clock);
+function noRequestLeft({ context, budget, limit }: ListReader): NodeOperationError {
+	const retryAfterMs = budget.waitTime(limit);
 	return new NodeOperationError(
 		context.getNode(),
 		"Stitch's limit of requests is used up for now",
