@@ -29,14 +29,14 @@ export class StitchTrigger implements INodeType {
 		eventTriggerDescription:
 			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
 		activationMessage:
-			'The workflow now starts for what happens in Stitch from now on. Publishing it emits nothing by itself.',
+			'The workflow now starts for what happens in Stitch from now on. Publishing emits nothing.',
 		triggerPanel: {
 			header: 'Get a recent event from Stitch',
 			executionsHelp: {
 				inactive:
-					"<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Once your workflow is published</b>, n8n polls Stitch at the poll times and starts it for each new event. One trigger watches one account: its credential can't be an expression.",
+					"<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Once your workflow is published</b>, n8n polls Stitch at the poll times and starts it for each new event. One trigger watches one account: its credential can't take its token from an item.",
 				active:
-					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts by itself</b> for each new event; see the list of <a data-key="executions">executions</a>.',
+					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts automatically</b> for each new event; see the list of <a data-key="executions">executions</a>.',
 			},
 			activationHint:
 				'Publish the workflow to start it for each new event: what happened before is not emitted.',
