@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './editor/descriptions/authentication';
-import { requestsPer10Minutes } from './editor/descriptions/jobs';
+import { requestsPer10Minutes } from './editor/descriptions/sharedParameters';
 import { getSources } from './editor/lists';
 import { poll } from './triggers/polling/poll';
 
