@@ -26,19 +26,19 @@ export class StitchPostLoadTrigger implements INodeType {
 			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },
 		eventTriggerDescription:
-			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes; if the load takes longer, publish the workflow, or try it with recorded data: paste an event under Edit Output.',
+			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes. If the load takes longer, paste a recorded event as the output of this node, or publish the workflow.',
 		activationMessage:
-			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; deactivating the workflow removes it.',
+			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; unpublishing the workflow deletes it.',
 		triggerPanel: {
 			header: 'Wait for a load in Stitch',
 			executionsHelp: {
 				inactive:
-					"<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>To try it with recorded data</b>, paste an event as the output of this node: the documentation of the package has one.<br /><br /><b>Once your workflow is published</b>, it starts after each load of a table. One trigger watches one account: its credential can't be an expression.",
+					"<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>To try it with recorded data</b>, paste an event as the output of this node; docs/triggers.md of the package has one.<br /><br /><b>Once your workflow is published</b>, it starts after each load of a table. One trigger watches one account: its credential can't take its token from an item.",
 				active:
-					'<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes another one of the ten hooks of the account while it listens.<br /><br /><b>Your workflow starts by itself</b> after each load of a table; see the list of <a data-key="executions">executions</a>.',
+					'<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes another one of the ten hooks of the account while it listens.<br /><br /><b>Your workflow starts automatically</b> after each load of a table; see the list of <a data-key="executions">executions</a>.',
 			},
 			activationHint:
-				'Publish the workflow to have it started after each load: Stitch then gets a hook of its own.',
+				'Publish the workflow to start it after each load. Publishing creates a hook in Stitch.',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

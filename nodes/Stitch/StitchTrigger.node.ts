@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { authentication, credentials } from './editor/descriptions/authentication';
+import { requestsPer10Minutes } from './editor/descriptions/sharedParameters';
 import { getSources } from './editor/lists';
 import { poll } from './triggers/polling/poll';
 
@@ -28,14 +29,14 @@ export class StitchTrigger implements INodeType {
 		eventTriggerDescription:
 			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
 		activationMessage:
-			'The workflow now starts for what happens in Stitch from now on. Publishing it emits nothing by itself.',
+			'The workflow now starts for what happens in Stitch from now on. Publishing emits nothing.',
 		triggerPanel: {
 			header: 'Get a recent event from Stitch',
 			executionsHelp: {
 				inactive:
-					"<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Once your workflow is published</b>, n8n polls Stitch at the poll times and starts it for each new event. One trigger watches one account: its credential can't be an expression.",
+					"<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Once your workflow is published</b>, n8n polls Stitch at the poll times and starts it for each new event. One trigger watches one account: its credential can't take its token from an item.",
 				active:
-					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts by itself</b> for each new event; see the list of <a data-key="executions">executions</a>.',
+					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts automatically</b> for each new event; see the list of <a data-key="executions">executions</a>.',
 			},
 			activationHint:
 				'Publish the workflow to start it for each new event: what happened before is not emitted.',
@@ -122,17 +123,7 @@ export class StitchTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [
-					{
-						displayName: 'Requests per 10 Minutes',
-						name: 'requestsPer10Minutes',
-						type: 'number',
-						typeOptions: { minValue: 1, maxValue: 30 },
-						default: 30,
-						description:
-							'How many of the 30 requests that Stitch allows per account this n8n process may use for extractions, loads and logs. Lower it when other workers or tools use the same account.',
-					},
-				],
+				options: [requestsPer10Minutes],
 			},
 		],
 	};

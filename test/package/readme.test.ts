@@ -17,7 +17,7 @@ import {
 
 const readme = read('README.md');
 const operationRows = rows(section(readme, 'Operations')).filter(([name]) => name.includes(': '));
-const triggerRows = rows(section(readme, 'Triggers'));
+const triggerRows = rows(read('docs/triggers.md').split('\n## ')[0]);
 
 const descriptions = async () => {
 	const { nodeTypes } = await loadPackage();

@@ -8,10 +8,34 @@ import type {
 	IWebhookFunctions,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import { parseJson } from '../../nodes/Stitch/json';
 import type { TriggerOptions } from './pollWorkflow';
 import { triggerWorkflow } from './pollWorkflow';
 
 type Method = 'checkExists' | 'create' | 'delete';
+
+/** A query as Express gives it to n8n: `a[b]=c` is an object, and a name that comes twice a list. */
+export function parseQuery(text: string): Record<string, unknown> {
+	const query: Record<string, unknown> = {};
+	const put = (into: Record<string, unknown>, [name, ...rest]: string[], value: string): void => {
+		const known = Object.hasOwn(into, name) ? into[name] : undefined;
+		const isObject = typeof known === 'object' && known !== null && !Array.isArray(known);
+		const inner = (isObject ? known : {}) as Record<string, unknown>;
+		if (rest.length > 0) put(inner, rest, value);
+		const leaf = known === undefined ? value : [known, value].flat();
+		Object.defineProperty(into, name, {
+			value: rest.length > 0 ? inner : leaf,
+			enumerable: true,
+			configurable: true,
+			writable: true,
+		});
+	};
+	for (const [key, value] of new URLSearchParams(text)) {
+		const names = key.split(/\]?\[|\]$/).filter((part) => part !== '');
+		if (names.length > 0) put(query, names, value);
+	}
+	return query;
+}
 
 /** What Express adds to a response, as far as webhook nodes use it. */
 function expressResponse({ raw }: FastifyReply) {
@@ -39,13 +63,20 @@ export class ReceivingTrigger {
 	/** What each execution was started with. */
 	runs: IDataObject[][] = [];
 
+	/** What the node threw, for which n8n runs the error workflow. */
+	thrown: unknown[] = [];
+
+	/** Requests that reached n8n. */
+	received = 0;
+
 	/** Makes n8n fail to start the next executions. */
 	failsToStart = false;
 
 	/** Held back until this resolves, as by a slow n8n. */
 	slow: Promise<unknown> = Promise.resolve();
 
-	private readonly server = fastify();
+	// The query as Express gives it to n8n: lists and objects, not only texts.
+	private readonly server = fastify({ routerOptions: { querystringParser: parseQuery } });
 
 	private baseUrl = '';
 
@@ -55,7 +86,10 @@ export class ReceivingTrigger {
 			{ parseAs: 'buffer', bodyLimit: 16 * 1024 * 1024 },
 			(request, body, done) => {
 				Object.assign(request, { rawBody: body });
-				done(null, JSON.parse(String(body)));
+				const parsed = parseJson(String(body));
+				// As n8n: text that is no JSON is refused before any node sees it.
+				const wrong = Object.assign(new Error('Not JSON'), { statusCode: 400 });
+				done(parsed === undefined ? wrong : null, parsed);
 			},
 		);
 		this.server.post('/*', async (request, reply) => await this.handle(request, reply));
@@ -126,7 +160,13 @@ export class ReceivingTrigger {
 			webhookDescription: nodeType.description.webhooks?.[0],
 		} as unknown as IWebhookData;
 		const context = new WebhookContext(workflow, node, data, 'webhook', webhook, [], null);
-		const result = await nodeType.webhook?.call(context as unknown as IWebhookFunctions);
+		this.received++;
+		const answered = nodeType.webhook?.call(context as unknown as IWebhookFunctions);
+		const result = await answered?.catch((thrown: unknown) => {
+			this.thrown.push(thrown);
+			response.status(500).json({ message: 'Workflow could not be started' });
+			return undefined;
+		});
 		if (result?.workflowData === undefined) {
 			this.stored = JSON.stringify(workflow.staticData);
 			return;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../emulator/index.mts';
-import { MAX_DELIVERED } from '../../nodes/Stitch/triggers/polling/dedup';
+import { MAX_STORED } from '../../nodes/Stitch/triggers/postLoad/deliveries';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import ordinary from '../nodes/Stitch/triggers/postLoad/fixtures/ordinary.json';
 import { useEmulator } from '../support/emulator';
@@ -218,7 +218,7 @@ describe('10,000 deliveries of a post-load hook', () => {
 			const remembered = (JSON.parse(trigger.stored) as Record<string, { delivered: string[] }>)[
 				'node:Trigger under test'
 			].delivered;
-			expect(remembered).toHaveLength(MAX_DELIVERED);
+			expect(remembered).toHaveLength(MAX_STORED);
 			expect(state[state.length - 1]).toBeLessThanOrEqual(Math.max(...state.slice(0, 4)) + 100);
 			expect(heap[heap.length - 1] - heap[0]).toBeLessThan(FLAT);
 		} finally {

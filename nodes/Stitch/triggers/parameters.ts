@@ -1,5 +1,5 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { ExpressionError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { createClient } from '../api/client';
 import { credentialTypeOf, getConnection } from '../api/credentials';
 import type { StitchClient } from '../api/types';
@@ -29,7 +29,8 @@ export async function connect(context: TriggerContext): Promise<StitchClient> {
 		(thrown: Error) => thrown,
 	);
 	if (!(connection instanceof Error)) return createClient(context, connection, 0);
-	if (!(connection instanceof ExpressionError)) throw connection;
+	// By name: a package may be installed with an n8n-workflow of its own.
+	if (connection.name !== 'ExpressionError') throw connection;
 	throw new NodeOperationError(
 		context.getNode(),
 		'The credential contains an expression that has no item to work with',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../emulator/index.mts';
 import type { Hook } from '../../../emulator/index.mts';
@@ -107,6 +108,21 @@ describe('the hook at Stitch', () => {
 		expect(ownHooks().map(({ config }) => config.url)).toEqual([url]);
 	});
 
+	it('is replaced when somebody else planted it: the secret stays the one of n8n', async () => {
+		await trigger.activate();
+		const { url } = hook().config;
+		const planted = withSecret('f'.repeat(64));
+		hook().config.url = planted;
+		await trigger.activate();
+		expect(ownHooks().map(({ config }) => config.url)).toEqual([url]);
+		expect(await post(ordinary, planted)).toBe(403);
+		expect(await post(ordinary)).toBe(200);
+		// Beside the right one it goes, too: it would bring every event twice.
+		account().hooks.set(9_000_002, { ...hook(), id: 9_000_002, config: { url: planted } });
+		await trigger.activate();
+		expect(ownHooks().map(({ config }) => config.url)).toEqual([url]);
+	});
+
 	it('is one, even if there were two', async () => {
 		await trigger.activate();
 		account().hooks.set(9_000_001, { ...hook(), id: 9_000_001 });
@@ -176,7 +192,7 @@ describe('the hook at Stitch', () => {
 		const failure = await trigger.activate().catch((error: Error) => error);
 		expect(failure).toMatchObject({
 			message: 'The account has 10 hooks, and Stitch allows no more',
-			httpCode: '400',
+			description: expect.stringContaining('Stitch says: You have exceeded the limit of'),
 		});
 		const { description } = failure as unknown as { description: string };
 		for (const id of account().hooks.keys()) expect(description).toContain(String(id));
@@ -184,6 +200,17 @@ describe('the hook at Stitch', () => {
 		expect(description).toContain('disabled');
 		expect(JSON.stringify(failure) + description).not.toMatch(/private-path|hidden-/);
 		expect(account().hooks.size).toBe(10);
+	});
+
+	it.each([
+		['Only With Rejected Rows', { filters: { onlyWithRejectedRows: 'maybe' } }],
+		['Integration Name', { filters: { integrationName: '={{ null }}' } }],
+		['Table Name', { filters: { tableName: '={{ ["orders"] }}' } }],
+		['Include Source', { options: { includeSource: 1 } }],
+	])('is not made for a value that says nothing: %s', async (label, more) => {
+		parameters(more as never);
+		await expect(trigger.activate()).rejects.toThrow(`'${label}'`);
+		expect(ownHooks()).toEqual([]);
 	});
 
 	it('needs a destination', async () => {
@@ -277,6 +304,34 @@ describe('a delivery', () => {
 		expect(trigger.runs).toHaveLength(1);
 	});
 
+	it('that is hung up on before n8n has answered comes again', async () => {
+		await trigger.activate();
+		let release = () => {};
+		trigger.slow = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		trigger.failsToStart = true;
+		const hangUp = new AbortController();
+		const first = fetch(hook().config.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(ordinary),
+			signal: hangUp.signal,
+		}).catch(() => undefined);
+		for (let tries = 0; tries < 200 && trigger.received === 0; tries++) {
+			await fetch(`${stitch.emulator.url}/v4/sources`);
+		}
+		hangUp.abort();
+		await first;
+		trigger.slow = Promise.resolve();
+		trigger.failsToStart = false;
+		let status = 503;
+		for (let tries = 0; tries < 50 && status === 503; tries++) status = await post(ordinary);
+		expect(status).toBe(200);
+		expect(trigger.runs).toHaveLength(1);
+		release();
+	});
+
 	it('of many tables at once keeps them apart, and remembers all of them', async () => {
 		await trigger.activate();
 		const events = Array.from({ length: 30 }, (_, index) => ({
@@ -297,6 +352,8 @@ describe('a delivery', () => {
 		['the integration', { integrationName: 'hubspot' }, 0],
 		['the table', { tableName: 'users' }, 0],
 		['rejected rows', { onlyWithRejectedRows: true }, 0],
+		['rejected rows, as a text', { onlyWithRejectedRows: 'true' }, 0],
+		['no rejected rows, as a text', { onlyWithRejectedRows: 'false' }, 1],
 		['what fits', { integrationName: 'shop_db', tableName: 'order_items' }, 1],
 	])('is filtered by %s', async (_name, filters, runs) => {
 		parameters({ filters });
@@ -376,12 +433,46 @@ describe('a request that is no delivery', () => {
 		expect(trigger.runs).toEqual([]);
 	});
 
-	it('can be refused by its address', async () => {
-		parameters({ options: { onlyStitchAddresses: true } });
+	it("is none of the workflow's business, whatever it holds: nothing throws", async () => {
 		await trigger.activate();
-		expect(await post(ordinary)).toBe(403);
-		// What a sender claims counts only if n8n trusts the proxy; here it trusts none.
-		expect(await post(ordinary, undefined, { 'x-forwarded-for': '52.23.137.21' })).toBe(403);
+		const [address] = hook().config.url.split('?');
+		const { secret } = (JSON.parse(trigger.stored) as { [key: string]: { secret: string } })[
+			'node:Trigger under test'
+		];
+		const value = fc.oneof(
+			fc.string(),
+			fc.constantFrom('', secret, secret.slice(1), '[object Object]', 'undefined'),
+		);
+		const key = fc.constantFrom(
+			'secret',
+			'secret[]',
+			'secret[0]',
+			'secret[toString]',
+			'secret[valueOf]',
+			'secret[__proto__][x]',
+			'secret[length]',
+			'secret[a][b][c]',
+			'SECRET',
+			'__proto__[secret]',
+			'constructor[prototype][secret]',
+		);
+		const query = fc.array(fc.tuple(key, value), { maxLength: 4 });
+		const body = fc.oneof(
+			fc.json({ maxDepth: 3 }),
+			fc.constantFrom('null', '0', '"x"', '[]', '{"tables":{"length":1}}', `[${'['.repeat(500)}`),
+		);
+		await fc.assert(
+			fc.asyncProperty(query, body, async (parameters, text) => {
+				const sent = new URLSearchParams(parameters);
+				const isRight = parameters.length === 1 && parameters[0].join() === `secret,${secret}`;
+				fc.pre(!isRight);
+				const status = await post(text, `${address}?${sent.toString()}`);
+				// Text that is no JSON never gets as far as the trigger.
+				expect([400, 403]).toContain(status);
+			}),
+			{ numRuns: 150 },
+		);
 		expect(trigger.runs).toEqual([]);
+		expect(trigger.thrown).toEqual([]);
 	});
 });

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../emulator/index.mts';
 import { budgetOf, resetBudgets } from '../../../nodes/Stitch/jobs/budget/accountBudget';
-import { systemClock } from '../../../nodes/Stitch/api/http/clock';
 import { useEmulator } from '../../support/emulator';
 import { PollingTrigger } from '../../support/pollTrigger';
 
@@ -14,6 +13,7 @@ const ALL = [
 	'loadCompleted',
 	'loadFailed',
 	'sourcePaused',
+	'newSource',
 ];
 
 beforeEach(() => {
@@ -40,11 +40,12 @@ function pauseByStitch(sourceId: number) {
 }
 
 const drain = (left: number) => {
-	const budget = budgetOf(
-		{ apiBaseUrl: stitch.emulator.url, accountId: stitchClientId },
-		systemClock,
-	);
-	while (budget.left(systemClock) > left) budget.tryTake(systemClock)?.end();
+	const budget = budgetOf({
+		apiBaseUrl: stitch.emulator.url,
+		accountId: stitchClientId,
+		accessToken: demo.account.accessToken,
+	});
+	while (budget.left() > left) budget.tryTake()?.end();
 };
 
 const kinds = (output: IDataObject[] | undefined) => output?.map(({ event }) => event);
@@ -165,6 +166,9 @@ describe('Stitch Trigger', () => {
 		['an ID that is none', { filters: { sourceIds: ['shop_db'] } }, "'Source Names or IDs'"],
 		['no event', { triggerOn: [] }, "'Trigger On'"],
 		['an unknown event', { triggerOn: ['extractionCompleted', 'jobStarted'] }, "'Trigger On'"],
+		['events that are none', { triggerOn: '={{ null }}' }, "'Trigger On'"],
+		['a source that is none', { filters: { sourceIds: '={{ null }}' } }, "'Source Names or IDs'"],
+		['an object as source', { filters: { sourceIds: [{ id: 1 }] } }, "'Source Names or IDs'"],
 	])('refuses %s', async (_name, parameters, message) => {
 		await expect(trigger(parameters as INodeParameters).poll()).rejects.toThrow(message);
 		expect(stitch.calls()).toEqual([]);
@@ -186,7 +190,7 @@ describe('Stitch Trigger', () => {
 	it('starts anew, and says so by emitting nothing, when the stored state is damaged', async () => {
 		const polled = trigger();
 		await polled.poll();
-		polled.stored = polled.stored.replace('"version":1', '"version":"x"');
+		polled.stored = polled.stored.replace('"version":2', '"version":"x"');
 		run(hubspot);
 		expect(await polled.poll()).toBeUndefined();
 		run(hubspot);
@@ -311,7 +315,85 @@ describe('Stitch Trigger', () => {
 		});
 		const { id } = (await source.json()) as { id: number };
 		run(id);
-		expect(kinds(await polled.poll())).toEqual(['extractionCompleted']);
+		expect(kinds(await polled.poll())?.sort()).toEqual(['extractionCompleted', 'newSource']);
+	});
+
+	const createSource = async (display_name: string) => {
+		const response = await fetch(`${stitch.emulator.url}/v4/sources`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${demo.account.accessToken}`,
+				'content-type': 'application/json',
+			},
+			body: JSON.stringify({ type: 'import_api', display_name, properties: {} }),
+		});
+		return ((await response.json()) as { id: number }).id;
+	};
+
+	it('emits a new source once, outside the budget', async () => {
+		const polled = trigger({ triggerOn: ['newSource'] });
+		expect(await polled.poll()).toBeUndefined();
+		const id = await createSource('Fresh');
+		expect(await polled.poll()).toEqual([
+			{ event: 'newSource', source: expect.objectContaining({ id, display_name: 'Fresh' }) },
+		]);
+		expect(await polled.poll()).toBeUndefined();
+		expect(stitch.emulator.jobsRequests(stitchClientId)).toHaveLength(0);
+	});
+
+	it('emits a changed schema with the fields of the stream, outside the budget', async () => {
+		const polled = trigger({
+			triggerOn: ['streamSchemaChanged'],
+			filters: { sourceIds: [shopDb] },
+		});
+		expect(await polled.poll()).toBeUndefined();
+		expect(await polled.poll()).toBeUndefined();
+		const streams = account()?.sources.get(shopDb)?.streams ?? [];
+		const orders = streams.find(({ streamName }) => streamName === 'orders');
+		const schema = orders?.schema as { properties: object };
+		Object.assign(schema.properties, {
+			coupon: { type: ['null', 'string'] },
+			id: { type: ['string'] },
+		});
+		expect(await polled.poll()).toEqual([
+			{
+				event: 'streamSchemaChanged',
+				change: 'fieldsChanged',
+				source: expect.objectContaining({ id: shopDb, name: 'shop_db' }),
+				stream: {
+					stream_id: orders?.streamId,
+					tap_stream_id: orders?.tapStreamId,
+					stream_name: 'orders',
+				},
+				fields: expect.arrayContaining([
+					expect.objectContaining({ name: 'coupon', change: 'appeared' }),
+					expect.objectContaining({ name: 'id', change: 'typeChanged' }),
+				]),
+			},
+		]);
+		expect(await polled.poll()).toBeUndefined();
+		expect(stitch.emulator.jobsRequests(stitchClientId)).toHaveLength(0);
+	});
+
+	it.each([
+		['none', 0],
+		['more than Stitch allows', 31],
+		['a part of one', 1.5],
+		['a word', 'many'],
+	])('refuses a number of requests that is %s', async (_name, requestsPer10Minutes) => {
+		const polled = trigger({ options: { requestsPer10Minutes } as never });
+		await expect(polled.poll()).rejects.toThrow("'Requests per 10 Minutes'");
+		expect(stitch.calls()).toEqual([]);
+	});
+
+	it('uses no more requests than it may', async () => {
+		stitch.emulator.switches.pageSize = 1;
+		const options = { requestsPer10Minutes: 6 };
+		const polled = trigger({ triggerOn: ['extractionCompleted', 'loadCompleted'], options });
+		for (let polls = 0; polls < 5; polls++) await polled.poll();
+		const sent = stitch.emulator.jobsRequests(stitchClientId).length;
+		expect(sent).toBeGreaterThan(2);
+		expect(sent).toBeLessThanOrEqual(6);
 	});
 
 	describe('tested in the editor', () => {
@@ -328,13 +410,13 @@ describe('Stitch Trigger', () => {
 
 		it('says so when there is nothing to show', async () => {
 			const polled = trigger({ triggerOn: ['sourcePaused'], filters: { sourceIds: [shopDb] } });
-			await expect(polled.poll('manual')).rejects.toThrow('Stitch shows nothing that fits yet');
+			await expect(polled.poll('manual')).rejects.toThrow('No matching event yet');
 		});
 
 		it('says so when the budget is used up', async () => {
 			drain(0);
 			await expect(trigger().poll('manual')).rejects.toMatchObject({
-				message: expect.stringContaining('budget'),
+				message: "Stitch's limit of requests is used up for now",
 				failure: { cause: 'rate-limited', retryAfterMs: expect.any(Number) },
 			});
 		});

@@ -1,12 +1,12 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { accountIdIn } from '../../api/accounts';
-import { systemClock } from '../../api/http/clock';
 import type { StitchError } from '../../api/StitchError';
 import { pollDestinations, pollSources } from '../../api/polled';
 import type { Attempt } from '../../api/types';
 import { explain } from '../../errors/explain';
 import { toNodeError } from '../../errors/toNodeError';
 import { budgetOf } from '../../jobs/budget/accountBudget';
+import { monotonicClock } from '../../jobs/clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
 import { connect } from '../parameters';
@@ -43,8 +43,6 @@ interface Findings {
 	state: TriggerState;
 	events: TriggerEvent[];
 	faults: StitchError[];
-	/** Whether there was no stored state. */
-	isFirst: boolean;
 	/** Since when the account had nothing. */
 	emptySince?: number;
 	/** Something that n8n has to store, though there may be no event to store it with. */
@@ -58,21 +56,22 @@ function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
 }
 
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
-	const started = systemClock.now();
+	const started = monotonicClock.now();
 	const parameters = readParameters(context);
 	const client = await connect(context);
 	const { value: sources, date: at = Date.now() } = orThrow(await pollSources(client));
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
 	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
 	const limit = parameters.requestsPer10Minutes;
-	const owner = { apiBaseUrl: client.connection.apiBaseUrl, accountId: account };
+	const { apiBaseUrl, accessToken } = client.connection;
+	const owner = { apiBaseUrl, accessToken, accountId: account };
 	return {
 		context,
 		client,
 		account,
-		budget: budgetOf(owner, systemClock),
+		budget: budgetOf(owner),
 		limit,
-		clock: systemClock,
+		clock: monotonicClock,
 		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
 		parameters,
 		sources,
@@ -113,8 +112,8 @@ async function takeIn<T, Entry extends { seen: number }>(
 	if (known !== undefined || before.ready) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
 	const after = finishLook(state, look);
-	// The first round is stored with the activation, unless it took more than that poll.
-	if (after.ready && !before.ready && !findings.isFirst) findings.mustStore = true;
+	// A first round is stored with the activation, unless it took more than that poll.
+	if (after.ready && !before.ready && known !== undefined) findings.mustStore = true;
 	return after;
 }
 
@@ -162,8 +161,11 @@ async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findin
 			'Stitch Trigger: too many streams or fields to remember; choose fewer sources under Filters',
 		);
 	}
-	// What was seen for the first time has to be stored once the round is over.
-	if (before !== undefined && look.complete && look.state.unsaved) findings.mustStore = true;
+	if (look.complete && look.state.unsaved) {
+		// What the first poll saw is stored with the activation, the rest once the round is over.
+		if (before !== undefined) findings.mustStore = true;
+		delete look.state.unsaved;
+	}
 	return look.state;
 }
 
@@ -190,7 +192,6 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 		state: kept,
 		events: [],
 		faults: [],
-		isFirst: stored === undefined,
 		emptySince,
 		mustStore: false,
 	};
@@ -241,7 +242,6 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${explain(fault).message}`);
 	// Nothing below can fail, so the state is only stored for a poll that succeeded.
 	const isStored = emitted.length > 0 || mustStore;
-	if (isStored && state.schemas !== undefined) delete state.schemas.unsaved;
 	const written = writeState(state);
 	if (JSON.stringify(storage.state) !== JSON.stringify(written)) storage.state = written;
 	const items = context.helpers.returnJsonArray(toOutput(emitted, output));

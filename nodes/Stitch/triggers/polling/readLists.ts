@@ -1,7 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { Extraction } from '../../api/extractions';
 import { extractionsList, readExtraction } from '../../api/extractions';
-import type { Clock } from '../../api/http/clock';
 import type { Load } from '../../api/loads';
 import { loadsList, readLoad } from '../../api/loads';
 import type { PagedList } from '../../api/pages';
@@ -9,12 +8,13 @@ import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JobsBudget } from '../../jobs/budget/accountBudget';
+import type { Clock } from '../../jobs/clock';
 import type { JsonValue } from '../../json';
 import type { SeenPage } from './listState';
 
-/** Requests that even the first page of a list leaves to others, such as for a log. */
-const LEFT_BY_FIRST_PAGE = 2;
-/** The part of the budget that further pages leave to others. */
+/** What even the first page of a list leaves to others, such as for a log: 2 of 30 requests. */
+const LEFT_BY_FIRST_PAGE = 1 / 15;
+/** What further pages leave to others: 10 of 30 requests. */
 const LEFT_BY_FURTHER_PAGES = 1 / 3;
 /** A list that says "next" for ever is taken as ended here: 100,000 records. */
 const LAST_PAGE = 1_000;
@@ -67,9 +67,9 @@ const isPastTheEnd = ({ kind, status }: StitchError, page: number) =>
 	page > 1 && kind === 'refused' && [400, 404].includes(status ?? 0);
 
 function takePermit({ budget, limit, clock, deadline }: ListReader, isFirst: boolean) {
-	const reserve = isFirst ? LEFT_BY_FIRST_PAGE : limit * LEFT_BY_FURTHER_PAGES;
-	const hasRoom = budget.left(clock) > reserve && clock.now() < deadline;
-	return hasRoom ? budget.tryTake(clock) : undefined;
+	const reserve = Math.floor(limit * (isFirst ? LEFT_BY_FIRST_PAGE : LEFT_BY_FURTHER_PAGES));
+	const hasRoom = budget.left(limit) > reserve && clock.now() < deadline;
+	return hasRoom ? budget.tryTake({ limit }) : undefined;
 }
 
 function readRecords<T>({ read }: JobsList<T>, values: JsonValue[]): T[] {
@@ -105,7 +105,7 @@ export async function lookAtList<T>(
 		if (permit === undefined) return { ...seen, cutShort: true };
 		const number = seen.nextPage;
 		const answer = await fetchPage(reader.client, paged, number, { attempts: 1, discarded: true });
-		permit.end();
+		permit.end('error' in answer ? answer.error : undefined);
 		if ('error' in answer) {
 			const { error } = answer;
 			if (isPastTheEnd(error, number)) return { ...seen, complete: true, nextPage: 1 };

@@ -16,7 +16,7 @@ import {
 import type { Fields, SchemaEvent, SchemasState, SourceMemory, StreamMemory } from './schemaEvents';
 
 /** Requests of a poll for streams and their fields; Stitch does not limit them. */
-const MAX_REQUESTS = 100;
+export const MAX_REQUESTS = 100;
 /** Streams whose fields are read at a time. */
 const AT_ONCE = 5;
 /** Sources that may refuse one after the other before the poll leaves the rest to the next one. */

@@ -16,8 +16,8 @@ const SAMPLE_PAGES = 3;
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
 
-function noRequestLeft({ context, budget, limit, clock }: ListReader): NodeOperationError {
-	const retryAfterMs = budget.waitTime(clock);
+function noRequestLeft({ context, budget, limit }: ListReader): NodeOperationError {
+	const retryAfterMs = budget.waitTime(limit);
 	return new NodeOperationError(
 		context.getNode(),
 		"Stitch's limit of requests is used up for now",
@@ -38,11 +38,11 @@ async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]>
 }
 
 const NOTHING =
-	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, pin an item from the README as its output.";
+	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, paste an item as the output of this node.";
 
 /** What a test can't show: a schema is only compared with what was seen before. */
 const NO_SCHEMA =
-	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, pin an item as the output of this node.';
+	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, paste an item as the output of this node.';
 
 /**
  * The output of a test in the editor: of each chosen event the latest one that Stitch shows,

@@ -4,7 +4,7 @@ import { BoundedMap } from '../memory';
 /** Events of a trigger that n8n stores; Stitch repeats one at most five times. */
 export const MAX_STORED = 1_000;
 /** Events of a trigger that are remembered while n8n runs. */
-const MAX_REMEMBERED = 10_000;
+export const MAX_REMEMBERED = 10_000;
 /** How long an event may be on its way into n8n before another request may bring it again. */
 const UNDER_WAY_MS = 2 * 60 * 1000;
 /** Events of a trigger on their way into n8n at a time. */

@@ -55,7 +55,7 @@ function checkUrl(context: IHookFunctions, { client, webhookUrl }: Registration)
 	if (isLocal(webhookUrl) && isLocal(client.connection.apiBaseUrl)) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		"n8n's webhook URL does not start with https://, and Stitch calls no other",
+		'The webhook URL of n8n does not start with https://, and Stitch calls no other',
 		{
 			description: `It is ${parseUrl(webhookUrl)?.origin ?? 'not a URL'}. Set the environment variable WEBHOOK_URL of n8n to its public https:// address, or use a tunnel for tests.`,
 		},

@@ -170,8 +170,8 @@ describe('Hook: List', () => {
 	});
 
 	it.each([
-		['no list', {}, "Stitch's answer is not a list of hooks"],
-		['a bare list', [], "Stitch's answer is not a list of hooks"],
+		['no list', {}, "Stitch's response is not a list of hooks"],
+		['a bare list', [], "Stitch's response is not a list of hooks"],
 	])('refuses %s', async (_name, body, message) => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body });
 		expect((await list()).error?.message).toContain(message);
@@ -180,6 +180,49 @@ describe('Hook: List', () => {
 	it('links each one to the item that it was asked for', async () => {
 		const { outputs } = await list({}, { items: [{}, {}] });
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+});
+
+describe('the secret of a trigger', () => {
+	const secret = 'a1'.repeat(32);
+	const withSecret = `https://n8n.example.com/webhook/x?secret=${secret}&a=b`;
+	const plant = (address: string) => {
+		const account = stitch.emulator.state.accounts.get(demo.account.stitchClientId);
+		const hook = account?.hooks.get(hookId);
+		if (hook !== undefined) hook.config.url = address;
+	};
+
+	it.each([
+		['List', async () => await list()],
+		['Enable', async () => await enable({ hookId: String(hookId) })],
+		['Disable', async () => await disable({ hookId: String(hookId) })],
+		['Create', async () => await create({ destinationId: byId(destinationId), url: withSecret })],
+	])('is in no output: Hook: %s', async (_name, run) => {
+		plant(withSecret);
+		const { json, error } = await run();
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(json)).not.toContain(secret);
+		expect(json.map(({ config }) => config)).toContainEqual({
+			url: 'https://n8n.example.com/webhook/x?secret=hidden&a=b',
+		});
+	});
+
+	it.each([
+		['twice', `https://a.example.com/?secret=${secret}&secret=${secret}`],
+		['in other places', `https://a.example.com/${secret}?secret=${secret}#${secret}`],
+	])('is hidden wherever the address repeats it: %s', async (_name, address) => {
+		plant(address);
+		expect(JSON.stringify((await list()).json)).not.toContain(secret);
+	});
+
+	it.each([
+		['another one', 'https://a.example.com/?secret=short'],
+		['no address', 'not a URL'],
+	])('is not looked for elsewhere: %s stays as it is', async (_name, address) => {
+		plant(address);
+		expect((await list()).json).toContainEqual(
+			expect.objectContaining({ config: { url: address } }),
+		);
 	});
 });
 

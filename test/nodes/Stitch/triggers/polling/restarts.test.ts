@@ -12,7 +12,7 @@ let clock: ReturnType<typeof FakeTimers.install>;
 let stitch: ListedStitch;
 
 beforeEach(() => {
-	clock = FakeTimers.install({ now: START, toFake: ['Date'] });
+	clock = FakeTimers.install({ now: START, toFake: ['Date', 'performance'] });
 	resetBudgets();
 	stitch = new ListedStitch(204817, 100);
 	for (const id of [1, 2, 3]) addSource(id);
