@@ -142,7 +142,7 @@ class Judge {
 			selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
 		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
-		const mayLog = log === undefined && question.logMissing === undefined;
+		const mayLog = question.log === undefined && question.logMissing === undefined;
 		const previous = judged.find(({ wants }) => wants === 'previousLog');
 		const wants = mayLog && (has('pending') || !isSufficient) ? 'log' : previous?.wants;
 		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
@@ -191,11 +191,11 @@ class Judge {
 	 * stream with rows is final; one that was there before may be left over, and gets its time.
 	 */
 	private ofError(name: string, record: Load): Outcome {
-		const { question, log } = this;
+		const { question } = this;
 		if (!this.rows?.has(name)) {
 			const silence = this.ofSilence(name);
 			if (silence) return silence;
-			if (log === undefined && question.logMissing === undefined) return PENDING;
+			if (question.log === undefined && question.logMissing === undefined) return PENDING;
 		}
 		const earlier = this.before ?? question.first;
 		const isNew = earlier !== undefined && !earlier.some((other) => isSame(other, record));

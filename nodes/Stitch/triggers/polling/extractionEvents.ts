@@ -1,5 +1,5 @@
-import type { ExtractionRecord, ExtractionVerdict } from '../../jobs/judge/extraction';
-import { verdictOf } from '../../jobs/judge/extraction';
+import { verdictOf } from '../../api/extractions';
+import type { Extraction as ExtractionRecord, ExtractionVerdict } from '../../api/extractions';
 import { dayOf } from './listState';
 import { shortHash } from '../postLoad/shortHash';
 import type { ExtractionEntry, ListState } from './state';

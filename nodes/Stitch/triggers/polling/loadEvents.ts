@@ -1,4 +1,4 @@
-import type { LoadRecord } from '../../jobs/judge/loadRecord';
+import type { Load as LoadRecord } from '../../api/loads';
 import { dayOf } from './listState';
 import { shortHash } from '../postLoad/shortHash';
 import type { ListState, LoadEntry } from './state';

@@ -1,11 +1,11 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IPollFunctions } from 'n8n-workflow';
-import { readExtractionsPage } from '../../jobs/judge/extraction';
-import type { ExtractionRecord } from '../../jobs/judge/extraction';
+import { readExtraction } from '../../api/extractions';
+import type { Extraction as ExtractionRecord } from '../../api/extractions';
 import type { JobsBudget } from '../../jobs/budget/accountBudget';
-import { readLoadsPage } from '../../jobs/judge/loadRecord';
-import type { LoadRecord } from '../../jobs/judge/loadRecord';
-import type { Page, Reading } from '../../jobs/judge/reading';
+import { readLoad } from '../../api/loads';
+import type { Load as LoadRecord } from '../../api/loads';
+import { fetchPage } from '../../api/pages';
+import type { JsonValue } from '../../json';
 import type { Clock } from '../../api/http/clock';
 import type { StitchClient } from '../../api/types';
 import { apiPath } from '../../api/http/path';
@@ -47,41 +47,44 @@ export interface Look<T> {
 interface List<T> {
 	path(account: number): string;
 	what: string;
-	read(answer: unknown, page: number): Reading<Page<T>>;
+	read(value: JsonValue): { record: T } | { wrong: string };
 }
 
 /** connect-api.md 8.28 */
 export const EXTRACTIONS: List<ExtractionRecord> = {
 	path: (account) => apiPath`/v4/${account}/extractions`,
 	what: 'extractions',
-	read: readExtractionsPage,
+	read: readExtraction,
 };
 
 /** connect-api.md 8.30 */
 export const LOADS: List<LoadRecord> = {
 	path: (account) => apiPath`/v4/${account}/loads`,
 	what: 'loads',
-	read: readLoadsPage,
+	read: readLoad,
 };
 
-async function readPage<T>(reader: PageReader, list: List<T>, page: number): Promise<Page<T>> {
-	const answer = await reader.client.request({
-		method: 'GET',
-		path: list.path(reader.account),
-		...(page === 1 ? {} : { query: { page } }),
-		purpose: `list the ${list.what}`,
-		// One permit of the budget is one request; the next poll is the second attempt.
-		repeatable: false,
-	});
-	const reading = list.read(answer, page);
-	if (reading.ok) return reading.value;
-	throw new NodeOperationError(
-		reader.context.getNode(),
-		`Stitch's list of ${list.what} can't be read`,
-		{
-			description: `What came back is something else: ${reading.reason}. Something between n8n and Stitch may have answered; check the base URL in the credential.`,
-		},
-	);
+interface ReadPage<T> {
+	records: T[];
+	rejected: number;
+	hasNext: boolean;
+}
+
+async function readPage<T>(
+	reader: PageReader,
+	list: List<T>,
+	page: number,
+): Promise<ReadPage<T>> {
+	const { path, what, read } = list;
+	// One permit of the budget is one request; the next poll is the second attempt.
+	const sending = { attempts: 1, discarded: true } as const;
+	const paged = { path: path(reader.account), what };
+	const answer = await fetchPage(reader.client, paged, page, sending);
+	if ('error' in answer) throw answer.error;
+	const readings = answer.value.records.map(read);
+	const records = readings.flatMap((reading) => ('record' in reading ? [reading.record] : []));
+	const rejected = readings.length - records.length;
+	return { records, rejected, hasNext: answer.value.next !== undefined };
 }
 
 /** A page that is no longer there, because the list has become shorter (connect-api.md section 6). */
@@ -108,13 +111,13 @@ export async function look<T>(
 	};
 	for (let count = 0; count < limit; count++) {
 		const reserve = count === 0 ? LEFT_BY_FIRST_PAGE : LEFT_BY_FURTHER_PAGES;
-		const hasRoom = budget.left(clock) > reserve && clock.now() < reader.deadline;
-		const permit = hasRoom ? budget.tryTake(clock) : undefined;
+		const hasRoom = budget.left() > reserve && clock.now() < reader.deadline;
+		const permit = hasRoom ? budget.tryTake() : undefined;
 		if (permit === undefined) return { ...seen, cutShort: true };
 		try {
 			const page = await readPage(reader, list, seen.nextPage);
 			seen.records.push(...page.records);
-			seen.rejected += page.rejected.length;
+			seen.rejected += page.rejected;
 			if (!page.hasNext || seen.nextPage >= LAST_PAGE) {
 				return { ...seen, complete: true, nextPage: 1 };
 			}

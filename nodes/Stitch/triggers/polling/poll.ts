@@ -106,12 +106,13 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	const client = createClient(context, await getConnection(context, type, 0), 0);
 	const account = createAccountReader(context, client);
 	const accountId = await account.id();
-	const owner = { apiBaseUrl: client.connection.apiBaseUrl, accountId };
+	const { apiBaseUrl, accessToken } = client.connection;
+	const owner = { apiBaseUrl, accountId, accessToken };
 	const reader: PageReader = {
 		context,
 		client,
 		account: accountId,
-		budget: budgetOf(owner, systemClock),
+		budget: budgetOf(owner),
 		clock: systemClock,
 		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
 	};

@@ -32,7 +32,7 @@ async function records<T>(reader: PageReader, list: Parameters<typeof look<T>>[1
 	const found: Look<T> = await look(reader, list, 1, SAMPLE_PAGES);
 	if (found.fault !== undefined) throw found.fault;
 	if (found.cutShort && found.nextPage === 1) {
-		throw noRequestLeft(reader.context, reader.budget.waitTime(reader.clock));
+		throw noRequestLeft(reader.context, reader.budget.waitTime());
 	}
 	return found.records;
 }
