@@ -104,9 +104,7 @@ export function nextStep(state: JobState): NextStep {
 	const jobName = state.jobName ?? state.likelyName;
 	const isLogOpen = log === undefined && logMissing === undefined && jobName !== undefined;
 	if (end !== undefined) {
-		return end.verdict === 'superseded' && isLogOpen
-			? { ask: 'log', jobName }
-			: { ask: 'nothing' };
+		return end.verdict === 'superseded' && isLogOpen ? { ask: 'log', jobName } : { ask: 'nothing' };
 	}
 	if (unreadable !== undefined && isOld(state) && isLogOpen) return { ask: 'log', jobName };
 	if (state.otherJob && state.otherJobLooks >= state.logAfterLooks && jobName !== undefined) {
@@ -213,7 +211,12 @@ function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): Jo
 }
 
 /** The job that ran when Stitch said "already running" covers that moment. */
-function seeRunning(state: JobState, record: Extraction, at: number, moment: ClockOffset): JobState {
+function seeRunning(
+	state: JobState,
+	record: Extraction,
+	at: number,
+	moment: ClockOffset,
+): JobState {
 	const { startTime, completionTime } = record;
 	if (startTime > moment.to + SKEW_MS) return superseded(state, record);
 	if (completionTime === null) return { ...state, likelyName: record.jobName };

@@ -137,12 +137,10 @@ class Judge {
 			.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
 		const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
 		const isSufficient =
-			isKnown ||
-			(log !== undefined && this.isQuietSince(this.completion)) ||
-			selected.length > 0;
+			isKnown || (log !== undefined && this.isQuietSince(this.completion)) || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
 		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
-		const mayLog = log === undefined && question.logMissing === undefined;
+		const mayLog = question.log === undefined && question.logMissing === undefined;
 		const previous = judged.find(({ wants }) => wants === 'previousLog');
 		const wants = mayLog && (has('pending') || !isSufficient) ? 'log' : previous?.wants;
 		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
@@ -167,7 +165,8 @@ class Judge {
 		const rows = this.rows?.get(name);
 		const arrived = records.map((record) => this.evidence(name, record, records.length));
 		const evidence = arrived.flatMap((one) => one.evidence ?? []);
-		const needed = rows?.needed === undefined || rows.needed === 'all' ? records.length : rows.needed;
+		const needed =
+			rows?.needed === undefined || rows.needed === 'all' ? records.length : rows.needed;
 		if (records.length > 0 && evidence.length >= Math.max(1, needed)) {
 			return { outcome: 'loaded', evidence: evidence[0] };
 		}
@@ -191,11 +190,11 @@ class Judge {
 	 * stream with rows is final; one that was there before may be left over, and gets its time.
 	 */
 	private ofError(name: string, record: Load): Outcome {
-		const { question, log } = this;
+		const { question } = this;
 		if (!this.rows?.has(name)) {
 			const silence = this.ofSilence(name);
 			if (silence) return silence;
-			if (log === undefined && question.logMissing === undefined) return PENDING;
+			if (question.log === undefined && question.logMissing === undefined) return PENDING;
 		}
 		const earlier = this.before ?? question.first;
 		const isNew = earlier !== undefined && !earlier.some((other) => isSame(other, record));

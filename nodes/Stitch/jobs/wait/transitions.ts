@@ -162,8 +162,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		log: waiter.log,
 		logMissing: waiter.logMissing,
 		selected: request.selected,
-		graceOver:
-			now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
+		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
 		quietMs: Math.min(QUIET_MS, request.loadTimeoutMs),
 	});

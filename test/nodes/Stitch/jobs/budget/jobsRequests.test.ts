@@ -1,15 +1,18 @@
 import { mockDeep } from 'jest-mock-extended';
-import type { StitchItem } from '../../../../../nodes/Stitch/actions/shared/types';
+import type { StitchItem } from '../../../../../nodes/Stitch/item/types';
 import { JOBS_BUDGET } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
 import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { takeJobsRequest } from '../../../../../nodes/Stitch/jobs/budget/jobsRequests';
-import { systemClock } from '../../../../../nodes/Stitch/api/http/clock';
+import { monotonicClock } from '../../../../../nodes/Stitch/jobs/clock';
 
 beforeEach(resetBudgets);
 
 function itemWith(signal: AbortSignal) {
 	const item = mockDeep<StitchItem>();
-	item.connection.apiBaseUrl = 'https://api.stitchdata.com';
+	Object.assign(item.connection, {
+		apiBaseUrl: 'https://api.stitchdata.com',
+		accessToken: 'token',
+	});
 	item.context.getExecutionCancelSignal.mockReturnValue(signal);
 	return item;
 }
@@ -21,7 +24,7 @@ describe("a request of Stitch's budget", () => {
 		for (let taken = 0; taken < JOBS_BUDGET; taken++) (await takeJobsRequest(item, 1))();
 		let over = false;
 		const waiting = takeJobsRequest(item, 1).finally(() => (over = true));
-		await systemClock.sleep(20);
+		await monotonicClock.sleep(20);
 		expect(over).toBe(false);
 		expect(item.context.logger.info).toHaveBeenCalledWith(
 			expect.stringMatching(/follows in 6\d\d s/),

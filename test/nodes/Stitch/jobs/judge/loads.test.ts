@@ -1,13 +1,13 @@
-import { readLoad } from '../../../../../nodes/Stitch/jobs/judge/loadRecord';
-import type { LoadRecord } from '../../../../../nodes/Stitch/jobs/judge/loadRecord';
-import { judgeLoads, streamKey } from '../../../../../nodes/Stitch/jobs/judge/loads';
+import type { Load } from '../../../../../nodes/Stitch/api/loads';
+import { judgeLoads } from '../../../../../nodes/Stitch/jobs/judge/loads';
 import type { LoadQuestion } from '../../../../../nodes/Stitch/jobs/judge/loads';
-import type { JobLog } from '../../../../../nodes/Stitch/jobs/judge/log';
+import type { JobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
+import { foldName } from '../../../../../nodes/Stitch/jobs/judge/streamNames';
 
 const END = Date.UTC(2024, 2, 5, 7, 10);
 const SECOND = 1000;
 
-const load = (streamName: string, at: number | null, error?: string): LoadRecord => ({
+const load = (streamName: string, at: number | null, error?: string): Load => ({
 	sourceName: 'shop_db',
 	streamName,
 	lastLoadedAt: error ? null : at,
@@ -15,27 +15,34 @@ const load = (streamName: string, at: number | null, error?: string): LoadRecord
 	raw: {},
 });
 
-const log = (rows: Record<string, number>): JobLog => ({
+const log = (rows: Record<string, number>, batches = 1): JobLog => ({
 	firstAt: 0,
 	lastAt: END,
-	rows: new Map(Object.entries(rows).map(([name, lastAt]) => [name, { count: 1, lastAt }])),
+	rows: new Map(
+		Object.entries(rows).map(([name, lastAt]) => [name, { count: 1, batches, lastAt }]),
+	),
 	empty: new Set(),
-	understood: true,
+	language: 'known',
 	tail: [],
-	lineCount: 1,
 });
+
+const MINUTE = 60 * SECOND;
 
 const ask = (overrides: Partial<LoadQuestion>) => {
 	const answer = judgeLoads({
 		sourceName: 'shop_db',
 		completionTime: END,
 		now: [],
+		seen: new Map(),
 		graceOver: false,
+		stitchNow: END + 2 * MINUTE,
+		quietMs: 30 * MINUTE,
 		...overrides,
 	});
 	return {
 		verdict: answer.verdict,
-		logWanted: answer.logWanted,
+		evidence: answer.streams.map(({ evidence }) => evidence ?? ''),
+		...(answer.wants ? { wants: answer.wants } : {}),
 		outcomes: Object.fromEntries(
 			answer.streams.map(({ streamName, outcome }) => [streamName, outcome]),
 		),
@@ -46,7 +53,9 @@ interface Case {
 	question: Partial<LoadQuestion>;
 	verdict: string;
 	outcomes: Record<string, string>;
-	logWanted?: boolean;
+	wants?: string;
+	/** by what, in the order of the names */
+	evidence?: string[];
 }
 
 const BEFORE = END - 3600 * SECOND;
@@ -55,7 +64,7 @@ const orders = { streamName: 'orders', tapStreamId: 'shop-public-orders' };
 const users = { streamName: 'users' };
 
 const cases: Record<string, Case> = {
-	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, logWanted: true },
+	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
 	'no log, every selected stream loaded': {
 		question: { now: [load('orders', AFTER)], selected: [orders] },
 		verdict: 'loaded',
@@ -65,13 +74,13 @@ const cases: Record<string, Case> = {
 		question: { now: [load('orders', AFTER)], selected: [orders, users] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded', users: 'pending' },
-		logWanted: true,
+		wants: 'log',
 	},
 	'no log, selection unknown: loads alone prove nothing': {
 		question: { now: [load('orders', AFTER)] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded' },
-		logWanted: true,
+		wants: 'log',
 	},
 	'no log, a stream that is no longer selected': {
 		question: { now: [load('orders', AFTER), load('old', BEFORE)], selected: [orders] },
@@ -138,9 +147,149 @@ const cases: Record<string, Case> = {
 		question: {
 			before: [load('orders', null, 'Disk full')],
 			now: [load('orders', null, 'Refused')],
+			logMissing: 'gone',
 		},
 		verdict: 'failed',
 		outcomes: { orders: 'failed' },
+	},
+	'the same, and the log may say that it has no rows': {
+		question: {
+			before: [load('orders', null, 'Disk full')],
+			now: [load('orders', null, 'Refused')],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'log',
+	},
+	'a new error, and no rows': {
+		question: {
+			before: [load('orders', BEFORE)],
+			now: [load('orders', null, 'Disk full')],
+			log: log({ users: END }),
+			selected: [orders],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'unchanged', users: 'pending' },
+		evidence: ['noRows', ''],
+	},
+	'an error of a stream that is not selected, and no log': {
+		question: {
+			now: [load('orders', null, 'Disk full'), load('users', AFTER)],
+			selected: [users],
+			logMissing: 'gone',
+			graceOver: true,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'unchanged', users: 'loaded' },
+		evidence: ['notSelected', 'loadedAfterEnd'],
+	},
+	'several batches, a load before the end': {
+		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 2) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'several batches, and nothing for half an hour': {
+		question: {
+			now: [load('orders', END - SECOND)],
+			log: log({ orders: END - MINUTE }, 2),
+			stitchNow: END + 30 * MINUTE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['quiet'],
+	},
+	'a log that only the tap has written: its lines are no batches': {
+		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 0) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'a batch of the job before may be on its way': {
+		question: {
+			before: [load('orders', BEFORE - MINUTE)],
+			previous: { jobName: 'previous', completionTime: BEFORE },
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'previousLog',
+	},
+	'the job before had rows that were not loaded': {
+		question: {
+			before: [load('orders', BEFORE - MINUTE)],
+			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'the same, and two loads have come': {
+		question: {
+			before: [load('orders', BEFORE - MINUTE)],
+			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([BEFORE - MINUTE, END - MINUTE])]]),
+			log: log({ orders: END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['secondLoad'],
+	},
+	'the job before had no rows of the stream': {
+		question: {
+			before: [load('orders', BEFORE - MINUTE)],
+			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ users: BEFORE }) },
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
+	},
+	'one name in two schemas, the log names it by its tap stream ID': {
+		question: {
+			now: [load('orders', AFTER), load('orders', BEFORE)],
+			log: log({ 'a-orders': END }),
+			selected: [
+				{ streamName: 'orders', tapStreamId: 'a-orders' },
+				{ streamName: 'orders', tapStreamId: 'b-orders' },
+			],
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'both of them have rows': {
+		question: {
+			now: [load('orders', AFTER), load('orders', BEFORE)],
+			log: log({ 'a-orders': END, 'b-orders': END }),
+			selected: [
+				{ streamName: 'orders', tapStreamId: 'a-orders' },
+				{ streamName: 'orders', tapStreamId: 'b-orders' },
+			],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'names that differ in case only': {
+		question: {
+			now: [load('Orders', BEFORE), load('orders', AFTER)],
+			log: log({ orders: END }),
+			selected: [{ streamName: 'Orders' }, { streamName: 'orders' }],
+		},
+		verdict: 'loaded',
+		outcomes: { Orders: 'unchanged', orders: 'loaded' },
+		evidence: ['noRows', 'loadedAfterEnd'],
+	},
+	'a log without row lines': {
+		question: { now: [load('orders', BEFORE)], log: { ...log({}), language: 'silent' } },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'a log that ends before the job did': {
+		question: { now: [load('orders', BEFORE)], log: { ...log({}), lastAt: END - 3 * MINUTE } },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
 	},
 	'the error from before, rows on the way': {
 		question: {
@@ -174,49 +323,14 @@ const cases: Record<string, Case> = {
 };
 
 describe('judging loads', () => {
-	test.each(Object.entries(cases))(
-		'%s',
-		(_, { question, verdict, outcomes, logWanted = false }) => {
-			expect(ask(question)).toEqual({ verdict, outcomes, logWanted });
-		},
-	);
+	test.each(Object.entries(cases))('%s', (_, { question, evidence, ...expected }) => {
+		const { evidence: shown, ...answer } = ask(question);
+		expect(answer).toEqual(expected);
+		if (evidence) expect(shown).toEqual(evidence);
+	});
 
 	it('spells streams alike', () => {
-		expect(streamKey('Shop-Public.Orders')).toBe(streamKey('shop_public_orders'));
-		expect(streamKey('größe')).not.toBe(streamKey('gr__e'));
-	});
-});
-
-describe('reading a load', () => {
-	const raw = { source_name: 'shop_db', stream_name: 'orders', last_batch_loaded_at: null };
-
-	test.each<[string, unknown, string]>([
-		[
-			'both messages',
-			{ notification_data: { message: 'connect', warehouse_message: 'Connection refused' } },
-			'Connection refused (connect)',
-		],
-		['the chain only', { exception_chain: [{ message: 'boom' }] }, 'boom'],
-		[
-			'the code only',
-			{ notification_data: { error: 'LOADER_INTERNAL_ERROR' } },
-			'LOADER_INTERNAL_ERROR',
-		],
-		['a text', 'no space', 'no space'],
-		['nothing that is known', { status: 7 }, 'Stitch gives no message'],
-	])('makes words of an error state with %s', (_, state, message) => {
-		expect(readLoad({ ...raw, error_state: state })).toMatchObject({
-			ok: true,
-			value: { error: { message } },
-		});
-	});
-
-	test.each<[string, unknown]>([
-		['null', null],
-		['no source_name', { ...raw, source_name: undefined }],
-		['no stream_name', { ...raw, stream_name: 7 }],
-		['a time that is none', { ...raw, last_batch_loaded_at: 'yesterday' }],
-	])('rejects %s', (_, value) => {
-		expect(readLoad(value)).toMatchObject({ ok: false });
+		expect(foldName('Shop-Public.Orders')).toBe(foldName('shop_public_orders'));
+		expect(foldName('größe')).not.toBe(foldName('gr__e'));
 	});
 });

@@ -1,5 +1,11 @@
-import { PAGE_SIZE } from '../../../../../nodes/Stitch/jobs/judge/reading';
+import { PAGE_SIZE, readPage } from '../../../../../nodes/Stitch/api/pages';
+import type { Page } from '../../../../../nodes/Stitch/api/pages';
+import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
+import type { StitchErrorFields } from '../../../../../nodes/Stitch/api/StitchError';
+import type { Attempt } from '../../../../../nodes/Stitch/api/types';
+import type { ListName } from '../../../../../nodes/Stitch/jobs/feed/cache';
 import type { JobsApi, JobsRequest } from '../../../../../nodes/Stitch/jobs/feed/reader';
+import type { JsonValue } from '../../../../../nodes/Stitch/json';
 import type { VirtualClock } from './virtualClock';
 
 const ACCOUNT = 204817;
@@ -14,8 +20,14 @@ export interface FakeJob {
 	/** discovery, tap, target; default three zeros */
 	statuses?: Array<number | null>;
 	descriptions?: Array<string | null>;
-	/** rows by stream, and when the last of them was handed over */
-	rows?: Record<string, { count: number; at: number }>;
+	/** rows by stream, and when each batch of them was handed over */
+	rows?: Record<string, { count: number; at: number | number[] }>;
+	/** streams of which the log says that there were no rows */
+	empty?: string[];
+	/** whether the log ends with the exit status, as those of finished jobs do */
+	exitLine?: true;
+	/** the list shows the job so much later than it ends, milliseconds */
+	listLag?: number;
 	/** instead of a log made from the rows; null: there is none */
 	log?: string | null;
 }
@@ -25,6 +37,8 @@ export interface FakeLoad {
 	sourceName: string;
 	streamName: string;
 	error?: string;
+	/** Tells two streams of one name apart; the list doesn't. */
+	schema?: string;
 }
 
 export interface FakeOptions {
@@ -41,27 +55,43 @@ export interface FakeOptions {
 	fillers?: number[];
 	/** loads that only fill the list */
 	fillerLoads?: number;
+	/** answers without a `Date` header */
+	withoutDate?: boolean;
+	/** what is answered for a page beyond the end; not found by default */
+	beyondEnd?: 'empty' | 'notFound' | 'lastPage' | 'error';
+	/** how much of a log is there, milliseconds after its beginning */
+	logUntil?: (elapsed: number) => number;
 }
 
-/** An error as `StitchClient.request` throws it. */
-export class FakeError extends Error {
-	readonly failure?: { cause: string; retryAfterMs: number };
-
-	constructor(
-		message: string,
-		readonly httpCode: string | null,
-		retryAfterMs?: number,
-	) {
-		super(message);
-		if (retryAfterMs !== undefined) this.failure = { cause: 'rate-limited', retryAfterMs };
-	}
+/** An error as the client makes it of a status, or, without one, of a connection that ended. */
+export function fakeError(said: string, status?: number, retryAfterMs?: number): StitchError {
+	const fields: StitchErrorFields = {
+		kind: status === undefined ? 'lost' : 'refused',
+		request: { method: 'GET', path: '/v4/204817', purpose: 'test' },
+		attempts: 1,
+		effectUnknown: false,
+		...(status === undefined ? { detail: 'ECONNRESET' } : { status, said }),
+		...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+	};
+	return new StitchError(fields);
 }
+
+/** A page of a proxy: never Stitch's. */
+export const fakePage = (status: number) =>
+	new StitchError({
+		kind: 'notStitch',
+		request: { method: 'GET', path: '/v4/204817' },
+		attempts: 1,
+		effectUnknown: false,
+		status,
+		detail: 'Not found',
+	});
 
 type FaultRule = (
 	request: JobsRequest,
 	at: number,
 	count: number,
-) => Error | { answer: unknown } | undefined;
+) => StitchError | { answer: unknown } | undefined;
 
 /** The three rate-limited endpoints, after connect-api.md 8.28 to 8.30. */
 export class FakeStitch implements JobsApi {
@@ -98,21 +128,44 @@ export class FakeStitch implements JobsApi {
 		return iso.replace('T', ' ').replace('.', ',');
 	}
 
-	private async answer<T>(request: JobsRequest, make: () => T): Promise<T> {
+	/** The `Date` header of an answer given now, if answers have one. */
+	date(): { date?: number } {
+		if (this.options.withoutDate) return {};
+		const at = this.begin + (this.options.offsetMs ?? 0) + this.elapsed();
+		return { date: Math.floor(at / 1000) * 1000 };
+	}
+
+	private async answer<T>(
+		request: JobsRequest,
+		make: () => T | StitchError,
+		read: (answer: unknown) => T | StitchError,
+	): Promise<Attempt<T>> {
 		this.requests.push({ at: this.elapsed(), request });
 		const half = (this.options.latencyMs ?? 200) / 2;
 		await this.clock.sleep(half);
 		const fault = this.fault(request, this.elapsed(), this.requests.length);
-		const answer = fault ?? make();
+		const date = this.date();
+		const answer =
+			fault === undefined ? make() : fault instanceof StitchError ? fault : read(fault.answer);
 		await this.clock.sleep(half);
-		if (answer instanceof Error) throw answer;
-		return fault ? (answer as { answer: T }).answer : (answer as T);
+		return answer instanceof StitchError ? { error: answer, ...date } : { value: answer, ...date };
 	}
 
-	private page(kind: string, records: object[], page: number): object {
+	private pageOf(kind: string, records: object[], page: number): object | StitchError {
 		const size = this.options.pageSize ?? PAGE_SIZE;
 		const pages = Math.max(1, Math.ceil(records.length / size));
-		if (page > pages) throw new FakeError('no such page', '404');
+		if (page > pages) {
+			switch (this.options.beyondEnd) {
+				case 'empty':
+					return { data: [], page, total: records.length, links: {} };
+				case 'lastPage':
+					return this.pageOf(kind, records, pages);
+				case 'error':
+					return fakeError('no such page', 500);
+				default:
+					return fakeError('no such page', 404);
+			}
+		}
 		const link = (number: number) => `/v4/${ACCOUNT}/${kind}?page=${number}`;
 		return {
 			data: records.slice((page - 1) * size, page * size),
@@ -157,7 +210,8 @@ export class FakeStitch implements JobsApi {
 			});
 		}
 		for (const job of this.jobs) {
-			const visible = job.endAt <= now || (this.options.showRunning && job.startAt <= now);
+			const visible =
+				job.endAt + (job.listLag ?? 0) <= now || (this.options.showRunning && job.startAt <= now);
 			const other = shown.get(job.sourceId);
 			if (visible && (!other || other.startAt <= job.startAt)) shown.set(job.sourceId, job);
 		}
@@ -174,7 +228,7 @@ export class FakeStitch implements JobsApi {
 			shown.set(streamName, { at: -5000_000, sourceName: 'filler', streamName });
 		}
 		for (const load of this.loadEvents) {
-			const key = `${load.sourceName} ${load.streamName}`;
+			const key = `${load.sourceName} ${load.streamName} ${load.schema ?? ''}`;
 			const other = shown.get(key);
 			if (load.at <= now && (!other || other.at <= load.at)) shown.set(key, load);
 		}
@@ -200,49 +254,61 @@ export class FakeStitch implements JobsApi {
 
 	private logText(job: FakeJob): string {
 		if (typeof job.log === 'string') return job.log;
-		const lines = [`${this.logTime(job.startAt + 500)}Z main - INFO Running the tap`];
-		const rows = Object.entries(job.rows ?? {}).sort(([, a], [, b]) => a.at - b.at);
-		for (const [stream, { count, at }] of rows) {
-			lines.push(
-				`${this.logTime(at)}Z target - INFO Serializing batch with ${count} messages for table ${stream}`,
-			);
+		const lines: Array<[number, string]> = [[job.startAt + 500, 'main - INFO Running the tap']];
+		for (const [stream, { count, at }] of Object.entries(job.rows ?? {})) {
+			for (const batch of [at].flat()) {
+				const text = `target - INFO Serializing batch with ${count} messages for table ${stream}`;
+				lines.push([batch, text]);
+			}
+		}
+		const end = Math.max(job.startAt + 600, job.endAt - 200);
+		for (const stream of job.empty ?? []) {
+			const metric = { metric: 'record_count', value: 0, tags: { endpoint: stream } };
+			lines.push([end, `tap - INFO METRIC: ${JSON.stringify(metric)}`]);
 		}
 		const failed = (job.statuses ?? []).some((status) => status);
-		const end = failed ? 'CRITICAL The tap ended' : 'INFO The tap ended';
-		lines.push(`${this.logTime(Math.max(job.startAt + 600, job.endAt - 200))}Z main - ${end}`);
-		return lines.map((line) => line.replace('ZZ', 'Z')).join('\n');
-	}
-
-	async extractions(page: number): Promise<unknown> {
-		return await this.answer({ kind: 'extractions', page }, () =>
-			this.guarded(() => this.page('extractions', this.extractionRecords(), page)),
-		);
-	}
-
-	async loads(page: number): Promise<unknown> {
-		return await this.answer({ kind: 'loads', page }, () =>
-			this.guarded(() => this.page('loads', this.loadRecords(), page)),
-		);
-	}
-
-	async log(jobName: string): Promise<string> {
-		return await this.answer({ kind: 'log', jobName }, () =>
-			this.guarded(() => {
-				const now = this.elapsed();
-				const job = this.jobs.find((candidate) => candidate.jobName === jobName);
-				const there = job && (job.endAt <= now || this.options.logWhileRunning);
-				if (!job || !there || job.log === null) throw new FakeError('no such log', '404');
-				return this.logText(job);
-			}),
-		);
-	}
-
-	private guarded<T>(make: () => T): T {
-		try {
-			return make();
-		} catch (error) {
-			return error as T;
+		lines.push([end, `main - ${failed ? 'CRITICAL' : 'INFO'} The tap ended`]);
+		if (job.exitLine) {
+			const ends = (job.statuses ?? [0, 0, 0]).map((status, phase) => {
+				const name = ['Discovery', 'Tap', 'Target'][phase];
+				return status === 0 ? `${name} succeeded.` : `${name} failed with code ${String(status)}.`;
+			});
+			lines.push([end + 100, `main - INFO Exit status is: ${ends.join(' ')}`]);
 		}
+		const until = this.options.logUntil?.(this.elapsed()) ?? Infinity;
+		return lines
+			.filter(([at]) => at <= until)
+			.sort(([a], [b]) => a - b)
+			.map(([at, text]) => `${this.logTime(at)} ${text}`)
+			.join('\n');
+	}
+
+	async page(list: ListName, page: number): Promise<Attempt<Page>> {
+		const read = (answer: unknown) => {
+			const path = `/v4/${ACCOUNT}/${list}`;
+			const reading = readPage(answer as JsonValue, { path, what: list }, page);
+			if ('page' in reading) return reading.page;
+			const fields = { kind: 'unexpected', detail: reading.wrong, attempts: 1 } as const;
+			const request = { method: 'GET', path } as const;
+			return new StitchError({ ...fields, request, effectUnknown: false });
+		};
+		const make = () => {
+			const records = list === 'loads' ? this.loadRecords() : this.extractionRecords();
+			const answer = this.pageOf(list, records, page);
+			return answer instanceof StitchError ? answer : read(answer);
+		};
+		return await this.answer({ kind: 'page', list, page }, make, read);
+	}
+
+	async log(jobName: string): Promise<Attempt<string>> {
+		const make = () => {
+			const now = this.elapsed();
+			const job = this.jobs.find((candidate) => candidate.jobName === jobName);
+			const there = job && (job.endAt <= now || this.options.logWhileRunning);
+			if (!job || !there || job.log === null) return fakeError('no such log', 404);
+			return this.logText(job);
+		};
+		return await this.answer<string>({ kind: 'log', jobName }, make, (answer) => String(answer));
 	}
 
 	/** How many requests were sent in each minute. */

@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Clock } from '../../../../../nodes/Stitch/jobs/wait/clock';
+import type { Clock } from '../../../../../nodes/Stitch/jobs/clock';
 
 const START = Date.UTC(2024, 2, 5, 7, 0, 0);
 
@@ -12,12 +12,15 @@ export class VirtualClock implements Clock {
 	}
 
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+		if (signal?.aborted) return;
 		await new Promise<void>((resolve) => {
-			const timer = this.timers.setTimeout(() => resolve(), ms);
-			signal?.addEventListener('abort', () => {
+			const end = () => {
 				this.timers.clearTimeout(timer);
+				signal?.removeEventListener('abort', end);
 				resolve();
-			});
+			};
+			const timer = this.timers.setTimeout(end, ms);
+			signal?.addEventListener('abort', end);
 		});
 	}
 

@@ -1,10 +1,13 @@
-import { FakeError } from '../support/fakeStitch';
+import type { Load } from '../../../../../nodes/Stitch/api/loads';
+import { fakeError, fakePage } from '../support/fakeStitch';
 import type { FakeJob, FakeOptions } from '../support/fakeStitch';
 import { HOUR, MINUTE, NAME, newWorld, SOURCE, started, wait } from '../support/scenario';
 import type { World } from '../support/scenario';
 import type { WaitRequest, WaitVerdict } from '../../../../../nodes/Stitch/jobs/wait/state';
 
 const SECOND = 1000;
+/** When every scenario begins, Stitch's clock if it runs like n8n's. */
+const BEGIN = Date.UTC(2024, 2, 5, 7);
 const EXTRACTION = 120 * SECOND;
 const LOADED = 180 * SECOND;
 
@@ -32,6 +35,42 @@ function loads({ stitch }: World, at = LOADED, streams = ['orders', 'users']): v
 	for (const streamName of streams) stitch.loadEvents.push({ at, sourceName: NAME, streamName });
 }
 
+const BEFORE = {
+	kind: 'record',
+	jobName: 'previous',
+	completionTime: BEGIN - HOUR + MINUTE,
+} as const;
+
+/** A load record of before the start, milliseconds from the start. */
+const loadedAt = (streamName: string, ms: number): Load => ({
+	sourceName: NAME,
+	streamName,
+	lastLoadedAt: BEGIN + ms,
+	raw: {},
+});
+
+const evidence = (streamName: string, by: string) =>
+	expect.objectContaining({ streamName, evidence: by });
+
+/** A log's time, seconds from the start. */
+const at = (seconds: number) =>
+	new Date(BEGIN + seconds * SECOND).toISOString().slice(0, 19).replace('T', ' ');
+
+const iso = (ms: number) => new Date(BEGIN + ms).toISOString().replace('.000Z', 'Z');
+
+/** A job as the list shows it when it is over. */
+const record = ({ jobName, startAt, endAt, statuses = [0, 0, 0] }: FakeJob) => ({
+	job_name: jobName,
+	source_id: SOURCE,
+	start_time: iso(startAt),
+	completion_time: iso(endAt),
+	discovery_exit_status: statuses[0],
+	tap_exit_status: statuses[1],
+	target_exit_status: statuses[2],
+});
+
+const page = (...data: object[]) => ({ data, page: 1, total: data.length, links: {} });
+
 interface Scenario {
 	options?: FakeOptions;
 	request?: Partial<WaitRequest>;
@@ -45,6 +84,14 @@ interface Scenario {
 	requests?: number;
 	details?: object;
 }
+
+/** When they were sent is filled in when the wait begins. */
+const MOMENT = { sentAt: 0, answeredAt: 0 };
+const ATTACHED = { ...MOMENT, kind: 'alreadyRunning' } as const;
+const LOST = { ...MOMENT, kind: 'answerLost', attach: false } as const;
+
+/** Stitch's 404 in words. */
+const NOT_FOUND = "Stitch couldn't find what was requested";
 
 const failure = { jobName: 'ours', verdict: 'failed' };
 
@@ -117,7 +164,23 @@ const scenarios: Record<string, Scenario> = {
 		to: 180,
 		details: { byTimeLimit: false },
 	},
-	'job ended by Stitch after six hours': {
+	'job ended by Stitch after 24 hours': {
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({
+					endAt: 24 * HOUR + SECOND,
+					statuses: [null, null, null],
+					descriptions: ['Terminated', 'Terminated', 'Terminated'],
+				}),
+			);
+		},
+		verdict: 'terminated',
+		from: 24 * 3600,
+		to: 24 * 3600 + 240,
+		details: { byTimeLimit: true },
+	},
+	'job ended by Stitch after six hours, as in 2020': {
 		arrange({ stitch }) {
 			stitch.jobs.push(
 				previous,
@@ -134,7 +197,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { byTimeLimit: true },
 	},
 	'already running, attached': {
-		request: { sent: { kind: 'alreadyRunning' } },
+		request: { sent: ATTACHED },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ jobName: 'theirs', startAt: -MINUTE }));
 			loads(world);
@@ -147,8 +210,8 @@ const scenarios: Record<string, Scenario> = {
 	'already running, attached, list shows running jobs': {
 		options: { showRunning: true },
 		request: {
-			sent: { kind: 'alreadyRunning' },
-			before: { kind: 'record', jobName: 'theirs', running: true },
+			sent: ATTACHED,
+			before: { kind: 'record', jobName: 'theirs', completionTime: null },
 		},
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ jobName: 'theirs', startAt: -MINUTE }));
@@ -222,7 +285,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'superseded',
 		to: 60,
-		details: { logMissing: 'no such log' },
+		details: { logMissing: NOT_FOUND },
 	},
 	'overtaken, the newer one will do': {
 		request: { followNewer: true },
@@ -237,7 +300,7 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'loaded',
 		from: 60,
 		to: 120,
-		details: { jobName: 'newer', overtaken: ['ours'] },
+		details: { jobName: 'newer', supersededJobs: ['ours'] },
 	},
 	'one stream does not load': {
 		arrange(world) {
@@ -260,7 +323,7 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
 			world.stitch.fault = (_, __, count) =>
-				count === 3 || count === 4 ? new FakeError('Bad gateway', '502') : undefined;
+				count === 3 || count === 4 ? fakeError('Bad gateway', 502) : undefined;
 		},
 		verdict: 'loaded',
 		from: 180,
@@ -329,7 +392,8 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'no stream has rows': {
 		arrange(world) {
-			world.stitch.jobs.push(previous, ours({ rows: {} }));
+			const empty = ['orders', 'users', 'quiet'];
+			world.stitch.jobs.push(previous, ours({ rows: {}, empty }));
 			loads(world, LOADED, []);
 		},
 		verdict: 'loaded',
@@ -378,7 +442,7 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'timedOut',
 		from: 1200,
 		to: 1600,
-		details: { logMissing: 'no such log' },
+		details: { logMissing: NOT_FOUND },
 	},
 	'a log in words that are not known proves nothing': {
 		request: { loadTimeoutMs: 20 * MINUTE },
@@ -503,7 +567,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 60,
 	},
 	'the answer to the start was lost, a job was started': {
-		request: { sent: { kind: 'answerLost', sentAt: Date.UTC(2024, 2, 5, 7), attach: false } },
+		request: { sent: LOST },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
@@ -514,7 +578,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { jobName: 'ours' },
 	},
 	'the answer to the start was lost, an older job was running': {
-		request: { sent: { kind: 'answerLost', sentAt: Date.UTC(2024, 2, 5, 7), attach: false } },
+		request: { sent: LOST },
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours({ jobName: 'theirs', startAt: -HOUR / 2 }));
 		},
@@ -524,7 +588,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'the answer to the start was lost, nothing was started': {
 		request: {
-			sent: { kind: 'answerLost', sentAt: Date.UTC(2024, 2, 5, 7), attach: false },
+			sent: LOST,
 			extractionTimeoutMs: 10 * MINUTE,
 		},
 		arrange({ stitch }) {
@@ -538,39 +602,41 @@ const scenarios: Record<string, Scenario> = {
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours());
 			stitch.fault = (_, at) =>
-				at > 50 * SECOND ? new FakeError('Authorization failed', '401') : undefined;
+				at > 50 * SECOND ? fakeError('Authorization failed', 401) : undefined;
 		},
 		verdict: 'refused',
 		from: 50,
 		to: 110,
-		details: { fault: expect.objectContaining({ message: 'Authorization failed' }) },
+		details: { error: expect.objectContaining({ status: 401 }) },
 	},
 	'Stitch is down for good': {
 		request: { extractionTimeoutMs: 30 * MINUTE },
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours());
 			stitch.fault = (_, at) =>
-				at > 60 * SECOND ? new FakeError('Service unavailable', '503') : undefined;
+				at > 60 * SECOND ? fakeError('Service unavailable', 503) : undefined;
 		},
 		verdict: 'timedOut',
 		from: 1800,
 		to: 2000,
-		details: { fault: expect.objectContaining({ message: 'Service unavailable' }) },
+		details: { error: expect.objectContaining({ status: 503 }) },
 	},
-	'Stitch is down for hours': {
+	'Stitch is down for hours: that ends with the limit of the wait, not before': {
+		request: { extractionTimeoutMs: 4 * HOUR },
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours());
-			stitch.fault = () => new FakeError('Service unavailable', '503');
+			stitch.fault = () => fakeError('Service unavailable', 503);
 		},
-		verdict: 'unreachable',
-		to: 2 * 3600,
+		verdict: 'timedOut',
+		from: 4 * 3600,
+		to: 4 * 3600 + 200,
 	},
 	'Stitch is down for half an hour': {
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
 			world.stitch.fault = (_, at) =>
-				at > MINUTE && at < 31 * MINUTE ? new FakeError('Bad gateway', '502') : undefined;
+				at > MINUTE && at < 31 * MINUTE ? fakeError('Bad gateway', 502) : undefined;
 		},
 		verdict: 'loaded',
 		from: 1860,
@@ -581,7 +647,7 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
 			world.stitch.fault = (_, __, count) =>
-				count === 2 ? new FakeError('Too many requests', '429', 5 * MINUTE) : undefined;
+				count === 2 ? fakeError('Too many requests', 429, 5 * MINUTE) : undefined;
 		},
 		verdict: 'loaded',
 		from: 300,
@@ -640,6 +706,394 @@ const scenarios: Record<string, Scenario> = {
 				streamName: 'orders',
 				error: 'Disk full',
 			});
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	// The kinds of wrong ends that a simulation found: 'loaded' too early.
+	'two batches, and the first lands before the job ends': {
+		arrange(world) {
+			const orders = { count: 5_000, at: [60 * SECOND, 120 * SECOND] };
+			world.stitch.jobs.push(previous, ours({ endAt: 150 * SECOND, rows: { orders } }));
+			loads(world, 130 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 400 * SECOND, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 400,
+		to: 520,
+		details: { streams: expect.arrayContaining([evidence('orders', 'loadedAfterEnd')]) },
+	},
+	'two batches, both loaded long before the job ends': {
+		arrange(world) {
+			const orders = { count: 5_000, at: [60 * SECOND, 120 * SECOND] };
+			const users = { count: 5, at: 100 * MINUTE };
+			world.stitch.jobs.push(previous, ours({ endAt: 101 * MINUTE, rows: { orders, users } }));
+			loads(world, 130 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 103 * MINUTE, sourceName: NAME, streamName: 'users' });
+		},
+		verdict: 'loaded',
+		from: 103 * 60,
+		to: 107 * 60,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'a batch of the job before lands after the end of ours': {
+		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
+		arrange(world) {
+			const before = { ...previous, rows: { orders: { count: 3, at: -HOUR + 30 * SECOND } } };
+			world.stitch.jobs.push(before, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 150 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 900 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 900,
+		to: 1100,
+		details: { streams: [evidence('orders', 'secondLoad')] },
+	},
+	'the same, and the log of the job before is gone': {
+		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
+		arrange(world) {
+			const orders = { count: 3, at: 60 * SECOND };
+			world.stitch.jobs.push({ ...previous, log: null }, ours({ rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 150 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 900 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 900,
+		to: 1100,
+	},
+	'the job before had no rows of a stream that has some now': {
+		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
+		arrange(world) {
+			const orders = { count: 3, at: 60 * SECOND };
+			world.stitch.jobs.push({ ...previous, empty: ['orders'] }, ours({ rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 150 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 150,
+		to: 260,
+		details: { streams: [evidence('orders', 'loadedAfterEnd')] },
+	},
+	'row lines in unknown words': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			const log = `${at(60)}Z main - INFO wrote orders: 12 records\n${at(119)}Z main - INFO done`;
+			world.stitch.jobs.push(previous, ours({ log }));
+			loads(world, 570 * SECOND, ['orders']);
+		},
+		verdict: 'loaded',
+		from: 570,
+		to: 700,
+	},
+	'a log without row lines is not believed at once': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: {} }));
+			loads(world, 570 * SECOND, ['orders']);
+		},
+		verdict: 'loaded',
+		from: 570,
+		to: 2300,
+	},
+	'a log that does not reach to the end of the job yet': {
+		options: { logUntil: (elapsed) => (elapsed < 300 * SECOND ? 90 * SECOND : Infinity) },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world, LOADED, ['orders']);
+			world.stitch.loadEvents.push({ at: 600 * SECOND, sourceName: NAME, streamName: 'users' });
+		},
+		verdict: 'loaded',
+		from: 600,
+		to: 760,
+	},
+
+	// An older job is not the newer one.
+	'the list shows the job before 5 s late': {
+		arrange(world) {
+			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
+			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			loads(world);
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'the same, and the newer job would do': {
+		request: { followNewer: true, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
+			stitch.jobs.push(
+				previous,
+				{ ...between, sourceId: SOURCE },
+				ours({ statuses: [0, 1, 0], listLag: 5 * SECOND }),
+			);
+		},
+		verdict: 'failed',
+		from: 120,
+		to: 260,
+		details: { jobName: 'ours', supersededJobs: [] },
+	},
+	'copies of the list that alternate': {
+		options: { logWhileRunning: true },
+		arrange(world) {
+			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
+			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			loads(world);
+			let looks = 0;
+			world.stitch.fault = (request) => {
+				if (request.kind !== 'page' || request.list !== 'extractions') return undefined;
+				return ++looks % 2 ? { answer: page(record(previous)) } : undefined;
+			};
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 300,
+	},
+	'attached: the job that ran before the start had ended by then': {
+		options: { showRunning: true },
+		request: { sent: ATTACHED, before: { kind: 'record', jobName: 'b', completionTime: null } },
+		arrange(world) {
+			const ended = { jobName: 'b', startAt: -HOUR / 2, endAt: -3 * SECOND };
+			const theirs = ours({ jobName: 'theirs', startAt: -2 * SECOND });
+			world.stitch.jobs.push({ ...ended, sourceId: SOURCE }, theirs);
+			loads(world);
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+		details: { jobName: 'theirs' },
+	},
+	'attached, and the look before saw nothing': {
+		request: { sent: ATTACHED, before: { kind: 'none' }, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ jobName: 'theirs', startAt: -MINUTE, statuses: [0, 1, 0] }),
+			);
+		},
+		verdict: 'failed',
+		from: 120,
+		to: 180,
+		details: { jobName: 'theirs' },
+	},
+	'attached without a look before, and the job ends before the first poll': {
+		request: { sent: ATTACHED, before: { kind: 'unknown' }, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(previous, ours({ jobName: 'theirs', startAt: -MINUTE, endAt: 3 * SECOND }));
+		},
+		verdict: 'extracted',
+		from: 3,
+		to: 20,
+		details: { jobName: 'theirs' },
+	},
+	'attached, and what is shown ended before the start': {
+		request: {
+			sent: ATTACHED,
+			before: { kind: 'unknown' },
+			waitFor: 'extraction',
+			extractionTimeoutMs: HOUR,
+		},
+		arrange({ stitch }) {
+			stitch.jobs.push(ours({ jobName: 'old', startAt: -MINUTE, endAt: -20 * SECOND }));
+		},
+		verdict: 'timedOut',
+		to: 3800,
+	},
+	'the start was lost, and the look before saw nothing': {
+		request: { sent: LOST, before: { kind: 'none' }, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(previous, ours({ statuses: [0, 0, 1] }));
+		},
+		verdict: 'failed',
+		from: 120,
+		to: 200,
+		details: { jobName: 'ours', phase: 'target' },
+	},
+
+	// A job that another one followed is decided by its log.
+	'superseded, and the log says that it succeeded': {
+		arrange(world) {
+			world.stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true, rows: { orders: { count: 1, at: 4 * SECOND } } }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+			);
+			loads(world, 60 * SECOND);
+		},
+		verdict: 'loaded',
+		from: 60,
+		to: 120,
+		details: { jobName: 'ours', byLog: true, newer: expect.objectContaining({ jobName: 'newer' }) },
+	},
+	'superseded, and the log says that it failed': {
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true, statuses: [0, -9, 0] }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+			);
+		},
+		verdict: 'failed',
+		to: 60,
+		details: { jobName: 'ours', phase: 'tap', description: 'exit status -9', byLog: true },
+	},
+	'superseded before the first poll, and the storage of the logs is blocked': {
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ endAt: 2 * SECOND }),
+				ours({ jobName: 'newer', startAt: 3.5 * SECOND, endAt: 3.9 * SECOND }),
+			);
+			stitch.fault = ({ kind }) => (kind === 'log' ? fakeError('no connection') : undefined);
+		},
+		verdict: 'superseded',
+		to: 120,
+	},
+
+	// Streams that share a name.
+	'one name in two schemas, the log names one by its tap stream ID': {
+		request: {
+			selected: [
+				{ streamName: 'orders', tapStreamId: 'a-orders' },
+				{ streamName: 'orders', tapStreamId: 'b-orders' },
+			],
+		},
+		arrange(world) {
+			world.stitch.jobs.push(
+				previous,
+				ours({ rows: { 'a-orders': { count: 3, at: 60 * SECOND } } }),
+			);
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -HOUR, schema: 'b' });
+			world.stitch.loadEvents.push({ ...load, at: LOADED, schema: 'a' });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'names that differ in case only': {
+		request: { selected: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			for (const streamName of ['Orders', 'orders']) {
+				world.stitch.loadEvents.push({ at: -HOUR, sourceName: NAME, streamName });
+			}
+			world.stitch.loadEvents.push({ at: LOADED, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'a deleted source of the same name': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -24 * HOUR, schema: 'deleted' });
+			world.stitch.loadEvents.push({ ...load, at: LOADED });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'an old error of a deselected stream, and no log': {
+		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ log: null }));
+			loads(world);
+			const old = { sourceName: NAME, streamName: 'gone', error: 'Disk full' };
+			world.stitch.loadEvents.push({ at: -20 * 24 * HOUR, ...old });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+		details: { streams: expect.arrayContaining([evidence('gone', 'notSelected')]) },
+	},
+	'a new error of a stream of which the job had no rows': {
+		request: { loadsBefore: [loadedAt('quiet', -HOUR + 5 * MINUTE)] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			const error = { sourceName: NAME, streamName: 'quiet', error: 'Disk full' };
+			world.stitch.loadEvents.push({ at: 30 * SECOND, ...error });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+
+	// What is between n8n and Stitch, and records that are half written.
+	'502 for an hour': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = (_, elapsed) =>
+				elapsed > MINUTE && elapsed < 61 * MINUTE ? fakeError('Bad gateway', 502) : undefined;
+		},
+		verdict: 'loaded',
+		from: 3660,
+		to: 3900,
+	},
+	'one 404 page of a gateway': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = (_, __, count) => (count === 2 ? fakePage(404) : undefined);
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'one 404 of Stitch': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = (_, __, count) => (count === 2 ? fakeError('', 404) : undefined);
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'a request that Stitch refuses for good': {
+		arrange({ stitch }) {
+			stitch.jobs.push(previous, ours());
+			stitch.fault = () => fakeError('no such account', 404);
+		},
+		verdict: 'refused',
+		from: 300,
+		to: 1200,
+	},
+	'statuses that are written 20 s after the completion time': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = (request, elapsed) =>
+				request.kind === 'page' &&
+				request.list === 'extractions' &&
+				elapsed > EXTRACTION &&
+				elapsed < EXTRACTION + 20 * SECOND
+					? { answer: page(record(ours({ statuses: [null, null, null] }))) }
+					: undefined;
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 400,
+	},
+	'statuses that stay null without a word': {
+		arrange({ stitch }) {
+			stitch.jobs.push(previous, ours({ statuses: [null, null, null] }));
+		},
+		verdict: 'unknown',
+		from: 180,
+		to: 600,
+	},
+	'a source without discovery': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ statuses: [null, 0, 0] }));
+			loads(world);
 		},
 		verdict: 'loaded',
 		from: 180,
