@@ -168,7 +168,7 @@ export class StitchOAuth2Api implements ICredentialType {
 		},
 		notice(
 			'noTokenYet',
-			'No token yet? Leave Access Token empty and save: the credential can create accounts, and its test says that there is no token.',
+			'No token yet? Leave Access Token empty and save: the credential can create accounts. Its test reports the missing token.',
 			{ show: { grantType: [PARTNER_TOKEN], accessToken: [''] } },
 		),
 		tokenEncryptionKeyField('Optional. If empty, the partner secret is the key.'),

@@ -14,7 +14,7 @@ export interface CredentialToken {
 	content?: TokenContent;
 	/** The keys of the credential, the one that encrypts first; may be empty. */
 	keys: TokenKey[];
-	/** Why the token or a key can't be used: to be told by whatever needs one of them. */
+	/** Why the token or a key can't be used, for whatever needs one of them. */
 	refusal?: Refusal;
 }
 

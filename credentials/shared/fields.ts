@@ -63,7 +63,7 @@ const restriction = (domains: { name: string; description: string }): INodePrope
 	],
 	default: 'none',
 	description:
-		'Where the HTTP Request and GraphQL nodes may send this token. The Stitch nodes need none of it. n8n compares the host only: whoever may use this credential in another node can then get the token out through a proxy or plain http.',
+		'Where the HTTP Request and GraphQL nodes may send this token. The Stitch nodes work with None. n8n compares the host only, so allow it only if everyone who can use this credential may see its token.',
 });
 
 /**

@@ -5,7 +5,7 @@ import { readAccessToken } from './accessToken';
 import { isLoopbackUrl } from './baseUrl';
 import type { Refusal } from './tokenKeys';
 
-/** n8n shows the message of a credential test only, so that the way out has to be in it. */
+/** n8n shows only the message of a credential test, so it has to include what to do. */
 const refuse = ({ message, description }: Refusal) => new UserError(`${message}. ${description}`);
 
 /** The options of n8n's older requests too, which the HTTP Request node makes. */

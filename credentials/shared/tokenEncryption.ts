@@ -132,7 +132,7 @@ function readContent(text: string): TokenContent | undefined {
 	};
 }
 
-/** What AES-GCM gives for untouched parts; `undefined` if anything is not as it was written. */
+/** The decrypted text; `undefined` if anything was changed since it was encrypted. */
 function decipher(key: TokenKey, header: string, iv: Buffer, text: Buffer, tag: Buffer) {
 	const opening = createDecipheriv(CIPHER, key.secret, iv, { authTagLength: TAG_BYTES });
 	opening.setAAD(Buffer.from(header));

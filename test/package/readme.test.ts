@@ -60,7 +60,8 @@ describe('the tables', () => {
 		]);
 	});
 
-	it.each(operationRows)('%s: %s is documented, under this name', (_, endpoint, name) => {
+	const withRequest = operationRows.filter(([, endpoint]) => endpoint !== 'none');
+	it.each(withRequest)('%s: %s is documented, under this name', (_, endpoint, name) => {
 		const known = documentedEndpoint(endpoint)?.operation;
 		expect(known).toBeDefined();
 		expect(name.split(': ')[0]).toBe(known);
