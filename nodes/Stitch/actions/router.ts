@@ -6,7 +6,7 @@ import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
-import { Results } from './results';
+import { Results } from './shared/results';
 import type { BatchOperation, ItemOperation, StitchItem } from './shared/types';
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */

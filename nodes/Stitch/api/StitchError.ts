@@ -1,5 +1,6 @@
 import { OperationalError } from 'n8n-workflow';
-import type { HttpMethod } from './types';
+import type { HttpMethod } from './http/request';
+import { isTransientStatus } from './http/request';
 
 /** What became of a request that did not succeed. */
 export type StitchErrorKind =
@@ -43,8 +44,6 @@ export interface StitchErrorFields {
 	/** What to say in place of what the other fields would; always there for `unusable`. */
 	words?: { message: string; description: string };
 }
-
-const TRANSIENT_STATUS = [408, 425, 429];
 
 /**
  * Why a request of Stitch did not succeed. Made in the client only; whoever decides on it reads
@@ -116,20 +115,3 @@ export class StitchError extends OperationalError {
 		return this.kind === 'refused' && (this.status === 401 || this.status === 403);
 	}
 }
-
-/** Whether an answer with this status may be another one the next time. */
-export const isTransientStatus = (status = 0): boolean =>
-	status >= 500 || TRANSIENT_STATUS.includes(status);
-
-/**
- * What came of a request, with a `StitchError` returned and not thrown: for callers that decide on
- * a refusal. Anything else that is thrown goes on.
- */
-export const attempt = async <T>(
-	work: Promise<T>,
-): Promise<{ value: T } | { error: StitchError }> =>
-	await work.then(
-		(value) => ({ value }),
-		async (thrown: unknown) =>
-			thrown instanceof StitchError ? { error: thrown } : await Promise.reject(thrown as Error),
-	);

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { isObject, pick } from '../json';
-import { attempt } from './StitchError';
+import { attempt } from './attempt';
 import type { StitchClient } from './types';
 
 /** The last connection check, or why there is none. */

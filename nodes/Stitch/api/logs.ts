@@ -1,6 +1,6 @@
 import { LOOPBACK_URL_PATTERN } from '../../../credentials/shared/baseUrl';
 import { apiPath } from './http/path';
-import { attempt } from './StitchError';
+import { attempt } from './attempt';
 import type { StitchError } from './StitchError';
 import type { Attempt, StitchClient, StitchRequest } from './types';
 

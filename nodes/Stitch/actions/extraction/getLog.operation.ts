@@ -8,7 +8,7 @@ import {
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
 import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
-import { itemWithFile } from '../results';
+import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

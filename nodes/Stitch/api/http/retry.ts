@@ -1,5 +1,5 @@
-import { isTransientStatus } from '../StitchError';
-import type { StitchRequest } from '../types';
+import type { StitchRequest } from './request';
+import { isTransientStatus } from './request';
 import type { Outcome } from './send';
 
 /** Attempts after the first. */

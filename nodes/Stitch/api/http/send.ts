@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { StitchConnection, StitchContext, StitchRequest } from '../types';
+import type { StitchConnection, StitchContext, StitchRequest } from './request';
 import type { JsonSize } from './body';
 import { measureJson } from './body';
 import { ANSWER_TIMEOUT, BODY_TIMEOUT, LARGE_ANSWER_BYTES, MAX_ANSWER_BYTES } from './limits';

@@ -1,7 +1,7 @@
 import { findAccountId } from '../../api/accounts';
 import { parseId } from '../../api/http/path';
 import { getSource, isDeleted, readinessOf } from '../../api/sources';
-import { attempt } from '../../api/StitchError';
+import { attempt } from '../../api/attempt';
 import { listStreams } from '../../api/streams';
 import type { StitchItem } from '../../item/types';
 import type { JsonObject } from '../../json';

@@ -1,5 +1,5 @@
 import { verdictOf } from '../../api/extractions';
-import { attempt } from '../../api/StitchError';
+import { attempt } from '../../api/attempt';
 import { explain } from '../../errors/explain';
 import type { StitchItem } from '../../item/types';
 import { monotonicClock } from '../clock';

@@ -1,5 +1,5 @@
 import { startJob, stopJob } from '../../api/jobs';
-import { attempt } from '../../api/StitchError';
+import { attempt } from '../../api/attempt';
 import type { StitchError } from '../../api/StitchError';
 import { createItem } from '../../item/item';
 import type { StitchItem } from '../../item/types';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../errors/toNodeError';
-import type { OperationOutput } from './shared/types';
+import { toNodeError } from '../../errors/toNodeError';
+import type { OperationOutput } from './types';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
 const ownItems = new WeakSet<object>();
