@@ -1,17 +1,16 @@
 import type { ClockLike } from './types.mts';
 
+/** Time as the emulator sees it. A fake-timers clock (whose `now` is a number) fits as it is. */
 export type Clock = {
 	now(): number;
 	setTimeout(callback: () => void, ms: number): unknown;
 	clearTimeout(timer: unknown): void;
 };
 
-/** Time as the emulator sees it. A fake-timers clock (whose `now` is a number) fits as it is. */
-
 const realTime: ClockLike = {
 	now: () => Date.now(),
 	setTimeout: (callback, ms) => setTimeout(callback, ms),
-	clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+	clearTimeout: (timer) => clearTimeout(timer),
 };
 
 /** @param source default: real time */

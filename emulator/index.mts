@@ -109,7 +109,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		deliveries: core.deliveries,
 		jobsRequests: core.jobsRequests.of,
 		consent: playUser,
-		reset: core.reset,
+		reset: () => core.reset(),
 		async stop() {
 			core.stateFile?.save();
 			agenda.clear();

@@ -51,17 +51,18 @@ const CHOICES: { [Name in keyof Switches]?: Array<Switches[Name]> } = {
 
 export function createSwitches(initial: Partial<Switches> = {}): Switches & { reset(): void } {
 	let values: Record<string, unknown> = { ...defaults };
-	const switches = Object.create({
+	const methods = {
 		reset() {
 			values = { ...defaults };
 			Object.assign(switches, initial);
 		},
-	});
+	};
+	const switches = Object.create(methods) as Switches & typeof methods;
 	for (const [name, value] of Object.entries(defaults)) {
 		Object.defineProperty(switches, name, {
 			enumerable: true,
 			get: () => values[name],
-			set(next) {
+			set(next: unknown) {
 				if (typeof next !== typeof value)
 					throw new TypeError(`Switch '${name}' takes a ${typeof value}`);
 				const choices: unknown[] | undefined = CHOICES[name as keyof Switches];
@@ -75,7 +76,7 @@ export function createSwitches(initial: Partial<Switches> = {}): Switches & { re
 	Object.preventExtensions(switches);
 	for (const [name, value] of Object.entries(initial)) {
 		if (!(name in defaults)) throw new TypeError(`There is no switch '${name}'`);
-		switches[name] = value;
+		Object.assign(switches, { [name]: value });
 	}
 	return switches;
 }

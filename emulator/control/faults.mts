@@ -1,4 +1,4 @@
-import { isObject } from '../server/bodies.mts';
+import { isObject, textOf } from '../server/bodies.mts';
 import { json, StitchAnswer } from '../server/replies.mts';
 import type { Fault, Route } from '../types.mts';
 
@@ -26,7 +26,7 @@ export const routes: Route[] = [
 			try {
 				core.faults.add({
 					...fault,
-					...(pathPattern === undefined ? {} : { path: new RegExp(String(pathPattern)) }),
+					...(pathPattern === undefined ? {} : { path: new RegExp(textOf(pathPattern)) }),
 				} as unknown as Fault);
 			} catch (error) {
 				throw new StitchAnswer(400, { message: (error as Error).message });

@@ -1,3 +1,4 @@
+import { textOf } from '../server/bodies.mts';
 import { isoMilliseconds } from '../clock.mts';
 import { streamMetadata } from '../state/selection.mts';
 import type { Destination, Source, StreamOutcome } from '../types.mts';
@@ -23,7 +24,7 @@ export function loadPayload(
 		num_rows_rejected: rowsRejected,
 		...(destination.type === 's3'
 			? {
-					s3_objects: [`${destination.values.s3_bucket}/${destinationName}/0_${at}.jsonl`],
+					s3_objects: [`${textOf(destination.values.s3_bucket)}/${destinationName}/0_${at}.jsonl`],
 					primary_keys: root ? (metadata['table-key-properties'] ?? []) : [],
 				}
 			: {}),

@@ -1,6 +1,11 @@
 import { isObject } from '../server/bodies.mts';
 import { failedValidation, refused, typeName } from './answers.mts';
 
+/**
+ * The outer shape of a batch (import-api.md 3.2), refused in Stitch's words. Its first fault is
+ * named, like in the documents.
+ */
+
 export type Message =
 	| { action: 'upsert'; sequence: number; data: Record<string, unknown>; time_extracted?: string }
 	| { action: 'activate_version'; sequence: number };
@@ -12,11 +17,6 @@ export type Batch = {
 	key_names?: string[];
 	table_version?: number;
 };
-
-/**
- * The outer shape of a batch (import-api.md 3.2), refused in Stitch's words. Its first fault is
- * named, like in the documents.
- */
 
 const TYPES = Object.freeze({
 	table_name: 'String',

@@ -4,11 +4,11 @@ import { StitchAnswer, textAnswer } from '../server/replies.mts';
 import { malformedJson } from './malformedJson.mts';
 import type { Account, Call, Source } from '../types.mts';
 
-type Sender = { account: Account; source: Source };
-
 /**
  * What comes before the body of an Import API request: token, region, source, content type, size.
  */
+
+type Sender = { account: Account; source: Source };
 
 /** 20 MB, read as the smaller of the two sizes that this can mean (import-api.md 4). */
 const MAX_BYTES = 20_000_000;

@@ -4,6 +4,8 @@ import { refused, unprocessable } from './answers.mts';
 import { dataPoints, MAX_DATA_POINTS } from './records.mts';
 import { MAX_RECORDS } from './envelope.mts';
 
+/** The records of push and validate (import-api.md 3.3). */
+
 type PushedRecord = {
 	client_id: number;
 	table_name: string;
@@ -12,8 +14,6 @@ type PushedRecord = {
 	key_names: string[];
 	data: Record<string, unknown>;
 };
-
-/** The records of push and validate (import-api.md 3.3). */
 
 const KEYS = [
 	'client_id',

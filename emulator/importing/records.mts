@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { isObject } from '../server/bodies.mts';
+import { isObject, textOf } from '../server/bodies.mts';
 import { refused, typeName } from './answers.mts';
 import type { Batch } from './envelope.mts';
 import type { Switches } from '../types.mts';
@@ -22,15 +22,15 @@ const TYPE_NAMES: Record<string, string> = {
 	string: 'String',
 };
 
+const valuesOf = (part: unknown): unknown[] => (isObject(part) ? Object.values(part) : []);
+
 /** The first `type` in a schema that JSON Schema doesn't have. */
 function unknownType(schema: unknown): string | undefined {
 	if (!isObject(schema)) return undefined;
-	const unknown = [schema.type ?? []].flat().find((type) => !JSON_TYPES.includes(String(type)));
-	if (unknown !== undefined) return String(unknown);
+	const unknown = [schema.type ?? []].flat().find((type) => !JSON_TYPES.includes(textOf(type)));
+	if (unknown !== undefined) return textOf(unknown);
 	const parts = [
-		...['properties', 'definitions', 'patternProperties'].flatMap((key) =>
-			Object.values(Object(schema[key])),
-		),
+		...['properties', 'definitions', 'patternProperties'].flatMap((key) => valuesOf(schema[key])),
 		...['items', 'anyOf', 'allOf', 'oneOf', 'additionalProperties', 'not'].flatMap(
 			(key) => schema[key] ?? [],
 		),
@@ -42,10 +42,12 @@ function unknownType(schema: unknown): string | undefined {
 	return undefined;
 }
 
-function compile({ $schema, $id, id, ...schema }: Record<string, unknown>) {
+function compile({ properties, ...rest }: Batch['schema']) {
+	// An address in it must not be fetched, nor clash with another one.
+	const schema = { ...rest, properties, $schema: undefined, $id: undefined, id: undefined };
 	const unknown = unknownType(schema);
 	if (unknown !== undefined) throw refused(`Invalid JSON schema: unknown type: [${unknown}]`);
-	const odd = Object.values(Object(schema.properties)).find((part) => !isObject(part));
+	const odd = valuesOf(properties).find((part) => !isObject(part));
 	if (odd !== undefined)
 		throw refused(
 			`Invalid JSON schema: key null: expected type is one of JSONObject, found: ${typeName(odd)}`,
@@ -60,13 +62,19 @@ function compile({ $schema, $id, id, ...schema }: Record<string, unknown>) {
 	}
 }
 
+/** The types that a value should have had. */
+const typesOf = ({ params }: ErrorObject) => [params.type as string | string[]].flat();
+
 function describe(fault: ErrorObject, record: unknown) {
 	const path = fault.instancePath.split('/').slice(1);
 	let value: unknown = record;
-	for (const part of path) value = Object(value)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+	for (const part of path)
+		value = (Object(value) as Record<string, unknown>)[
+			part.replaceAll('~1', '/').replaceAll('~0', '~')
+		];
 	const at = `#${fault.instancePath}`;
 	if (fault.keyword === 'type') {
-		const types = [fault.params.type].flat().map((type) => TYPE_NAMES[type]);
+		const types = typesOf(fault).map((type) => TYPE_NAMES[type]);
 		return `${at}: expected: ${types.join(' or ')}, found: ${typeName(value)}`;
 	}
 	// Only the violation of a type is documented; the others follow the same validator's manner.
@@ -79,14 +87,14 @@ function describe(fault: ErrorObject, record: unknown) {
 
 export function dataPoints(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 1;
-	return Object.values(value).reduce((total, part) => total + dataPoints(part), 0);
+	return Object.values(value).reduce<number>((total, part) => total + dataPoints(part), 0);
 }
 
 /** The violations of a record in the way of older and newer answers, one a line. */
 function describeAll(faults: ErrorObject[], record: unknown) {
 	return faults.map((fault) => {
 		const text = describe(fault, record);
-		const types = [fault.params.type].flat();
+		const types = typesOf(fault);
 		return fault.keyword === 'type' && types.length > 1
 			? `#: #: no subschema matched out of the total ${types.length} subschemas\n#${fault.instancePath}`
 			: text.replace(': expected: ', ': expected type: ');

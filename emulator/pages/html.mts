@@ -6,7 +6,7 @@ const ENTITIES: Record<string, string> = {
 	"'": '&#39;',
 };
 
-export const escape = (text: unknown) =>
+export const escape = (text: string | number | undefined) =>
 	String(text ?? '').replace(/[&<>"']/g, (character) => ENTITIES[character]);
 
 const STYLE = `

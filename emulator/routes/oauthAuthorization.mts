@@ -1,4 +1,5 @@
 import { consentPage } from '../pages/consentPage.mts';
+import { textOf } from '../server/bodies.mts';
 import { refusalPage } from '../pages/refusalPage.mts';
 import type { Call, Route } from '../types.mts';
 
@@ -57,15 +58,16 @@ function authorizationRequest({ state }: Call, given: Record<string, unknown>) {
 
 function consentingAccount({ state }: Call, form: Record<string, unknown>) {
 	if (form.account !== 'new') return state.accounts.get(Number(form.account));
-	const email = String(form.email ?? '');
+	const text = (name: string) => textOf(form[name]);
+	const email = text('email');
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return undefined;
 	return (
 		state.accountByEmail(email) ??
 		state.createAccount({
 			email,
-			firstName: String(form.first_name ?? ''),
-			lastName: String(form.last_name ?? ''),
-			company: String(form.company ?? ''),
+			firstName: text('first_name'),
+			lastName: text('last_name'),
+			company: text('company'),
 		})
 	);
 }

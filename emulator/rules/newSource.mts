@@ -1,5 +1,5 @@
 import { asSeenBy, sourceType } from '../catalogue.mts';
-import { isObject } from '../server/bodies.mts';
+import { isObject, textOf } from '../server/bodies.mts';
 import { codedAnswer } from '../server/replies.mts';
 import { activeDestinations } from '../state/destinations.mts';
 import { reportCard } from '../state/reportCard.mts';
@@ -25,14 +25,15 @@ const invalidBody = () =>
 		'POST body may only include a non-empty type, a non-empty display_name and map of string properties',
 	);
 
-const isFilled = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+const isFilled = (value: unknown): value is string =>
+	typeof value === 'string' && value.trim() !== '';
 
 const isTaken = (account: Account, name: string) =>
 	[...account.sources.values()].some((source) => source.deletedAt === null && source.name === name);
 
 function nameFor(account: Account, displayName: string, given: unknown) {
 	if (given !== undefined) {
-		const name = String(given);
+		const name = textOf(given);
 		if (!isAllowedName(name)) throw codedAnswer('InvalidName', RULE_TEXT);
 		if (isTaken(account, name)) throw codedAnswer('InvalidName', `non-unique name (${name})`);
 		return name;
@@ -71,12 +72,12 @@ export function checkNewSource(body: unknown, account: Account, plan: Plan): Che
 	if (!isObject(body) || !Object.keys(body).every((key) => KEYS.includes(key))) throw invalidBody();
 	const { type, display_name: displayName, properties = {}, destination_id: destinationId } = body;
 	if (!isFilled(type) || !isFilled(displayName) || !isObject(properties)) throw invalidBody();
-	const known = sourceType(String(type));
+	const known = sourceType(type);
 	if (!known?.steps) throw codedAnswer('InvalidType', `invalid source type (${type})`);
 	const card = asSeenBy(known, plan);
 	if (!card.details.access)
 		throw codedAnswer('AccessDenied', `you do not have access to source type (${type})`);
-	const name = nameFor(account, String(displayName), body.name);
+	const name = nameFor(account, displayName, body.name);
 	const nothingDone = { discovered: false, fieldsSelected: false };
 	refuseBadProperties(card, properties, {
 		reportCard: reportCard(card, providedByStitch(card), nothingDone),
@@ -86,7 +87,7 @@ export function checkNewSource(body: unknown, account: Account, plan: Plan): Che
 	return {
 		type: card.type,
 		name,
-		displayName: String(displayName),
+		displayName,
 		values: properties,
 		mappedDestinationIds,
 	};

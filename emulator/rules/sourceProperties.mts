@@ -1,3 +1,4 @@
+import { textOf } from '../server/bodies.mts';
 import { codedAnswer } from '../server/replies.mts';
 import { badProperties } from './properties.mts';
 import { faultOf } from './cron.mts';
@@ -22,14 +23,15 @@ export function refuseBadProperties(
 			bad_properties: bad,
 			report_card: reportCard,
 		});
-	const cron = given.cron_expression;
-	if (cron === undefined || cron === null) return;
+	const { cron_expression: expression } = given;
+	if (expression === undefined || expression === null) return;
+	const cron = textOf(expression);
 	if (!plan.cronInPlan)
 		throw codedAnswer(
 			'AccessDenied',
 			'access to cron_expression based scheduling is not permitted',
 		);
-	const fault = faultOf(String(cron));
+	const fault = faultOf(cron);
 	if (fault)
 		throw codedAnswer('InvalidCronExpression', `cron_expression "${cron}" is invalid: ${fault}`);
 }

@@ -3,9 +3,9 @@ import { StitchAnswer } from '../server/replies.mts';
 import { streamMetadata } from '../state/selection.mts';
 import type { Metadata, StoredStream } from '../types.mts';
 
-type Change = { entry: Metadata; change: Record<string, unknown> };
-
 /** What may be written with `PUT …/streams/metadata` (connect-api.md 8.25). */
+
+type Change = { entry: Metadata; change: Record<string, unknown> };
 
 const BODY_MESSAGE =
 	"body must contain a 'streams' property with a list of metadatas by tap_stream_id";

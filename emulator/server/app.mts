@@ -16,7 +16,7 @@ export async function createApp(core: Core) {
 		routerOptions: { maxParamLength: 500 },
 		exposeHeadRoutes: false,
 		// A path that can't be read is no path of the API.
-		frameworkErrors: (error, request, reply) => empty(reply, 404),
+		frameworkErrors: (error, request, reply) => void empty(reply, 404),
 	});
 	keepPagesOut(app, core.host);
 	readBodies(app);
@@ -24,7 +24,7 @@ export async function createApp(core: Core) {
 	app.decorateRequest('account');
 
 	const means = {
-		sleep: core.sleep,
+		sleep: (ms: number) => core.sleep(ms),
 		elsewhere: () => `${core.logUrl()}/elsewhere`,
 	};
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-type RawBody = { bytes: number; text: string; malformed?: SyntaxError; contentType: string };
-
 /**
  * What a request's body came to. Nothing is refused while reading: the token is looked at first,
  * then the route, then the body (connect-api.md 11.1).
  */
+
+type RawBody = { bytes: number; text: string; malformed?: SyntaxError; contentType: string };
 
 const MAXIMUM = 64 * 1024 * 1024;
 
@@ -47,6 +47,10 @@ export function rawBody(request: FastifyRequest): RawBody {
 		}
 	);
 }
+
+/** A value that was sent, as text: what isn't a string as JSON. */
+export const textOf = (value: unknown): string =>
+	typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

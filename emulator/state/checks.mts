@@ -12,12 +12,12 @@ import type {
 	Source,
 } from '../types.mts';
 
-type Connection = Source | Destination;
-
 /**
  * Connection checks: they run after a create or an update that leaves no required property open
  * (connect-api.md 8.22), take their time, and can fail.
  */
+
+type Connection = Source | Destination;
 
 /** Property values that make a check fail without a script. */
 const MAGIC = Object.freeze({

@@ -125,8 +125,8 @@ export function createState(clock: Clock, switches: Switches) {
 		ids: { ...ids },
 		tokens,
 		importTokens,
-		accounts: new Map(
-			[...accounts].map(([id, account]) => [id, { ...account, imported: new Map() } as Account]),
+		accounts: new Map<number, Account>(
+			[...accounts].map(([id, account]) => [id, { ...account, imported: new Map() }]),
 		),
 	});
 

@@ -33,8 +33,8 @@ export function reportCard(
 	values: Record<string, unknown>,
 	progress: Progress,
 ): ReportCard {
-	let known = shared.get(card);
-	if (!known) shared.set(card, (known = new Map()));
+	const known = shared.get(card) ?? new Map<string, ReportCard>();
+	shared.set(card, known);
 	let key = `${Number(progress.discovered)}${Number(progress.fieldsSelected)}`;
 	for (const step of card.steps ?? [])
 		for (const { name } of step.properties) key += isProvided(values, name) ? '1' : '0';

@@ -1,4 +1,5 @@
 import { readData } from '../readData.mts';
+import { textOf } from '../server/bodies.mts';
 import type { Core, Source, StoredStream } from '../types.mts';
 
 const templates = readData('streams.json') as Record<string, StreamTemplate[]>;
@@ -40,7 +41,7 @@ const jsonSchemaOf = (type: string) =>
 /** What discovery finds behind a source of this type: nothing selected yet. */
 export function discover(core: Core, source: Source): StoredStream[] {
 	const isDatabase = DATABASES.test(source.type);
-	const database = String(source.values.dbname ?? source.values.database ?? 'shop');
+	const database = textOf(source.values.dbname ?? source.values.database ?? 'shop');
 	return templatesFor(source.type).map((template) => ({
 		streamId: core.state.nextId('stream'),
 		tapStreamId: isDatabase ? `${database}-public-${template.name}` : template.name,

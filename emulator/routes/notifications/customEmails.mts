@@ -1,5 +1,5 @@
 import { isoSeconds } from '../../clock.mts';
-import { isObject } from '../../server/bodies.mts';
+import { isObject, textOf } from '../../server/bodies.mts';
 import { json, StitchAnswer } from '../../server/replies.mts';
 import type { Route } from '../../types.mts';
 
@@ -54,7 +54,7 @@ export const routes: Route[] = [
 			const value = isObject(body) ? body.disabled_at : undefined;
 			// Only the status tells this from the success; a missing value can't be echoed as it was.
 			if (value !== null && !isTime(value))
-				throw new StitchAnswer(400, { disabled_at: String(value ?? '') });
+				throw new StitchAnswer(400, { disabled_at: textOf(value) });
 			// Any time stamp disables at once.
 			recipient.disabled_at = value === null ? null : isoSeconds(core.clock.now());
 			return json(reply, { disabled_at: recipient.disabled_at });

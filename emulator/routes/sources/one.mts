@@ -1,6 +1,6 @@
 import { sourceType } from '../../catalogue.mts';
 import { isoSeconds } from '../../clock.mts';
-import { isObject } from '../../server/bodies.mts';
+import { isObject, textOf } from '../../server/bodies.mts';
 import { codedAnswer, empty, jsonText } from '../../server/replies.mts';
 import { checkWhenReady } from '../../state/checkWhenReady.mts';
 import { activeDestinations } from '../../state/destinations.mts';
@@ -32,7 +32,7 @@ function checkChanges({ account, body, state }: Call, source: Source) {
 	if (!isObject(body) || !Object.keys(body).every((key) => KEYS.includes(key))) throw invalidBody();
 	const { display_name: displayName, properties = {}, paused_at: pausedAt } = body;
 	if (displayName !== undefined && (typeof displayName !== 'string' || displayName.trim() === ''))
-		throw codedAnswer('InvalidDisplayName', `invalid display_name (${displayName})`);
+		throw codedAnswer('InvalidDisplayName', `invalid display_name (${textOf(displayName)})`);
 	if (!isObject(properties)) throw invalidBody();
 	const isTime =
 		typeof pausedAt === 'string' && ISO.test(pausedAt) && !Number.isNaN(Date.parse(pausedAt));
