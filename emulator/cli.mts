@@ -19,7 +19,7 @@ function options() {
 	});
 	const port = Number(values.port);
 	if (!/^\d+$/.test(String(values.port)) || port > 65_535)
-		throw new RangeError(`'${values.port}' is no port number.`);
+		throw new RangeError(`'${values.port}' is not a port number.`);
 	return { port, host: String(values.host), stateFile: values.state };
 }
 

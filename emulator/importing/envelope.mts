@@ -2,8 +2,8 @@ import { isObject } from '../server/bodies.mts';
 import { failedValidation, refused, typeName } from './answers.mts';
 
 /**
- * The outer shape of a batch (import-api.md 3.2), refused in Stitch's words. Its first fault is
- * named, like in the documents.
+ * The outer shape of a batch (import-api.md 3.2), refused with Stitch's messages. As in the
+ * documents, the first fault is named.
  */
 
 export type Message =

@@ -296,7 +296,7 @@ export function seedAcme(core: Core, now: number) {
 		type: 'post_load',
 		version: 1,
 		destination_id: constants.destinationId,
-		// Disabled, so that an emulator calls nobody that it wasn't told to call.
+		// Disabled: a new emulator calls no other host.
 		config: { url: 'https://n8n.example.com/webhook/4c1d' },
 		created_at: isoSeconds(now - 60 * DAY),
 		modified_at: isoSeconds(now - 10 * DAY),

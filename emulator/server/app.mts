@@ -15,7 +15,7 @@ export async function createApp(core: Core) {
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 500 },
 		exposeHeadRoutes: false,
-		// A path that can't be read is no path of the API.
+		// A path that can't be read is not a path of the API.
 		frameworkErrors: (error, request, reply) => void empty(reply, 404),
 	});
 	keepPagesOut(app, core.host);
@@ -46,7 +46,7 @@ export async function createApp(core: Core) {
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { fault } = request as unknown as { fault?: ActiveFault };
-		// Before anybody is told of it. Imported rows are not kept.
+		// Before the client learns of it. Imported rows are not kept.
 		if (request.method !== 'GET' && !request.url.startsWith('/v2/import/')) core.stateFile?.save();
 		// Stitch's clock, not this machine's.
 		reply.header('date', new Date(core.clock.now()).toUTCString());

@@ -17,7 +17,7 @@ function isOwnHost(host: string, listening: string) {
 	const name = hostnameOf(host);
 	if (LOOPBACK.test(name)) return true;
 	const address = name.replace(/^\[|\]$/g, '');
-	// Whoever lets the emulator listen on every address may use each of them, but no name.
+	// An emulator that listens on every address can be called by each of them, but not by a name.
 	if (EVERY_ADDRESS.includes(listening)) return isIP(address) > 0;
 	return address === listening.toLowerCase();
 }

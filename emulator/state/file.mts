@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { Core } from '../types.mts';
 
 /**
- * Keeps what the emulator remembers in a file, so that the next one goes on with the same accounts
- * and tokens. Not kept: imported rows, authorization codes, requests, faults, switches and scripts.
+ * Keeps what the emulator remembers in a file, so that the next one has the same accounts and
+ * tokens. Not kept: imported rows, authorization codes, requests, faults, switches and scripts.
  */
 
 const VERSION = 1;
@@ -21,7 +21,7 @@ function fromJson(_: string, value: unknown) {
 	return isMap ? new Map(entries) : value;
 }
 
-/** @throws {Error} when there is a file that is none of this emulator's */
+/** @throws {Error} when the file was not written by an emulator */
 function read(file: string): Snapshot | undefined {
 	let text;
 	try {
@@ -62,7 +62,7 @@ export function createStateFile(core: Core, file: string) {
 
 	return {
 		/**
-		 * @returns false when there is nothing to go on with yet
+		 * @returns false when there is no file yet
 		 * @throws {Error} when the file can't be read
 		 */
 		load(): boolean {

@@ -30,7 +30,7 @@ type Batch = NonNullable<StreamOutcome['batches']>[number];
 function outcomes(source: Source, script: JobScript): Array<[string, StreamOutcome]> {
 	if (Array.isArray(script.streams)) return script.streams.map((name) => [name, {}]);
 	if (script.streams) return Object.entries(script.streams);
-	// A job that didn't succeed brings what its script names, by itself nothing.
+	// A failed job brings only what its script names.
 	if ((script.result ?? 'success') !== 'success') return [];
 	// Without discovery there is nothing to select from: such a tap brings all that it has.
 	if (!hasDiscovery(source.type)) return streamNames(source.type).map((name) => [name, {}]);
@@ -75,7 +75,7 @@ export function createJobs(core: Core) {
 		return job.jobName;
 	}
 
-	/** What is to become of a running job, from now on. */
+	/** Schedules the rest of a running job. */
 	function plan(job: RunningJob) {
 		const { account, source } = find(job.sourceId);
 		const { script, startedAt, sourceId } = job;
@@ -98,7 +98,7 @@ export function createJobs(core: Core) {
 		ends.set(sourceId, event);
 	}
 
-	/** The target takes a batch; its load comes when it comes, whatever becomes of the job. */
+	/** The target takes a batch. Its load is independent of how the job ends. */
 	function handOver(job: RunningJob, stream: string, outcome: StreamOutcome, batch: Batch) {
 		const { rows, loadError = outcome.loadError } = batch;
 		job.batches.push({ stream, rows, at: core.clock.now() });
@@ -183,7 +183,7 @@ export function createJobs(core: Core) {
 	return {
 		start,
 		load,
-		/** Go on with a job that was running when its emulator ended. */
+		/** Continue a job that was running when its emulator ended. */
 		resume: plan,
 		/**
 		 * How the next jobs of a source go, one script each, first come first served; '*' for any source.

@@ -89,7 +89,7 @@ function credentialsOf(card: TypeCard) {
 	return names;
 }
 
-/** Stored values without credentials: what Stitch gives back (connect-api.md 11.3). */
+/** Stored values without credentials, as Stitch returns them (connect-api.md 11.3). */
 export function publicValues(card: TypeCard, values: Record<string, unknown>) {
 	const credentials = credentialsOf(card);
 	return Object.fromEntries(Object.entries(values).filter(([name]) => !credentials.has(name)));

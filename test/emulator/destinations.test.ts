@@ -39,7 +39,7 @@ const list = async (emulator: Emulator, query = '') =>
 describe('POST /v4/destinations', () => {
 	const create = { method: 'POST', path: '/v4/destinations' };
 
-	test('[8.5/success] destination with its report card, checked by itself', async () => {
+	test('[8.5/success] destination with its report card, checked automatically', async () => {
 		const emulator = await fresh();
 		const answer = await send(emulator, 'POST', '/v4/destinations', {
 			body: { ...postgres, name: 'Second', description: 'Beside the first' },

@@ -116,7 +116,7 @@ describe('a log as Stitch writes it', () => {
 });
 
 describe('a type without discovery', () => {
-	test('no streams, no discovery status, a good job all the same', async () => {
+	test('no streams, no discovery status, a good job nevertheless', async () => {
 		const emulator = await fresh({ switches: { jobDurationMs: 0 } });
 		const { id } = emulator.build.source(stitchClientId, { type: 'platform.freshdesk' });
 		const path = `/v4/sources/${id}`;

@@ -42,7 +42,7 @@ const withProperties = (properties: Record<string, unknown>) => ({
 describe('POST /v4/sources', () => {
 	const create = { method: 'POST', path: '/v4/sources' };
 
-	test('[8.14/success] source with its report card, checked by itself', async () => {
+	test('[8.14/success] source with its report card, checked automatically', async () => {
 		const emulator = await fresh();
 		const answer = await send(emulator, 'POST', '/v4/sources', { body: recurly });
 		expect(answer.status).toBe(answerOf('8.14/success').status);

@@ -4,7 +4,7 @@ import { addSource, sourceText } from '../../state/sources.mts';
 import { checkWhenReady } from '../../state/checkWhenReady.mts';
 import type { Route } from '../../types.mts';
 
-/** connect-api.md 8.14. When nothing required is missing, a connection check starts by itself. */
+/** connect-api.md 8.14. When nothing required is missing, a connection check starts automatically. */
 
 export const routes: Route[] = [
 	{
