@@ -1,6 +1,6 @@
 import type { Extraction, ExtractionVerdict } from '../../api/extractions';
 import { verdictOf } from '../../api/extractions';
-import { shortHash } from '../memory';
+import { shortHash } from '../bounded';
 import type { ListState, SeenPage } from './listState';
 import { dayOf, isNews } from './listState';
 

@@ -1,5 +1,5 @@
 import type { Load } from '../../api/loads';
-import { shortHash } from '../memory';
+import { shortHash } from '../bounded';
 import type { ListState, SeenPage } from './listState';
 import { dayOf, isNews } from './listState';
 

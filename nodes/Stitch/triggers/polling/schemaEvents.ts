@@ -1,7 +1,7 @@
 import { isObject } from '../../json';
 import type { FieldState } from '../../streams/state';
 import { readStream } from '../../streams/state';
-import { shortHash } from '../memory';
+import { shortHash } from '../bounded';
 
 /** Fields and their types, by name. */
 export type Fields = Map<string, string>;

@@ -1,6 +1,6 @@
 import { isObject } from '../../json';
-import type { EventKind, TriggerParameters } from './parameters';
-import { KINDS } from './parameters';
+import type { EventKind, TriggerParameters } from './events';
+import { KINDS } from './events';
 
 /**
  * Since when each event and each source is watched, by Stitch's clock; 0: from the beginning. n8n

@@ -1,5 +1,5 @@
 import type { Clock } from '../../api/http/clock';
-import { BoundedMap } from '../memory';
+import { BoundedMap } from '../bounded';
 
 /** Events of a trigger that n8n stores; Stitch repeats one at most five times. */
 export const MAX_STORED = 1_000;

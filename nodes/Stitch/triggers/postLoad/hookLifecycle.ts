@@ -18,8 +18,8 @@ import { parseId } from '../../api/http/path';
 import { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import { toNodeError } from '../../errors/toNodeError';
-import { connect } from '../parameters';
-import { readHookParameters } from './parameters';
+import { connect } from '../connect';
+import { readHookParameters } from './hookParameters';
 import { newSecret } from './secret';
 
 interface Registration {

@@ -1,6 +1,6 @@
 import { isObject, isSet } from '../../json';
 import { parseStitchTime } from '../../time';
-import { shortHash } from '../memory';
+import { shortHash } from '../bounded';
 
 /** Largest body taken, in bytes. An event is one table with its subtables: a few kilobytes. */
 export const MAX_PAYLOAD_BYTES = 1024 * 1024;

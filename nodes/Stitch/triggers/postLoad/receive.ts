@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { SECRET_PARAMETER } from '../../api/hooks';
 import { systemClock } from '../../api/http/clock';
 import { deliveriesOf, readDelivered } from './deliveries';
-import { readHookParameters } from './parameters';
+import { readHookParameters } from './hookParameters';
 import type { Payload } from './payload';
 import { deliveryKey, MAX_PAYLOAD_BYTES, passesFilters, readPayload, totals } from './payload';
 import { isSameSecret } from './secret';

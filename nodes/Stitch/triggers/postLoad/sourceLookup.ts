@@ -6,8 +6,8 @@ import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/explain';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
-import { BoundedMap } from '../memory';
-import { connect } from '../parameters';
+import { BoundedMap } from '../bounded';
+import { connect } from '../connect';
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */
 const MAX_WAIT_MS = 5_000;

@@ -1,6 +1,6 @@
 import { JOBS_PER_SOURCE } from '../../../../nodes/Stitch/triggers/polling/extractionEvents';
-import { toJson } from '../../../../nodes/Stitch/triggers/polling/output';
-import { KINDS } from '../../../../nodes/Stitch/triggers/polling/parameters';
+import { toJson } from '../../../../nodes/Stitch/triggers/polling/items';
+import { KINDS } from '../../../../nodes/Stitch/triggers/polling/events';
 import { MAX_REQUESTS } from '../../../../nodes/Stitch/triggers/polling/readSchemas';
 import {
 	MAX_FIELDS,

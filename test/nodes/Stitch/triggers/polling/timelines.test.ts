@@ -19,6 +19,8 @@ type Change = { seconds: number } & (
 	| { kind: 'loadLeaves'; source: number; stream: number }
 	| { kind: 'pauses'; source: number }
 	| { kind: 'unpauses'; source: number }
+	| { kind: 'isCreated'; source: number }
+	| { kind: 'isDeleted'; source: number }
 );
 
 interface Step {
@@ -65,6 +67,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 	fc.record({ kind: fc.constant('loadLeaves' as const), source, stream, seconds }),
 	fc.record({ kind: fc.constant('pauses' as const), source, seconds }),
 	fc.record({ kind: fc.constant('unpauses' as const), source, seconds }),
+	fc.record({
+		kind: fc.constant('isCreated' as const),
+		source: fc.integer({ min: 10, max: 14 }),
+		seconds,
+	}),
+	fc.record({
+		kind: fc.constant('isDeleted' as const),
+		source: fc.integer({ min: 8, max: 14 }),
+		seconds,
+	}),
 );
 const step: fc.Arbitrary<Step> = fc.record(
 	{
@@ -91,12 +103,21 @@ class World {
 		pageSize: number,
 	) {
 		this.stitch = new ListedStitch(ACCOUNT, pageSize);
-		for (let id = 1; id <= 9; id++) this.stitch.sources.set(id, this.sourceOf(id, null));
+		const created_at = iso(clock.now - 24 * 60 * MINUTE);
+		for (let id = 1; id <= 9; id++) this.change(id, { created_at });
 	}
 
-	private sourceOf(id: number, paused: string | null) {
-		const [name, deleted_at] = [`source_${id}`, null];
-		return { id, stitch_client_id: ACCOUNT, name, type: 'x', system_paused_at: paused, deleted_at };
+	/** Changes a source; one that is not there is created. */
+	private change(id: number, fields: IDataObject): void {
+		const known = this.stitch.sources.get(id) ?? {
+			id,
+			stitch_client_id: ACCOUNT,
+			name: `source_${id}`,
+			type: 'x',
+			system_paused_at: null,
+			deleted_at: null,
+		};
+		this.stitch.sources.set(id, { ...known, ...fields });
 	}
 
 	apply(change: Change): void {
@@ -111,10 +132,12 @@ class World {
 				rawExtraction(change.source, `job${++this.jobs}`, now, result),
 			);
 		} else if (change.kind === 'recordLeaves') extractions.delete(change.source);
-		else if (change.kind === 'pauses')
-			sources.set(change.source, this.sourceOf(change.source, now));
-		else if (change.kind === 'unpauses') {
-			sources.set(change.source, this.sourceOf(change.source, null));
+		else if (change.kind === 'pauses') this.change(change.source, { system_paused_at: now });
+		else if (change.kind === 'unpauses') this.change(change.source, { system_paused_at: null });
+		else if (change.kind === 'isDeleted') {
+			if (sources.has(change.source)) this.change(change.source, { deleted_at: now });
+		} else if (change.kind === 'isCreated') {
+			if (!sources.has(change.source)) this.change(change.source, { created_at: now });
 		} else {
 			const streamName = `stream_${change.stream}`;
 			const key = `${name}.${streamName}`;
@@ -220,6 +243,31 @@ class ErrorLedger {
 	}
 }
 
+/** Sources that are new, and pauses by Stitch: each told once, if it was there at a poll. */
+class SourceLedger {
+	private told = new Set<string>();
+
+	private old?: Set<string>;
+
+	note(output: IDataObject[], sources: IDataObject[]): void {
+		const present = sources.filter(({ deleted_at }) => deleted_at === null);
+		const shown = present.flatMap(({ id, system_paused_at: paused }) => [
+			`newSource ${String(id)}`,
+			...(paused === null ? [] : [`sourcePaused ${String(id)} ${String(paused)}`]),
+		]);
+		this.old ??= new Set(shown);
+		for (const { event, source } of output) {
+			const { id, system_paused_at: paused } = (source ?? {}) as IDataObject;
+			if (event !== 'newSource' && event !== 'sourcePaused') continue;
+			const key = `${event} ${String(id)}${event === 'newSource' ? '' : ` ${String(paused)}`}`;
+			expect(this.told).not.toContain(key);
+			expect(this.old).not.toContain(key);
+			this.told.add(key);
+		}
+		for (const key of shown) if (!this.old.has(key)) expect(this.told).toContain(key);
+	}
+}
+
 const KINDS = [
 	'newSource',
 	'extractionCompleted',
@@ -262,8 +310,10 @@ describe('random timelines', () => {
 						const trigger = new PolledTrigger(world.stitch, { triggerOn: KINDS }, storing);
 						const ledgers = [new Ledger('extractions'), new Ledger('loads')];
 						const errors = new ErrorLedger();
+						const changed = new SourceLedger();
 						const pollAndNote = async () => {
 							const startedAt = clock.now;
+							const sources = [...world.stitch.sources.values()] as IDataObject[];
 							const output = await trigger.poll().catch((failure: Error) => failure);
 							if (output instanceof Error) {
 								// The fault made here; nothing was stored, so nothing can be lost.
@@ -272,6 +322,7 @@ describe('random timelines', () => {
 							}
 							for (const ledger of ledgers) ledger.note(output, world.stitch.sent, startedAt);
 							errors.note(output, world.stitch.sent);
+							changed.note(output, sources);
 						};
 						for (const { before, between, fault, left, minutes, restarts } of steps) {
 							before.forEach((entry) => world.apply(entry));

@@ -1,10 +1,10 @@
 import { newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
-import type { TriggerState } from '../../../../../nodes/Stitch/triggers/polling/state';
+import type { TriggerState } from '../../../../../nodes/Stitch/triggers/polling/triggerState';
 import {
 	readState,
 	stateFor,
 	writeState,
-} from '../../../../../nodes/Stitch/triggers/polling/state';
+} from '../../../../../nodes/Stitch/triggers/polling/triggerState';
 import { watchAfter, watchedSince } from '../../../../../nodes/Stitch/triggers/polling/watch';
 
 const MARK = 1_709_622_552_000;

@@ -1,6 +1,6 @@
 import { namesIn, readFlag, readText } from '../../item/parameters';
-import type { TriggerContext } from '../parameters';
-import { collectionOf, required } from '../parameters';
+import type { TriggerContext } from '../connect';
+import { collectionOf, required } from '../connect';
 import type { Filters } from './payload';
 
 export interface HookParameters {

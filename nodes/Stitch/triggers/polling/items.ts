@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isSet, pick } from '../../json';
-import type { TriggerEvent } from './parameters';
+import type { TriggerEvent } from './events';
 import type { Watch } from './watch';
 import { watchedSince } from './watch';
 

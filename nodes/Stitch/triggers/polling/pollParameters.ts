@@ -5,31 +5,9 @@ import type { Reading } from '../../item/parameters';
 import { namesIn, readChoices, readNumber, shownId } from '../../item/parameters';
 import { isSet } from '../../json';
 import { JOBS_BUDGET } from '../../jobs/budget/slidingWindow';
-import { collectionOf, required } from '../parameters';
-import type { ExtractionEvent } from './extractionEvents';
-import type { LoadEvent } from './loadEvents';
-import type { SchemaEvent } from './schemaEvents';
-import type { SourceEvent } from './sourceEvents';
-
-export type TriggerEvent = ExtractionEvent | LoadEvent | SourceEvent | SchemaEvent;
-export type EventKind = TriggerEvent['kind'];
-
-export const KINDS: EventKind[] = [
-	'extractionCompleted',
-	'extractionFailed',
-	'loadCompleted',
-	'loadFailed',
-	'newSource',
-	'sourcePaused',
-	'streamSchemaChanged',
-];
-
-export interface TriggerParameters {
-	triggerOn: EventKind[];
-	/** Empty: all sources. */
-	sourceIds: number[];
-	requestsPer10Minutes: number;
-}
+import { collectionOf, required } from '../connect';
+import type { TriggerParameters } from './events';
+import { KINDS } from './events';
 
 /** IDs from the list, or from an expression: numbers, digits, or text with commas. */
 function readIds(value: unknown): Reading<number[]> {
@@ -37,6 +15,9 @@ function readIds(value: unknown): Reading<number[]> {
 	const parts = [value]
 		.flat()
 		.flatMap((part) => (typeof part === 'string' ? namesIn(part) : [part]));
+	// An empty list is what the editor has before anything is chosen; other nothing is a slip.
+	const isChosen = parts.length > 0 || (Array.isArray(value) && value.length === 0);
+	if (!isChosen) return { refused: 'is empty' };
 	const ids = parts.map(parseId);
 	const wrong = ids.indexOf(undefined);
 	if (wrong < 0) return { value: ids as number[] };
@@ -69,11 +50,3 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 		requestsPer10Minutes: required(context, 'Requests per 10 Minutes', limit),
 	};
 }
-
-/** Which of Stitch's lists the chosen events come from. */
-export const listsFor = ({ triggerOn }: TriggerParameters) => ({
-	extractions: triggerOn.some((kind) => kind.startsWith('extraction')),
-	loads: triggerOn.some((kind) => kind.startsWith('load')),
-	sources: triggerOn.includes('sourcePaused') || triggerOn.includes('newSource'),
-	schemas: triggerOn.includes('streamSchemaChanged'),
-});

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { ExpressionError } from 'n8n-workflow';
-import { collectionOf, connect } from '../../../../nodes/Stitch/triggers/parameters';
+import { collectionOf, connect } from '../../../../nodes/Stitch/triggers/connect';
 
 const context = (values: Record<string, unknown>, credential: () => Promise<object>) =>
 	({

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { compareFields, fieldsOf } from '../../../../../nodes/Stitch/triggers/polling/schemaEvents';
+import type { ListedStream, Storing } from '../../../../support/pollTimeline';
+import { ListedStitch, PolledTrigger } from '../../../../support/pollTimeline';
+
+/** One stream of one source as it is from now on; without fields: it is gone. */
+interface Change {
+	source: number;
+	stream: string;
+	selected: boolean;
+	fields?: Record<string, string>;
+}
+
+interface Step {
+	changes: Change[];
+	restarts: boolean;
+}
+
+const fields = fc.dictionary(
+	fc.constantFrom('id', 'email', 'total', '__proto__', 'constructor'),
+	fc.constantFrom('string', 'integer', 'number'),
+	{ minKeys: 1, maxKeys: 4 },
+);
+const change: fc.Arbitrary<Change> = fc.record(
+	{
+		source: fc.integer({ min: 1, max: 3 }),
+		stream: fc.constantFrom('carts', 'orders', 'users', 'toString'),
+		selected: fc.boolean(),
+		fields,
+	},
+	{ requiredKeys: ['source', 'stream', 'selected'] },
+);
+const step: fc.Arbitrary<Step> = fc.record({
+	changes: fc.array(change, { maxLength: 3 }),
+	restarts: fc.boolean(),
+});
+
+/** What was seen of a stream: whether it is there, and its fields while it is selected. */
+type Seen = Map<string, { fields?: Record<string, string> }>;
+
+function shownBy(stitch: ListedStitch): Seen {
+	const seen: Seen = new Map();
+	for (const [source, streams] of stitch.streams) {
+		for (const [key, { selected = true, fields: own }] of streams) {
+			seen.set(`${source} ${key}`, selected ? { fields: own } : {});
+		}
+	}
+	return seen;
+}
+
+function changesBetween(before: Seen, now: Seen): string[] {
+	const changes: string[] = [];
+	for (const [name, { fields: own }] of now) {
+		const known = before.get(name);
+		if (known === undefined) changes.push(`${name} streamAppeared`);
+		else if (own !== undefined && known.fields !== undefined) {
+			const isSame = JSON.stringify(sorted(own)) === JSON.stringify(sorted(known.fields));
+			if (!isSame) changes.push(`${name} fieldsChanged`);
+		}
+	}
+	for (const name of before.keys()) if (!now.has(name)) changes.push(`${name} streamDisappeared`);
+	return changes.sort();
+}
+
+const sorted = (own: Record<string, string>) => Object.entries(own).sort();
+
+describe('random schemas', () => {
+	it.each<Storing>(['always', 'emission'])(
+		'are told each change once, over restarts of an n8n that stores: %s',
+		async (storing) => {
+			await fc.assert(
+				fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
+					resetBudgets();
+					const stitch = new ListedStitch(204817, 100);
+					for (const id of [1, 2, 3]) {
+						const report_card = { current_step_type: 'fully_configured' };
+						stitch.sources.set(id, { id, stitch_client_id: 204817, name: `s${id}`, report_card });
+						// A list without a stream is believed only when it comes twice.
+						const always: ListedStream = { fields: { id: 'integer' } };
+						stitch.streams.set(id, new Map([['always', always]]));
+					}
+					const trigger = new PolledTrigger(
+						stitch,
+						{ triggerOn: ['streamSchemaChanged'] },
+						storing,
+					);
+					let seen: Seen | undefined;
+					for (const { changes, restarts } of steps) {
+						for (const { source, stream, selected, fields: own } of changes) {
+							if (own === undefined) stitch.streams.get(source)?.delete(stream);
+							else stitch.streams.get(source)?.set(stream, { selected, fields: own });
+						}
+						if (restarts) trigger.stop();
+						const output = await trigger.poll();
+						const told = output.map(({ source, stream, change: what }) => {
+							const { id } = source as IDataObject;
+							return `${String(id)} ${String((stream as IDataObject).stream_name)} ${String(what)}`;
+						});
+						const now = shownBy(stitch);
+						expect(told.sort()).toEqual(changesBetween(seen ?? now, now));
+						seen = now;
+					}
+				}),
+				{ numRuns: 100 },
+			);
+		},
+	);
+});
+
+describe('the type of a field', () => {
+	const typeIn = (schema: object, metadata: object[] = []) =>
+		fieldsOf({ schema: JSON.stringify({ properties: { field: schema } }), metadata })?.get('field');
+
+	it.each([
+		['whether it takes null is left out', { type: ['null', 'string'] }, 'string'],
+		['a format', { type: 'string', format: 'date-time' }, 'string (date-time)'],
+		['several', { type: ['string', 'integer'] }, 'integer | string'],
+		[
+			'any of some',
+			{ anyOf: [{ type: 'string' }, { type: 'null' }, { type: 'number' }] },
+			'number | string',
+		],
+		['a list', { type: 'array', items: { type: 'integer' } }, 'array of integer'],
+		[
+			'an object',
+			{ type: 'object', properties: { b: { type: 'string' }, a: { type: 'number' } } },
+			'object {a: number, b: string}',
+		],
+		['none', {}, ''],
+	])('%s', (_name, schema, expected) => {
+		expect(typeIn(schema)).toBe(expected);
+	});
+
+	it('has the type of the database where Stitch names it', () => {
+		const metadata = {
+			breadcrumb: ['properties', 'field'],
+			metadata: { 'sql-datatype': 'bigint' },
+		};
+		expect(typeIn({ type: 'integer' }, [metadata])).toBe('integer, bigint');
+	});
+
+	it('is short, and another one all the same when it differs at the end only', () => {
+		const wide = (last: string) => ({
+			type: 'object',
+			properties: Object.fromEntries(
+				Array.from({ length: 60 }, (_, index) => [
+					`f${index}`,
+					{ type: index < 59 ? 'string' : last },
+				]),
+			),
+		});
+		const [one, other] = [typeIn(wide('string')), typeIn(wide('number'))];
+		expect(one?.length).toBeLessThanOrEqual(100);
+		expect(one).not.toBe(other);
+	});
+
+	it('of a schema that nests without end, or is no schema, is read without harm', () => {
+		const text = '{"type":"array","items":'.repeat(5_000) + 'null' + '}'.repeat(5_000);
+		const deep = fieldsOf({ schema: `{"properties":{"field":${text}}}` })?.get('field');
+		expect(deep).toContain('array of array');
+		expect(fieldsOf({ schema: 'x' })).toBeUndefined();
+		expect(fieldsOf(null)).toBeUndefined();
+		expect(compareFields(new Map(), new Map())).toEqual([]);
+	});
+});
