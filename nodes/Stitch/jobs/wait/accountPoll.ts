@@ -190,8 +190,7 @@ export class AccountPoll {
 		const needs = this.members.flatMap((member) =>
 			needsOf(member.waiter, cache, pacing, now).map((need) => ({ ...need, member })),
 		);
-		const isPoll = ({ request }: Need) =>
-			request.kind === 'page' && request.list === 'extractions';
+		const isPoll = ({ request }: Need) => request.kind === 'page' && request.list === 'extractions';
 		const open = needs.filter(
 			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
 		);
@@ -281,11 +280,7 @@ export class AccountPoll {
 	}
 
 	/** Logs come from a storage of their own: one that doesn't answer must not hold up the poll. */
-	private async readLog(
-		{ reader }: Member,
-		jobName: string,
-		permit: Permit,
-	): Promise<void> {
+	private async readLog({ reader }: Member, jobName: string, permit: Permit): Promise<void> {
 		const request: JobsRequest = { kind: 'log', jobName };
 		this.logsUnderWay.add(jobName);
 		const answer = await send({ ...reader, signal: undefined }, request, permit);
