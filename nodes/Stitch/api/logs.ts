@@ -34,9 +34,15 @@ function wordsFor({ kind, status, detail }: StitchError): [message: string, desc
 			'Links are short-lived: run this again to get a new one. (status 403)',
 		];
 	}
+	if (status === undefined) {
+		return [
+			'The storage that holds the log could not be reached',
+			`Stitch keeps logs outside its API, at Amazon S3 (${kind === 'timeout' ? 'no response in time' : (detail ?? kind)}). Check that n8n may connect to it.`,
+		];
+	}
 	return [
-		'The storage that holds the log could not be read',
-		`Stitch keeps logs at Amazon S3, outside its API (${status === undefined ? kind : `status ${status}`}). Check that n8n may connect to it, and run this again to get a new link.`,
+		'The storage that holds the log refused to give it',
+		`Run this again to get a new link. (status ${status})`,
 	];
 }
 

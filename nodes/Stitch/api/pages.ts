@@ -128,7 +128,11 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 	const read = new Set<number>();
 	let page: number | undefined = 1;
 	while (page !== undefined && found.size < list.wanted) {
-		const request: StitchRequest = { method: 'GET', path: list.path };
+		const request: StitchRequest = {
+			method: 'GET',
+			path: list.path,
+			purpose: `list the ${list.what}`,
+		};
 		if (read.has(page) || read.size === MAX_PAGES) {
 			throw client.unusable(
 				`Stitch's list of ${list.what} does not end`,

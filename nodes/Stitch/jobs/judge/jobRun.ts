@@ -162,7 +162,9 @@ function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 /** The job ended as the last line of its log says, whatever the list shows by now. */
 function endByLog(state: JobState, log: JobLog, newer?: Extraction): JobState | undefined {
 	if (!log.exit) return undefined;
-	const shown = newer ? { newer } : {};
+	// What was shown instead came after ours only if it began after the end of ours.
+	const isNewer = newer !== undefined && newer.startTime >= wholeSecond(log.exit.at);
+	const shown = isNewer ? { newer } : {};
 	const end: JobEnd =
 		log.exit.verdict === 'succeeded'
 			? { verdict: 'extracted', completionTime: log.exit.at, ...shown }

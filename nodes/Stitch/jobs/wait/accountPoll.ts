@@ -43,8 +43,6 @@ const DELETED_CHECK_MS = 5 * 60 * 1_000;
 const DELETED_CHECKS_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */
 const MAX_REFUSALS = 10;
-/** Requests that logs and loads leave to the polls of extractions. */
-const LEFT_FOR_EXTRACTIONS = 6;
 
 interface Member {
 	waiter: Waiter;
@@ -151,6 +149,11 @@ export class AccountPoll {
 		return Math.min(...this.members.map(({ reader }) => reader.limit ?? JOBS_BUDGET));
 	}
 
+	/** Requests that logs and loads leave to the polls of extractions. */
+	private get leftForPolls(): number {
+		return Math.floor(this.limit / 5);
+	}
+
 	private async step(): Promise<void> {
 		const need = this.takeInAndChoose();
 		if (this.members.length === 0) return;
@@ -164,8 +167,13 @@ export class AccountPoll {
 	/** Lets every wait take in what there is; gives the most urgent need of those that go on. */
 	private takeInAndChoose(): OwnNeed | undefined {
 		if (this.members.length === 0) return undefined;
-		const { cache, clock } = this.shared;
+		const { budget, cache, clock } = this.shared;
 		this.changeAll((waiter) => checkLimit(takeIn(waiter, cache, clock.now()), clock.now()));
+		const polls = this.members.some(
+			({ waiter }) => phaseOf(waiter) === 'extraction' && !waiter.awaitingLog,
+		);
+		const available = polls ? this.limit - this.leftForPolls : this.limit;
+		if (budget.waitTime(available) > OPTIONAL_WAIT_MS) this.changeAll(leaveLogOut);
 		if (this.members.length === 0) return undefined;
 		this.checkDeleted();
 		return this.nextNeed();
@@ -183,14 +191,12 @@ export class AccountPoll {
 			needsOf(member.waiter, cache, pacing, now).map((need) => ({ ...need, member })),
 		);
 		const isPoll = ({ request }: Need) => request.kind === 'page' && request.list === 'extractions';
-		const isShort = needs.some(isPoll) && budget.left(this.limit) <= LEFT_FOR_EXTRACTIONS;
 		const open = needs.filter(
 			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
 		);
+		const isShort = open.some(isPoll) && budget.left(this.limit) <= this.leftForPolls;
 		const rank = ({ request }: Need) => (request.kind === 'log' ? 2 : rankOf[request.list]);
-		const due = open.filter(
-			(need) => need.dueAt <= now && (isPoll(need) || need.optional || !isShort),
-		);
+		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
 		if (due.length > 0) return first(due, (need) => rank(need));
 		return first(
 			open.filter(({ dueAt }) => dueAt > now),
@@ -210,7 +216,10 @@ export class AccountPoll {
 				return viewLoads(sourceName, cache.loads, Infinity, pendingStreams(waiter)).missing;
 			}),
 		);
-		const perRound = Math.min(extracting, pageCount(cache.extractions)) + loadPages.size;
+		const perRound = {
+			extractions: Math.min(extracting, pageCount(cache.extractions)),
+			loads: loadPages.size,
+		};
 		const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
 		// Up to the last poll, not up to now: else the next one would move away as time passes.
 		const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
@@ -225,7 +234,7 @@ export class AccountPoll {
 				limit,
 				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
 				perRound,
-				logsAhead,
+				logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
 				elapsedMs: lastPoll - since,
 				...(wantedMs === Infinity ? {} : { wantedMs }),
 			}),
@@ -247,10 +256,6 @@ export class AccountPoll {
 			return;
 		}
 		const waitMs = Math.max(budget.waitTime(limit), 1);
-		if (need.optional && waitMs > OPTIONAL_WAIT_MS) {
-			this.changeAll(leaveLogOut);
-			return;
-		}
 		for (const { hooks } of this.members) hooks.onBudgetShort?.(waitMs);
 		const before = clock.now();
 		const { signal } = this.sleep;

@@ -21,7 +21,8 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
 	const dueAt = isFirst ? from : from + intervalMs;
 	// The limit ends the wait only with a poll sent after it.
-	return now >= waiter.deadlineAt ? Math.min(dueAt, waiter.deadlineAt) : dueAt;
+	const isLast = now >= waiter.deadlineAt && from < waiter.deadlineAt;
+	return isLast ? Math.min(dueAt, waiter.deadlineAt) : dueAt;
 }
 
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;
@@ -52,7 +53,7 @@ export function wantedLog(waiter: Waiter): string | undefined {
 
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	const { sourceName } = waiter.request;
-	const dueAt = pollDueAt(waiter, pacing.intervalMs, now);
+	const dueAt = pollDueAt(waiter, pacing.intervalMs.loads, now);
 	const view = viewLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
 	const needs: Need[] = view.missing.map((page) => ({
 		request: { kind: 'page', list: 'loads', page },
@@ -79,7 +80,7 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 	}
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind !== 'ask') return [];
-	const dueAt = pollDueAt(waiter, pacing.intervalMs, now);
+	const dueAt = pollDueAt(waiter, pacing.intervalMs.extractions, now);
 	return [
 		{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt, optional: false },
 	];

@@ -1,7 +1,9 @@
 /** Requests that waiting leaves to triggers and other workflows of the account. */
-const RESERVE = 5;
-/** However many logs will be read, polls go on. */
+const RESERVE = 4;
+/** However many logs are waited for, polls go on. */
 const MAX_RESERVE = 18;
+/** Of the limit: with more than that left, there is room to look sooner. */
+const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
 const MIN_INTERVAL_MS = 1_000;
 
@@ -12,10 +14,10 @@ export interface Pace {
 	limit: number;
 	/** The interval at which requests can go on for ever, milliseconds, leaving this reserve. */
 	steadyInterval(reserve: number): number;
-	/** Requests that one round of polling takes. */
-	perRound: number;
-	/** Logs that may still have to be read, one request each. */
-	logsAhead: number;
+	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
+	perRound: { extractions: number; loads: number };
+	/** Logs that are waited for, one request each. */
+	logsWanted: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	elapsedMs: number;
 	/** The user's own interval, if any. */
@@ -23,20 +25,25 @@ export interface Pace {
 }
 
 /**
- * Time from one round of polling to the next. It is one that the budget can bear for ever: the more
- * was spent (by whomever), the slower. A wait that began just now is looked at sooner, after as long
- * as it has taken, while plenty is left; so is a user's own interval kept.
+ * Time from one round of polling to the next, for each list. It is one that the budget can bear for
+ * ever: the more was spent (by whomever), the slower. A wait that began just now is looked at sooner,
+ * after as long as it has taken, while plenty is left; so is a user's own interval kept.
  */
-export function pollInterval(pace: Pace): number {
-	const { left, limit, perRound, logsAhead, elapsedMs, wantedMs } = pace;
-	const reserve = Math.min(RESERVE + logsAhead, MAX_RESERVE, Math.floor((limit * 2) / 3));
-	const steady = Math.max(1, perRound) * pace.steadyInterval(reserve);
-	if (wantedMs !== undefined) {
-		const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
-		return left > limit / 2 ? wanted : Math.max(wanted, steady);
-	}
-	const isPlenty = left > Math.max((limit * 2) / 3, reserve + RESERVE);
-	return isPlenty ? Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs)) : steady;
+export function pollInterval(pace: Pace): { extractions: number; loads: number } {
+	const { left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
+	const reserve = Math.min(RESERVE + logsWanted, MAX_RESERVE, Math.floor((limit * 2) / 3));
+	const steadyInterval = pace.steadyInterval(reserve);
+	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
+	const interval = (requests: number) => {
+		const steady = shares * Math.max(1, requests) * steadyInterval;
+		if (wantedMs !== undefined) {
+			const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
+			return left > limit / 2 ? wanted : Math.max(wanted, steady);
+		}
+		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
+		return isPlenty ? Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs)) : steady;
+	};
+	return { extractions: interval(perRound.extractions), loads: interval(perRound.loads) };
 }
 
 const LOG_AFTER_PER_WAIT_MS = 6_000;

@@ -110,8 +110,8 @@ export interface Need {
 }
 
 export interface Pacing {
-	/** From one poll to the next. */
-	intervalMs: number;
+	/** From one poll of a list to the next. */
+	intervalMs: { extractions: number; loads: number };
 	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
 }

@@ -75,7 +75,7 @@ function afterJob(waiter: Waiter, now: number): Waiter {
 	const { end, jobName } = job;
 	if (!end) return waiter;
 	// Who takes the newer job doesn't need to know how ours ended.
-	if (end.verdict === 'superseded' && request.followNewer) return follow(waiter, end.newer, now);
+	if (request.followNewer && 'newer' in end && end.newer) return follow(waiter, end.newer, now);
 	if (nextStep(job).ask !== 'nothing') return waiter;
 	const byLog = 'record' in end && end.record ? {} : { byLog: true as const };
 	switch (end.verdict) {

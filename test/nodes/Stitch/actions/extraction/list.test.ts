@@ -146,7 +146,7 @@ describe('Extraction: List', () => {
 		])('does not follow a link to %s', async (_name, address) => {
 			stitch.emulator.faults.add(envelope(1, [], next(address)));
 			const { error } = await run({ returnAll: true });
-			expect(error?.message).toBe("Stitch's list of extractions continues elsewhere");
+			expect(error?.message).toContain('whose next page is elsewhere');
 			expect(lists()).toHaveLength(1);
 		});
 
@@ -158,16 +158,16 @@ describe('Extraction: List', () => {
 	});
 
 	it.each([
-		['no envelope', [], "Stitch's answer is not a page of extractions"],
-		['no records', { page: 1 }, "Stitch's answer is not a list of extractions"],
+		['no envelope', [], "Stitch's response is not a page of extractions"],
+		['no records', { page: 1 }, "Stitch's response is not a list of extractions"],
 		[
 			'records that are none',
 			{ data: [1], links: {} },
-			"Stitch's answer is not a list of extractions",
+			"Stitch's response is not a list of extractions",
 		],
 	])('refuses %s', async (_name, body, message) => {
 		stitch.emulator.faults.add({ kind: 'status', path: '/v4/204817', status: 200, body });
-		expect((await run()).error?.message).toBe(message);
+		expect((await run()).error?.message).toContain(message);
 	});
 
 	it("explains another account's ID (401, connect-api.md 8.28)", async () => {

@@ -64,16 +64,16 @@ describe('Load: List', () => {
 			stream_name: 't',
 			last_batch_loaded_at: at,
 		});
-		const page = (data: object[], links: object) =>
+		const page = (number: number, data: object[], links: object) =>
 			stitch.emulator.faults.add({
 				kind: 'status',
 				path,
 				times: 1,
 				status: 200,
-				body: { data, page: 1, total: 3, links },
+				body: { data, page: number, total: 3, links },
 			});
-		page([record('1'), record('2')], { next: `${path}?page=2` });
-		page([record('2'), record('3')], {});
+		page(1, [record('1'), record('2')], { next: `${path}?page=2` });
+		page(2, [record('2'), record('3')], {});
 		const { json } = await run({ returnAll: true });
 		expect(json.map(({ last_batch_loaded_at }) => last_batch_loaded_at)).toEqual(['1', '2', '3']);
 	});

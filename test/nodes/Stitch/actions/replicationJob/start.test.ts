@@ -6,7 +6,7 @@ const stitch = useEmulator();
 const run = operationRunner(stitch, 'replicationJob', 'start');
 const ids = demo.account.sourceIds;
 const RUNNING = 'A replication job of this source is already running';
-const GONE = "The 'Source' does not exist in this account, or it is deleted";
+const GONE = "The 'Source' does not exist in this account";
 
 const starts = () => stitch.calls().filter((call) => call.startsWith('POST'));
 const start = async (sourceId: number, ifAlreadyRunning = 'fail') =>
@@ -94,15 +94,19 @@ describe('Replication Job: Start', () => {
 	});
 
 	it.each([
-		['an unknown source', 999, GONE, /Unable to locate source\(999\)/],
-		['a deleted source', ids.deleted, GONE, /Integration is deleted/],
-	])('explains %s', async (_name, id, message, words) => {
-		for (const choice of ['fail', 'skip', 'attach']) {
-			const { error } = await start(id, choice);
-			expect(error?.message).toBe(message);
-			expect(error?.description).toMatch(words);
-		}
-	});
+		['an unknown source', 999, GONE, /./],
+		['a deleted source', ids.deleted, "The 'Source' is deleted", /It was deleted at 20/],
+	])(
+		'explains %s, as Start and Wait does, and starts nothing',
+		async (_name, id, message, words) => {
+			for (const choice of ['fail', 'skip', 'attach']) {
+				const { error } = await start(id, choice);
+				expect(error?.message).toBe(message);
+				expect(error?.description).toMatch(words);
+			}
+			expect(starts()).toHaveLength(0);
+		},
+	);
 
 	it('explains a refusal without a reason', async () => {
 		stitch.emulator.switches.jobsRefused = true;
@@ -140,11 +144,11 @@ describe('Replication Job: Start', () => {
 	it.each([
 		['trouble', { kind: 'status', status: 500 } as const, 'Stitch is having trouble right now'],
 		['a lost answer', { kind: 'reset-after' } as const, /ended before the response/],
-		['an unreadable answer', { kind: 'html' } as const, /could not be read/],
+		['an unreadable answer', { kind: 'html' } as const, /responded instead of Stitch/],
 		[
 			'an answer without a name',
 			{ kind: 'status', status: 200, body: { status: 200 } } as const,
-			'Stitch did not answer with the name of a job',
+			/^Stitch's response is not the name of a job/,
 		],
 	])('never starts twice: %s', async (_name, fault, message) => {
 		stitch.emulator.faults.add({ ...fault, method: 'POST' });

@@ -119,14 +119,30 @@ describe('Replication Job: Start and Wait', () => {
 		});
 	});
 
-	it('reports a job that was overtaken, with the newer one', async () => {
+	it('reports a job that another one followed by its log, with the newer one', async () => {
 		stitch.emulator.jobs.script(ids.shopDb, {
 			durationMs: 100,
 			neverListed: true,
-			followedBy: { durationMs: 1500 },
+			followedBy: { delayMs: 3000, durationMs: 300 },
+		});
+		const { json, error } = await wait({ waitFor: 'extraction' });
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({
+			verdict: 'extracted',
+			resultFromLog: true,
+			newerExtraction: { source_id: ids.shopDb },
+		});
+	});
+
+	it('reports a job that another one followed as unknown when its log does not tell', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, {
+			durationMs: 100,
+			neverListed: true,
+			log: '',
+			followedBy: { delayMs: 3000, durationMs: 300 },
 		});
 		const { error } = await wait();
-		expect(error?.message).toContain('was followed by another one before its result was seen');
+		expect(error?.message).toContain("finished before this job's result could be read");
 		expect(error?.context?.replicationJob).toMatchObject({
 			verdict: 'superseded',
 			newerExtraction: { source_id: ids.shopDb },
@@ -137,7 +153,7 @@ describe('Replication Job: Start and Wait', () => {
 		stitch.emulator.jobs.script(ids.shopDb, {
 			durationMs: 100,
 			neverListed: true,
-			followedBy: { durationMs: 1500 },
+			followedBy: { delayMs: 3000, durationMs: 300 },
 		});
 		const { json, error } = await wait({}, { ifSuperseded: 'useNewer' });
 		expect(error).toBeUndefined();
