@@ -2,6 +2,7 @@
 /// <reference types="jest" />
 'use strict';
 
+const { deriveTokenKey, encryptToken } = require('../../credentials/shared/tokenEncryption');
 const { demo } = require('../../emulator/index.mts');
 const { startServer } = require('./support/server');
 const { chain, httpRequest, listSources } = require('./support/workflows');
@@ -15,7 +16,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.stop(), 60_000);
 
-// Nothing is set for HTTP Request: the preset lets it send the token to a base URL on this machine.
 const baseUrls = () => ({ apiBaseUrl: server.emulator.url, appBaseUrl: server.emulator.url });
 const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
 
@@ -44,6 +44,13 @@ const callsSince = (from) =>
 	server.emulator.requests
 		.slice(from)
 		.map(({ method, path, headers }) => [method, path, headers.authorization]);
+
+/** @param {string} token of the demo account @param {string} key */
+const encrypted = (token, key) =>
+	encryptToken(
+		{ access_token: token, stitch_account_id: demo.account.stitchClientId },
+		deriveTokenKey(key),
+	);
 
 const idsOf = (/** @type {any[]} */ items) => items.map(({ id }) => id);
 const { account } = demo;
@@ -146,9 +153,12 @@ describe('Partner Token', () => {
 	/** A separate token for each test. */
 	const newToken = () => server.emulator.state.issueToken(account.stitchClientId);
 
-	/** @param {string} accessToken */
-	const partnerToken = (accessToken) =>
-		makeCredential('Partner Token', { grantType: 'partnerToken', accessToken });
+	/** @param {string} accessToken @param {object} [more] */
+	const partnerToken = (accessToken, more) =>
+		makeCredential('Partner Token', { grantType: 'partnerToken', accessToken, ...more });
+
+	/** Lets HTTP Request send the token to Stitch, and to a base URL on this machine. */
+	const stitchOnly = { allowedHttpRequestDomains: 'domains' };
 
 	/** The editor's credential test. @param {{ id: string, name: string }} credential @param {string} accessToken */
 	const test = ({ id, name }, accessToken) =>
@@ -159,27 +169,48 @@ describe('Partner Token', () => {
 			data: { ...partner, ...baseUrls(), grantType: 'partnerToken', accessToken },
 		});
 
-	it("signs our node's requests, HTTP Request's, and the credential test with the pasted token", async () => {
+	it.each([
+		['the pasted token', (/** @type {string} */ token) => token],
+		[
+			'what is inside an encrypted one',
+			(/** @type {string} */ token) => encrypted(token, demo.partner.secret),
+		],
+	])(
+		"signs our node's requests, HTTP Request's, and the credential test with %s",
+		async (_, given) => {
+			const token = newToken();
+			const credential = await partnerToken(given(token), stitchOnly);
+			const from = server.emulator.requests.length;
+			const url = `${server.emulator.url}/v4/sources`;
+
+			const ours = await runNodes(listSources(credential));
+			expect([ours.error, ours.status]).toEqual([undefined, 'success']);
+			expect(idsOf(ours.items('List Sources'))).toEqual(expect.arrayContaining(listed));
+
+			const theirs = await runNodes(httpRequest(credential, url));
+			expect([theirs.error, theirs.status]).toEqual([undefined, 'success']);
+			expect(idsOf(theirs.items('HTTP Request'))).toEqual(expect.arrayContaining(listed));
+
+			expect(await test(credential, given(token))).toMatchObject({ status: 'OK' });
+
+			expect(callsSince(from)).toEqual([
+				['GET', '/v4/sources', `Bearer ${token}`],
+				['GET', '/v4/sources', `Bearer ${token}`],
+				['GET', expect.stringMatching(/^\/v4\/(sources|destinations)$/), `Bearer ${token}`],
+			]);
+			for (const { stored } of [ours, theirs]) expect(stored).not.toContain(token);
+		},
+	);
+
+	it('is not given to HTTP Request unless its owner allows it, and the credential test works', async () => {
 		const token = newToken();
 		const credential = await partnerToken(token);
 		const from = server.emulator.requests.length;
-		const url = `${server.emulator.url}/v4/sources`;
-
-		const ours = await runNodes(listSources(credential));
-		expect([ours.error, ours.status]).toEqual([undefined, 'success']);
-		expect(idsOf(ours.items('List Sources'))).toEqual(expect.arrayContaining(listed));
-
-		const theirs = await runNodes(httpRequest(credential, url));
-		expect([theirs.error, theirs.status]).toEqual([undefined, 'success']);
-		expect(idsOf(theirs.items('HTTP Request'))).toEqual(expect.arrayContaining(listed));
-
+		const execution = await runNodes(httpRequest(credential, `${server.emulator.url}/v4/sources`));
+		expect(execution.status).toBe('error');
+		expect(execution.error).toMatch(/configured to prevent use within an HTTP Request node/);
+		expect(callsSince(from)).toEqual([]);
 		expect(await test(credential, token)).toMatchObject({ status: 'OK' });
-
-		expect(callsSince(from)).toEqual([
-			['GET', '/v4/sources', `Bearer ${token}`],
-			['GET', '/v4/sources', `Bearer ${token}`],
-			['GET', expect.stringMatching(/^\/v4\/(sources|destinations)$/), `Bearer ${token}`],
-		]);
 	});
 
 	it('turns the credential test red when the token is revoked', async () => {
@@ -194,7 +225,7 @@ describe('Partner Token', () => {
 
 	it("keeps the token from a host that is not Stitch's when HTTP Request is sent there", async () => {
 		const token = newToken();
-		const credential = await partnerToken(token);
+		const credential = await partnerToken(token, stitchOnly);
 		const from = server.emulator.requests.length;
 		// The same emulator by another name: a host that the credential does not allow.
 		const elsewhere = server.emulator.url.replace('127.0.0.1', 'localhost');

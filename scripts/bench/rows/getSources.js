@@ -18,7 +18,9 @@ async function getSources(host, stitch, size) {
 	const { url } = await stitch.ask('start');
 	const { accessToken, sourceIds } = await stitch.ask('account', size.items);
 	const items = sourceIds.map((/** @type {number} */ id) => ({ id, token: accessToken }));
-	const data = { accessToken: '={{ $json.token }}', apiBaseUrl: url };
+	// n8n's own node may not use the token otherwise.
+	const allowed = { allowedHttpRequestDomains: 'all' };
+	const data = { accessToken: '={{ $json.token }}', apiBaseUrl: url, ...allowed };
 	await host.credentials.store('stitchApi', data);
 	const address = `=${url}/v4/sources/{{ $json.id }}`;
 	const base = { items, credentials: ['stitchApi'] };
