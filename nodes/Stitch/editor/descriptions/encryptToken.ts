@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { region } from './sharedParameters';
 
 /** Options of the operations that give out a token. */
 export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
@@ -22,14 +23,8 @@ export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
 
 /** What the encrypted token of an Import API source says about where it works. */
 export const importTokenRegion: INodeProperties = {
-	displayName: 'Region',
-	name: 'region',
-	type: 'options',
-	options: [
-		{ name: 'Europe', value: 'eu-central-1', description: 'Region eu-central-1' },
-		{ name: 'North America', value: 'us-east-1', description: 'Region us-east-1' },
-	],
-	default: 'us-east-1',
+	...region,
+	required: undefined,
 	description:
 		'Region of the account, kept in the encrypted token of an Import API source. A credential for the other region then refuses it.',
 };
