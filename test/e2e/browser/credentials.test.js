@@ -7,6 +7,7 @@ const { join } = require('node:path');
 const { demo } = require('../../../emulator/index.mts');
 const paths = require('../../../scripts/lib/paths');
 const { openEditor } = require('../support/browser');
+const { withServer } = require('../../support/plainServer');
 const { newCredential } = require('../support/editor/credentialForm');
 const { startServer } = require('../support/server');
 
@@ -98,6 +99,30 @@ describe('Stitch OAuth2 API', () => {
 		}
 	});
 
+	it('reads in order: for whom and how, ID and secret, the optional prefill, base URLs last', async () => {
+		const form = await newCredential(page, 'Stitch OAuth2 API');
+		await form.form.getByText('App Base URL').first().waitFor();
+		const text = await form.form.innerText();
+		const labels = [
+			...['Connect Using', 'For Stitch partners', 'Client ID', 'Client Secret'],
+			...['Token Encryption Key', 'Optional: prefills', 'Email', 'Company'],
+			...['Advanced: where requests go', 'API Base URL', 'App Base URL'],
+		];
+		const places = labels.map((label) => text.indexOf(label));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual([...places].sort((a, b) => a - b));
+	});
+
+	it('without a token says that it can be saved: in the form, and in what its test reports', async () => {
+		const form = await newCredential(page, 'Stitch OAuth2 API');
+		await form.choose('grantType', 'Partner Token');
+		await form.form.getByText('No token yet? Leave Access Token empty and save').waitFor();
+		await form.fill({ ...partner, apiBaseUrl: server.emulator.url });
+		await form.save();
+		await form.red.waitFor();
+		expect(await form.reason()).toMatch(/No access token yet, which is fine: save the credential/);
+	});
+
 	it('with a partner token: no Connect button; green, and red in our words once revoked', async () => {
 		const token = newToken();
 		const form = await newCredential(page, 'Stitch OAuth2 API');
@@ -151,6 +176,17 @@ describe.each(tokenTypes)('$type', ({ type, good, bad, reason }) => {
 		await form.red.waitFor();
 		expect(await form.reason()).toMatch(reason);
 		expect(await form.form.innerText()).not.toContain(bad.accessToken);
+	});
+
+	it('is red when the page of a network answers, and says so', async () => {
+		const page200 = { body: '<html><title>Sign in to the guest network</title></html>' };
+		await withServer(page200, async (url) => {
+			const form = await newCredential(page, type);
+			await form.fill({ ...good(), apiBaseUrl: url });
+			await form.save();
+			await form.red.waitFor();
+			expect(await form.reason()).toContain('The answer is not from Stitch');
+		});
 	});
 
 	it('sends no token to an address that is not https, and says so while it is typed', async () => {

@@ -5,11 +5,14 @@ import {
 	openToken,
 } from '../../../../../credentials/shared/tokenEncryption';
 import { demo } from '../../../../../emulator/index.mts';
+import { methods } from '../../../../../nodes/Stitch/editor';
+import { editorContext } from '../../../../support/editor';
 import { useEmulator } from '../../../../support/emulator';
 import type { EngineOptions } from '../../../../support/engine';
 import { runNode } from '../../../../support/engine';
 import { importCredential } from '../../../../support/importCredential';
 import { byId } from '../../../../support/operation';
+import { PollingTrigger } from '../../../../support/pollTrigger';
 
 const stitch = useEmulator();
 const KEY = 'a key of these tests 0123456789 0123456789';
@@ -285,6 +288,25 @@ describe('a stored token', () => {
 		]);
 		expect(stitch.calls()).toEqual([]);
 		expect(JSON.stringify(whole)).not.toContain(accessToken);
+	});
+
+	it("is what the editor's lists and the triggers use, and refuse in the same words", async () => {
+		const stitchApi = { ...stitch.token(stored({})), tokenEncryptionKey: KEY };
+		const other = { ...stitchApi, tokenEncryptionKey: OLD };
+		const parameters = { authentication: 'accessToken', triggerOn: ['extractionCompleted'] };
+		const { searchSources } = methods.listSearch;
+		const found = await searchSources.call(await editorContext(parameters, { stitchApi }));
+		expect(found.results.length).toBeGreaterThan(0);
+		await new PollingTrigger({ parameters, credential: stitchApi }).poll('manual');
+		expect(new Set(stitch.emulator.requests.map(({ headers }) => headers.authorization))).toEqual(
+			new Set([`Bearer ${accessToken}`]),
+		);
+
+		const refused = /encrypted with another key/;
+		const context = await editorContext(parameters, { stitchApi: other });
+		await expect(searchSources.call(context)).rejects.toThrow(refused);
+		const trigger = new PollingTrigger({ parameters, credential: other });
+		await expect(trigger.poll('manual')).rejects.toThrow(refused);
 	});
 
 	it('of another customer is refused where the account is said', async () => {
