@@ -47,7 +47,7 @@ class SigningCredentialsHelper extends TestCredentialsHelper {
 		return await authenticate(credentials, options);
 	}
 
-	// n8n calls it for types with an "expirable" field only, and stores what it gives.
+	// n8n calls it for types with an "expirable" field only, and stores what it returns.
 	async preAuthentication() {
 		return undefined;
 	}
