@@ -23,7 +23,7 @@ export const pushBatch = async (client: StitchClient, body: Buffer) =>
 	});
 
 /**
- * Activates a version of a table, once: rows of other versions are removed (corrections.md A6).
+ * Activates a version of a table, once: rows of other versions are removed (import-api.md 3.2).
  *
  * @param body JSON already, with the message `activate_version`
  */

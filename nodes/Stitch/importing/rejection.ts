@@ -25,7 +25,7 @@ const MAX_KEY_CHARACTERS = 1024;
 /**
  * Finds the records that a message of the Import API names: by position (`Record 0 did not
  * conform …`, `#/messages/0: …`), each with the lines about it, or by a key that they lack
- * (import-api.md 3.2, 3.3; corrections.md A7).
+ * (import-api.md 3.2, 3.3).
  */
 export function explainRejection(said: string, { records }: ImportBatch): Rejection {
 	const rejected = rejectedRecords(said, records);

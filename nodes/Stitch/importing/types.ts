@@ -12,7 +12,7 @@ export interface Target {
 	schema?: TableSchema;
 	/** Top-level field that holds the sequence. If missing, the run's number is used. */
 	sequenceField?: string;
-	/** The records of this run replace all earlier ones of the table (corrections.md A6). */
+	/** The records of this run replace all earlier ones of the table (import-api.md 3.2). */
 	replaceTable?: boolean;
 }
 

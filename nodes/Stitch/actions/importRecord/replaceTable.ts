@@ -16,7 +16,7 @@ const ALL_OR_NONE =
  * Sends all records of one table under a new version, and activates that version after the last
  * batch was accepted: rows that are gone at the source are then gone in the table. It is never
  * activated if a batch was rejected or is in doubt. Stitch's own target does the same; it isn't
- * documented for the Import API (corrections.md A6).
+ * documented for the Import API (import-api.md 3.2).
  */
 export async function replaceTable(
 	item: StitchItem,
