@@ -7,7 +7,6 @@ const NOT_YET = [
 	'nodes/Stitch/actions/',
 	'nodes/Stitch/api/',
 	'nodes/Stitch/errors/',
-	'nodes/Stitch/importing/',
 	'nodes/Stitch/item/',
 	'nodes/Stitch/jobs/',
 	'nodes/Stitch/triggers/',

@@ -23,7 +23,7 @@ export const pushBatch = async (client: StitchClient, body: Buffer) =>
 	});
 
 /**
- * Makes a version the table's only one, once (corrections.md A6).
+ * Activates a version of a table, once: rows of other versions are removed (import-api.md 3.2).
  *
  * @param body JSON already, with the message `activate_version`
  */

@@ -13,14 +13,14 @@ export interface OversizedRecord {
 	reason: string;
 }
 
-/** How records are put together to a request body, out of texts that are JSON already. */
+/** How the JSON of records becomes the body of a request. */
 export interface Envelope {
 	before: string;
 	after: string;
 	/** What precedes a record's own JSON. */
 	head(record: ImportRecord): string;
 	tail: string;
-	/** The record as an object that `JSON.stringify` makes the same text of. */
+	/** The record as an object; `JSON.stringify` turns it into the same text. */
 	message(record: ImportRecord): object;
 }
 
@@ -36,8 +36,8 @@ export function batchEnvelope(group: TableGroup): Envelope {
 }
 
 /**
- * Body of the batch that makes a version the table's only one: what is of an earlier version goes.
- * Stitch's own target sends it after the last record; undocumented for others (corrections.md A6).
+ * Body of the batch that activates a version: rows of earlier versions are removed. Stitch's own
+ * target sends it after the last record; it isn't documented for others (import-api.md 3.2).
  */
 export function activationBody(group: TableGroup, sequence: number | string): Buffer {
 	const message = `{"action":"activate_version","sequence":${sequence}}`;
@@ -77,14 +77,14 @@ export function pushEnvelope(clientId: number): Envelope {
 	};
 }
 
-/** So many records are written in one go, as far as they are not known to be larger than that. */
+/** Records are written in chunks of this size. */
 const CHUNK_RECORDS = 1_000;
 const CHUNK_BYTES = 500_000;
 
-/** A character of JavaScript takes this many bytes of UTF-8 at most. */
+/** Most bytes of UTF-8 for one character of a JavaScript string. */
 const CHARACTER_BYTES = 3;
 
-/** The request that is being filled: its bytes are written where they stay. */
+/** The request that is being filled. Its body is written in place, without copies. */
 class OpenBatch {
 	private body = Buffer.alloc(0);
 
@@ -115,7 +115,7 @@ class OpenBatch {
 		return this.records.length === 0;
 	}
 
-	/** Whether the JSON of a record can stand in a request at all. */
+	/** Whether a request can hold the JSON of this record at all. */
 	canHold(text: string): boolean {
 		const bytes = Buffer.byteLength(text);
 		return this.before.length + bytes + this.after.length <= this.limits.bytes;
@@ -145,7 +145,7 @@ class OpenBatch {
 		return { body: body.subarray(0, size + after.length), records };
 	}
 
-	/** Makes space for a text from `start` on, and for as many like it as are to come. */
+	/** Makes space for a text from `start` on, and for the records to come if they are as long. */
 	private makeSpace(start: number, length: number, count: number): void {
 		const most = start + length * CHARACTER_BYTES + this.after.length;
 		if (most <= this.body.length) return;
@@ -159,7 +159,7 @@ class OpenBatch {
 
 /**
  * Packs records into as few requests as order and limits allow, one request at a time: the next
- * body is not built before the last one was taken. Bytes are counted, not estimated.
+ * body is built when the last one has been sent. Bytes are counted, not estimated.
  */
 export function* packBatches(
 	records: ImportRecord[],
@@ -186,7 +186,7 @@ export function* packGroups(groups: TableGroup[]): Generator<ImportBatch | Overs
 	for (const group of groups) yield* packBatches(group.records, batchEnvelope(group));
 }
 
-/** Adds some records, all at once if they fit, and gives every request that is full. */
+/** Adds some records, all at once if they fit, and yields every request that is full. */
 function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	const whole = textOfAll(chunk, envelope);
 	if (whole === undefined || !open.add(whole, chunk)) {
@@ -202,7 +202,7 @@ function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	if (open.room === 0) yield open.take();
 }
 
-/** The JSON of all records together; `undefined` where one has to be written digit by digit. */
+/** The JSON of all records together; `undefined` if one has exact digits to keep. */
 function textOfAll(chunk: ImportRecord[], envelope: Envelope): string | undefined {
 	if (chunk.length === 0) return undefined;
 	const messages: object[] = [];

@@ -1,12 +1,12 @@
 import type { JsonValue } from '../json';
 import { parseJson } from '../json';
 
-/** The records of a JSON text, read. */
+/** The records in a JSON text. */
 export interface JsonRecords {
 	value: JsonValue;
 	/**
-	 * The records whose numbers JavaScript can't hold, as they stand in the text; by their place in
-	 * the list, or at 0 where the text is one record.
+	 * The JSON of those records whose numbers JavaScript can't hold, unchanged. By position in the
+	 * list, or at 0 if the text is one record.
 	 */
 	exact: Map<number, string>;
 }
@@ -24,12 +24,12 @@ export function readJsonRecords(text: string): JsonRecords | undefined {
 	const value = parseJson(text);
 	if (value === undefined) return undefined;
 	const exact = new Map<number, string>();
-	// No number of fewer digits is ever rounded.
+	// Numbers with fewer digits are never rounded.
 	if (/\d{16}/.test(text)) keepExact(text, Array.isArray(value) ? 1 : 0, exact);
 	return { value, exact };
 }
 
-/** Walks through a valid JSON text; records lie so many brackets deep. */
+/** Walks through a valid JSON text; `recordDepth` is the number of brackets around a record. */
 function keepExact(text: string, recordDepth: number, exact: Map<number, string>): void {
 	let depth = 0;
 	let record = 0;
@@ -57,7 +57,7 @@ function keepExact(text: string, recordDepth: number, exact: Map<number, string>
 	if (recordDepth === 0) end(text.length);
 }
 
-/** The place of the quotation mark that ends a text. */
+/** The position of the quotation mark that ends a string. */
 function endOfText(text: string, start: number): number {
 	let at = start + 1;
 	for (; text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
@@ -70,7 +70,7 @@ function numberAt(text: string, start: number): string {
 	return text.slice(start, at);
 }
 
-/** Whether a whole number is too great to be held, or one with a fraction has too many digits. */
+/** Whether JavaScript rounds this number: a large integer, or too many digits. */
 function isRoundedWhenRead(number: string): boolean {
 	if (number.length < 16) return false;
 	if (/^-?\d+$/.test(number)) return !Number.isSafeInteger(Number(number));

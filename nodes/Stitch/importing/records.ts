@@ -20,7 +20,7 @@ export function placeOf({
 	return position === undefined ? `Item ${itemIndex}` : `Record ${position} of item ${itemIndex}`;
 }
 
-/** The first rule that a record breaks before anything is measured, as the end of a sentence. */
+/** The first rule that a record breaks, as the end of a sentence. */
 export function faultOf({ data, text, target }: ImportRecord): string | undefined {
 	if (!isObject(data)) return 'is not a JSON object';
 	for (const name of target.keyNames) {
@@ -33,7 +33,7 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 	return undefined;
 }
 
-/** What keeps a field from telling records apart: it is missing, or another one looks the same. */
+/** Why a key field can't identify the record: it is missing, or its value was rounded. */
 function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
 	const value = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
 	if (value === undefined) return `has no key field '${name}'`;
@@ -44,7 +44,7 @@ function faultOfKey(data: object, name: string, exact: boolean): string | undefi
 	return `has a whole number beyond ${Number.MAX_SAFE_INTEGER} in its key field '${name}', which n8n cannot hold exactly: send it as text`;
 }
 
-/** The rule that a measured record breaks, as the end of a sentence. */
+/** The limit that a record exceeds, as the end of a sentence. */
 export function faultOfMeasure(measure: Measure): string | undefined {
 	if (measure.obstacle !== undefined) return measure.obstacle;
 	if (measure.points > MAX_DATA_POINTS) {
@@ -53,7 +53,7 @@ export function faultOfMeasure(measure: Measure): string | undefined {
 	return measure.leastBytes > MAX_BODY_BYTES ? TOO_LARGE : undefined;
 }
 
-/** A record as it comes from the parameters; nothing of it is checked yet. */
+/** A record as the parameters give it, not checked yet. */
 export const newRecord = (
 	data: unknown,
 	target: Target,

@@ -1,21 +1,21 @@
 import { hasOwn } from './records';
 import type { ImportBatch, ImportRecord } from './types';
 
-/** A record that Stitch does not accept, and what it says of it. */
+/** A record that Stitch does not accept, and Stitch's message about it. */
 export interface RejectedRecord {
 	record: ImportRecord;
 	words: string;
 }
 
-/** Who is to blame for a rejected request, as far as Stitch's answer tells. */
+/** Which records made Stitch reject a request, as far as its message says. */
 export interface Rejection {
-	/** Empty when the answer names no record of the request. */
+	/** Empty if the message names no record of the request. */
 	rejected: RejectedRecord[];
-	/** The items of the request without such a record: theirs were not stored either. */
+	/** The other items of the request: their records were not stored either. */
 	others: number[];
 }
 
-/** Stitch's table names in an answer are followed this far. */
+/** Bounded, so that the time grows with the length of the message and no faster. */
 const RECORD = /\bRecord (\d{1,9})(?: for table [^\n]{1,300}?)? did not conform/g;
 const MESSAGE = /#\/messages\/(\d{1,9})/g;
 
@@ -23,9 +23,9 @@ const MESSAGE = /#\/messages\/(\d{1,9})/g;
 const MAX_KEY_CHARACTERS = 1024;
 
 /**
- * Finds the records that an answer of the Import API names: by position (`Record 0 did not
+ * Finds the records that a message of the Import API names: by position (`Record 0 did not
  * conform …`, `#/messages/0: …`), each with the lines about it, or by a key that they lack
- * (import-api.md 3.2, 3.3; corrections.md A7).
+ * (import-api.md 3.2, 3.3).
  */
 export function explainRejection(said: string, { records }: ImportBatch): Rejection {
 	const rejected = rejectedRecords(said, records);
@@ -66,7 +66,7 @@ function rejectedRecords(said: string, records: ImportRecord[]): RejectedRecord[
 		.map((record) => ({ record, words }));
 }
 
-/** The text cut where a position stands; each part belongs to the position that it starts with. */
+/** The message, split before each position; a part belongs to the position that it starts with. */
 function partsByPosition(said: string, pattern: RegExp): Map<number, string[]> {
 	const matches = [...said.matchAll(pattern)];
 	const parts = new Map<number, string[]>();

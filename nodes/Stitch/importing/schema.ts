@@ -2,10 +2,10 @@ import { isObject } from '../json';
 import { isDateTime, parseStitchTime } from '../time';
 import type { TableSchema } from './types';
 
-/** Nesting that this package follows; JavaScript's own serializer gives up some thousands on. */
+/** Deepest nesting that is sent; `JSON.stringify` fails at some thousand levels. */
 const MAX_DEPTH = 500;
 
-// What values were seen at one place …
+// The types of values seen in one field …
 const NULL = 1;
 const BOOLEAN = 2;
 const INTEGER = 4;
@@ -14,13 +14,13 @@ const DATE_TIME = 16;
 const TEXT = 32;
 const ARRAY = 64;
 const OBJECT = 128;
-// … and what is odd about them: they go out and come to grief later, or are not what they were.
+// … and what may go wrong with them after Stitch has accepted them.
 const ROUNDED = 256;
 const NOT_A_NUMBER = 512;
 const NUL_CHARACTER = 1024;
 const ODD_YEAR = 2048;
 
-/** What values may be, though Stitch accepts them. */
+/** Warnings about values, as the end of a sentence. */
 const ODDITIES: Array<[number, string]> = [
 	[
 		ROUNDED,
@@ -31,10 +31,10 @@ const ODDITIES: Array<[number, string]> = [
 	[ODD_YEAR, 'holds date-times before the year 2 or after 9999, which destinations reject'],
 ];
 
-/** From here on a number without fraction no longer fits a 64-bit integer column. */
+/** A whole number from here on does not fit a 64-bit integer column. */
 const INTEGER_END = 2 ** 63;
 
-/** Milliseconds of the last moment of the year 9999. */
+/** The last millisecond of the year 9999. */
 const YEARS_END = 253_402_300_799_999;
 
 /** What one record is made of, measured while its shape is learned. */
@@ -43,19 +43,19 @@ export interface Measure {
 	points: number;
 	/** Never more than the record's length in bytes. */
 	leastBytes: number;
-	/** Its numbers are sent as they stood in a JSON text, however they were read. */
+	/** Its numbers are sent with the digits of the JSON text that they come from. */
 	exact: boolean;
-	/** What JSON can't hold, or nesting beyond all measure. */
+	/** Why it can't be sent, as the end of a sentence. */
 	obstacle?: string;
 }
 
-/** The union of the values seen at one place of a table's records. */
+/** The types of all values seen in one field of a table's records. */
 export class Shape {
 	private kinds = 0;
 
 	private properties?: Map<string, Shape>;
 
-	/** The fields of the last record in their order: most records have the same. */
+	/** The fields of the last record in order: most records have the same. */
 	private lastNames: string[] = [];
 
 	private lastShapes: Shape[] = [];
@@ -116,7 +116,7 @@ export class Shape {
 		return this.items;
 	}
 
-	/** What is odd about the values at this very place, each as the end of a sentence. */
+	/** Warnings about the values of this field itself, each as the end of a sentence. */
 	oddities(): string[] {
 		return ODDITIES.filter(([oddity]) => (this.kinds & oddity) !== 0).map(([, words]) => words);
 	}
@@ -152,7 +152,7 @@ export class Shape {
 			if (value === undefined || typeof value === 'function' || typeof value === 'symbol') continue;
 			bytes += name.length + 3;
 			const shape = this.lastNames[at] === name ? this.lastShapes[at] : this.fieldAt(at, name);
-			// Texts and numbers are most of what there is: `observe` does the same with more calls.
+			// Most values are texts and numbers; `observe` does the same with more calls.
 			if (typeof value === 'string') {
 				shape.kinds |= shape.kindOfText(value);
 				points++;
@@ -171,7 +171,7 @@ export class Shape {
 		const properties = this.properties as Map<string, Shape>;
 		const shape = properties.get(name) ?? new Shape();
 		properties.set(name, shape);
-		// No holes: an array with holes is slow for good.
+		// No holes: V8 is slow with arrays that have them.
 		if (at <= this.lastNames.length) {
 			this.lastNames[at] = name;
 			this.lastShapes[at] = shape;
@@ -179,7 +179,7 @@ export class Shape {
 		return shape;
 	}
 
-	/** `null` first, then by name. Null alone says nothing, so it becomes a nullable string. */
+	/** `null` first, then by name. A field that is always null becomes a nullable string. */
 	private types(): string[] {
 		const kinds = this.kinds & (2 * OBJECT - 1);
 		if (kinds === NULL) return ['null', 'string'];
@@ -209,7 +209,7 @@ function kindOfNumber(value: number, exact: boolean): number {
 
 /**
  * Whether a date-time lies outside the years that destinations take. The year 1 counts, because
- * its first days have been seen to arrive as days of the year 0.
+ * Stitch has been seen to load its first days as days of the year 0.
  */
 function hasOddYear(text: string): boolean {
 	if (text.startsWith('000')) return text[3] <= '1';
@@ -226,7 +226,7 @@ export type SchemaReading = { schema: TableSchema } | { refusal: string };
 
 /**
  * Reads the schema that a user gave, as an object. Checked is only what makes the whole request
- * fail (import-api.md 3.2); everything inside `properties` is Stitch's to judge.
+ * fail (import-api.md 3.2); Stitch checks what is inside `properties`.
  */
 export function readSchema(value: unknown): SchemaReading {
 	if (Array.isArray(value)) return { refusal: 'is an array; Stitch takes an object only' };

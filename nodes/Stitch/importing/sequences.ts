@@ -3,21 +3,21 @@ import { isDateTime, parseStitchTime } from '../time';
 /** Greatest sequence (import-api.md 3.2); a JavaScript number can't hold it. */
 const MAX_SEQUENCE = '9223372036854775807';
 
-/** Tables that are remembered one by one. */
+/** Most tables whose last number is remembered. */
 const MOST_TABLES = 1_000;
 
 /**
- * The last numbers that this process gave to tables. A later push gets greater ones, even in the
- * same millisecond and whichever ends first: Stitch keeps the record with the greatest sequence
- * (import-api.md 6).
+ * The last numbers that this process gave to tables. A later push gets greater numbers, even in
+ * the same millisecond and whichever push ends first: Stitch keeps the record with the greatest
+ * sequence (import-api.md 6).
  */
 export class LastNumbers {
 	private readonly last = new Map<string, number>();
 
-	/** The greatest number of all tables that were forgotten to bound the memory. */
+	/** The greatest number of all tables that were dropped to limit the memory. */
 	private floor = 0;
 
-	/** The first number of a new run: its time in milliseconds, or what follows the last number. */
+	/** The first number of a new run: the time in milliseconds, or one more than the last number. */
 	next(table: string, now: number): number {
 		return Math.max(now, (this.last.get(table) ?? this.floor) + 1);
 	}
@@ -32,23 +32,23 @@ export class LastNumbers {
 		this.floor = Math.max(this.floor, forgotten);
 	}
 
-	/** Whether no later number was given to the table, as far as is remembered. */
+	/** Whether the table has no greater number, as far as remembered. */
 	isLast(table: string, number: number): boolean {
 		return (this.last.get(table) ?? number) <= number;
 	}
 }
 
-/** The keys of a table that came so far; few come again. */
+/** The keys of a table so far. */
 interface Keys {
 	seen: Set<unknown>;
-	/** The last number of those that came again. */
+	/** The last number of each key that occurred more than once; few do. */
 	again: Map<unknown, number>;
 }
 
 /**
- * The sequences of one table in one run: all records get the number of the run, and a record whose
- * key came before one more than the record before it. Numbers that rose with each record would
- * reach into the future, and a push soon afterwards would lose to this one.
+ * The sequences of one table in one run: every record gets the number of the run, or one more than
+ * the record before it with the same key. Counting up over all records would reach into the future,
+ * and Stitch would drop the records of a push soon afterwards.
  */
 export class RunSequences {
 	/** The greatest number given. */
@@ -60,7 +60,7 @@ export class RunSequences {
 		this.last = start;
 	}
 
-	/** The numbers for records with these key names; records without a key never replace another. */
+	/** Returns the sequences for records with these key names. Without a key nothing is replaced. */
 	forKeys(keyNames: string[]): (data: Record<string, unknown>) => number {
 		if (keyNames.length === 0) return () => this.start;
 		const names = JSON.stringify(keyNames);
@@ -85,7 +85,7 @@ function keyReader(keyNames: string[]): (data: Record<string, unknown>) => unkno
 	return (data) => {
 		const value = data[name];
 		if (typeof value !== 'object') return value;
-		// A Date is the same key as the text that it becomes.
+		// A Date and its ISO text are the same key.
 		const written = JSON.stringify(value);
 		return written.startsWith('"') ? JSON.parse(written) : written;
 	};
@@ -103,7 +103,7 @@ export function sequenceOf(value: unknown): number | string | undefined {
 	return isDateTime(value) ? sequenceOf(parseStitchTime(value)) : undefined;
 }
 
-/** A number that is greater than all of these sequences and this one, as far as Stitch has one. */
+/** A sequence greater than all of these and than `least`; at most the greatest sequence. */
 export function sequenceAfter(
 	sequences: Iterable<number | string>,
 	least: number,

@@ -9,7 +9,7 @@ import { MAX_KEY_CHARACTERS, warningsOf } from './warnings';
 export interface PreparedRun {
 	groups: TableGroup[];
 	faults: RecordFault[];
-	/** The greatest number that each table uses, those in a field of its own aside. */
+	/** The greatest sequence that the run gave out in each table. */
 	lastNumbers: Map<string, number>;
 }
 
@@ -33,7 +33,7 @@ interface OpenGroup {
 /**
  * Checks the records of one run, gives each its sequence and sorts them by table, keys and schema.
  * Records without a schema of their own share one schema per table, derived from all of them, so
- * that every batch of a table says the same.
+ * that all batches of a table have the same schema.
  */
 export class RunTables {
 	private readonly tables = new Map<string, Table>();
@@ -79,7 +79,7 @@ export class RunTables {
 		}
 		const lastNumbers = new Map<string, number>();
 		for (const [name, { sequences, isReplaced }] of this.tables) {
-			// The message that replaces the table comes after all records.
+			// The message that activates the version has the last number.
 			lastNumbers.set(name, isReplaced ? sequences.last + 1 : sequences.last);
 		}
 		return { groups, faults: this.faults, lastNumbers };

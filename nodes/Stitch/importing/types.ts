@@ -8,17 +8,17 @@ export interface TableSchema {
 export interface Target {
 	tableName: string;
 	keyNames: string[];
-	/** Left out: the schema is derived from all records of the table. */
+	/** If missing, the schema is derived from all records of the table. */
 	schema?: TableSchema;
-	/** Top-level field that holds the sequence. Left out: the number of the run. */
+	/** Top-level field that holds the sequence. If missing, the run's number is used. */
 	sequenceField?: string;
-	/** The records of this run replace all earlier ones of the table (corrections.md A6). */
+	/** The records of this run replace all earlier ones of the table (import-api.md 3.2). */
 	replaceTable?: boolean;
 }
 
 /**
- * One record, from the parameters to the request. One object for all of the way, with all fields
- * from the start: a run may have a hundred thousand.
+ * One record, from the parameters to the request. A run may have a hundred thousand, so each is one
+ * object with all fields from the start.
  */
 export interface ImportRecord {
 	itemIndex: number;
@@ -26,12 +26,12 @@ export interface ImportRecord {
 	position: number | undefined;
 	/** A JSON object, once the record is in a group. */
 	data: Record<string, unknown>;
-	/** The record's own JSON, where reading it rounded a number: sent in place of `data`. */
+	/** The record's JSON, sent in place of `data` if JavaScript rounded one of its numbers. */
 	text: string | undefined;
 	target: Target;
-	/** 0 until the record is in a group. Decimal text where it is beyond JavaScript's numbers. */
+	/** 0 until the record is in a group. Decimal text if it is beyond JavaScript's numbers. */
 	sequence: number | string;
-	/** Never more than the length of the data in bytes, once they are written. */
+	/** A lower bound of the length of its JSON in bytes. */
 	leastBytes: number;
 	group: TableGroup | undefined;
 }
@@ -49,9 +49,9 @@ export interface TableGroup {
 	keyNames: string[];
 	schema: TableSchema;
 	records: ImportRecord[];
-	/** What the destination may not take, though Stitch accepts it. */
+	/** What a destination may reject although Stitch accepts it. */
 	warnings: string[];
-	/** The version that these records make up, where they replace the table. */
+	/** The table version of these records, if they replace the table. */
 	version?: number;
 }
 

@@ -3,15 +3,15 @@ import type { Shape } from './schema';
 /** String keys should stay below this many characters (import-api.md 4). */
 export const MAX_KEY_CHARACTERS = 256;
 
-/** More would hide the output that they stand in. */
+/** More warnings would hide the rest of the output. */
 const MOST_WARNINGS = 20;
 
 /** Prefixes of Stitch's own tables and columns (import-api.md 4). */
 const RESERVED_PREFIX = /^_(sdc|rjm)/i;
 
 /**
- * What Stitch appends to a column of several types; as far as its documents show them, which is
- * with examples (import-api.md 4).
+ * What Stitch appends to the name of a column with several types. Its documents give these as
+ * examples and have no list (import-api.md 4).
  */
 const TYPE_SUFFIX = /__(bigint|bi|bl|bo|do|fl|it|nu|st|string)$/i;
 
@@ -27,8 +27,8 @@ interface Seen {
 }
 
 /**
- * What Stitch accepts and a destination rejects later, out of sight (import-api.md 4): it shows
- * only in the destination's `_sdc_rejected` table.
+ * What Stitch accepts and a destination rejects later (import-api.md 4). Nobody sees it but in the
+ * destination's `_sdc_rejected` table.
  */
 export function warningsOf({ tableName, names, shape, longKeys }: Seen): string[] {
 	const warnings: string[] = [];
@@ -71,7 +71,7 @@ function warningsOfValues(shape: Shape, path: string): string[] {
 	});
 }
 
-/** Of the fields inside a field, and inside the items of a list. */
+/** Warnings about fields inside a field, and inside the items of a list. */
 function warningsInside(shape: Shape, path: string): string[] {
 	const names = shape.fields().map(([name]) => name);
 	const own = [...warningsOfNames(names, path), ...warningsOfValues(shape, path)];

@@ -8,11 +8,11 @@ import type { RecordReader } from './reader';
 
 /** The records that go out with one token. */
 export interface TokenRun {
-	/** Sends for all items with this token. */
+	/** The item that sends for all items with this token. */
 	item: StitchItem;
 	items: StitchItem[];
 	groups: TableGroup[];
-	/** Tables of which records are missing, each with the reason as the end of a sentence. */
+	/** Tables with missing records, each with the reason as the end of a sentence. */
 	incomplete: Map<string, string>;
 }
 
@@ -20,11 +20,11 @@ export interface TokenRun {
 export interface Collected {
 	runs: TokenRun[];
 	outcomes: BatchOutcome[];
-	/** Why records of any table may be missing, as the end of a sentence; if they may be. */
+	/** Why records of any table may be missing, as the end of a sentence. */
 	unread?: string;
 }
 
-/** What this process gave last, as sequences by account and table, and as versions by token and table. */
+/** The last numbers of this process: sequences by account and table, versions by token and table. */
 const lastSequences = new LastNumbers();
 const lastVersions = new LastNumbers();
 
@@ -62,11 +62,11 @@ function whyUnread(items: StitchItem[], unread: BatchOutcome[]): string | undefi
 	return isWhole ? undefined : 'the credential of an item cannot be read';
 }
 
-/** Whether no later run has begun to replace the table. */
+/** Whether no later run has started to replace the table. */
 export const isLatestVersion = (item: StitchItem, tableName: string, version: number): boolean =>
 	lastVersions.isLast(versionKey(item, tableName), version);
 
-/** Two tokens of one account may be of one source, which has one set of tables. */
+/** By account, because two tokens may belong to one source and write to the same tables. */
 function sequenceKey({ connection }: StitchItem, tableName: string): string {
 	const { apiBaseUrl, accessToken, stitchAccountId } = connection;
 	return JSON.stringify([apiBaseUrl, stitchAccountId ?? accessToken, tableName]);
@@ -91,7 +91,7 @@ function readAll(items: StitchItem[], reader: RecordReader, tables: RunTables): 
 	return unread;
 }
 
-/** What tells tokens apart; items of one connection are one key, made once. */
+/** A key per token; made once for all items that share a connection. */
 function tokenOf() {
 	const known = new Map<StitchConnection, string>();
 	return ({ connection }: StitchItem): string => {
@@ -102,7 +102,7 @@ function tokenOf() {
 	};
 }
 
-/** One outcome for each item with records that can't be sent; the first alone where the node stops. */
+/** One outcome per item with records that can't be sent; only the first if the node stops there. */
 export function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
 	const byItem = groupBy(faults, ({ itemIndex }) => String(itemIndex));
 	const told = item.context.continueOnFail() ? byItem : byItem.slice(0, 1);

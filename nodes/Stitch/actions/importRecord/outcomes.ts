@@ -10,13 +10,13 @@ import type { BatchOutcome, StitchItem } from '../shared/types';
 
 const MOST_PLACES = 10;
 
-/** Longest piece of Stitch's words in a message, characters. */
+/** Longest quote from Stitch in a message, characters. */
 const LONGEST_WORDS = 1_000;
 
 /**
- * The outcomes of a refused batch: each item at fault with what Stitch says of its records, and the
- * items that went down with them. Where the node stops, only the former are told, so that they are
- * what it stops with.
+ * The outcomes of a rejected batch: each item at fault with Stitch's message about its records, and
+ * the other items of the request. If the node stops at an error, only the former, so that it stops
+ * with one of them.
  */
 export function refusedOutcomes(
 	item: StitchItem,

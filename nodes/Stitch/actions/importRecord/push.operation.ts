@@ -33,15 +33,15 @@ const option: INodePropertyOptions = {
  * Pushes the records of all items, one table per request, in as few requests as the limits allow
  * (import-api.md 3.2). One output item for each request, paired with all items in it.
  *
- * Where the node stops, an item that can't be sent keeps all others from being sent, so that the
- * run can be repeated as a whole.
+ * If the node stops at an error, nothing is sent when one item can't be sent, so that the run can be
+ * repeated as a whole.
  */
 async function executeAll(
 	context: IExecuteFunctions,
 	items: StitchItem[],
 ): Promise<BatchOutcome[]> {
 	const stops = !context.continueOnFail();
-	// The credential of an item could not be read, and the node stops with that.
+	// The node stops because the credential of an item could not be read.
 	if (stops && items.length < context.getInputData().length) return [];
 	const reader = new RecordReader(true);
 	const { runs, outcomes, unread } = collect(items, reader, systemClock.now());
@@ -69,7 +69,7 @@ async function send({ item, groups }: TokenRun): Promise<BatchOutcome[]> {
 	return outcomes;
 }
 
-/** Lets Stitch check the items that ask for it; those it refuses leave the run. */
+/** Lets Stitch check the items that have Validate First; those it rejects are not sent. */
 async function validateWhereAsked(run: TokenRun, reader: RecordReader): Promise<BatchOutcome[]> {
 	const { item, items, groups } = run;
 	const others = items.filter((one) => !reader.validatesFirst(one));

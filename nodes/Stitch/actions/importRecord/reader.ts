@@ -14,7 +14,7 @@ interface Options {
 	validateFirst: boolean;
 }
 
-/** The records of an item; those with an exact text by their place in the list. */
+/** The data of an item, and the JSON to send for some of its records, by position. */
 interface Records {
 	data: unknown;
 	exact?: Map<number, string>;
@@ -22,10 +22,10 @@ interface Records {
 
 /**
  * Reads the records of items. Parameters without an expression are read once for all items, and
- * equal targets become one object, because a run may have a hundred thousand items.
+ * equal targets share one object, because a run may have a hundred thousand items.
  */
 export class RecordReader {
-	/** What was read of parameters without an expression, by name. */
+	/** The values of parameters without an expression, by name. */
 	private readonly fixed = new Map<string, unknown>();
 
 	private readonly targets = new Map<string, Target>();
@@ -36,7 +36,7 @@ export class RecordReader {
 
 	private readonly schemas = new Map<string, TableSchema>();
 
-	/** The node's parameters as entered, and those of them that hold an expression. */
+	/** The node's parameters as entered, expressions not resolved. */
 	private entered?: INodeParameters;
 
 	private readonly expressions = new Map<string, boolean>();
@@ -46,12 +46,12 @@ export class RecordReader {
 	/** @param hasSchema whether the operation has the schema parameters */
 	constructor(private readonly hasSchema: boolean) {}
 
-	/** Whether the item asks for a check before the push. */
+	/** Whether the item has *Validate First* on. */
 	validatesFirst(item: StitchItem): boolean {
 		return this.optionsOf(item).validateFirst;
 	}
 
-	/** Adds the item's records. Throws NodeOperationError, which names the parameter, before any. */
+	/** Adds the item's records, or throws a NodeOperationError that names the parameter. */
 	read(item: StitchItem, add: (record: ImportRecord) => void): void {
 		const { itemIndex } = item;
 		const target = this.fixedTarget ?? this.targetOf(item);
@@ -179,7 +179,7 @@ export class RecordReader {
 		return value;
 	}
 
-	/** A parameter: `undefined` when it isn't there, `null` for an expression that gave nothing. */
+	/** A parameter's value: `undefined` if it isn't there, `null` if its expression gave nothing. */
 	private given(item: StitchItem, name: string): unknown {
 		if (this.enteredOf(item)[name] === undefined) return undefined;
 		return item.parameter<unknown>(name, null) ?? null;
@@ -236,7 +236,7 @@ function readFieldNames(value: unknown): Reading<string[]> {
 	return value === '' || value === undefined ? { refused: 'is empty' } : readNames(value);
 }
 
-/** A switch that is off where it isn't there; nothing is not the same as off. */
+/** A switch that is off if it isn't there. An expression that gave nothing is refused, not off. */
 function readOption(given: Record<string, unknown>, name: string): Reading<boolean> {
 	if (!(name in given)) return { value: false };
 	const value = given[name];
@@ -245,7 +245,7 @@ function readOption(given: Record<string, unknown>, name: string): Reading<boole
 		: readFlag(value, false);
 }
 
-/** A name that may be left out, or empty; blanks and nothing are neither. */
+/** A name that may be missing or empty. Blanks, or an expression that gave nothing, are refused. */
 function readOptionalName(
 	given: Record<string, unknown>,
 	name: string,

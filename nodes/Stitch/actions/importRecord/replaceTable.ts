@@ -13,10 +13,10 @@ const ALL_OR_NONE =
 	'A table is replaced only when all of its records were accepted; otherwise rows would be lost.';
 
 /**
- * Sends all records of one table under a new version, and makes that version the table's only one
- * after the last batch was accepted, never before and never when one is in doubt: rows that are gone
- * at the source are then gone in the table. Undocumented for the Import API; Stitch's own target
- * does the same (corrections.md A6).
+ * Sends all records of one table under a new version, and activates that version after the last
+ * batch was accepted: rows that are gone at the source are then gone in the table. It is never
+ * activated if a batch was rejected or is in doubt. Stitch's own target does the same; it isn't
+ * documented for the Import API (import-api.md 3.2).
  */
 export async function replaceTable(
 	item: StitchItem,
@@ -63,7 +63,7 @@ export async function replaceTable(
 	);
 }
 
-/** What stops the replacement of a table before anything of it is sent. */
+/** Takes out of a run the tables to be replaced that have missing records: nothing of them is sent. */
 export function withoutIncomplete(run: TokenRun, unread: string | undefined): BatchOutcome[] {
 	const outcomes: BatchOutcome[] = [];
 	run.groups = run.groups.filter((group) => {
@@ -81,7 +81,7 @@ export function withoutIncomplete(run: TokenRun, unread: string | undefined): Ba
 	return outcomes;
 }
 
-/** The items whose records were accepted in vain, or not sent any more. */
+/** The items of the table that the refusal does not name. */
 function withRest(item: StitchItem, groups: TableGroup[], refused: BatchOutcome[]): BatchOutcome[] {
 	if (!item.context.continueOnFail()) return [];
 	const told = new Set(refused.flatMap(({ itemIndexes }) => itemIndexes));

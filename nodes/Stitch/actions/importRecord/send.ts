@@ -9,12 +9,12 @@ import { acceptedOutcome, refusedOutcomes } from './outcomes';
 
 type Post = (client: StitchClient, body: Buffer) => Promise<Attempt<JsonObject>>;
 
-/** What became of a batch. */
+/** The result of sending a batch. */
 export type Sent = { accepted: BatchOutcome } | { refused: BatchOutcome[] };
 
 /**
- * Sends the batches of one token one after another. One that is refused doesn't stop the others,
- * unless it is refused because of the token: then the rest would be too, and isn't sent.
+ * Sends the batches of one token one after another. A rejected batch doesn't stop the others, unless
+ * it was rejected because of the token: then the rest isn't sent.
  */
 export class Sender {
 	private closed?: StitchError;
@@ -56,6 +56,6 @@ export class Sender {
 	}
 }
 
-/** Whether every other request with the token would end like this one. */
+/** Whether every other request with the token would fail in the same way. */
 const endsAll = ({ isAccessRefused, kind }: StitchError) =>
 	isAccessRefused || kind === 'cancelled' || kind === 'blocked' || kind === 'unusable';

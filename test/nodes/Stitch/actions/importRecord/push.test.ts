@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
+import { withServer } from '../../../../support/plainServer';
 import type { Batch } from './support/pushing';
 import { bodies, linked, push, stitch, stored } from './support/pushing';
 
@@ -154,7 +154,7 @@ describe('Import API Record: Push', () => {
 	it('lets the push that started last win, in whichever order they end', async () => {
 		stitch.emulator.faults.add({ kind: 'slow', delayMs: 300, path: '/v2/import/batch', times: 1 });
 		const slow = push(Array.from({ length: 50 }, (_, id) => ({ id, nr: 1 })));
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await sleep(100);
 		await push([{ id: 3, nr: 2 }]);
 		await slow;
 		expect(stored('orders')?.find(({ id }) => id === 3)).toEqual({ id: 3, nr: 2 });
@@ -162,30 +162,21 @@ describe('Import API Record: Push', () => {
 
 	it('sends whole numbers of a JSON text with all their digits', async () => {
 		const data = '[{"id": 9007199254740992}, {"id": 9007199254740993}, {"id": 1}]';
-		const texts: string[] = [];
-		const server = createServer((request, response) => {
-			request.on('data', (chunk) => texts.push(String(chunk)));
-			request.on('end', () => {
-				response
-					.setHeader('content-type', 'application/json')
-					.writeHead(201)
-					.end('{"status":"OK"}');
-			});
+		const confirmation = { body: '{"status":"OK"}', status: 201, type: 'application/json' };
+		const { run, body } = await withServer(confirmation, async (apiBaseUrl, _seen, texts) => {
+			const pushed = await push([{}], { dataMode: 'json', data }, undefined, { apiBaseUrl });
+			return { run: pushed, body: texts.join('') };
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const apiBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		const run = await push([{}], { dataMode: 'json', data }, undefined, { apiBaseUrl });
-		server.close();
 		expect(run.error).toBeUndefined();
 		expect(run.json[0]).not.toHaveProperty('warnings');
-		const ids = [...texts.join('').matchAll(/"data":\{"id": ?(\d+)\}/g)].map(([, id]) => id);
+		const ids = [...body.matchAll(/"data":\{"id": ?(\d+)\}/g)].map(([, id]) => id);
 		expect(ids).toEqual(['9007199254740992', '9007199254740993', '1']);
 	});
 
 	it.each([
 		[
 			'rounded',
-			7615917337495251231,
+			Number('7615917337495251231'),
 			/^Item 0 has a whole number beyond 9007199254740991 in its key field 'id'/,
 		],
 		['not a number', NaN, /^Item 0 has NaN in its key field 'id'/],
