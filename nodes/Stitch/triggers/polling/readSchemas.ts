@@ -125,7 +125,11 @@ class Round {
 			if (now.size === 0) return undefined;
 		}
 		const { appeared, disappeared } = compareStreams(before.streams, now);
-		for (const stream of appeared) this.events.push(streamEvent(id, 'streamAppeared', stream));
+		// While there is no room for all of them, a stream may only seem to be new.
+		const room = MAX_STREAMS - sizeOf(this.state).streams;
+		for (const stream of before.isPartial ? [] : appeared.slice(0, room)) {
+			this.events.push(streamEvent(id, 'streamAppeared', stream));
+		}
 		for (const stream of disappeared) {
 			this.events.push(streamEvent(id, 'streamDisappeared', stream));
 			before.streams.delete(stream.key);
@@ -135,10 +139,12 @@ class Round {
 
 	private remember(id: number, memory: SourceMemory, listed: Map<string, ListedStream>) {
 		this.state.sources.set(id, memory);
+		delete memory.isPartial;
 		let { streams } = sizeOf(this.state);
 		for (const { key, name, id: streamId, selected } of listed.values()) {
 			const known = memory.streams.get(key);
 			if (known === undefined && streams >= MAX_STREAMS) {
+				memory.isPartial = true;
 				this.isFull = true;
 				continue;
 			}
@@ -148,6 +154,7 @@ class Round {
 			}
 			// What is not selected is not read, so that selecting it starts anew.
 			const fields = selected ? known?.fields : undefined;
+			if (fields !== known?.fields) this.state.unsaved = true;
 			memory.streams.set(key, { key, name, id: streamId, ...(fields && { fields }) });
 		}
 		return { memory, listed };
@@ -185,6 +192,7 @@ class Round {
 		stream.fields = now;
 		if (sizeOf(this.state).fields <= MAX_FIELDS) return;
 		delete stream.fields;
+		this.state.unsaved = true;
 		this.isFull = true;
 	}
 }
@@ -196,11 +204,11 @@ const lacksSome = (before: Fields, now: Fields) =>
 const copyOf = (state: SchemasState | undefined): SchemasState => ({
 	...state,
 	sources: new Map(
-		[...(state?.sources ?? [])].map(([id, { streams, wasEmpty }]) => [
+		[...(state?.sources ?? [])].map(([id, memory]) => [
 			id,
 			{
-				streams: new Map([...streams].map(([key, stream]) => [key, { ...stream }])),
-				...(wasEmpty && { wasEmpty }),
+				...memory,
+				streams: new Map([...memory.streams].map(([key, stream]) => [key, { ...stream }])),
 			},
 		]),
 	),

@@ -29,6 +29,8 @@ export interface SourceMemory {
 	streams: Map<string, StreamMemory>;
 	/** The last list was empty: believed when the next one is too. */
 	wasEmpty?: true;
+	/** There was no room to remember all of its streams. */
+	isPartial?: true;
 }
 
 export interface FieldChange {
@@ -136,9 +138,10 @@ export function writeSchemas({ next, unsaved, sources }: SchemasState): object {
 	return {
 		...(next && { next }),
 		...(unsaved && { unsaved }),
-		sources: [...sources].map(([id, { streams, wasEmpty }]) => ({
+		sources: [...sources].map(([id, { streams, wasEmpty, isPartial }]) => ({
 			id,
 			...(wasEmpty && { wasEmpty }),
+			...(isPartial && { isPartial }),
 			streams: [...streams.values()].map(
 				({ key, name, id: streamId, fields }): StoredStream =>
 					fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
@@ -177,6 +180,7 @@ export function readSchemas(value: unknown): SchemasState | undefined {
 		state.sources.set(Number(source.id), {
 			streams: new Map(streams.map((stream) => [stream.key, stream])),
 			...(source.wasEmpty === true && { wasEmpty: true }),
+			...(source.isPartial === true && { isPartial: true }),
 		});
 	}
 	const { next } = value;

@@ -109,6 +109,38 @@ describe('random schemas', () => {
 	);
 });
 
+describe('more streams than can be remembered', () => {
+	it('are left out, and none of them is told as new later', async () => {
+		const stitch = new ListedStitch(204817, 100);
+		const many = (count: number) =>
+			new Map(
+				Array.from({ length: count }, (_, index): [string, ListedStream] => [
+					`t${String(index).padStart(5, '0')}`,
+					{ selected: false, fields: {} },
+				]),
+			);
+		const report_card = { current_step_type: 'fully_configured' };
+		for (const id of [1, 2]) stitch.sources.set(id, { id, stitch_client_id: 204817, report_card });
+		stitch.streams.set(1, many(200));
+		stitch.streams.set(2, many(10_000));
+		const trigger = new PolledTrigger(stitch, { triggerOn: ['streamSchemaChanged'] }, 'emission');
+		const changes = async () => (await trigger.poll()).map(({ change: what }) => what);
+		expect(await changes()).toEqual([]);
+		expect(await changes()).toEqual([]);
+		expect(trigger.stored.length).toBeLessThan(1024 * 1024);
+		stitch.streams.get(1)?.set('new', { selected: false, fields: {} });
+		stitch.streams.get(2)?.delete('t00000');
+		trigger.stop();
+		// The new one has no room while it is read, and takes the place of the one that is gone.
+		expect(await changes()).toEqual(['streamDisappeared']);
+		stitch.streams.set(2, many(5));
+		expect((await changes()).length).toBeGreaterThan(9_000);
+		expect(await changes()).toEqual([]);
+		stitch.streams.get(1)?.set('newer', { selected: false, fields: {} });
+		expect(await changes()).toEqual(['streamAppeared']);
+	});
+});
+
 describe('the type of a field', () => {
 	const typeIn = (schema: object, metadata: object[] = []) =>
 		fieldsOf({ schema: JSON.stringify({ properties: { field: schema } }), metadata })?.get('field');
