@@ -181,11 +181,11 @@ describe('the budgets of a process', () => {
 
 describe('after a restart', () => {
 	const freshly = () => {
-		let module: typeof import('../../../../../nodes/Stitch/jobs/budget/accountBudget') | undefined;
+		const modules: Array<{ budgetOf: typeof budgetOf }> = [];
 		jest.isolateModules(() => {
-			module = jest.requireActual('../../../../../nodes/Stitch/jobs/budget/accountBudget');
+			modules.push(jest.requireActual('../../../../../nodes/Stitch/jobs/budget/accountBudget'));
 		});
-		return module?.budgetOf(owner) as JobsBudget;
+		return modules[0].budgetOf(owner);
 	};
 
 	it('half of the first window counts as spent', () => {

@@ -9,6 +9,7 @@ import type { JsonValue } from '../../../../../nodes/Stitch/json';
 import type { VirtualClock } from './virtualClock';
 
 const ACCOUNT = 204817;
+const HOUR = 3_600_000;
 
 /** A job on the fake's time line; times in milliseconds after the beginning, Stitch's clock. */
 export interface FakeJob {
@@ -261,7 +262,7 @@ export class FakeStitch implements JobsApi {
 				lines.push([batch, text]);
 			}
 		}
-		const end = Math.max(job.startAt + 600, job.endAt - 200);
+		const end = Math.max(job.startAt + 600, Math.min(job.endAt, this.elapsed() + HOUR) - 200);
 		for (const stream of job.empty ?? []) {
 			const metric = { metric: 'record_count', value: 0, tags: { endpoint: stream } };
 			lines.push([end, `tap - INFO METRIC: ${JSON.stringify(metric)}`]);
@@ -275,7 +276,7 @@ export class FakeStitch implements JobsApi {
 			});
 			lines.push([end + 100, `main - INFO Exit status is: ${ends.join(' ')}`]);
 		}
-		const until = this.options.logUntil?.(this.elapsed()) ?? Infinity;
+		const until = this.options.logUntil?.(this.elapsed()) ?? this.elapsed();
 		return lines
 			.filter(([at]) => at <= until)
 			.sort(([a], [b]) => a - b)
