@@ -17,7 +17,7 @@ export async function startEmulatorProcess(port: number, logFile: string, stateF
 	const program = join(paths.root, 'emulator', 'cli.mts');
 	const child = startChild(
 		process.execPath,
-		['--import', 'tsx', program, '--port', String(port), '--state', stateFile],
+		['--import', 'tsx', program, '--port', String(port)],
 		{ name: 'the emulator', cwd: paths.root, env: process.env, logFile },
 	);
 	const url = `http://${host}:${port}`;
