@@ -1,4 +1,4 @@
-import { makeClone } from './support/clone';
+import { makeClone } from './support/clone.mts';
 
 const clone = makeClone(__PACKAGE_DIR__);
 afterAll(() => clone.remove());

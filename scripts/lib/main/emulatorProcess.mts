@@ -15,11 +15,12 @@ const startLimit = 30_000;
  */
 export async function startEmulatorProcess(port: number, logFile: string, stateFile: string) {
 	const program = join(paths.root, 'emulator', 'cli.mts');
-	const child = startChild(
-		process.execPath,
-		['--import', 'tsx', program, '--port', String(port)],
-		{ name: 'the emulator', cwd: paths.root, env: process.env, logFile },
-	);
+	const child = startChild(process.execPath, ['--import', 'tsx', program, '--port', String(port)], {
+		name: 'the emulator',
+		cwd: paths.root,
+		env: process.env,
+		logFile,
+	});
 	const url = `http://${host}:${port}`;
 	const until = Date.now() + startLimit;
 	while (!child.end() && Date.now() < until) {

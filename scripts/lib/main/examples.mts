@@ -29,10 +29,12 @@ export function pointedAt(data: Record<string, unknown>, emulatorUrl: string) {
  * The workflow with its credentials replaced by those of the server.
  * @param credentials by the id of the example file
  */
-export function linked<Content extends WorkflowContent>(
-	workflow: Content,
-	credentials: Map<string, { id: string; name: string }>,
-): Content {
+export function linked<
+	Content extends {
+		name: string;
+		nodes: { credentials?: Record<string, { id: string; name?: string }> }[];
+	},
+>(workflow: Content, credentials: Map<string, { id: string; name: string }>): Content {
 	const link = (used: Record<string, { id: string }>) =>
 		Object.fromEntries(
 			Object.entries(used).map(([type, { id }]) => {

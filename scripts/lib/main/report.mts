@@ -33,8 +33,8 @@ function checkSuccess(name: string, execution: Execution) {
 /** What the onboarding run came to. */
 export function readOnboarding(execution: Execution): Onboarding {
 	checkSuccess('Onboard a customer', execution);
-	const [account] = execution.items(nodes.account);
-	const [result] = execution.items(nodes.result);
+	const [account] = execution.items<Record<string, unknown>>(nodes.account);
+	const [result] = execution.items<Record<string, unknown>>(nodes.result);
 	const { stitch_account_id: accountId, access_token: token } = account ?? {};
 	if (!Number.isInteger(accountId) || typeof token !== 'string' || token === '') {
 		throw new Failure(`'${nodes.account}' gave no account ID and token.`);

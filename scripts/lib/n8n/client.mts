@@ -5,6 +5,10 @@ import { pause } from '../../bootstrap/processes.js';
 const runLimit = 120_000;
 const unfinished = ['new', 'running', 'waiting'];
 
+/** n8n publishes no types for these routes: whoever calls one knows what it answers. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Answer = any;
+
 /** n8n answered with a status that is not success. */
 export class N8nError extends Error {
 	readonly status: number;
@@ -60,7 +64,7 @@ export interface Workflow extends WorkflowContent {
 /** n8n's execution data, as far as it is read. */
 interface ExecutionData {
 	resultData: {
-		error?: { message?: string };
+		error?: { message?: string; description?: string };
 		runData: Record<string, { data?: { main?: ({ json: unknown }[] | null)[] } }[]>;
 		lastNodeExecuted?: string;
 	};
@@ -77,7 +81,7 @@ export interface Execution {
 	/** The message of the run's error. */
 	error: string | undefined;
 	/** The JSON of what a node put out, in its last run. */
-	items: <Item = Record<string, unknown>>(node: string, output?: number) => Item[];
+	items: <Item = Answer>(node: string, output?: number) => Item[];
 }
 
 interface StoredExecution {
@@ -134,7 +138,7 @@ export function n8nClient(url: string) {
 	 * @returns the answer's `data`
 	 * @throws {N8nError}
 	 */
-	async function rest<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+	async function rest<Data = Answer>(method: string, path: string, body?: unknown): Promise<Data> {
 		const response = await call(method, path, body);
 		const text = await response.text();
 		let answer: unknown;
@@ -183,7 +187,7 @@ export function n8nClient(url: string) {
 			await rest('POST', '/login', { emailOrLdapLoginId: email, password });
 		},
 		createCredential: async (credential: Credential) =>
-			await rest<{ id: string }>('POST', '/credentials', credential),
+			await rest<{ id: string; name: string }>('POST', '/credentials', credential),
 		createWorkflow: async (workflow: WorkflowContent) =>
 			await rest<Workflow>('POST', '/workflows', workflow),
 		/** The editor's credential test. */

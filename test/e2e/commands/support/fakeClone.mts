@@ -74,7 +74,10 @@ export function fakeClone() {
 	const versions = Object.fromEntries(
 		serverPackages.map((name) => [`node_modules/${name}`, { version: '1.0.0' }]),
 	);
-	writeFileSync(join(folder, 'server', 'package-lock.json'), JSON.stringify({ packages: versions }));
+	writeFileSync(
+		join(folder, 'server', 'package-lock.json'),
+		JSON.stringify({ packages: versions }),
+	);
 	const dependencies = { n8n: '1.0.0' };
 	writeFileSync(join(folder, 'server', 'package.json'), JSON.stringify({ dependencies }));
 	writeFileSync(join(folder, 'server', '.npmrc'), '');
@@ -121,7 +124,9 @@ export function fakeClone() {
 			.filter((name) => /^\d+$/.test(name))
 			.flatMap((pid) => {
 				try {
-					const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`STITCH_CLONE=${mark}`);
+					const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(
+						`STITCH_CLONE=${mark}`,
+					);
 					const state = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
 					if (!isOurs || state === 'Z') return [];
 					return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
