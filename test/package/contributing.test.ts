@@ -1,6 +1,6 @@
 import manifest from '../../package.json';
 import { COVERED } from './support/covered';
-import { commands, commandsOfCi, exists, read } from './support/documents';
+import { commands, commandsOfCi, exists, read } from './support/documents.mts';
 
 const contributing = read('CONTRIBUTING.md');
 

@@ -1,15 +1,13 @@
-// @ts-check
-'use strict';
+import type { ClockLike } from '../../../emulator/types.mts';
 
 /** A delay of a fault, milliseconds: the first piece of the body comes, the second never does. */
-const STALLED = 1e9;
+export const STALLED = 1e9;
 
 /**
  * A clock for the emulator: real timers, but another time.
- * @param {() => number} now milliseconds
- * @returns {import('../../../emulator/types.mts').ClockLike}
+ * @param now milliseconds
  */
-function movedClock(now) {
+export function movedClock(now: () => number): ClockLike {
 	let pieces = 0;
 	return {
 		now,
@@ -20,5 +18,3 @@ function movedClock(now) {
 		clearTimeout,
 	};
 }
-
-module.exports = { movedClock, STALLED };

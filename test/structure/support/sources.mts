@@ -1,19 +1,23 @@
-// @ts-check
-'use strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { posix as path } from 'node:path';
+import ts from 'typescript';
+import type {
+	ExportDeclaration,
+	ImportDeclaration,
+	ImportOrExportSpecifier,
+	Statement,
+} from 'typescript';
 
-const { execFileSync } = require('node:child_process');
-const fs = require('node:fs');
-const path = require('node:path').posix;
-const ts = require('typescript');
+/** `names`: what is
+  imported, `*` for all of it; `file`: of the repository */
+type Import = { name: string; typeOnly: boolean; names: string[]; file?: string };
 
-/**
- * @typedef {{ name: string, typeOnly: boolean, names: string[], file?: string }} Import `names`: what is
- *   imported, `*` for all of it; `file`: of the repository
- * @typedef {{ file: string, text: string, code: string, imports: Import[] }} Source `code`: without comments
- */
+/** `code`: without comments */
+type Source = { file: string; text: string; code: string; imports: Import[] };
 
-/** Every file that git tracks or would take, and that is there. @param {string} root */
-function filesOf(root) {
+/** Every file that git tracks or would take, and that is there. */
+export function filesOf(root: string) {
 	const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
 		cwd: root,
 		encoding: 'utf8',
@@ -21,24 +25,19 @@ function filesOf(root) {
 	return list.split('\n').filter((file) => file !== '' && fs.existsSync(path.join(root, file)));
 }
 
-/**
- * What an import or a re-export takes.
- * @param {import('typescript').ImportDeclaration | import('typescript').ExportDeclaration} statement
- */
-function namesOf(statement) {
+/** What an import or a re-export takes. */
+function namesOf(statement: ImportDeclaration | ExportDeclaration) {
 	const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
 	const named = ts.isImportDeclaration(statement) ? clause?.namedBindings : statement.exportClause;
 	const standard = clause?.name ? ['default'] : [];
 	if (named && (ts.isNamedImports(named) || ts.isNamedExports(named))) {
-		/** @type {ReadonlyArray<import('typescript').ImportOrExportSpecifier>} */
-		const elements = named.elements;
+		const elements: ReadonlyArray<ImportOrExportSpecifier> = named.elements;
 		return [...standard, ...elements.map(({ name, propertyName }) => (propertyName ?? name).text)];
 	}
 	return named || ts.isExportDeclaration(statement) ? [...standard, '*'] : standard;
 }
 
-/** @param {import('typescript').Statement} statement @returns {Import[]} */
-function importOf(statement) {
+function importOf(statement: Statement): Import[] {
 	if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
 	const { moduleSpecifier } = statement;
 	if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return [];
@@ -48,30 +47,28 @@ function importOf(statement) {
 	return [{ name: moduleSpecifier.text, typeOnly, names: namesOf(statement) }];
 }
 
-/** `require('…')` and `import('…')`, wherever they are; in comments too, for their types. @param {string} text */
-const required = (text) =>
+/** `require('…')` and `import('…')`, wherever they are; in comments too, for their types. */
+const required = (text: string) =>
 	[...text.matchAll(/\b(require|import)\('([^']+)'\)/g)].map(([, how, name]) => ({
 		name,
 		typeOnly: how === 'import',
 		names: ['*'],
 	}));
 
-/** The source's code without comments, so that words in them don't count. @param {string} text */
-function withoutComments(text) {
+/** The source's code without comments, so that words in them don't count. */
+function withoutComments(text: string) {
 	const compilerOptions = { removeComments: true, target: ts.ScriptTarget.ESNext };
 	return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
 /**
  * Every TypeScript and JavaScript source with what it imports.
- * @param {string} root the repository
- * @returns {Source[]}
+ * @param root the repository
  */
-function readSources(root) {
+export function readSources(root: string): Source[] {
 	const files = filesOf(root).filter((file) => /\.[cm]?[jt]s$/.test(file));
 	const known = new Set(filesOf(root));
-	/** @param {string} from @param {string} name */
-	const resolve = (from, name) => {
+	const resolve = (from: string, name: string) => {
 		const base = path.join(path.dirname(from), name);
 		const endings = ['', '.ts', '.js', '.d.ts', '.json', '/index.ts', '/index.js'];
 		return endings.map((ending) => `${base}${ending}`).find((file) => known.has(file));
@@ -86,7 +83,4 @@ function readSources(root) {
 	});
 }
 
-/** @param {string} root @param {string} file */
-const read = (root, file) => fs.readFileSync(path.join(root, file), 'utf8');
-
-module.exports = { filesOf, read, readSources };
+export const read = (root: string, file: string) => fs.readFileSync(path.join(root, file), 'utf8');

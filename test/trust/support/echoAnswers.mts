@@ -1,12 +1,8 @@
-// @ts-check
-'use strict';
-
-/** @typedef {import('./echoServer').EchoRequest} EchoRequest */
+import type { EchoRequest } from './echoServer.mts';
 
 const TIME = '2024-03-05T09:12:44Z';
 
-/** @param {string} type */
-const card = (type) => ({
+const card = (type: string) => ({
 	type,
 	current_step: 2,
 	current_step_type: 'fully_configured',
@@ -29,8 +25,7 @@ const card = (type) => ({
 
 const details = { pricing_tier: 'standard', pipeline_state: 'released', access: true };
 
-/** @param {number} n @param {string} type */
-const connection = (n, type) => ({
+const connection = (n: number, type: string) => ({
 	id: n,
 	name: `name_${n}`,
 	display_name: `Name ${n}`,
@@ -47,8 +42,7 @@ const connection = (n, type) => ({
 	report_card: card(type),
 });
 
-/** @param {number} n */
-const check = (n) => ({
+const check = (n: number) => ({
 	name: `${n}.${n}.check.1`,
 	mode: 'check',
 	status: 'succeeded',
@@ -64,8 +58,7 @@ const check = (n) => ({
 	target_error_message: null,
 });
 
-/** @param {number} n */
-const stream = (n) => ({
+const stream = (n: number) => ({
 	selected: true,
 	stream_id: n,
 	tap_stream_id: `stream-${n}`,
@@ -78,8 +71,7 @@ const stream = (n) => ({
 	},
 });
 
-/** @param {number} n */
-const streamSchema = (n) => ({
+const streamSchema = (n: number) => ({
 	schema: JSON.stringify({
 		type: 'object',
 		properties: { id: { type: ['integer'] }, [`field_${n}`]: { type: ['null', 'string'] } },
@@ -102,15 +94,13 @@ const streamSchema = (n) => ({
 	'non-discoverable-metadata-keys': ['selected', 'replication-method', 'replication-key'],
 });
 
-/** @param {number} n */
-const jobName = (n) => `${n}.${n}.sync.started`;
+const jobName = (n: number) => `${n}.${n}.sync.started`;
 
-/** @param {number} at milliseconds */
-const time = (at) => new Date(at).toISOString().replace(/\.\d+Z/, 'Z');
+/** @param at milliseconds */
+const time = (at: number) => new Date(at).toISOString().replace(/\.\d+Z/, 'Z');
 
 /** Ended a moment after now, so that a job that was just started has ended. */
-/** @param {number} n @param {number} now */
-const extraction = (n, now) => ({
+const extraction = (n: number, now: number) => ({
 	job_name: jobName(n),
 	stitch_client_id: n,
 	source_id: n,
@@ -125,8 +115,7 @@ const extraction = (n, now) => ({
 	target_description: null,
 });
 
-/** @param {number} n @param {number} now */
-const load = (n, now) => ({
+const load = (n: number, now: number) => ({
 	stitch_client_id: n,
 	source_name: `name_${n}`,
 	stream_name: `stream_${n}`,
@@ -134,8 +123,7 @@ const load = (n, now) => ({
 	error_state: null,
 });
 
-/** @param {number} n */
-const email = (n) => ({
+const email = (n: number) => ({
 	id: n,
 	client_id: n,
 	email_address: `ops-${n}@example.com`,
@@ -143,8 +131,7 @@ const email = (n) => ({
 	disabled_at: null,
 });
 
-/** @param {number} n */
-const hook = (n) => ({
+const hook = (n: number) => ({
 	id: n,
 	client_id: n,
 	type: 'post_load',
@@ -156,18 +143,17 @@ const hook = (n) => ({
 	disabled_at: null,
 });
 
-/** @param {unknown} data */
-const page = (data) => ({ data: [data], page: 1, total: 1, links: {} });
+const page = (data: unknown) => ({ data: [data], page: 1, total: 1, links: {} });
 
-/** @param {number} n @param {string} url */
-const signed = (n, url) =>
+const signed = (n: number, url: string) =>
 	`${url}/signed-log/${n}?X-Amz-Security-Token=signed-token-${n}&X-Amz-Signature=signed-${n}`;
 
 /**
  * Method and path, and the documented answer to it for owner `n`. `id` is what the path names.
- * @type {Array<[string, RegExp, (n: number, id: string, url: string, now: number) => object]>}
  */
-const answers = [
+const answers: Array<
+	[string, RegExp, (n: number, id: string, url: string, now: number) => object]
+> = [
 	[
 		'POST',
 		/^\/v3\/accounts$/,
@@ -256,11 +242,10 @@ const answers = [
 
 /**
  * The documented answer to a request.
- * @param {EchoRequest} request
- * @param {string} url of the server
- * @param {number} [now] milliseconds
+ * @param url of the server
+ * @param now milliseconds
  */
-function answerTo(request, url, now = Date.now()) {
+export function answerTo(request: EchoRequest, url: string, now: number = Date.now()) {
 	const path = request.url.split('?')[0];
 	for (const [method, pattern, answer] of answers) {
 		const found = pattern.exec(path);
@@ -270,5 +255,3 @@ function answerTo(request, url, now = Date.now()) {
 	}
 	return { status: 404, body: {} };
 }
-
-module.exports = { answerTo };

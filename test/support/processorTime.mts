@@ -1,13 +1,8 @@
-// @ts-check
-'use strict';
-
 /**
  * Milliseconds of processor time that some work takes; a ratio of two of them does not depend on
  * the machine.
- *
- * @param {() => void} work
  */
-function processorTime(work) {
+export function processorTime(work: () => void) {
 	const before = process.cpuUsage();
 	work();
 	const { user, system } = process.cpuUsage(before);
@@ -17,16 +12,12 @@ function processorTime(work) {
 /**
  * Whether work on a text takes time in proportion to its length: four times the text takes eight
  * times as long at most, where a square would take sixteen.
- *
- * @param {string} piece repeated to 1 MB and to 4 MB
- * @param {(text: string) => void} work
+ * @param piece repeated to 1 MB and to 4 MB
  */
-function growsWithLength(piece, work) {
-	const text = (/** @type {number} */ length) => piece.repeat(Math.ceil(length / piece.length));
+export function growsWithLength(piece: string, work: (text: string) => void) {
+	const text = (length: number) => piece.repeat(Math.ceil(length / piece.length));
 	work(text(200_000));
 	const one = processorTime(() => work(text(1_000_000)));
 	const four = processorTime(() => work(text(4_000_000)));
 	return four < 8 * Math.max(one, 15);
 }
-
-module.exports = { processorTime, growsWithLength };

@@ -1,12 +1,9 @@
-// @ts-check
-'use strict';
-
-const { execFileSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
-const fs = require('node:fs');
-const { tmpdir } = require('node:os');
-const path = require('node:path');
-const { gzipSync } = require('node:zlib');
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 /** All that builds and ships; the copy is built so that a test never touches the repository. */
 const SOURCES = [
@@ -23,12 +20,7 @@ const SOURCES = [
 	'LICENSE.md',
 ];
 
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {string} cwd
- */
-const run = (command, args, cwd) =>
+const run = (command: string, args: string[], cwd: string) =>
 	execFileSync(command, args, {
 		cwd,
 		encoding: 'utf8',
@@ -39,9 +31,9 @@ const run = (command, args, cwd) =>
 
 /**
  * A copy of the package in a separate folder.
- * @param {string} root the repository
+ * @param root the repository
  */
-function copyPackage(root) {
+export function copyPackage(root: string) {
 	const folder = fs.mkdtempSync(path.join(tmpdir(), 'n8n-nodes-stitch-'));
 	for (const name of SOURCES) {
 		const from = path.join(root, name);
@@ -50,10 +42,9 @@ function copyPackage(root) {
 	fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir');
 	const bin = path.join(root, 'node_modules', '.bin');
 
-	/** Every file below a folder with the hash of its content. @param {string} below */
-	function listing(below) {
-		/** @type {Record<string, string>} */
-		const files = {};
+	/** Every file below a folder with the hash of its content. */
+	function listing(below: string) {
+		const files: Record<string, string> = {};
 		const base = path.join(folder, below);
 		for (const entry of fs.readdirSync(base, { recursive: true, withFileTypes: true })) {
 			if (!entry.isFile()) continue;
@@ -75,17 +66,19 @@ function copyPackage(root) {
 			run(path.join(bin, 'tsc'), [], folder);
 			run(path.join(bin, 'gulp'), ['build:icons'], folder);
 		},
-		/** The content of a file of the copy. @param {string} file */
-		read: (file) => fs.readFileSync(path.join(folder, file), 'utf8'),
+		/** The content of a file of the copy. */
+		read: (file: string) => fs.readFileSync(path.join(folder, file), 'utf8'),
 		/** Packs as npm does and unpacks it; returns the unpacked folder, its files and the packed size. */
 		pack() {
-			const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts'], folder));
+			const said = run('npm', ['pack', '--json', '--ignore-scripts'], folder);
+			const [packed] = JSON.parse(said) as [
+				{ filename: string; size: number; files: { path: string }[] },
+			];
 			run('tar', ['-xzf', packed.filename], folder);
 			return {
 				unpacked: path.join(folder, 'package'),
-				/** @type {string[]} */
-				files: packed.files.map((/** @type {{ path: string }} */ file) => file.path),
-				/** @type {number} bytes of the tarball */
+				files: packed.files.map((file) => file.path),
+				/** bytes of the tarball */
 				size: packed.size,
 				/** What the README takes of it. */
 				readme: gzipSync(fs.readFileSync(path.join(folder, 'README.md')), { level: 9 }).length,
@@ -95,7 +88,6 @@ function copyPackage(root) {
 	};
 }
 
-/** @param {string} file */
-const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+export const readJson = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
-module.exports = { copyPackage, join: path.join, readJson };
+export const join = path.join;

@@ -1,12 +1,9 @@
-// @ts-check
-'use strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import type { Node, SourceFile } from 'typescript';
 
-const fs = require('node:fs');
-const path = require('node:path');
-const ts = require('typescript');
-
-/** @param {import('typescript').Node} node @returns {string | undefined} */
-function textOf(node) {
+function textOf(node: Node): string | undefined {
 	if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
 	if (ts.isTemplateExpression(node)) {
 		const spans = node.templateSpans.map((span) => `…${span.literal.text}`);
@@ -21,23 +18,19 @@ const REFUSALS = /(^|\.)(refuse|fail)$/;
 const MESSAGES = ['message', 'title'];
 const DESCRIPTIONS = ['description', 'wayOut'];
 
+type ErrorText = { kind: 'message' | 'description'; text: string; file: string };
+
 /**
  * The texts of errors: what a constructor of n8n's errors, or a function named `refuse` or `fail`,
  * is called with, and the values of `message`, `description` and `wayOut` beside one another.
- * @typedef {{ kind: 'message' | 'description', text: string, file: string }} ErrorText
- * @param {import('typescript').SourceFile} source
- * @returns {ErrorText[]}
  */
-function errorTexts(source) {
-	/** @type {ErrorText[]} */
-	const found = [];
-	/** @param {ErrorText['kind']} kind @param {import('typescript').Node | undefined} node */
-	const add = (kind, node) => {
+function errorTexts(source: SourceFile): ErrorText[] {
+	const found: ErrorText[] = [];
+	const add = (kind: ErrorText['kind'], node: Node | undefined) => {
 		const text = node === undefined ? undefined : textOf(node);
 		if (text !== undefined && text !== '') found.push({ kind, text, file: source.fileName });
 	};
-	/** @param {import('typescript').Node} node */
-	const visit = (node) => {
+	const visit = (node: Node) => {
 		if (ts.isNewExpression(node) && ERRORS.test(node.expression.getText(source))) {
 			for (const argument of node.arguments ?? []) add('message', argument);
 		}
@@ -48,8 +41,7 @@ function errorTexts(source) {
 		}
 		if (ts.isObjectLiteralExpression(node)) {
 			const named = node.properties.filter(ts.isPropertyAssignment);
-			/** @param {string[]} names */
-			const valueOf = (names) =>
+			const valueOf = (names: string[]) =>
 				named.find(({ name }) => names.includes(name.getText(source)))?.initializer;
 			const isParameter = valueOf(['displayName', 'name']) !== undefined;
 			if (!isParameter) add('message', valueOf(MESSAGES));
@@ -62,12 +54,10 @@ function errorTexts(source) {
 	return found;
 }
 
-/** All texts with a space in them that a source holds. @param {import('typescript').SourceFile} source */
-function prose(source) {
-	/** @type {string[]} */
-	const found = [];
-	/** @param {import('typescript').Node} node */
-	const visit = (node) => {
+/** All texts with a space in them that a source holds. */
+function prose(source: SourceFile) {
+	const found: string[] = [];
+	const visit = (node: Node) => {
 		const text = textOf(node);
 		if (text?.includes(' ')) found.push(text);
 		ts.forEachChild(node, visit);
@@ -76,12 +66,10 @@ function prose(source) {
 	return found;
 }
 
-/** All comments of a source, each in one line. @param {import('typescript').SourceFile} source */
-function comments(source) {
-	/** @type {Map<number, string>} */
-	const found = new Map();
-	/** @param {import('typescript').Node} node */
-	const visit = (node) => {
+/** All comments of a source, each in one line. */
+function comments(source: SourceFile) {
+	const found = new Map<number, string>();
+	const visit = (node: Node) => {
 		const ranges = [
 			...(ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? []),
 			...(ts.getTrailingCommentRanges(source.text, node.getEnd()) ?? []),
@@ -95,23 +83,21 @@ function comments(source) {
 	return [...found.values()];
 }
 
-/** Every text in a JSON value. @param {unknown} value @returns {string[]} */
-function textsIn(value) {
+/** Every text in a JSON value. */
+function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return [value];
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** A Markdown text without code and without what is in bold, which quotes messages. @param {string} text */
-const withoutCode = (text) =>
+/** A Markdown text without code and without what is in bold, which quotes messages. */
+const withoutCode = (text: string) =>
 	text.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`|\*\*[^*\n]+\*\*/g, '…');
 
 /**
  * What users and newcomers read in a file: comments, documents, examples' notes, and the texts of
  * what ships and of the commands. Tests' own texts are data.
- * @param {string} root @param {string} file
- * @returns {string[]}
  */
-function readProse(root, file) {
+export function readProse(root: string, file: string): string[] {
 	const text = readText(root, file);
 	if (file.endsWith('.md')) return withoutCode(text).split('\n');
 	if (file.endsWith('.json')) return textsIn(JSON.parse(text));
@@ -122,9 +108,9 @@ function readProse(root, file) {
 
 /**
  * What is written for people in everything that ships.
- * @param {string} root the repository
+ * @param root the repository
  */
-function readTexts(root) {
+export function readTexts(root: string) {
 	const files = ['credentials', 'nodes'].flatMap((folder) =>
 		fs
 			.readdirSync(path.join(root, folder), { recursive: true })
@@ -148,7 +134,5 @@ function readTexts(root) {
 	};
 }
 
-/** @param {string} root @param {string} file */
-const readText = (root, file) => fs.readFileSync(path.join(root, file), 'utf8');
-
-module.exports = { readProse, readText, readTexts };
+export const readText = (root: string, file: string) =>
+	fs.readFileSync(path.join(root, file), 'utf8');

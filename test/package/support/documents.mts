@@ -1,19 +1,15 @@
-// @ts-check
-'use strict';
+import fs from 'node:fs';
+import path from 'node:path';
 
-const fs = require('node:fs');
-const path = require('node:path');
+const root = path.join(import.meta.dirname, '..', '..', '..');
 
-const root = path.join(__dirname, '..', '..', '..');
+/** @param file from the root of the repository */
+export const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
-/** @param {string} file from the root of the repository */
-const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+export const exists = (file: string) => fs.existsSync(path.join(root, file));
 
-/** @param {string} file */
-const exists = (file) => fs.existsSync(path.join(root, file));
-
-/** Files below a folder, from the root of the repository. @param {string} folder */
-const filesIn = (folder) =>
+/** Files below a folder, from the root of the repository. */
+export const filesIn = (folder: string) =>
 	fs
 		.readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -21,23 +17,23 @@ const filesIn = (folder) =>
 		.map((file) => file.split(path.sep).join('/'))
 		.sort();
 
-/** The text below a heading, up to the next one of its rank. @param {string} text @param {string} heading */
-function section(text, heading) {
+/** The text below a heading, up to the next one of its rank. */
+export function section(text: string, heading: string) {
 	const [, rank] = new RegExp(`^(#+) ${heading}$`, 'm').exec(text) ?? [];
 	if (!rank) throw new Error(`There is no heading "${heading}"`);
 	const [, after] = text.split(new RegExp(`^#+ ${heading}$`, 'm'));
 	return after.split(new RegExp(`^#{1,${rank.length}} `, 'm'))[0];
 }
 
-/** Cells of a line of a table. @param {string} line */
-const cellsOf = (line) =>
+/** Cells of a line of a table. */
+const cellsOf = (line: string) =>
 	line
 		.slice(1, -1)
 		.split('|')
 		.map((cell) => cell.trim());
 
-/** Rows of the tables in a text, as their cells, without head and rule. @param {string} text */
-const rows = (text) =>
+/** Rows of the tables in a text, as their cells, without head and rule. */
+export const rows = (text: string) =>
 	text
 		.split('\n')
 		.filter(
@@ -46,8 +42,8 @@ const rows = (text) =>
 		)
 		.map(cellsOf);
 
-/** GitHub's anchor for each heading. @param {string} text */
-const anchors = (text) =>
+/** GitHub's anchor for each heading. */
+export const anchors = (text: string) =>
 	[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
 		heading
 			.toLowerCase()
@@ -57,8 +53,8 @@ const anchors = (text) =>
 
 const PROGRAMS = /^(npm|npx|node|cd|git|docker|bash|n8n|apt-get) /;
 
-/** The commands in a text: in its code blocks, and as code within a sentence or table. @param {string} text */
-function commands(text) {
+/** The commands in a text: in its code blocks, and as code within a sentence or table. */
+export function commands(text: string) {
 	const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)];
 	const inBlocks = blocks
 		.filter(([, language]) => ['', 'sh', 'bash', 'console'].includes(language))
@@ -69,27 +65,15 @@ function commands(text) {
 }
 
 /** The commands of `.ci/run`, unchanged. */
-const commandsOfCi = () =>
+export const commandsOfCi = () =>
 	[...read('.ci/run').matchAll(/^(?:step|tests) '[^']+' (.+)$|^\t(npm .+?) 2>&1/gm)]
 		.map(([, direct, inFunction]) => direct ?? inFunction)
 		.filter((command) => !command.startsWith('start_once'));
 
 /** All TypeScript that ships, in one text in which quotes are not escaped. */
-const shippedSource = () =>
+export const shippedSource = () =>
 	[...filesIn('nodes'), ...filesIn('credentials')]
 		.filter((file) => file.endsWith('.ts'))
 		.map(read)
 		.join('\n')
 		.replaceAll('\\', '');
-
-module.exports = {
-	anchors,
-	commands,
-	commandsOfCi,
-	exists,
-	filesIn,
-	read,
-	rows,
-	section,
-	shippedSource,
-};

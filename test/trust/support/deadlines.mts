@@ -1,7 +1,10 @@
-// @ts-check
-'use strict';
+import diagnostics from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 
-const diagnostics = require('node:diagnostics_channel');
+type Deadline = 'answer' | 'body' | undefined;
+
+type Asked = { method: string; path: string };
 
 /**
  * Deadlines of requests that pass at once, in place of after a minute or five: no test waits for
@@ -11,34 +14,27 @@ const diagnostics = require('node:diagnostics_channel');
  *   its time is over, as it does from Node.js after the `timeout` that it gave.
  * - `body`: the rest of the answer does not come. The next `AbortSignal.timeout()`, which the client
  *   makes when it has the head of the answer, is over.
- *
- * @typedef {'answer' | 'body' | undefined} Deadline
- * @typedef {{ method: string, path: string }} Asked
  */
 
-/** @param {(request: Asked) => Deadline} passes which deadline passes at a request */
-function startDeadlines(passes) {
-	/** @type {Map<number | undefined, import('node:net').Socket>} by the port at this end */
-	const sockets = new Map();
-	/** @type {number[]} what the clients gave, milliseconds */
-	const given = [];
+/** @param passes which deadline passes at a request */
+export function startDeadlines(passes: (request: Asked) => Deadline) {
+	/** by the port at this end */
+	const sockets: Map<number | undefined, Socket> = new Map();
+	/** what the clients gave, milliseconds */
+	const given: number[] = [];
 	let bodiesThatStop = 0;
 
-	/** @param {unknown} message */
-	function ofClient(message) {
-		const { request } = /** @type {{ request: import('node:http').ClientRequest }} */ (message);
-		/** @param {import('node:net').Socket} socket */
-		const remember = (socket) => sockets.set(socket.localPort, socket);
-		/** @param {import('node:net').Socket} socket */
-		const onSocket = (socket) =>
+	function ofClient(message: unknown) {
+		const { request } = message as { request: ClientRequest };
+		const remember = (socket: Socket) => sockets.set(socket.localPort, socket);
+		const onSocket = (socket: Socket) =>
 			socket.connecting ? socket.once('connect', () => remember(socket)) : remember(socket);
 		if (request.socket) onSocket(request.socket);
 		else request.once('socket', onSocket);
 	}
 
-	/** @param {unknown} message */
-	function ofServer(message) {
-		const { request } = /** @type {{ request: import('node:http').IncomingMessage }} */ (message);
+	function ofServer(message: unknown) {
+		const { request } = message as { request: IncomingMessage };
 		const { method = '', url = '', socket } = request;
 		const deadline = passes({ method, path: url.split('?')[0] });
 		if (deadline === 'body') bodiesThatStop++;
@@ -55,8 +51,7 @@ function startDeadlines(passes) {
 	}
 
 	const { timeout } = AbortSignal;
-	/** @param {number} ms */
-	AbortSignal.timeout = (ms) => {
+	AbortSignal.timeout = (ms: number) => {
 		if (bodiesThatStop === 0) return timeout.call(AbortSignal, ms);
 		bodiesThatStop--;
 		given.push(ms);
@@ -76,5 +71,3 @@ function startDeadlines(passes) {
 		},
 	};
 }
-
-module.exports = { startDeadlines };

@@ -1,38 +1,66 @@
-// @ts-check
-'use strict';
+import http from 'node:http';
+import { Readable } from 'node:stream';
+import { answerTo } from './echoAnswers.mts';
 
-const http = require('node:http');
-const { Readable } = require('node:stream');
-const { answerTo } = require('./echoAnswers');
+/** A request as it came over the wire. */
+export interface EchoRequest {
+	method: string;
+	/** Path and query, nothing decoded. */
+	url: string;
+	headers: Record<string, string | string[] | undefined>;
+	rawHeaders: string[];
+	body: string;
+	/** The number in the token; 0 without one. */
+	owner: number;
+}
 
-/**
- * @typedef {import('./echoServer').EchoRequest} EchoRequest
- * @typedef {import('./echoServer').Reply} Reply
- */
+/** What is sent back; without status and body, the documented answer, after the delay. */
+export interface Reply {
+	status?: number;
+	headers?: Record<string, string>;
+	/** An object is sent as JSON, a text or bytes as they are. */
+	body?: unknown;
+	delayMs?: number;
+	/** Closes the connection instead of answering. */
+	reset?: boolean;
+	/** Sends this text again and again until the connection is closed. */
+	endless?: string;
+	/** Sends the head and the start of a body, and then nothing. */
+	stall?: boolean;
+}
 
-/** @param {http.IncomingMessage} message @returns {Promise<string>} */
-async function textOf(message) {
+export type Interference = (request: EchoRequest) => Reply | undefined;
+
+export interface EchoServer {
+	url: string;
+	requests: EchoRequest[];
+	/** Called for every request from now on. */
+	interfere(how?: Interference): void;
+	/** Forgets the requests and the interference. */
+	reset(): void;
+	stop(): Promise<void>;
+}
+
+async function textOf(message: http.IncomingMessage): Promise<string> {
 	const chunks = [];
 	for await (const chunk of message) chunks.push(chunk);
 	return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The number in the token that a request carries; the account endpoints carry it in the body. */
-/** @param {http.IncomingMessage} message @param {string} body */
-function ownerOf(message, body) {
+function ownerOf(message: http.IncomingMessage, body: string) {
 	const carried = message.headers.authorization ?? body;
 	return Number(/(?<!\d)71\d{8}(?!\d)/.exec(carried)?.[0] ?? 0);
 }
 
-/** A text that never ends. @param {string} text */
-function* repeated(text) {
+/** A text that never ends. */
+function* repeated(text: string) {
 	for (;;) yield Buffer.from(text);
 }
 
-const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @param {http.ServerResponse} response @param {Reply} reply */
-function send(response, { status = 200, headers = {}, body }) {
+function send(response: http.ServerResponse, { status = 200, headers = {}, body }: Reply) {
 	response.writeHead(status, { 'content-type': 'application/json', ...headers });
 	const asItIs = typeof body === 'string' || body === undefined || Buffer.isBuffer(body);
 	response.end(asItIs ? body : JSON.stringify(body));
@@ -41,20 +69,16 @@ function send(response, { status = 200, headers = {}, body }) {
 /**
  * A server that answers every documented endpoint in its documented form, and names in each answer
  * the number of the request's token. Addresses are recorded as they came over the wire.
- * @param {() => number} [now] the time that its answers go by
- * @returns {Promise<import('./echoServer').EchoServer>}
+ * @param now the time that its answers go by
  */
-async function startEchoServer(now = Date.now) {
-	/** @type {EchoRequest[]} */
-	const requests = [];
-	/** @type {import('./echoServer').Interference | undefined} */
-	let interfere;
+export async function startEchoServer(now: () => number = Date.now): Promise<EchoServer> {
+	const requests: EchoRequest[] = [];
+	let interfere: Interference | undefined;
 	let url = '';
 
 	const server = http.createServer(async (message, response) => {
 		const body = await textOf(message);
-		/** @type {EchoRequest} */
-		const request = {
+		const request: EchoRequest = {
 			method: message.method ?? '',
 			url: message.url ?? '',
 			headers: message.headers,
@@ -98,5 +122,3 @@ async function startEchoServer(now = Date.now) {
 		},
 	};
 }
-
-module.exports = { startEchoServer };

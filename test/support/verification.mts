@@ -1,8 +1,5 @@
-// @ts-check
-'use strict';
-
-const { execFileSync } = require('node:child_process');
-const path = require('node:path');
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 
 // n8n's scanner pins an older version of n8n's own lint plugin than n8n's command line tool. The
 // newer one has a rule more, so both run, neither with comments that switch a rule off.
@@ -53,21 +50,23 @@ console.log(JSON.stringify({
 	rules: { pinned: rules(pinned), newer: rules(newer) },
 }));`;
 
-/**
- * @typedef {{ passed: boolean, message?: string, details?: string }} Verdict
- * @typedef {{ files: number, findings: string[][] }} Findings
- */
+type Verdict = { passed: boolean; message?: string; details?: string };
+
+type Findings = { files: number; findings: string[][] };
 
 /**
  * What n8n's verification says of the package's sources and of its unpacked tarball.
- * @param {string} root where node_modules is
- * @param {string} source
- * @param {string} tarball
- * @returns {{ scanner: { source: Verdict, tarball: Verdict },
- *   newer: { source: Findings, tarball: Findings },
- *   rules: { pinned: string[], newer: string[] } }}
+ * @param root where node_modules is
  */
-function verify(root, source, tarball) {
+export function verify(
+	root: string,
+	source: string,
+	tarball: string,
+): {
+	scanner: { source: Verdict; tarball: Verdict };
+	newer: { source: Findings; tarball: Findings };
+	rules: { pinned: string[]; newer: string[] };
+} {
 	const args = ['--input-type=module', '-e', script, root, source, tarball];
 	const output = execFileSync(process.execPath, args, {
 		cwd: root,
@@ -81,11 +80,9 @@ function verify(root, source, tarball) {
 
 /**
  * `n8n-node lint` over a copy of the package: n8n's own tool with its strict mode.
- * @param {string} root where node_modules is
- * @param {string} source
- * @returns {{ status: number, output: string }}
+ * @param root where node_modules is
  */
-function lintWithN8n(root, source) {
+export function lintWithN8n(root: string, source: string): { status: number; output: string } {
 	try {
 		const output = execFileSync(path.join(root, 'node_modules', '.bin', 'n8n-node'), ['lint'], {
 			cwd: source,
@@ -95,9 +92,7 @@ function lintWithN8n(root, source) {
 		});
 		return { status: 0, output };
 	} catch (error) {
-		const { status, stdout, stderr } = error;
+		const { status, stdout, stderr } = error as { status?: number; stdout: string; stderr: string };
 		return { status: status ?? 1, output: `${stdout}${stderr}` };
 	}
 }
-
-module.exports = { lintWithN8n, verify };
