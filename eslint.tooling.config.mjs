@@ -11,7 +11,10 @@ export default tseslint.config(
 		languageOptions: { parserOptions: { project: './tsconfig.tooling.json' } },
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		rules: {
-			'@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
 			// Numbers in texts say what they are.
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		},

@@ -32,18 +32,6 @@ describe('the commit hook', () => {
 		expect(clone.commit()).toMatchObject({ status: 0 });
 	});
 
-	it('is fast', () => {
-		const times = ['extraction', 'stream', 'source'].map((word) => {
-			clone.write(FILE, FORMATTED.replace('load', word));
-			clone.stage(FILE);
-			const { status, milliseconds } = clone.commit();
-			expect(status).toBe(0);
-			return milliseconds;
-		});
-		// About two seconds; the machine may be busy with other tests, but hardly all the time.
-		expect(Math.min(...times)).toBeLessThan(8_000);
-	});
-
 	it.each([
 		['unformatted code', FILE, UNFORMATTED, 'npm run format'],
 		['code against a lint rule', FILE, AGAINST_A_RULE, `${FILE}:1`],

@@ -53,8 +53,8 @@ const installedFolder = (userFolder: string) =>
 	join(nodesFolder(userFolder), 'node_modules', 'n8n-nodes-stitch');
 
 /**
- * Installs the tarball where n8n keeps community packages, as n8n itself does: without the
- * peer n8n-workflow, which n8n brings. The package has no dependency, so nothing is fetched.
+ * Installs the tarball where n8n keeps community packages, without the peer n8n-workflow, which
+ * n8n brings. The package has no dependency, so nothing is fetched.
  * @param userFolder n8n's N8N_USER_FOLDER
  */
 export async function installInto(tarball: string, userFolder: string) {
@@ -69,10 +69,9 @@ export async function installInto(tarball: string, userFolder: string) {
 		[
 			'install',
 			tarball,
-			'--ignore-scripts',
-			'--legacy-peer-deps',
+			// As the README says it.
 			'--omit=peer',
-			'--omit=dev',
+			'--ignore-scripts',
 			'--no-package-lock',
 			'--offline',
 			'--no-audit',

@@ -51,7 +51,7 @@ export const anchors = (text: string) =>
 			.replaceAll(' ', '-'),
 	);
 
-const PROGRAMS = /^(npm|npx|node|cd|git|docker|bash|n8n|apt-get) /;
+const PROGRAMS = /^(mkdir|npm|npx|node|cd|git|docker|bash|n8n|apt-get) /;
 
 /** The commands in a text: in its code blocks, and as code within a sentence or table. */
 export function commands(text: string) {
