@@ -1,5 +1,5 @@
 // eslint-plugin-n8n-nodes-base run directly (`npm run lint:nodes-base`), beside `n8n-node lint`.
-import parser from '@typescript-eslint/parser';
+import { parser } from 'typescript-eslint';
 import plugin from 'eslint-plugin-n8n-nodes-base';
 
 const rules = (name) => plugin.configs[name].rules;

@@ -5,7 +5,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testMatch: ['**/*.test.ts'],
+	testMatch: ['**/*.test.{ts,mts}'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	transform: {
 		'^.+\\.m?ts$': [

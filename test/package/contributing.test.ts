@@ -1,6 +1,7 @@
 import manifest from '../../package.json';
+import { notesOf } from '../../scripts/lib/package/changelog.mts';
 import { COVERED } from './support/covered';
-import { commands, commandsOfCi, exists, read } from './support/documents';
+import { commands, commandsOfCi, exists, read } from './support/documents.mts';
 
 const contributing = read('CONTRIBUTING.md');
 
@@ -66,17 +67,50 @@ describe('the changelog', () => {
 describe('the workflows', () => {
 	const ci = read('.github/workflows/ci.yml');
 	const publish = read('.github/workflows/publish.yml');
+	const job = (name: string) =>
+		publish.split(/^(?= {2}\w+:$)/m).find((part) => part.startsWith(`  ${name}:`)) ?? '';
 
 	it('CI runs what runs here, with an end', () => {
 		expect(ci).toMatch(/^ {6}- run: bash \.ci\/run$/m);
 		expect(Number(/timeout-minutes: (\d+)/.exec(ci)?.[1])).toBeLessThanOrEqual(40);
 	});
 
+	it('CI runs on the oldest Node.js that the package supports, and on the one of n8n', () => {
+		expect(ci).toMatch(/^ {8}node: \[20, 24\]$/m);
+		expect(manifest.engines.node).toBe('>=20.19');
+	});
+
+	it('every action is pinned by a commit, which its version explains', () => {
+		const used = [...`${ci}${publish}`.matchAll(/uses: (?!\.\/)(.*)$/gm)].map(
+			([, action]) => action,
+		);
+		expect(used.length).toBeGreaterThan(4);
+		for (const action of used) expect(action).toMatch(/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+	});
+
 	it('a tag publishes, with provenance, after the tests of CI', () => {
 		expect(publish).toMatch(/^ {2}push:\n {4}tags: \['\*\.\*\.\*'\]$/m);
-		expect(publish).toMatch(/^ {2}test:\n {4}uses: \.\/\.github\/workflows\/ci\.yml$/m);
-		expect(publish).toMatch(/^ {4}needs: test$/m);
-		expect(publish).toMatch(/^ {6}id-token: write$/m);
-		expect(publish).toMatch(/^ {10}NPM_CONFIG_PROVENANCE: true$/m);
+		expect(job('test')).toMatch(/^ {4}uses: \.\/\.github\/workflows\/ci\.yml$/m);
+		expect(job('build')).toMatch(/^ {4}needs: test$/m);
+		expect(job('build')).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
+		expect(job('publish')).toMatch(/^ {4}needs: build$/m);
+		expect(job('publish')).toMatch(/npm publish .*--ignore-scripts .*--provenance$/m);
+	});
+
+	it('who may publish runs no code of the repository or of a package, in a protected environment', () => {
+		expect(publish.match(/id-token: write/g)).toHaveLength(1);
+		expect(job('publish')).toMatch(/^ {6}id-token: write$/m);
+		expect(job('publish')).toMatch(/^ {4}environment: npm$/m);
+		expect(job('publish')).not.toMatch(/checkout|npm (ci|install|run)|npx/);
+		expect(publish.match(/secrets\.\w+/g)).toEqual(['secrets.NPM_TOKEN']);
+		expect(job('publish')).toContain('secrets.NPM_TOKEN');
+	});
+
+	it('the release on GitHub has the text of the changelog', () => {
+		expect(notesOf(read('CHANGELOG.md'), manifest.version)).toMatch(/^### Added$/m);
+		expect(() => notesOf(read('CHANGELOG.md'), 'Unreleased')).toThrow(/says nothing of/);
+		const changelog =
+			'# C\n\n## [2.0.0] - 2026-01-02\n\n- B\n\n## [1.0.0]\n\n- A\n\n[2.0.0]: x\n[1.0.0]: y\n';
+		expect([notesOf(changelog, '2.0.0'), notesOf(changelog, '1.0.0')]).toEqual(['- B', '- A']);
 	});
 });

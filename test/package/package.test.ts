@@ -1,8 +1,8 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { loadPackage } from '../support/loader';
-import { copyPackage, join, readJson } from '../support/packageFolder';
-import { lintWithN8n, verify } from '../support/verification';
+import { copyPackage, join, readJson } from '../support/packageFolder.mts';
+import { lintWithN8n, verify } from '../support/verification.mts';
 import { switchedOff } from './support/inlineComments';
 import { operationNames } from './support/operations';
 import { whatShips } from './support/whatShips';

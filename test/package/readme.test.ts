@@ -13,7 +13,7 @@ import {
 	rows,
 	section,
 	shippedSource,
-} from './support/documents';
+} from './support/documents.mts';
 
 const readme = read('README.md');
 const operationRows = rows(section(readme, 'Operations')).filter(([name]) => name.includes(': '));

@@ -1,5 +1,5 @@
 import documented from '../../emulator/documented.json';
-import { filesOf, read } from '../structure/support/sources';
+import { filesOf, read } from '../structure/support/sources.mts';
 import { numbersWithoutDocument, referencesIn, sectionsOf } from './support/references';
 
 const FOLDER = 'docs/stitch-api/';

@@ -6,11 +6,11 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { loadPackage } from '../support/loader';
-import { outputSchemas } from '../support/outputSchemas';
+import { outputSchemas } from '../support/outputSchemas.mts';
 import { isSentence, isSentenceCase, isSorted, isTitleCase } from './support/english';
 import type { Shown } from './support/shown';
 import { optionsOf, parametersOf } from './support/shown';
-import { readTexts } from './support/texts';
+import { readTexts } from './support/texts.mts';
 
 type Faults = Array<[where: string, text: unknown]>;
 

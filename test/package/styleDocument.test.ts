@@ -1,4 +1,4 @@
-import { readText } from './support/texts';
+import { readText } from './support/texts.mts';
 
 const page = readText(__PACKAGE_DIR__, 'docs/style.md');
 const titles = ['style', 'package'].flatMap((name) => {

@@ -1,4 +1,4 @@
-import { readArguments } from '../../scripts/lib/main/arguments';
+import { readArguments } from '../../scripts/bootstrap/arguments.js';
 
 describe('the arguments of npm start', () => {
 	it.each([

@@ -4,7 +4,7 @@ import {
 	exampleWorkflows,
 	linked,
 	pointedAt,
-} from '../../scripts/lib/main/examples';
+} from '../../scripts/lib/main/examples.mts';
 import type { CanvasNode } from './support/canvas';
 import {
 	contains,
@@ -45,7 +45,7 @@ interface Credential {
 }
 
 const credentials = exampleCredentials() as Credential[];
-const workflows = exampleWorkflows() as Example[];
+const workflows = exampleWorkflows() as unknown as Example[];
 const isOurs = ({ type }: ExampleNode) => type.startsWith('n8n-nodes-stitch.');
 
 /** What opens an account of the emulator. */
@@ -119,7 +119,7 @@ describe.each(workflows.map((workflow) => [workflow.file, workflow] as const))(
 
 		it('is linked to the credentials of a server', () => {
 			const server = new Map(credentials.map(({ id }) => [id, { id: `on ${id}`, name: id }]));
-			const used = linked(content, server).nodes.flatMap((node: ExampleNode) =>
+			const used = linked(content, server).nodes.flatMap((node) =>
 				Object.values(node.credentials ?? {}),
 			);
 			for (const { id } of used) expect(id).toMatch(/^on /);

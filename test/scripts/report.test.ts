@@ -3,16 +3,16 @@ import {
 	readOnboarding,
 	readSources,
 	readableReport,
-} from '../../scripts/lib/main/report';
-import type { Execution } from '../../scripts/lib/n8n/client';
+} from '../../scripts/lib/main/report.mts';
+import type { Execution } from '../../scripts/lib/n8n/client.mts';
 
 const execution = (items: Record<string, object[]>, status = 'success'): Execution => ({
 	id: '1',
 	status,
-	data: {},
+	data: { resultData: { runData: {} } },
 	stored: '',
 	error: status === 'success' ? undefined : 'Stitch said no',
-	items: (node: string) => items[node] ?? [],
+	items: <Item>(node: string) => (items[node] ?? []) as Item[],
 });
 
 const account = { stitch_account_id: 7, access_token: 'at_secret' };

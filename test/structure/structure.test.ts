@@ -1,5 +1,5 @@
 import { folderOf, readDeciding, readFolders } from './support/page';
-import { filesOf, read, readSources } from './support/sources';
+import { filesOf, read, readSources } from './support/sources.mts';
 
 const page = read(__PACKAGE_DIR__, 'docs/structure.md');
 const files = filesOf(__PACKAGE_DIR__);

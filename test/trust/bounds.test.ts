@@ -1,8 +1,8 @@
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer, Reply } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
-import { gzip } from './support/gzip';
+import type { EchoServer, Reply } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
+import { gzip } from './support/gzip.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
+import type { EchoServer } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 

@@ -6,8 +6,8 @@ import { explain } from '../../nodes/Stitch/errors/explain';
 import { parseJson } from '../../nodes/Stitch/json';
 import type { HttpMethod } from '../../nodes/Stitch/api/types';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
+import type { EchoServer } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 

@@ -6,8 +6,8 @@ import type { FaultKind } from './faults/faultKinds';
 import { faultKinds } from './faults/faultKinds';
 import type { Bench, Cell, Row } from './faults/runCell';
 import { rowsOf, runCell } from './faults/runCell';
-import { startDeadlines } from './support/deadlines';
-import { movedClock } from './support/movedClock';
+import { startDeadlines } from './support/deadlines.mts';
+import { movedClock } from './support/movedClock.mts';
 
 jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest

@@ -1,8 +1,8 @@
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { fc } from '../support/random';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
+import type { EchoServer } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
 import type { Place } from './support/leaves';
 import { leavesOf, valueAt, withValueAt } from './support/leaves';
 import type { OperationCase } from './support/operationCases';

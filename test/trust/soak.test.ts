@@ -7,9 +7,9 @@ import { useEmulator } from '../support/emulator';
 import { runNode } from '../support/engine';
 import { PollingTrigger } from '../support/pollTrigger';
 import { ReceivingTrigger } from '../support/webhookTrigger';
-import type { EchoServer } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
-import { heapInUse } from './support/memory';
+import type { EchoServer } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
+import { heapInUse } from './support/memory.mts';
 
 jest.mock('../../nodes/Stitch/api/http/clock', () => ({
 	systemClock: jest

@@ -1,8 +1,8 @@
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { fc } from '../support/random';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer, Reply } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
+import type { EchoServer, Reply } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
 import { numberOf, operationCases } from './support/operationCases';
 import { foreignNumbers, mixedRequests, runCase, sourceOf } from './support/runCase';
 

@@ -1,5 +1,5 @@
 import type { Fault } from '../../../emulator/index.mts';
-import { STALLED } from '../support/movedClock';
+import { STALLED } from '../support/movedClock.mts';
 
 /** A fault that a request meets. */
 export interface FaultKind {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { answerTo } from './echoAnswers';
-import type { EchoRequest, Reply } from './echoServer';
+import { answerTo } from './echoAnswers.mts';
+import type { EchoRequest, Reply } from './echoServer.mts';
 
 /** A way to answer that sends back what was sent: headers, address and body. */
 export interface HostileAnswer {

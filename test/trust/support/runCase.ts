@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { runNode } from '../../support/engine';
 import type { CredentialKind } from './credentialKinds';
-import type { EchoServer } from './echoServer';
+import type { EchoServer } from './echoServer.mts';
 import type { OperationCase } from './operationCases';
 import { itemOf, numberOf, numbersIn } from './operationCases';
 

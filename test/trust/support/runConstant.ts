@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { runNode } from '../../support/engine';
 import { withConstants } from './constants';
 import type { CredentialKind } from './credentialKinds';
-import type { EchoServer } from './echoServer';
+import type { EchoServer } from './echoServer.mts';
 import type { Place } from './leaves';
 import { withValueAt } from './leaves';
 import type { OperationCase } from './operationCases';

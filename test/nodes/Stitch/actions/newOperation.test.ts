@@ -2,13 +2,13 @@ import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../../emulator/index.mts';
 import { resources } from '../../../../nodes/Stitch/actions/resources';
-import { read, rows, section } from '../../../package/support/documents';
+import { read, rows, section } from '../../../package/support/documents.mts';
 import { readmeRow, shownPath, withoutNames } from '../../../support/documented';
 import { useEmulator } from '../../../support/emulator';
 import { importCredential } from '../../../support/importCredential';
 import { byId, operationRunner } from '../../../support/operation';
-import { operationFiles } from '../../../support/operationFiles';
-import { outputSchemas } from '../../../support/outputSchemas';
+import { operationFiles } from '../../../support/operationFiles.mts';
+import { outputSchemas } from '../../../support/outputSchemas.mts';
 import { schemaOf } from '../../../support/schemaOf';
 import { demoCases } from '../../../trust/faults/demoCases';
 

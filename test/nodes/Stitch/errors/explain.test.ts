@@ -1,6 +1,6 @@
 import type { StitchErrorFields } from '../../../../nodes/Stitch/api/StitchError';
 import { StitchError } from '../../../../nodes/Stitch/api/StitchError';
-import { growsWithLength } from '../../../support/processorTime';
+import { growsWithLength } from '../../../support/processorTime.mts';
 import { explain } from '../../../../nodes/Stitch/errors/explain';
 
 const error = (fields: Partial<StitchErrorFields>) =>

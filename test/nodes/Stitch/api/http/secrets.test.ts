@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { growsWithLength } from '../../../../support/processorTime';
+import { growsWithLength } from '../../../../support/processorTime.mts';
 import { Secrets } from '../../../../../nodes/Stitch/api/http/secrets';
 
 const TOKEN = 'tok/AB+cd==/Zz9_ä"x';

@@ -1,6 +1,0 @@
-// @ts-check
-/// <reference types="jest" />
-'use strict';
-
-// A browser and a server on a busy machine: try twice, and print why the first try failed.
-jest.retryTimes(1, { logErrorsBeforeRetry: true, retryImmediately: true });

@@ -1,0 +1,3 @@
+import { gzipSync } from 'node:zlib';
+
+export const gzip = (text: string) => gzipSync(text);

@@ -1,0 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+/** Bytes of the heap that are in use after a garbage collection. */
+export async function heapInUse() {
+	for (let round = 0; round < 3; round++) {
+		await new Promise((resolve) => setImmediate(resolve));
+		collect();
+	}
+	return process.memoryUsage().heapUsed;
+}
