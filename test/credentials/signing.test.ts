@@ -4,7 +4,7 @@ import { demo } from '../../emulator/index.mts';
 import { useEmulator } from '../support/emulator';
 import { importCredential } from '../support/importCredential';
 import { sendFromOtherNode, testCredential } from '../support/n8nSigns';
-import { withServer } from '../support/plainServer';
+import { withServer } from '../support/plainServer.mts';
 
 const stitch = useEmulator();
 const KEY = 'a key of this test 0123456789 0123456789';

@@ -1,5 +1,5 @@
 import { deriveTokenKey, encryptToken } from '../../credentials/shared/tokenEncryption';
-import { runModule } from '../support/runModule';
+import { runModule } from '../support/runModule.mts';
 import { read } from './support/documents';
 
 const page = read('docs/encrypted-tokens.md');

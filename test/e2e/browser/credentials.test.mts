@@ -6,7 +6,6 @@ const { join } = require('node:path');
 const { demo } = require('../../../emulator/index.mts');
 const paths = require('../../../scripts/lib/paths');
 const { openEditor } = require('../support/browser');
-const { withServer } = require('../../support/plainServer');
 const { newCredential } = require('../support/editor/credentialForm');
 const { startServer } = require('../support/server');
 =======

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { growsWithLength } from '../../../support/processorTime';
+import { growsWithLength } from '../../../support/processorTime.mts';
 import { readJsonRecords } from '../../../../nodes/Stitch/importing/jsonRecords';
 
 const exactOf = (text: string) => [...(readJsonRecords(text)?.exact ?? [])];

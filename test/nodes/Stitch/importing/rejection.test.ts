@@ -1,5 +1,5 @@
 import { explainRejection } from '../../../../nodes/Stitch/importing/rejection';
-import { growsWithLength } from '../../../support/processorTime';
+import { growsWithLength } from '../../../support/processorTime.mts';
 import { newRecord } from '../../../../nodes/Stitch/importing/records';
 import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
 

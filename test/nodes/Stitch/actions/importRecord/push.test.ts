@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
-import { withServer } from '../../../../support/plainServer';
+import { withServer } from '../../../../support/plainServer.mts';
 import type { Batch } from './support/pushing';
 import { bodies, linked, push, stitch, stored } from './support/pushing';
 

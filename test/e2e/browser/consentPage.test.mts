@@ -1,20 +1,17 @@
-// @ts-check
 /// <reference types="jest" />
-'use strict';
 
-const { chromium } = require('playwright-core');
-const { demo, startEmulator } = require('../../../emulator/index.mts');
-const { programs } = require('../../../scripts/lib/debian/programs');
+import { chromium } from 'playwright-core';
+import { demo, startEmulator } from '../../../emulator/index.mts';
+import { programs } from '../../../scripts/lib/debian/programs.mts';
+import type { Emulator } from '../../../emulator/index.mts';
+import type { Browser, Page } from 'playwright-core';
 
 /** The size of the window that n8n opens for "Connect my account". */
 const viewport = { width: 500, height: 700 };
 
-/** @type {import('../../../emulator/index.mts').Emulator} */
-let emulator;
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('playwright-core').Page} */
-let page;
+let emulator: Emulator;
+let browser: Browser;
+let page: Page;
 
 beforeAll(async () => {
 	emulator = await startEmulator();

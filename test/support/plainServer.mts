@@ -1,21 +1,17 @@
-// @ts-check
-'use strict';
-
-const { createServer } = require('node:http');
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /**
  * Runs something beside a server on this machine that answers every request in one way.
- * @template T
- * @param {{ body: string, status?: number, type?: string }} answer
- * @param {(url: string, seen: string[], bodies: string[]) => Promise<T>} run `seen`: method, path
+ * @param run `seen`: method, path
  *   and Authorization header of every request; `bodies`: what each of them held
- * @returns {Promise<T>}
  */
-async function withServer({ body, status = 200, type = 'text/html' }, run) {
-	/** @type {string[]} */
-	const seen = [];
-	/** @type {string[]} */
-	const bodies = [];
+export async function withServer<T>(
+	{ body, status = 200, type = 'text/html' }: { body: string; status?: number; type?: string },
+	run: (url: string, seen: string[], bodies: string[]) => Promise<T>,
+): Promise<T> {
+	const seen: string[] = [];
+	const bodies: string[] = [];
 	const server = createServer((request, response) => {
 		seen.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`);
 		const at = bodies.push('') - 1;
@@ -27,11 +23,9 @@ async function withServer({ body, status = 200, type = 'text/html' }, run) {
 	});
 	await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
 	try {
-		const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+		const { port } = server.address() as AddressInfo;
 		return await run(`http://127.0.0.1:${port}`, seen, bodies);
 	} finally {
 		await new Promise((done) => server.close(done));
 	}
 }
-
-module.exports = { withServer };
