@@ -1,21 +1,24 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 let elsewhere: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
-	elsewhere = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
+	elsewhere = await startEchoServer(fastClock.now);
 });
 beforeEach(() => {
 	server.reset();

@@ -1,5 +1,4 @@
 import documented from '../../emulator/documented.json';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { StitchError } from '../../nodes/Stitch/api/StitchError';
 import { badProperties, errorCode, wordsOf } from '../../nodes/Stitch/api/http/stitchWords';
 import { explain } from '../../nodes/Stitch/errors/explain';
@@ -10,12 +9,16 @@ import type { EchoServer } from './support/echoServer';
 import { startEchoServer } from './support/echoServer';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 interface Answer {
 	id: string;
@@ -27,7 +30,7 @@ interface Answer {
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
 });
 beforeEach(() => server.reset());
 afterAll(async () => await server.stop());

@@ -1,5 +1,4 @@
 import { startEmulator } from '../../emulator/index.mts';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { ANSWER_TIMEOUT, BODY_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { demoCases } from './faults/demoCases';
@@ -9,19 +8,23 @@ import type { Bench, Cell, Row } from './faults/runCell';
 import { rowsOf, runCell } from './faults/runCell';
 import { startDeadlines } from './support/deadlines';
 import { movedClock } from './support/movedClock';
+import { fastClock, slept } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 const bench = {
-	slept: (systemClock as typeof systemClock & { slept: number[] }).slept,
+	slept,
 	passes: () => undefined,
 } as unknown as Bench;
 let deadlines: ReturnType<typeof startDeadlines>;
 beforeAll(async () => {
-	bench.emulator = await startEmulator({ port: 0, clock: movedClock(systemClock.now) });
+	bench.emulator = await startEmulator({ port: 0, clock: movedClock(fastClock.now) });
 	deadlines = startDeadlines((request) => bench.passes(request));
 });
 beforeEach(resetBudgets);

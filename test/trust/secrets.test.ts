@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Stitch/actions/resources';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import type { EngineRun } from '../support/engine';
 import { runNode } from '../support/engine';
 import { captureLog } from './support/captureLog';
@@ -15,17 +14,21 @@ import { hostileAnswers } from './support/hostileAnswers';
 import type { OperationCase } from './support/operationCases';
 import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { textOf } from './support/textOf';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 let log: string[];
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
 	log = captureLog(textOf);
 });
 afterAll(async () => await server.stop());
