@@ -1,6 +1,6 @@
 import { deriveTokenKey, encryptToken } from '../../credentials/shared/tokenEncryption';
 import { runModule } from '../support/runModule.mts';
-import { read } from './support/documents';
+import { read } from './support/documents.mts';
 
 const page = read('docs/encrypted-tokens.md');
 

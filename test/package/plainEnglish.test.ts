@@ -1,6 +1,6 @@
-import { filesOf } from '../structure/support/sources';
+import { filesOf } from '../structure/support/sources.mts';
 import { EXPRESSIONS, stiffIn } from './support/plainEnglish';
-import { readProse } from './support/texts';
+import { readProse } from './support/texts.mts';
 
 /** Rewritten by their own commits; each goes from here when its sentences are plain. */
 const NOT_YET = [

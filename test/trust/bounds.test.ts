@@ -1,38 +1,37 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { BODY_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
 import { credentialKinds } from './support/credentialKinds';
+import { startDeadlines } from './support/deadlines.mts';
 import type { EchoServer, Reply } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { gzip } from './support/gzip.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
-// The bounds that ship, made small: 64 MB and five minutes would take their time.
-const mockLimits = { MAX_ANSWER_BYTES: 40_000, BODY_TIMEOUT: 20_000 };
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
+// The bound that ships, made small: 64 MB would take their time.
 jest.mock('../../nodes/Stitch/api/http/limits', () => ({
 	...jest.requireActual<object>('../../nodes/Stitch/api/http/limits'),
-	get MAX_ANSWER_BYTES() {
-		return mockLimits.MAX_ANSWER_BYTES;
-	},
-	get BODY_TIMEOUT() {
-		return mockLimits.BODY_TIMEOUT;
-	},
+	MAX_ANSWER_BYTES: 40_000,
 }));
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
 });
 afterAll(async () => await server.stop());
 
 const LARGE = JSON.stringify([{ text: 'x'.repeat(50_000) }]);
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const TOO_LARGE = /too large/;
-const UNREADABLE = /could not be read|can't be read|refused/;
+const UNREADABLE = /could not be read|can't be read|not complete JSON|refused/;
 
 const replies: Array<[string, Reply, RegExp]> = [
 	['larger than the bound', { body: LARGE }, TOO_LARGE],
@@ -48,8 +47,10 @@ const replies: Array<[string, Reply, RegExp]> = [
 	['nested too deep, in a refusal', { status: 400, body: nested(5_000) }, /./],
 ];
 
+const WITHOUT_REQUEST = ['account:encryptToken', 'account:getAuthorizationUrl'];
+
 const runs = operationCases
-	.filter(({ name }) => name !== 'account:getAuthorizationUrl')
+	.filter(({ name }) => !WITHOUT_REQUEST.includes(name))
 	.map((operation) => ({ name: operation.name, operation }));
 
 /** Optional requests: the operation continues without their results. */
@@ -71,22 +72,26 @@ describe.each(replies)('an answer %s', (_name, reply, message) => {
 	});
 });
 
-describe('an answer whose body stops', () => {
-	beforeAll(() => void (mockLimits.BODY_TIMEOUT = 50));
-	afterAll(() => void (mockLimits.BODY_TIMEOUT = 20_000));
+describe('an answer that stops', () => {
+	let deadlines: ReturnType<typeof startDeadlines>;
+	beforeAll(() => {
+		deadlines = startDeadlines(() => 'body');
+	});
+	afterAll(() => deadlines.stop());
 
-	it.each(runs)(
-		'$name: is not waited for without end',
-		async ({ operation }) => {
-			server.reset();
-			server.interfere(() => ({ stall: true }));
-			const { error, json } = await runConstant(operation, credentialKinds(operation)[0], server);
-			if (GOES_ON.test(operation.name) && error === undefined) return;
-			expect(json).toEqual([]);
-			expect(error?.message).toMatch(/did not answer in time/);
-		},
-		60_000,
-	);
+	it.each(runs)('$name: is not waited for without end', async ({ operation }) => {
+		server.reset();
+		server.interfere(() => ({ stall: true }));
+		const { error, json } = await runConstant(operation, credentialKinds(operation)[0], server);
+		if (GOES_ON.test(operation.name) && error === undefined) return;
+		expect(json).toEqual([]);
+		expect(error?.message).toMatch(/did not respond in time/);
+	});
+
+	it('had the time that ships for its body, which is minutes', () => {
+		expect(new Set(deadlines.given)).toEqual(new Set([BODY_TIMEOUT]));
+		expect(BODY_TIMEOUT).toBeLessThanOrEqual(300_000);
+	});
 });
 
 it('100 levels of JSON are read', async () => {

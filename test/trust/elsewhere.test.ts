@@ -1,21 +1,24 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 let elsewhere: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
-	elsewhere = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
+	elsewhere = await startEchoServer(fastClock.now);
 });
 beforeEach(() => {
 	server.reset();
@@ -72,7 +75,9 @@ describe('a link to the next page', () => {
 				return { body: { data: [], page: 1, total: 2, links: { next: link(path) } } };
 			});
 			const { error } = await runConstant(operation, kind, server);
-			expect(error?.message).toMatch(/continues elsewhere$/);
+			expect(error?.message).toMatch(
+				/whose next page is elsewhere, and the token is not sent there/,
+			);
 			expect(elsewhere.requests).toEqual([]);
 			const lists = server.requests.filter(({ url }) => /extractions|loads/.test(url));
 			expect(lists).toHaveLength(1);

@@ -1,4 +1,3 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { fc } from '../support/random';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer.mts';
@@ -8,16 +7,20 @@ import { leavesOf, valueAt, withValueAt } from './support/leaves';
 import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { constantParameters, runConstant, runValues } from './support/runConstant';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
 });
 afterAll(async () => await server.stop());
 

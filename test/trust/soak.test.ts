@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../emulator/index.mts';
 import { MAX_STORED } from '../../nodes/Stitch/triggers/postLoad/deliveries';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import ordinary from '../nodes/Stitch/triggers/postLoad/fixtures/ordinary.json';
 import { useEmulator } from '../support/emulator';
 import { runNode } from '../support/engine';
@@ -10,12 +9,16 @@ import { ReceivingTrigger } from '../support/webhookTrigger';
 import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { heapInUse } from './support/memory.mts';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 const MINUTE = 60_000;
 const MB = 1024 * 1024;
@@ -96,7 +99,7 @@ function busyAccount(server: EchoServer, at: () => number) {
 describe('an hour of polls, one a minute', () => {
 	let server: EchoServer;
 	beforeAll(async () => {
-		server = await startEchoServer(systemClock.now);
+		server = await startEchoServer(fastClock.now);
 	});
 	afterAll(async () => await server.stop());
 
@@ -105,15 +108,15 @@ describe('an hour of polls, one a minute', () => {
 			parameters: { triggerOn: ['extractionCompleted', 'loadCompleted'], filters: {} },
 			credential: { accessToken: 'at_soak', apiBaseUrl: server.url },
 		});
-		let now = systemClock.now();
+		let now = fastClock.now();
 		busyAccount(server, () => now);
 		const heap: number[] = [];
 		const state: number[] = [];
 		const jobs: number[] = [];
 		let events = 0;
 		for (let minute = 0; minute < 60; minute++) {
-			await systemClock.sleep(MINUTE);
-			now = systemClock.now();
+			await fastClock.sleep(MINUTE);
+			now = fastClock.now();
 			events += (await trigger.poll())?.length ?? 0;
 			jobs.push(server.requests.filter(({ url }) => /extractions|loads/.test(url)).length);
 			server.requests.length = 0;
@@ -131,11 +134,11 @@ describe('an hour of polls, one a minute', () => {
 	}, 120_000);
 
 	it('is all the same to Start and Wait, whose job takes an hour', async () => {
-		const started = systemClock.now();
-		const hasEnded = () => systemClock.now() - started > 60 * MINUTE;
+		const started = fastClock.now();
+		const hasEnded = () => fastClock.now() - started > 60 * MINUTE;
 		const before = extraction(7_100_000_000, started - 60 * MINUTE);
 		const own = () => ({
-			...extraction(7_100_000_000, systemClock.now()),
+			...extraction(7_100_000_000, fastClock.now()),
 			job_name: '7100000000.7100000000.sync.started',
 		});
 		server.reset();

@@ -1,20 +1,23 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { fc } from '../support/random';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer, Reply } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { numberOf, operationCases } from './support/operationCases';
 import { foreignNumbers, mixedRequests, runCase, sourceOf } from './support/runCase';
+import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.fastClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(systemClock.now);
+	server = await startEchoServer(fastClock.now);
 });
 beforeEach(() => server.reset());
 afterAll(async () => await server.stop());

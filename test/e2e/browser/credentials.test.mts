@@ -1,26 +1,17 @@
 /// <reference types="jest" />
 
-<<<<<<< HEAD:test/e2e/browser/credentials.test.js
-const { readFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { demo } = require('../../../emulator/index.mts');
-const paths = require('../../../scripts/lib/paths');
-const { openEditor } = require('../support/browser');
-const { newCredential } = require('../support/editor/credentialForm');
-const { startServer } = require('../support/server');
-=======
 import type { Answer } from '../../../scripts/lib/n8n/client.mts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demo } from '../../../emulator/index.mts';
 import paths from '../../../scripts/bootstrap/paths.js';
 import { withServer } from '../../support/plainServer.mts';
+import { withServer } from '../../support/plainServer.mts';
 import { openEditor } from '../support/browser.mts';
 import { newCredential } from '../support/editor/credentialForm.mts';
 import { startServer } from '../support/server.mts';
 import type { Editor } from '../support/browser.mts';
 import type { Page } from 'playwright-core';
->>>>>>> refs/heads/scripts:test/e2e/browser/credentials.test.mts
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let editor: Editor;

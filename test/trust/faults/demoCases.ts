@@ -10,6 +10,7 @@ const { account, partner } = demo;
 /** The item of the other tests, with what the emulator's existing account really has. */
 const demoItem: IDataObject = {
 	n: 1,
+	token: account.accessToken,
 	accountId: account.stitchClientId,
 	sourceId: account.sourceIds.shopDb,
 	importSourceId: account.sourceIds.importApi,
@@ -74,7 +75,13 @@ export function demoCredentials(resource: string, apiBaseUrl: string): StoredCre
 	const appBaseUrl = apiBaseUrl;
 	if (resource === 'account') {
 		const { id: clientId, secret: clientSecret } = partner;
-		const signIn = { grantType: 'partnerToken', clientId, clientSecret, accessToken: '' };
+		const signIn = {
+			grantType: 'partnerToken',
+			clientId,
+			clientSecret,
+			accessToken: '',
+			tokenEncryptionKey: 'a key of these tests 0123456789 0123456789',
+		};
 		return { stitchOAuth2Api: { ...signIn, apiBaseUrl, appBaseUrl } };
 	}
 	if (resource === 'importRecord') {

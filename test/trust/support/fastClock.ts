@@ -1,20 +1,26 @@
 import { sleep } from 'n8n-workflow';
 import type { Clock } from '../../../nodes/Stitch/api/http/clock';
 
-/**
- * A clock on which waiting takes no time: a sleep moves it forward and lets others run. Use it
- * with `jest.mock('<…>/transport/clock', () => fastClockModule())`.
- */
-export function fastClock(): Clock & { slept: number[] } {
-	let ahead = 0;
-	const slept: number[] = [];
-	return {
-		slept,
-		now: () => Date.now() + ahead,
-		async sleep(ms) {
-			slept.push(ms);
-			ahead += ms;
-			await sleep(1);
-		},
-	};
-}
+let ahead = 0;
+
+/** Milliseconds of each sleep. */
+export const slept: number[] = [];
+
+/** Time in which waiting takes no time: a sleep moves it on and gives everybody else a turn. */
+export const fastClock: Clock = {
+	now: () => Date.now() + ahead,
+	async sleep(ms) {
+		slept.push(ms);
+		ahead += ms;
+		await sleep(1);
+	},
+};
+
+/** For `jest.mock` of `api/http/clock`. */
+export const ofHttp = () => ({ systemClock: fastClock });
+
+/** For `jest.mock` of `jobs/clock`. */
+export const ofJobs = (actual: typeof import('../../../nodes/Stitch/jobs/clock')) => ({
+	...actual,
+	monotonicClock: fastClock,
+});

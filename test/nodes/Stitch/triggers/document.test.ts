@@ -10,7 +10,7 @@ import {
 import { MAX_REMEMBERED, MAX_STORED } from '../../../../nodes/Stitch/triggers/postLoad/deliveries';
 import { readPayload, totals } from '../../../../nodes/Stitch/triggers/postLoad/payload';
 import type { JsonObject } from '../../../../nodes/Stitch/json';
-import { read } from '../../../package/support/documents';
+import { read } from '../../../package/support/documents.mts';
 
 const document = read('docs/triggers.md');
 const [schemaEvent, delivery] = [...document.matchAll(/```json\n([\s\S]*?)```/g)].map(
