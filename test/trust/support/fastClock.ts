@@ -18,3 +18,7 @@ export function fastClock(): Clock & { slept: number[] } {
 		},
 	};
 }
+
+/** One clock for all that waits, so that no part is ahead of another. */
+const shared = fastClock();
+export const sharedClock = () => shared;
