@@ -56,15 +56,21 @@ export interface EngineOptions {
 	/** Credential data by credential type. */
 	credentials: StoredCredentials;
 	onError?: INode['onError'];
+	/** Settings of the node, such as *Retry On Fail*. */
+	settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
 	/** Called with the running execution, to cancel it. */
 	started?: (execution: { cancel(): void }) => void;
 	type?: string;
 	from?: 'source' | 'dist';
 }
 
+/** n8n gives each execution an ID of its own. */
+let executions = 0;
+
 function additionalDataFor(credentialsHelper: TestCredentialsHelper) {
+	const executionId = String(++executions);
 	const url = 'http://127.0.0.1/';
-	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+	const hooks = new ExecutionLifecycleHooks('manual', executionId, {
 		id: 'test',
 		name: 'test',
 		active: false,
@@ -76,7 +82,7 @@ function additionalDataFor(credentialsHelper: TestCredentialsHelper) {
 	} as unknown as IWorkflowBase);
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper,
-		executionId: '1',
+		executionId,
 		restApiUrl: url,
 		instanceBaseUrl: url,
 		formWaitingBaseUrl: url,
@@ -121,6 +127,7 @@ export async function runNode(options: EngineOptions): Promise<EngineRun> {
 		parameters: options.parameters,
 		credentials: Object.fromEntries(details),
 		onError: options.onError,
+		...options.settings,
 	};
 	const workflow = new Workflow({
 		id: 'test',

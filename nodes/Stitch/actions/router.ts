@@ -4,6 +4,7 @@ import { connectionOfItems, credentialTypeOf } from '../api/credentials';
 import { systemClock } from '../api/http/clock';
 import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
+import { endRun, memoryOf } from '../reruns/run';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import { Results } from './shared/results';
@@ -128,6 +129,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		if (!(connection instanceof Promise)) return createItem(this, connection, index);
 		return connection.then((own) => createItem(this, own, index));
 	};
+	memoryOf(this);
 	const results = new Results(this, count);
 	if ('executeAll' in operation) {
 		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
@@ -137,5 +139,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	} else {
 		await runSideBySide(operation, count, prepare, results, readBatching(this));
 	}
-	return [results.output()];
+	const output = results.output();
+	endRun(this, output);
+	return [output];
 }

@@ -1,9 +1,18 @@
 import { StitchError } from './StitchError';
 
+/** When a request that is not sent again was sent and answered, milliseconds ago. */
+export interface Again {
+	sentMsAgo: number;
+	answeredMsAgo: number;
+}
+
 /** What came of a request, for callers that decide on a refusal. */
-export type Attempt<T> =
-	/** `date`: Stitch's clock when it answered, milliseconds, where the answer has a `Date` header. */
-	{ value: T; date?: number } | { error: StitchError; date?: number };
+export type Attempt<T> = ({ value: T } | { error: StitchError }) & {
+	/** Stitch's clock when it answered, milliseconds, where the answer has a `Date` header. */
+	date?: number;
+	/** What an earlier try of this run got: n8n runs the node again. */
+	again?: Again;
+};
 
 /**
  * What came of a request, with a `StitchError` returned and not thrown: for callers that decide on

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject } from '../json';
+import { atMostOnce } from './atMostOnce';
 import { hasErrorInside, readBody } from './http/body';
 import type { Body } from './http/body';
 import { systemClock } from './http/clock';
@@ -152,6 +153,12 @@ export class Client implements StitchClient {
 	}
 
 	async attempt(request: StitchRequest): Promise<Attempt<JsonValue>> {
+		const isOnce = request.method === 'POST' && !isRepeatable(request);
+		const send = async () => await this.attemptNow(request);
+		return isOnce ? await atMostOnce(this, request, send) : await send();
+	}
+
+	private async attemptNow(request: StitchRequest): Promise<Attempt<JsonValue>> {
 		const secrets = this.secretsOf(request);
 		const final = await this.send(request, secrets);
 		if (final instanceof StitchError) return { error: final };

@@ -1,15 +1,19 @@
 import { isObject, textOf } from '../json';
 import { apiPath } from './http/path';
 import type { StitchError } from './StitchError';
-import type { StitchClient, StitchRequest } from './types';
+import type { Again, StitchClient, StitchRequest } from './types';
 
-/** What Stitch answered to the start of a job; `date`: its clock then, milliseconds. */
-export type Started =
+/**
+ * What Stitch answered to the start of a job; `date`: its clock then, milliseconds; `again`: when an
+ * earlier try of this run asked, in place of this one.
+ */
+export type Started = { again?: Again } & (
 	| { kind: 'started'; jobName: string; date?: number }
 	/** A job of the source runs, and none was started. */
 	| { kind: 'alreadyRunning'; date?: number; refusal: StitchError }
 	/** Stitch may have started a job, but no usable answer came. */
-	| { kind: 'answerLost'; error: StitchError };
+	| { kind: 'answerLost'; error: StitchError }
+);
 
 const ALREADY_RUNNING = 'already_running';
 
@@ -24,17 +28,20 @@ export async function startJob(client: StitchClient, sourceId: number): Promise<
 		purpose: 'start the replication job',
 	};
 	const attempt = await client.attempt(request);
-	const clock = attempt.date === undefined ? {} : { date: attempt.date };
+	const again = attempt.again === undefined ? {} : { again: attempt.again };
+	const clock = { ...again, ...(attempt.date === undefined ? {} : { date: attempt.date }) };
 	if ('error' in attempt) {
 		const { error } = attempt;
 		if (error.code === ALREADY_RUNNING) return { kind: 'alreadyRunning', refusal: error, ...clock };
-		if (error.effectUnknown && error.code === undefined) return { kind: 'answerLost', error };
+		if (error.effectUnknown && error.code === undefined)
+			return { kind: 'answerLost', error, ...again };
 		throw error;
 	}
 	const { value } = attempt;
 	const jobName = isObject(value) ? textOf(value.job_name) : undefined;
 	if (jobName !== undefined) return { kind: 'started', jobName, ...clock };
-	return { kind: 'answerLost', error: client.unexpected(request, 'not the name of a job') };
+	const error = client.unexpected(request, 'not the name of a job');
+	return { kind: 'answerLost', error, ...again };
 }
 
 /**

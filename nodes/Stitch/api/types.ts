@@ -4,7 +4,7 @@ import type { StitchConnection, StitchContext, StitchRequest } from './http/requ
 import type { StitchError } from './StitchError';
 
 export type { JsonObject, JsonValue };
-export type { Attempt } from './attempt';
+export type { Again, Attempt } from './attempt';
 export type * from './http/request';
 
 /** Sends requests for one item with that item's credential. */

@@ -111,12 +111,9 @@ function ofRefusal(error: StitchError): Words {
 		};
 	}
 	if (status >= 500) {
-		const isRead = error.request.method === 'GET';
 		return {
 			message: 'Stitch is having trouble right now',
-			description: isRead
-				? 'Try again later, or turn on "Retry On Fail" in this node\'s settings to retry automatically.'
-				: `${orLater(error).trim()}`,
+			description: orLater(error).trim(),
 		};
 	}
 	if (status >= 300 && status < 400) {

@@ -1,4 +1,5 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { EngineOptions } from '../../support/engine';
 import { runNode } from '../../support/engine';
 import type { CredentialKind } from './credentialKinds';
 import type { EchoServer } from './echoServer.mts';
@@ -12,12 +13,14 @@ export async function runCase(
 	server: Pick<EchoServer, 'url'>,
 	indexes: number[],
 	onError: INode['onError'] = 'continueRegularOutput',
+	settings: EngineOptions['settings'] = {},
 ) {
 	return await runNode({
 		parameters: { resource, operation, authentication: kind.authentication, ...parameters },
 		items: indexes.map((index) => itemOf(numberOf(index))),
 		credentials: kind.credentials(server.url),
 		onError,
+		settings,
 	});
 }
 

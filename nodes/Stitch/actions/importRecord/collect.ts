@@ -2,6 +2,7 @@ import type { StitchConnection } from '../../api/types';
 import { LastNumbers } from '../../importing/sequences';
 import { RunTables } from '../../importing/tables';
 import type { RecordFault, TableGroup } from '../../importing/types';
+import { memoryOf } from '../../reruns/run';
 import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';
@@ -34,7 +35,7 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 	const faulty: BatchOutcome[] = [];
 	const runs = groupBy(items, tokenOf()).map((group) => {
 		const [item] = group;
-		const startOf = (tableName: string) => lastSequences.next(sequenceKey(item, tableName), now);
+		const startOf = (tableName: string) => startOfRun(item, tableName, now);
 		const tables = new RunTables(startOf);
 		unread.push(...readAll(group, reader, tables));
 		const { groups, faults, lastNumbers } = tables.close();
@@ -46,6 +47,20 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 		return { item, items: group, groups, incomplete: whyIncomplete(faults) };
 	});
 	return { runs, outcomes: [...unread, ...faulty], unread: whyUnread(items, unread) };
+}
+
+/**
+ * The number of the run for a table. When n8n runs the node again, the same: requests are then the
+ * same to the letter, and those that Stitch has accepted are not sent again.
+ */
+function startOfRun(item: StitchItem, tableName: string, now: number): number {
+	const memory = memoryOf(item.context);
+	const table = sequenceKey(item, tableName);
+	if (memory?.keepsAnswers !== true) return lastSequences.next(table, now);
+	const key = `start ${table}`;
+	const start = Number(memory.get(key) ?? lastSequences.next(table, now));
+	memory.keep(key, String(start));
+	return start;
 }
 
 function whyIncomplete(faults: RecordFault[]): Map<string, string> {

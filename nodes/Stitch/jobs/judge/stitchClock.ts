@@ -28,6 +28,8 @@ export interface StartMoment {
 	sentAt: number;
 	answeredAt: number;
 	date?: number;
+	/** An earlier try of this run started the job: n8n runs the node again. */
+	ofEarlierTry?: true;
 }
 
 /** Between which moments of Stitch's clock a start was decided. */

@@ -28,8 +28,15 @@ export async function startForWaiting(
 	ifRunning: IfAlreadyRunning,
 ): Promise<Sent> {
 	const sentAt = monotonicClock.now();
-	const started = await startJob(uncancellable(item), sourceId);
-	const moment = { sentAt, answeredAt: monotonicClock.now() };
+	const { again, ...started } = await startJob(uncancellable(item), sourceId);
+	const moment =
+		again === undefined
+			? { sentAt, answeredAt: monotonicClock.now() }
+			: {
+					sentAt: sentAt - again.sentMsAgo,
+					answeredAt: sentAt - again.answeredMsAgo,
+					ofEarlierTry: true as const,
+				};
 	switch (started.kind) {
 		case 'started':
 			return { ...moment, ...started };

@@ -51,6 +51,8 @@ interface LookBefore {
 	loads?: Load[];
 }
 
+const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
+
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
@@ -65,10 +67,9 @@ async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Prom
 /** Best effort: whatever is not known by then, Stitch's clock and the log decide later. */
 async function lookBriefly(reader: Reader, plan: WaitPlan): Promise<LookBefore> {
 	const timer = new AbortController();
-	const nothing: LookBefore = { before: { kind: 'unknown' } };
 	const looked = await Promise.race([
 		lookBefore(reader, plan),
-		reader.clock.sleep(LOOK_BEFORE_MS, timer.signal).then(() => nothing),
+		reader.clock.sleep(LOOK_BEFORE_MS, timer.signal).then(() => NOT_KNOWN),
 	]).finally(() => timer.abort());
 	throwIfCancelled(reader.signal);
 	return looked;
@@ -151,8 +152,10 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 	const { reader, owner, release } = openReader(item, accountId, plan.limit);
 	const poll = polls.borrow(owner, () => new AccountPoll());
 	try {
-		const { before, loads } = await lookBriefly(reader, plan);
+		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
+		// What was there before this try says nothing of a job that an earlier one has started.
+		const { before, loads } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -175,7 +178,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				wantLog: plan.includeLogCounts,
 				followNewer: plan.followNewer,
 			},
-			answeredAt,
+			sent.ofEarlierTry === true ? reader.clock.now() : answeredAt,
 			{
 				onBudgetShort: budgetLog(item, accountId),
 				isDeleted: async () => await isDeletedNow(item, sourceId),

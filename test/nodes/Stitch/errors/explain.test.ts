@@ -46,7 +46,7 @@ describe('what did not succeed, in words', () => {
 			{ kind: 'unexpected', detail: 'not a list of sources' },
 			[/not a list/],
 		],
-		['trouble', { status: 502 }, [/having trouble/, /Retry On Fail/]],
+		['trouble', { status: 502 }, [/having trouble/, /later/]],
 		[
 			'trouble with a POST',
 			{ status: 502, request: create, effectUnknown: true },

@@ -1,0 +1,71 @@
+import { Answers } from '../../../../nodes/Stitch/reruns/answers';
+
+const clock = { now: 0 };
+beforeEach(() => void (clock.now = 0));
+const small = (bounds = {}) =>
+	new Answers({ answers: 3, size: 100, runs: 2, age: 1_000, ...bounds }, () => clock.now);
+
+describe('what runs remember', () => {
+	it('is kept per run and key', () => {
+		const answers = small();
+		answers.keep('a', '1', 'one');
+		expect([answers.get('a', '1'), answers.get('a', '2'), answers.get('b', '1')]).toEqual([
+			'one',
+			undefined,
+			undefined,
+		]);
+		answers.keep('a', '1', 'two');
+		expect([answers.get('a', '1'), answers.isIncomplete('a')]).toEqual(['two', false]);
+	});
+
+	it.each([
+		['number', { answers: 3 }, 'x'],
+		['size', { answers: 100, size: 3 }, 'x'],
+	])('is bounded by %s: the oldest goes, and the run knows', (_name, bounds, text) => {
+		const answers = small(bounds);
+		for (const key of ['1', '2', '3', '4']) answers.keep('a', key, text);
+		expect(['1', '2', '3', '4'].map((key) => answers.get('a', key))).toEqual([
+			undefined,
+			text,
+			text,
+			text,
+		]);
+		expect(answers.isIncomplete('a')).toBe(true);
+	});
+
+	it('loses what is larger than everything together, and nothing is left of it', () => {
+		const answers = small({ size: 10 });
+		answers.keep('a', '1', 'x'.repeat(11));
+		expect([answers.get('a', '1'), answers.isIncomplete('a')]).toEqual([undefined, true]);
+		answers.keep('b', '1', 'x'.repeat(10));
+		expect([answers.get('b', '1'), answers.isIncomplete('b')]).toEqual(['x'.repeat(10), false]);
+	});
+
+	it('goes first from the run that was used longest ago', () => {
+		const answers = small();
+		answers.keep('a', '1', 'x');
+		answers.keep('b', '1', 'x');
+		answers.get('a', '1');
+		answers.keep('a', '2', 'x');
+		answers.keep('a', '3', 'x');
+		expect([answers.isIncomplete('a'), answers.isIncomplete('b')]).toEqual([false, true]);
+	});
+
+	it('is forgotten when its time is over, and when the run is', () => {
+		const answers = small();
+		answers.keep('a', '1', 'x');
+		clock.now = 1_000;
+		expect(answers.has('a')).toBe(true);
+		clock.now = 2_001;
+		expect(answers.has('a')).toBe(false);
+		answers.keep('b', '1', 'x');
+		answers.forget('b');
+		expect(answers.has('b')).toBe(false);
+	});
+
+	it('is of a bounded number of runs', () => {
+		const answers = small({ answers: 100 });
+		for (const run of ['a', 'b', 'c']) answers.keep(run, '1', 'x');
+		expect(['a', 'b', 'c'].map((run) => answers.has(run))).toEqual([false, true, true]);
+	});
+});
