@@ -8,7 +8,7 @@ import { endRun, memoryOf } from '../reruns/run';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import { Results } from './shared/results';
-import type { BatchOperation, ItemOperation, StitchItem } from './shared/types';
+import type { BatchOperation, ItemOperation, Made, StitchItem } from './shared/types';
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */
 const DEFAULT_CONCURRENCY = 50;
@@ -73,18 +73,22 @@ async function runInOrder(
 	results: Results,
 	{ limit, pause }: Batching,
 ) {
+	const made: Made[] = [];
 	const tasks = groupBy(items, (item) => accountOf(item.connection)).map((group) => async () => {
 		for (const [position, item] of group.entries()) {
 			if (results.stopped) return;
 			if (pause !== undefined && position > 0 && position % limit === 0) await pause();
 			try {
-				results.add([item.itemIndex], await operation.execute(item));
+				const output = await operation.execute(item);
+				made.push({ item, output });
+				results.add([item.itemIndex], output);
 			} catch (thrown) {
 				results.fail(item.itemIndex, thrown);
 			}
 		}
 	});
 	await runPool(tasks, limit, () => results.stopped);
+	if (made.length > 0 && operation.tellMade) results.explainStop(operation.tellMade(made));
 }
 
 async function runTogether(
@@ -134,7 +138,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if ('executeAll' in operation) {
 		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
 	} else if (operation.inOrder === true) {
-		const items = await prepareAll(count, prepare, results);
+		const checked: Prepare = async (index) => {
+			const item = await prepare(index);
+			operation.check?.(item);
+			return item;
+		};
+		const items = await prepareAll(count, checked, results);
 		await runInOrder(operation, items, results, readBatching(this));
 	} else {
 		await runSideBySide(operation, count, prepare, results, readBatching(this));

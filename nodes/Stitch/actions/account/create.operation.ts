@@ -1,10 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
+import type { AccountToken } from '../../api/accounts';
 import { createAccount } from '../../api/accounts';
 import { tokenOptions } from '../../editor/descriptions/encryptToken';
 import { REGIONS, region } from '../../editor/descriptions/sharedParameters';
 import { keyIfEncrypting } from '../shared/encryptToken';
-import type { ItemOperation, StitchItem } from '../shared/types';
+import { tellMadeTokens } from '../shared/tellMade';
+import type { ItemOperation, Made, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {
@@ -52,22 +54,43 @@ const properties: INodeProperties[] = [
 	tokenOptions(),
 ];
 
-/**
- * Creates a Stitch account for a new user with the partner's ID and secret. Sent once. Gives
- * `{ access_token, stitch_account_id }` (connect-api.md 8.1), the token encrypted if asked for.
- */
-async function execute(item: StitchItem) {
-	const key = keyIfEncrypting(item);
-	const account = await createAccount(item, partnerOf(item), {
+/** All that the request needs. Throws for what is missing. */
+const read = (item: StitchItem) => ({
+	key: keyIfEncrypting(item),
+	partner: partnerOf(item),
+	owner: {
 		first_name: item.text('firstName', 'First Name'),
 		last_name: item.text('lastName', 'Last Name'),
 		company: item.text('company', 'Company'),
 		email: item.text('email', 'Email'),
 		region: item.choice('region', 'Region', REGIONS, 'us-east-1'),
-	});
+	},
+});
+
+/**
+ * Creates a Stitch account for a new user with the partner's ID and secret. Sent once. Gives
+ * `{ access_token, stitch_account_id }` (connect-api.md 8.1), the token encrypted if asked for.
+ */
+async function execute(item: StitchItem) {
+	const { key, partner, owner } = read(item);
+	const account = await createAccount(item, partner, owner);
 	return key === undefined
 		? { ...account }
 		: { ...account, access_token: encryptToken(account, key) };
 }
 
-export const operation: ItemOperation = { option, properties, inOrder: true, execute };
+const tellMade = (made: Made[]) =>
+	tellMadeTokens(made, 'account', ({ item, output }) => {
+		const { access_token, stitch_account_id } = output as unknown as AccountToken;
+		const fields = { email: item.text('email', 'Email'), stitch_account_id };
+		return { fields, content: { access_token, stitch_account_id } };
+	});
+
+export const operation: ItemOperation = {
+	option,
+	properties,
+	inOrder: true,
+	check: read,
+	tellMade,
+	execute,
+};

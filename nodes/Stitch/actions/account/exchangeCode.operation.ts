@@ -1,10 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
+import type { AccountToken } from '../../api/accounts';
 import { exchangeCode } from '../../api/accounts';
 import { tokenOptions } from '../../editor/descriptions/encryptToken';
 import { notice } from '../../editor/descriptions/sharedParameters';
 import { keyIfEncrypting } from '../shared/encryptToken';
-import type { ItemOperation, StitchItem } from '../shared/types';
+import { tellMadeTokens } from '../shared/tellMade';
+import type { ItemOperation, Made, StitchItem } from '../shared/types';
 import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {
@@ -30,25 +32,42 @@ const properties: INodeProperties[] = [
 	tokenOptions(),
 ];
 
+/** All that the request needs. Throws for what is missing. */
+function read(item: StitchItem) {
+	const key = keyIfEncrypting(item);
+	const { secret } = partnerOf(item);
+	const code = item.optionalText('code', 'Code');
+	if (code !== undefined) return { key, secret, code };
+	throw item.fail(
+		"'Code' is empty",
+		'Stitch adds it to the redirect URI as "code". If the user did not accept, there is "error=access_denied" instead.',
+	);
+}
+
 /**
  * Exchanges an authorization code for a permanent token, once. Gives
  * `{ access_token, stitch_account_id, token_type }` (authentication.md 4.4), the token encrypted if
  * asked for.
  */
 async function execute(item: StitchItem) {
-	const key = keyIfEncrypting(item);
-	const { secret } = partnerOf(item);
-	const code = item.optionalText('code', 'Code');
-	if (code === undefined) {
-		throw item.fail(
-			"'Code' is empty",
-			'Stitch adds it to the redirect URI as "code". If the user did not accept, there is "error=access_denied" instead.',
-		);
-	}
+	const { key, secret, code } = read(item);
 	const token = await exchangeCode(item, secret, code);
 	if (key === undefined) return { ...token };
 	const { access_token, stitch_account_id } = token;
 	return { ...token, access_token: encryptToken({ access_token, stitch_account_id }, key) };
 }
 
-export const operation: ItemOperation = { option, properties, inOrder: true, execute };
+const tellMade = (made: Made[]) =>
+	tellMadeTokens(made, 'token', ({ output }) => {
+		const { access_token, stitch_account_id } = output as unknown as AccountToken;
+		return { fields: { stitch_account_id }, content: { access_token, stitch_account_id } };
+	});
+
+export const operation: ItemOperation = {
+	option,
+	properties,
+	inOrder: true,
+	check: read,
+	tellMade,
+	execute,
+};

@@ -4,11 +4,13 @@ import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { accountIdIn } from '../../api/accounts';
 import { createImportToken } from '../../api/importTokens';
 import { getSource } from '../../api/sources';
+import type { JsonValue } from '../../json';
 import { importTokenRegion, tokenOptions } from '../../editor/descriptions/encryptToken';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import { notice } from '../../editor/descriptions/sharedParameters';
 import { keyIfEncrypting, regionOption } from '../shared/encryptToken';
-import type { ItemOperation, StitchItem } from '../shared/types';
+import { tellMadeTokens } from '../shared/tellMade';
+import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',
@@ -26,6 +28,12 @@ const properties = [
 	importSourceLocator,
 	tokenOptions(importTokenRegion),
 ];
+
+/** All that the request needs. Throws for what is missing. */
+const read = (item: StitchItem) => ({
+	sourceId: item.id('sourceId', 'Source'),
+	key: keyIfEncrypting(item),
+});
 
 /** What the encrypted token will say beside the token, read before that is made. */
 async function readPlace(
@@ -48,8 +56,7 @@ async function readPlace(
  * asked for. Sent once.
  */
 async function execute(item: StitchItem) {
-	const sourceId = item.id('sourceId', 'Source');
-	const key = keyIfEncrypting(item);
+	const { sourceId, key } = read(item);
 	if (key === undefined) {
 		const { id, access_token } = await createImportToken(item, sourceId);
 		return { id, access_token } as IDataObject;
@@ -59,4 +66,31 @@ async function execute(item: StitchItem) {
 	return { id, access_token: encryptToken({ access_token, ...place }, key) } as IDataObject;
 }
 
-export const operation: ItemOperation = { option, properties, inOrder: true, execute };
+const NOT_KEPT =
+	"A line without a token is one that can't be encrypted here, for want of a key in the credential or of the account's ID: revoke that one with Import API Token: Delete, and create another.";
+
+const tellMade = (made: Made[]) =>
+	tellMadeTokens(
+		made,
+		'token',
+		({ item, output }) => {
+			const { id, access_token } = output as { id: JsonValue; access_token: string };
+			const source_id = item.id('sourceId', 'Source');
+			const { stitchAccountId: stitch_account_id } = item.connection;
+			const content =
+				stitch_account_id === undefined
+					? undefined
+					: { access_token, stitch_account_id, source_id, ...regionOption(item) };
+			return { fields: { id, source_id }, content };
+		},
+		NOT_KEPT,
+	);
+
+export const operation: ItemOperation = {
+	option,
+	properties,
+	inOrder: true,
+	check: read,
+	tellMade,
+	execute,
+};

@@ -60,6 +60,14 @@ export class Results {
 		}
 	}
 
+	/** Adds to the error that stops the node, if one does. */
+	explainStop(text: string): void {
+		const { error } = this.first ?? {};
+		if (error !== undefined) {
+			error.description = [error.description, text].filter(Boolean).join('\n\n');
+		}
+	}
+
 	/** Throws what stops the node, if anything does. */
 	output(): INodeExecutionData[] {
 		if (this.first !== undefined) throw this.first.error;

@@ -12,6 +12,12 @@ export type { BatchOutcome, StitchItem } from '../../item/types';
 /** Output of one item: `json` objects, or whole items when they hold binary data. */
 export type OperationOutput = IDataObject | IDataObject[] | INodeExecutionData[];
 
+/** What an item gave before another one failed. */
+export interface Made {
+	item: StitchItem;
+	output: OperationOutput;
+}
+
 /** Runs once per item; items run side by side. */
 export interface ItemOperation {
 	/** The operation as n8n lists it. */
@@ -19,6 +25,16 @@ export interface ItemOperation {
 	properties: INodeProperties[];
 	/** Starts and creates things: one after another per account. */
 	inOrder?: true;
+	/**
+	 * Only with `inOrder`: throws for an item that can be refused without a request. All items are
+	 * checked before anything is sent.
+	 */
+	check?(item: StitchItem): void;
+	/**
+	 * Only with `inOrder`: what the error that stops the node has to say about what the items before
+	 * it made, because n8n drops their output.
+	 */
+	tellMade?(made: Made[]): string;
 	/** Throws n8n's errors; the router gives them the index of the item. */
 	execute(item: StitchItem): Promise<OperationOutput>;
 }

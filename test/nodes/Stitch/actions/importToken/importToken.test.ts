@@ -1,3 +1,4 @@
+import { deriveTokenKey, openToken } from '../../../../../credentials/shared/tokenEncryption';
 import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';
@@ -31,6 +32,30 @@ describe('Import API Token: Create', () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: { id: 1 } });
 		const { error } = await create(source);
 		expect(error?.message).toBe("Stitch's response is not a token (create the token)");
+	});
+
+	describe('when the node stops at a later item', () => {
+		const parameters = { sourceId: byId('={{ $json.value }}') };
+		const items = [{ value: id }, { value: demo.account.sourceIds.shopDb }];
+
+		it('keeps the token in the error, encrypted', async () => {
+			const tokenEncryptionKey = 'k'.repeat(32);
+			const credentials = { stitchApi: { ...stitch.token(), tokenEncryptionKey } };
+			const options = { encryptToken: true };
+			const { error } = await create({ ...parameters, options }, { items, credentials });
+			const [, line] = /^(\{.*\})$/m.exec(error?.description ?? '') ?? [];
+			const { access_token } = JSON.parse(line) as { access_token: string };
+			expect(openToken(access_token, [deriveTokenKey(tokenEncryptionKey)])).toMatchObject({
+				content: { access_token: expect.stringMatching(/^at_/), source_id: id },
+			});
+		});
+
+		it('says which token to revoke if the credential has no key', async () => {
+			const { error } = await create(parameters, { items });
+			expect(error?.description).toContain('Import API Token: Delete');
+			expect(error?.description).toMatch(new RegExp(`"id":\\d+,"source_id":${id}}`));
+			expect(error?.description).not.toMatch(/at_/);
+		});
 	});
 
 	it('is sent once', async () => {

@@ -1,0 +1,115 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { deriveTokenKey, openToken } from '../../../../../credentials/shared/tokenEncryption';
+import { demo } from '../../../../../emulator/index.mts';
+import { useEmulator } from '../../../../support/emulator';
+import { runNode } from '../../../../support/engine';
+
+const stitch = useEmulator();
+
+const keys = [deriveTokenKey(demo.partner.secret)];
+const BAD = [11, 25, 40];
+const emails = Array.from({ length: 50 }, (_, index) => ({
+	email: BAD.includes(index) ? demo.account.email : `customer${index}@example.com`,
+}));
+
+const create = async (
+	items: IDataObject[],
+	onError: INode['onError'],
+	options: IDataObject = {},
+	batching: IDataObject = {},
+) =>
+	await runNode({
+		parameters: {
+			resource: 'account',
+			operation: 'create',
+			firstName: 'Nathan',
+			lastName: 'Smith',
+			company: 'Example Ltd',
+			email: '={{ $json.email }}',
+			region: 'us-east-1',
+			options,
+			...batching,
+		} as never,
+		items,
+		onError,
+		credentials: { stitchOAuth2Api: stitch.partner({ accessToken: '' }) },
+	});
+
+const created = () =>
+	[...stitch.emulator.state.accounts.values()].filter(({ email }) =>
+		emails.some((each) => each.email === email && email !== demo.account.email),
+	);
+
+/** The JSON objects that a description holds, a line each. */
+const linesOf = (text = '') =>
+	text
+		.split('\n')
+		.filter((line) => line.startsWith('{'))
+		.map((line) => JSON.parse(line) as IDataObject);
+
+/** Which account each stored token opens, asked of the emulator. */
+const accountOfToken = (token: unknown, isEncrypted: boolean) => {
+	const opened = isEncrypted ? openToken(String(token), keys) : undefined;
+	const plain = opened && 'content' in opened ? opened.content.access_token : String(token);
+	return stitch.emulator.state.tokens.get(plain)?.clientId;
+};
+
+describe('nothing that was created is lost', () => {
+	it.each([false, true])('when the node stops (Encrypt Token: %s)', async (encryptToken) => {
+		const run = await create(emails, 'stopWorkflow', { encryptToken });
+		expect(run.error?.message).toBe("The 'Email' already belongs to a Stitch user");
+		expect(run.error?.context?.itemIndex).toBe(BAD[0]);
+		expect(created()).toHaveLength(BAD[0]);
+		const lines = linesOf(run.error?.description);
+		expect(lines.map(({ item, email }) => ({ item, email }))).toEqual(
+			emails.slice(0, BAD[0]).map(({ email }, item) => ({ item, email })),
+		);
+		for (const { access_token, email, stitch_account_id } of lines) {
+			expect(accountOfToken(access_token, true)).toBe(stitch_account_id);
+			expect(stitch.emulator.state.accountByEmail(String(email))?.clientId).toBe(stitch_account_id);
+		}
+		expect(run.error?.description).toContain('11 accounts were created');
+	});
+
+	it.each([
+		['continueRegularOutput', false],
+		['continueRegularOutput', true],
+		['continueErrorOutput', false],
+		['continueErrorOutput', true],
+	] as const)('with 50 items and three bad ones: %s (Encrypt Token: %s)', async (onError, on) => {
+		const run = await create(emails, onError, { encryptToken: on });
+		expect(run.error).toBeUndefined();
+		expect(created()).toHaveLength(47);
+		const items = run.outputs.flat().map(({ json }) => json);
+		const good = items.filter(({ access_token }) => access_token !== undefined);
+		const held = new Set(good.map(({ access_token }) => accountOfToken(access_token, on)));
+		expect(held).toEqual(new Set(created().map(({ clientId }) => clientId)));
+		expect(items.filter(({ error }) => error !== undefined)).toHaveLength(3);
+	});
+
+	it('keeps no plain token in the stored execution of a node that stopped', async () => {
+		const run = await create(emails, 'stopWorkflow', { encryptToken: true });
+		const stored = JSON.stringify(run.run);
+		const ids = new Set(created().map(({ clientId }) => clientId));
+		const tokens = [...stitch.emulator.state.tokens]
+			.filter(([, { clientId }]) => ids.has(clientId))
+			.map(([token]) => token);
+		expect(tokens).toHaveLength(BAD[0]);
+		for (const token of tokens) expect(stored).not.toContain(token);
+	});
+
+	it.each(['stopWorkflow', undefined] as const)(
+		'and nothing is created at all when an item can be refused without a request (%s)',
+		async (onError) => {
+			const run = await create([...emails.slice(0, 3), { email: '' }], onError);
+			expect(run.error?.message).toContain("'Email'");
+			expect(stitch.calls()).toEqual([]);
+		},
+	);
+
+	it('says nothing of other accounts when the first item is the bad one', async () => {
+		const run = await create([{ email: demo.account.email }, ...emails.slice(0, 2)], undefined);
+		expect(run.error?.description).not.toContain('Before this item');
+		expect(created()).toEqual([]);
+	});
+});
