@@ -1,5 +1,5 @@
 /** Requests that waiting leaves to triggers and other workflows of the account. */
-const RESERVE = 4;
+const RESERVE = 3;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
