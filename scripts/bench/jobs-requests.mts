@@ -10,6 +10,11 @@ const HOUR = 3600 * SECOND;
 const EXTRACTION = 120 * SECOND;
 const LOAD = 60 * SECOND;
 const COUNTS = [1, 5, 20, 100];
+/** Workflows that start within one minute. */
+const WORKFLOWS = [1, 15, 40];
+const SCENARIO = 'test/nodes/Stitch/jobs/support/scenario.ts';
+/** When it was sent is filled in when the wait begins. */
+const MOMENT = { sentAt: 0, answeredAt: 0 };
 
 /** Seconds between two polls by default, each tool polling once per item. */
 const LONE_WAITERS = [
@@ -25,9 +30,8 @@ const load = async (file: string): Promise<any> =>
 	await import(new URL(`../../${file}`, import.meta.url).href);
 
 async function measure(count: number, withQuietStreams: boolean) {
-	const { findSources, allLoads, beforeOf } = await load('nodes/Stitch/jobs/feed/lookNow.ts');
-	const { waitForJobs } = await load('nodes/Stitch/jobs/wait/loop.ts');
-	const { newWorld, started } = await load('test/nodes/Stitch/jobs/support/scenario.ts');
+	const { findSources, allLoads, beforeOf } = await load('nodes/Stitch/jobs/feed/lookUp.ts');
+	const { newWorld, started, waitAll } = await load(SCENARIO);
 	const world = newWorld();
 	const { clock, stitch, reader } = world;
 	const ids = Array.from({ length: count }, (_, index) => 530_000 + index);
@@ -60,7 +64,7 @@ async function measure(count: number, withQuietStreams: boolean) {
 				sourceId,
 				sourceName: `s${sourceId}`,
 				before: beforeOf(places.get(sourceId)),
-				sent: { kind: 'started', jobName: `ours.${sourceId}` },
+				sent: { ...MOMENT, kind: 'started', jobName: `ours.${sourceId}` },
 				loadsBefore: loads,
 				selected: [
 					{ streamName: 'orders' },
@@ -68,11 +72,7 @@ async function measure(count: number, withQuietStreams: boolean) {
 				],
 			}),
 		);
-		return await waitForJobs(
-			reader,
-			requests,
-			requests.map(() => clock.now()),
-		);
+		return await waitAll(world, requests);
 	};
 	const results = await clock.run(run());
 	const bad = results.filter(({ end }: any) => end.verdict !== 'loaded');
@@ -83,6 +83,47 @@ async function measure(count: number, withQuietStreams: boolean) {
 		perSource: Number(stitch.requests.length) / count,
 		worstTenMinutes: Number(stitch.worstWindow()),
 		seconds: Math.max(...results.map(({ waitedMs }: any) => waitedMs)) / SECOND,
+	};
+}
+
+/**
+ * How late workflows that run at the same time see that their jobs are loaded, seconds: as many as
+ * start within one minute, a job each, all in one process and one account.
+ */
+async function lateness(count: number) {
+	const { newReader, newWorld, started, waitAll } = await load(SCENARIO);
+	const world = newWorld();
+	const { clock, stitch } = world;
+	const run = async (index: number): Promise<number> => {
+		const sourceId = 530_000 + index;
+		await clock.sleep((index * 60 * SECOND) / count);
+		const place = { sourceName: `s${sourceId}`, streamName: `orders_${sourceId}` };
+		const jobName = `ours.${sourceId}`;
+		const startAt = stitch.elapsed();
+		const endAt = startAt + EXTRACTION;
+		const rows = { [place.streamName]: { count: 9, at: endAt - 30 * SECOND } };
+		stitch.jobs.push({ jobName, sourceId, startAt, endAt, rows });
+		stitch.loadEvents.push({ ...place, at: -HOUR }, { ...place, at: endAt + LOAD });
+		const request = started({
+			sourceId,
+			sourceName: place.sourceName,
+			sent: { ...MOMENT, kind: 'started', jobName },
+			selected: [{ streamName: place.streamName }],
+		});
+		const reader = newReader(clock, stitch, undefined, world.reader);
+		const [{ end }] = await waitAll(world, [request], {}, reader);
+		if (end.verdict !== 'loaded') throw new Error(`A job was seen as ${end.verdict}`);
+		return (stitch.elapsed() - endAt - LOAD) / SECOND;
+	};
+	const late: number[] = await clock.run(
+		Promise.all(Array.from({ length: count }, async (_, index) => await run(index))),
+	);
+	return {
+		workflows: count,
+		latest: Math.max(...late),
+		average: late.reduce((sum, one) => sum + one, 0) / count,
+		requests: stitch.requests.length as number,
+		worstTenMinutes: stitch.worstWindow() as number,
 	};
 }
 
@@ -97,6 +138,7 @@ function loneWaiter({ name, interval }: { name: string; interval: number }) {
 }
 
 type Measured = Awaited<ReturnType<typeof measure>>;
+type Late = Awaited<ReturnType<typeof lateness>>;
 
 export async function jobsRequests() {
 	const ours: Measured[] = [];
@@ -105,7 +147,9 @@ export async function jobsRequests() {
 		ours.push(await measure(count, false));
 		oursWithQuietStreams.push(await measure(count, true));
 	}
-	return { ours, oursWithQuietStreams, loneWaiters: LONE_WAITERS.map(loneWaiter) };
+	const late: Late[] = [];
+	for (const count of WORKFLOWS) late.push(await lateness(count));
+	return { ours, oursWithQuietStreams, late, loneWaiters: LONE_WAITERS.map(loneWaiter) };
 }
 
 const inColumn = (text: string) => text.padStart(22);
@@ -133,5 +177,12 @@ export const table = (result: Awaited<ReturnType<typeof jobsRequests>>) =>
 				`${name}, every ${interval} s`,
 				inTenMinutes.map((total) => `${perSource.toFixed(2)} (${total})`),
 			),
+		),
+		'',
+		'Workflows that start within one minute: how late they see that their job is loaded',
+		...result.late.map(
+			({ workflows, latest, average, requests, worstTenMinutes }) =>
+				`${workflows} workflows`.padEnd(42) +
+				`${latest.toFixed(0)} s at most, ${average.toFixed(0)} s on average, ${requests} requests (${worstTenMinutes} in the worst ten minutes)`,
 		),
 	].join('\n');

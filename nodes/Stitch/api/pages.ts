@@ -6,9 +6,6 @@ import type { Attempt, StitchClient, StitchRequest } from './types';
 /** Pages that are read at most: 10,000 records. */
 export const MAX_PAGES = 100;
 
-/** Records of a full page (connect-api.md section 6). */
-export const PAGE_SIZE = 100;
-
 /** One of Stitch's two paged lists. */
 export interface PagedList {
 	/** Without a query. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json';
-import { isSet } from '../json';
+import { isSet, textOf } from '../json';
 import type { LastCheck } from './connectionChecks';
 import { fetchLastCheck } from './connectionChecks';
-import { apiPath } from './http/path';
+import { apiPath, parseId } from './http/path';
 import { currentStep, pickWithStep } from './reportCards';
 import type { StitchClient } from './types';
 
@@ -16,6 +16,14 @@ export const listSources = async (client: StitchClient, purpose = 'list the sour
 /** One source, also a paused or deleted one (connect-api.md 8.16). */
 export const getSource = async (client: StitchClient, id: number, purpose = 'get the source') =>
 	await client.object({ method: 'GET', path: pathOf(id), purpose }, 'source');
+
+/** One source that is what it has to be: of that ID, and with the name that its loads have. */
+export async function sureSource(client: StitchClient, id: number, purpose: string) {
+	const source = await getSource(client, id, purpose);
+	const name = textOf(source.name);
+	if (parseId(source.id) === id && name !== undefined) return { name, source };
+	throw client.unexpected({ method: 'GET', path: pathOf(id), purpose }, 'not the source');
+}
 
 /** What Stitch takes to create a source (connect-api.md 8.14). */
 export interface NewSource {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findAccountId } from '../../api/accounts';
-import { fetchLog, logEvents } from '../../api/logs';
+import { logEvents } from '../../api/logLines';
+import { fetchLog } from '../../api/logs';
 import {
 	additionalFields,
 	budgetNotice,

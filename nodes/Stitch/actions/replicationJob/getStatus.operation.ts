@@ -10,7 +10,7 @@ import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock } from '../../jobs/clock';
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/openReader';
-import { budgetLog } from '../../jobs/report/budgetHints';
+import { budgetLog } from '../../jobs/budget/budgetHints';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';
 import {

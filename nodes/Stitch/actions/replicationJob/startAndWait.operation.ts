@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n
 import { notice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
-import { hintAtBudget } from '../../jobs/report/budgetHints';
+import { hintAtBudget } from '../../jobs/budget/budgetHints';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
-import type { WaitPlan } from '../../jobs/wait/startAndWait';
-import { startAndWait } from '../../jobs/wait/startAndWait';
+import type { WaitPlan } from '../../jobs/startAndWait';
+import { startAndWait } from '../../jobs/startAndWait';
 import type { BatchOperation, StitchItem } from '../shared/types';
 import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { sideBySide } from './sideBySide';

@@ -11,7 +11,7 @@ import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/l
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/openReader';
 import type { Reader } from '../../jobs/feed/reader';
-import { budgetLog } from '../../jobs/report/budgetHints';
+import { budgetLog } from '../../jobs/budget/budgetHints';
 import { healthOf } from '../../jobs/report/health';
 import { missed } from '../../jobs/report/jobStatus';
 import type { JsonObject } from '../../json';

@@ -24,3 +24,6 @@ export const MAX_PARSED_BYTES = 256 * 1024 * 1024;
 
 /** JSON nested deeper than this is refused: nothing that Stitch documents comes near. */
 export const MAX_DEPTH = 100;
+
+/** Records of a full page (connect-api.md section 6). */
+export const PAGE_SIZE = 100;

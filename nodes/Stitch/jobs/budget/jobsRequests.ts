@@ -1,6 +1,6 @@
 import type { StitchError } from '../../api/StitchError';
 import type { StitchItem } from '../../item/types';
-import { budgetLog } from '../report/budgetHints';
+import { budgetLog } from './budgetHints';
 import { budgetOf } from './accountBudget';
 import { JOBS_BUDGET } from './slidingWindow';
 

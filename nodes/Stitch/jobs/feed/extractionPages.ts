@@ -1,5 +1,5 @@
 import type { Extraction } from '../../api/extractions';
-import { PAGE_SIZE } from '../../api/pages';
+import { PAGE_SIZE } from '../../api/http/limits';
 import { isObject } from '../../json';
 import type { JsonValue } from '../../json';
 import type { Snapshot, Snapshots } from './cache';

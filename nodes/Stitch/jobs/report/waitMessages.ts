@@ -122,13 +122,6 @@ export function waitMessage(end: WaitEnd, facts: WaitFacts): Words {
 				message: `Source ${sourceId} was deleted while its job was running`,
 				description: `No result of ${end.jobName === undefined ? 'the job' : `job ${end.jobName}`} has appeared.`,
 			};
-		case 'refused': {
-			const words = end.error ? explain(end.error) : undefined;
-			return {
-				message: words?.message ?? 'Stitch refused to tell about the job',
-				description: `Waiting for the job of source ${sourceId} (${end.jobName ?? 'name not known'}) ended; the job itself goes on. ${words?.description ?? ''}`,
-			};
-		}
 		case 'cancelled':
 			return { message: 'The execution was cancelled', description: afterStop(facts).trim() };
 		default:

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { Secrets } from '../../api/http/secrets';
 import type { StitchItem } from '../../item/types';
 import type { WaitEnd } from '../wait/state';
@@ -40,27 +39,18 @@ function logTail({ log, logMissing, verdict }: WaitEnd): string {
 
 const LONGEST_DESCRIPTION = 6_000;
 
-/** The error of a wait that ended in anything but success. */
-export function waitError(
-	{ context, itemIndex }: StitchItem,
-	end: WaitEnd,
-	facts: WaitFacts,
-): NodeApiError | NodeOperationError {
-	const node = context.getNode();
+/**
+ * The error of a wait that ended in anything but success: what Stitch said, if it refused to tell
+ * about the job, else what became of the job.
+ */
+export function waitError(item: StitchItem, end: WaitEnd, facts: WaitFacts): Error {
+	if (end.verdict === 'refused' && end.error) return end.error;
 	const secrets = new Secrets(facts.secrets);
 	const words = waitMessage(end, facts);
-	const message = secrets.hideIn(words.message.trim());
 	const whole = secrets.hideIn(`${words.description.trim()}${logTail(end)}`);
+	const message = secrets.hideIn(words.message.trim());
 	const description = whole.slice(0, LONGEST_DESCRIPTION);
-	const status = end.verdict === 'refused' ? end.error?.status : undefined;
-	const error =
-		status === undefined
-			? new NodeOperationError(node, message, { description, itemIndex })
-			: new NodeApiError(
-					node,
-					{ message },
-					{ message, description, httpCode: String(status), itemIndex },
-				);
+	const error = item.fail(message, description);
 	error.context.replicationJob = waitOutput(end, facts);
 	// n8n replaces messages in which it believes to see a code such as EPERM.
 	return Object.assign(error, { message, description });

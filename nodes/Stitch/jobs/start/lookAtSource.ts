@@ -1,6 +1,6 @@
 import { findAccountId } from '../../api/accounts';
 import { parseId } from '../../api/http/path';
-import { getSource, isDeleted, readinessOf } from '../../api/sources';
+import { getSource, isDeleted, readinessOf, sureSource } from '../../api/sources';
 import { attempt } from '../../api/attempt';
 import { listStreams } from '../../api/streams';
 import type { StitchItem } from '../../item/types';
@@ -23,13 +23,7 @@ const LONGEST_STEP = 60;
  * also for an answer that is not that source.
  */
 export async function lookAtSource(item: StitchItem, sourceId: number): Promise<SourceFacts> {
-	const purpose = 'look at the source';
-	const source = await getSource(item, sourceId, purpose);
-	const name = textOf(source.name);
-	if (parseId(source.id) !== sourceId || name === undefined) {
-		const path = `/v4/sources/${sourceId}`;
-		throw item.unexpected({ method: 'GET', path, purpose }, 'not the source');
-	}
+	const { name, source } = await sureSource(item, sourceId, 'look at the source');
 	return { sourceId, name, source };
 }
 

@@ -1,7 +1,5 @@
 /** Requests that waiting leaves to triggers and other workflows of the account. */
-const RESERVE = 4;
-/** However many logs are waited for, polls go on. */
-const MAX_RESERVE = 18;
+const RESERVE = 3;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
@@ -31,7 +29,9 @@ export interface Pace {
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
 	const { left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
-	const reserve = Math.min(RESERVE + logsWanted, MAX_RESERVE, Math.floor((limit * 2) / 3));
+	// However many logs are waited for, half of what is left is for polls.
+	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
+	const reserve = Math.min(RESERVE + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
 	const interval = (requests: number) => {

@@ -202,35 +202,62 @@ describe('Replication Job: Start and Wait', () => {
 		expect(stitch.emulator.jobs.running(ids.shopDb)).toBeUndefined();
 	});
 
-	it.each([
-		['while the start is under way', 0],
-		['while it waits', 500],
-	])('ends within a second when cancelled %s, and stops the job', async (_, afterMs) => {
-		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
-		let cancel = () => {};
-		const running = runNode({
-			parameters: {
-				resource: 'replicationJob',
-				operation: 'startAndWait',
-				authentication: 'accessToken',
-				sourceId: byId(ids.shopDb),
-				options: { stopOnTimeout: true },
-			},
-			credentials: { stitchApi: stitch.token() },
-			started: (execution) => {
-				cancel = () => execution.cancel();
-			},
-		});
-		while (starts().length === 0) await sleep(5);
-		await sleep(afterMs);
-		const cancelledAt = Date.now();
-		cancel();
-		await running.catch(() => undefined);
-		expect(Date.now() - cancelledAt).toBeLessThan(1000);
-		while (stitch.emulator.jobs.running(ids.shopDb) && Date.now() - cancelledAt < 1000) {
-			await sleep(5);
+	describe('when the execution is cancelled', () => {
+		/** Runs items until `ready`, cancels, and gives how long the end took. */
+		async function cancelWhen(
+			ready: () => boolean,
+			{ items = [{ id: ids.shopDb }], afterMs = 0 } = {},
+		): Promise<number> {
+			let cancel = () => {};
+			const running = runNode({
+				parameters: {
+					resource: 'replicationJob',
+					operation: 'startAndWait',
+					authentication: 'accessToken',
+					sourceId: byId('={{ $json.id }}'),
+					options: { stopOnTimeout: true },
+				},
+				items,
+				credentials: { stitchApi: stitch.token() },
+				started: (execution) => {
+					cancel = () => execution.cancel();
+				},
+			});
+			while (!ready()) await sleep(5);
+			await sleep(afterMs);
+			const cancelledAt = Date.now();
+			cancel();
+			await running.catch(() => undefined);
+			return Date.now() - cancelledAt;
 		}
-		expect(stops()).toHaveLength(1);
+		const hasStarted = () => starts().length > 0;
+
+		it.each([
+			['while the start is under way', 0],
+			['while it waits', 500],
+		])('%s, it ends within a second, and stops the job', async (_, afterMs) => {
+			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+			expect(await cancelWhen(hasStarted, { afterMs })).toBeLessThan(1000);
+			const until = Date.now() + 1000;
+			while (stitch.emulator.jobs.running(ids.shopDb) && Date.now() < until) await sleep(5);
+			expect(stops()).toHaveLength(1);
+		});
+
+		it('it ends within a second although the stop is not answered', async () => {
+			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+			stitch.emulator.faults.add({ kind: 'timeout', method: 'DELETE' });
+			expect(await cancelWhen(hasStarted, { afterMs: 500 })).toBeLessThan(1000);
+			while (stops().length === 0) await sleep(5);
+		});
+
+		it('a look at another source that is not answered has held up nothing', async () => {
+			stitch.emulator.faults.add({ kind: 'timeout', path: `/v4/sources/${ids.hubspot}` });
+			const begun = Date.now();
+			const items = [{ id: ids.hubspot }, { id: ids.shopDb }];
+			expect(await cancelWhen(hasStarted, { items })).toBeLessThan(1000);
+			expect(Date.now() - begun).toBeLessThan(5000);
+			expect(starts()).toEqual([`POST /v4/sources/${ids.shopDb}/sync`]);
+		});
 	});
 
 	it.each([

@@ -1,4 +1,5 @@
-import { PAGE_SIZE, readPage } from '../../../../../nodes/Stitch/api/pages';
+import { PAGE_SIZE } from '../../../../../nodes/Stitch/api/http/limits';
+import { readPage } from '../../../../../nodes/Stitch/api/pages';
 import type { Page } from '../../../../../nodes/Stitch/api/pages';
 import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
 import type { StitchErrorFields } from '../../../../../nodes/Stitch/api/StitchError';
@@ -276,7 +277,8 @@ export class FakeStitch implements JobsApi {
 			});
 			lines.push([end + 100, `main - INFO Exit status is: ${ends.join(' ')}`]);
 		}
-		const until = this.options.logUntil?.(this.elapsed()) ?? this.elapsed();
+		const written = job.endAt <= this.elapsed() ? Infinity : this.elapsed();
+		const until = this.options.logUntil?.(this.elapsed()) ?? written;
 		return lines
 			.filter(([at]) => at <= until)
 			.sort(([a], [b]) => a - b)

@@ -1,22 +1,22 @@
-import type { BatchOutcome, StitchItem } from '../../item/types';
-import { explain } from '../../errors/explain';
-import type { Load } from '../../api/loads';
-import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from '../clock';
-import { Shared } from '../feed/cache';
-import { allLoads, beforeOf, findSources, isMiss } from '../feed/lookUp';
-import { openReader } from '../feed/openReader';
-import type { Reader } from '../feed/reader';
-import type { Before, Sent } from '../judge/jobRun';
-import { budgetLog } from '../report/budgetHints';
-import type { WaitFacts } from '../report/waitMessages';
-import { waitError, waitOutput } from '../report/waitReport';
-import { accountOf, isDeletedNow, lookBeforeStart, selectedStreams } from '../start/lookAtSource';
-import type { SourceFacts } from '../start/lookAtSource';
-import type { IfAlreadyRunning } from '../start/startJob';
-import { startForWaiting, stopAfterAll, stopOnceStarted } from '../start/startJob';
-import { AccountPoll } from './accountPoll';
-import type { WaitResult } from './accountPoll';
-import type { WaitEnd } from './state';
+import type { BatchOutcome, StitchItem } from '../item/types';
+import { explain } from '../errors/explain';
+import type { Load } from '../api/loads';
+import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from './clock';
+import { Shared } from './feed/cache';
+import { allLoads, beforeOf, findSources, isMiss } from './feed/lookUp';
+import { openReader } from './feed/openReader';
+import type { Reader } from './feed/reader';
+import type { Before, Sent } from './judge/jobRun';
+import { budgetLog } from './budget/budgetHints';
+import type { WaitFacts } from './report/waitMessages';
+import { waitError, waitOutput } from './report/waitReport';
+import { accountOf, isDeletedNow, lookBeforeStart, selectedStreams } from './start/lookAtSource';
+import type { SourceFacts } from './start/lookAtSource';
+import type { IfAlreadyRunning } from './start/startJob';
+import { startForWaiting, stopAfterAll, stopOnceStarted } from './start/startJob';
+import { AccountPoll } from './wait/accountPoll';
+import type { WaitResult } from './wait/accountPoll';
+import type { WaitEnd } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {

@@ -1,0 +1,41 @@
+import type { WaitEnd } from '../../../../../nodes/Stitch/jobs/wait/state';
+import { HOUR, MINUTE, started } from './scenario';
+import type { World } from './scenario';
+
+export const SECOND = 1000;
+/** When it was sent is filled in when the wait begins. */
+export const MOMENT = { sentAt: 0, answeredAt: 0 };
+
+/** Sources that were loaded an hour ago, and whose jobs take between one and three minutes. */
+export function addSources({ stitch }: World, count: number, first = 530_000): number[] {
+	const ids = Array.from({ length: count }, (_, index) => first + index);
+	for (const [index, sourceId] of ids.entries()) {
+		const before = { sourceId, startAt: -HOUR, endAt: -HOUR + MINUTE };
+		const endAt = MINUTE + ((index * 7) % 120) * SECOND;
+		stitch.jobs.push({ jobName: `previous.${sourceId}`, ...before });
+		stitch.jobs.push({
+			jobName: `ours.${sourceId}`,
+			sourceId,
+			startAt: SECOND,
+			endAt,
+			rows: { [`orders_${sourceId}`]: { count: 5, at: endAt - 10 * SECOND } },
+		});
+		const load = { sourceName: `source_${sourceId}`, streamName: `orders_${sourceId}` };
+		stitch.loadEvents.push({ ...load, at: -HOUR + 5 * MINUTE }, { ...load, at: endAt + MINUTE });
+	}
+	return ids;
+}
+
+export const request = (sourceId: number, overrides: Parameters<typeof started>[0] = {}) =>
+	started({
+		sourceId,
+		sourceName: `source_${sourceId}`,
+		before: { kind: 'record', jobName: `previous.${sourceId}`, completionTime: 0 },
+		sent: { ...MOMENT, kind: 'started', jobName: `ours.${sourceId}` },
+		selected: [{ streamName: `orders_${sourceId}` }],
+		...overrides,
+	});
+
+export const verdicts = (results: Array<{ end: WaitEnd }>) => results.map(({ end }) => end.verdict);
+export const times = (verdict: string, count: number) =>
+	Array.from({ length: count }, () => verdict);
