@@ -1,10 +1,15 @@
 /// <reference types="jest" />
 
-import { deriveTokenKey, encryptToken } from '../../credentials/shared/tokenEncryption.ts';
 import type { Answer } from '../../scripts/lib/n8n/client.mts';
 import { demo } from '../../emulator/index.mts';
 import { startServer } from './support/server.mts';
 import { chain, httpRequest, listSources } from './support/workflows.mts';
+
+/** What encrypts tokens in the package; its own TypeScript settings are not those of this file. */
+const { deriveTokenKey, encryptToken } = jest.requireActual<{
+	deriveTokenKey(text: string): object;
+	encryptToken(content: { access_token: string; stitch_account_id: number }, key: object): string;
+}>('../../credentials/shared/tokenEncryption');
 
 const callbackPath = '/rest/oauth2-credential/callback';
 
@@ -166,10 +171,7 @@ describe('Partner Token', () => {
 
 	it.each([
 		['the pasted token', (token: string) => token],
-		[
-			'what is inside an encrypted one',
-			(token: string) => encrypted(token, demo.partner.secret),
-		],
+		['what is inside an encrypted one', (token: string) => encrypted(token, demo.partner.secret)],
 	])(
 		"signs our node's requests, HTTP Request's, and the credential test with %s",
 		async (_, given) => {
