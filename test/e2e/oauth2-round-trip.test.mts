@@ -205,7 +205,7 @@ describe('Partner Token', () => {
 		const from = server.emulator.requests.length;
 		const execution = await runNodes(httpRequest(credential, `${server.emulator.url}/v4/sources`));
 		expect(execution.status).toBe('error');
-		expect(execution.error).toMatch(/configured to prevent use within an HTTP Request node/);
+		expect(execution.error).toMatch(/configured to prevent use within an HTTP Request/);
 		expect(callsSince(from)).toEqual([]);
 		expect(await test(credential, token)).toMatchObject({ status: 'OK' });
 	});
