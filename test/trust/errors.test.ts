@@ -138,9 +138,9 @@ const NAMED: Record<string, RegExp> = {
 	'I3.2/extraneous': /extraneous key \[messages\]/,
 	'I3.2/type': /#\/messages: expected type/,
 	'I3.2/record': /item 0|#\/text/,
-	'I3.2/record-lines': /Item 0/,
-	'I3.2/record-table': /Item 0/,
-	'I3.2/schema-part': /schema/,
+	'I3.2/record-lines': /Item 0[^]*#\/text/,
+	'I3.2/record-table': /Item 0[^]*#\/text/,
+	'I3.2/schema-part': /key null/,
 	'I3.2/key': /key property id/,
 	'I3.2/unknown-type': /unknown type/,
 	'I3.2/message': /required key \[messages\]/,
@@ -197,8 +197,9 @@ function saidIn(body: string): string | undefined {
 	const texts = [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
 		.map(([quoted]) => JSON.parse(quoted) as string)
 		.filter((text) => / /.test(text));
-	const all = /^[[{"]/.test(body) ? texts : [body];
-	return all.sort((a, b) => b.length - a.length)[0];
+	const title = /<title>([^<]*)</.exec(body)?.[1];
+	const all = title !== undefined ? [title] : /^[[{"]/.test(body) ? texts : [body];
+	return all.sort((a, b) => b.length - a.length)[0]?.trim();
 }
 
 const endpointOf = ({ endpoint }: Answer) => {

@@ -19,6 +19,9 @@ export interface Rejection {
 const RECORD = /\bRecord (\d{1,9})(?: for table [^\n]{1,300}?)? did not conform/g;
 const MESSAGE = /#\/messages\/(\d{1,9})/g;
 
+/** Characters of what a message says before it names a record. */
+const LONGEST_INTRODUCTION = 300;
+
 /** Push and validate take string keys up to this length. */
 const MAX_KEY_CHARACTERS = 1024;
 
@@ -52,35 +55,32 @@ function rejectedRecords(said: string, records: ImportRecord[]): RejectedRecord[
 	const parts = partsByPosition(said, RECORD);
 	const byPosition = parts.size > 0 ? parts : partsByPosition(said, MESSAGE);
 	if (byPosition.size > 0) {
-		return [...byPosition.keys()]
-			.sort((a, b) => a - b)
-			.filter((position) => position < records.length)
-			.map((position) => ({
-				record: records[position],
-				words: inOneLine(byPosition.get(position)?.join(' ') ?? ''),
-			}));
+		return [...byPosition]
+			.sort(([a], [b]) => a - b)
+			.filter(([position]) => position < records.length)
+			.map(([position, words]) => ({ record: records[position], words: words.trim() }));
 	}
-	const words = inOneLine(said);
+	const words = said.trim();
 	return records
 		.filter(({ target, data }) => target.keyNames.some((key) => isKeyAtFault(said, key, data)))
 		.map((record) => ({ record, words }));
 }
 
-/** The message, split before each position; a part belongs to the position that it starts with. */
-function partsByPosition(said: string, pattern: RegExp): Map<number, string[]> {
+/**
+ * The message, split before each position. A part belongs to the position that it starts with; what
+ * comes before the first position belongs to all.
+ */
+function partsByPosition(said: string, pattern: RegExp): Map<number, string> {
 	const matches = [...said.matchAll(pattern)];
-	const parts = new Map<number, string[]>();
+	const introduction = said.slice(0, Math.min(matches[0]?.index ?? 0, LONGEST_INTRODUCTION));
+	const parts = new Map<number, string>();
 	matches.forEach((match, at) => {
 		const position = Number(match[1]);
 		const part = said.slice(match.index, matches[at + 1]?.index);
-		const known = parts.get(position);
-		if (known === undefined) parts.set(position, [part]);
-		else known.push(part);
+		parts.set(position, `${parts.get(position) ?? introduction}${part}`);
 	});
 	return parts;
 }
-
-const inOneLine = (text: string) => text.split(/\s+/).join(' ').trim();
 
 /** Whether a message that names no record is about this key of this record. */
 function isKeyAtFault(said: string, key: string, data: Record<string, unknown>): boolean {

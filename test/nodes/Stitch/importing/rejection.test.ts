@@ -52,7 +52,7 @@ describe('the records that a rejection names', () => {
 					[
 						3,
 						undefined,
-						'Record 0 for table events did not conform to schema: #: #: no subschema matched out of the total 2 subschemas #/payload',
+						'Record 0 for table events did not conform to schema:\n#: #: no subschema matched out of the total 2 subschemas\n#/payload',
 					],
 				],
 				others: [5, 8],
@@ -66,7 +66,7 @@ describe('the records that a rejection names', () => {
 					[
 						3,
 						undefined,
-						'Record 0 did not conform to schema: #/name: expected type: String, found: Integer',
+						'Record 0 did not conform to schema:\n#/name: expected type: String, found: Integer',
 					],
 				],
 				others: [5, 8],
@@ -78,7 +78,7 @@ describe('the records that a rejection names', () => {
 			{
 				rejected: [
 					[5, 0, 'Record 1 for table o 1 did not conform to schema: #/c: z'],
-					[8, undefined, 'Record 3 did not conform to schema: #/a: x #/b: y'],
+					[8, undefined, 'Record 3 did not conform to schema:\n#/a: x\n#/b: y'],
 				],
 				others: [3],
 			},
@@ -91,7 +91,7 @@ describe('the records that a rejection names', () => {
 					[
 						3,
 						undefined,
-						'Record 0 did not conform to schema: #/a: x Record 0 did not conform to schema: #/b: y',
+						'Record 0 did not conform to schema: #/a: x\nRecord 0 did not conform to schema: #/b: y',
 					],
 				],
 				others: [5, 8],
@@ -105,10 +105,21 @@ describe('the records that a rejection names', () => {
 					[
 						8,
 						undefined,
-						'#/messages/3: #: 0 subschemas matched instead of one #/messages/3: 2 schema violations found',
+						'Request failed validation:#/messages/3: #: 0 subschemas matched instead of one #/messages/3: 2 schema violations found',
 					],
 				],
 				others: [3, 5],
+			},
+		],
+		[
+			'two by message',
+			'Request failed validation:#: 2 violations #/messages/3: x #/messages/0: y',
+			{
+				rejected: [
+					[3, undefined, 'Request failed validation:#: 2 violations #/messages/0: y'],
+					[8, undefined, 'Request failed validation:#: 2 violations #/messages/3: x'],
+				],
+				others: [5],
 			},
 		],
 		[

@@ -32,7 +32,7 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		errors.forEach(({ error, message }, at) => {
 			const expected = isNamed(at)
 				? new RegExp(
-						`^Stitch does not accept Item ${at} for table 'orders': Record ${at} for table orders did not conform to schema: #: #: no subschema matched out of the total 2 subschemas #/payload/x+/${at / 2}$`,
+						`^Stitch does not accept Item ${at} for table 'orders': Record ${at} for table orders did not conform to schema:\\n#: #: no subschema matched out of the total 2 subschemas\\n#/payload/x+/${at / 2}$`,
 					)
 				: /^Not stored: Stitch rejected the whole request because of Item 0, Item 2, .*, 50 more$/;
 			expect(error).toMatch(expected);
