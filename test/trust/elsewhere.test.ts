@@ -1,8 +1,12 @@
+import type { StoredCredentials } from '../support/credentialsHelper';
+import { runNode } from '../support/engine';
+import { withConstants } from './support/constants';
+import type { CredentialKind } from './support/credentialKinds';
 import { credentialKinds } from './support/credentialKinds';
 import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
-import { operationCases } from './support/operationCases';
-import { runConstant } from './support/runConstant';
+import { itemOf, numberOf, operationCases } from './support/operationCases';
+import { constantParameters, runConstant } from './support/runConstant';
 import { fastClock } from './support/fastClock';
 
 jest.mock('../../nodes/Stitch/api/http/clock', () =>
@@ -34,12 +38,19 @@ const runs = operationCases.flatMap((operation) =>
 	})),
 );
 
+/** Each operation with one of its credentials. */
+const inTurn = operationCases.map((operation, index) => {
+	const kinds = credentialKinds(operation);
+	const kind = kinds[index % kinds.length];
+	return { name: `${operation.name} with ${kind.name}`, operation, kind };
+});
+
 /** All that went to the other origin, as one text. */
 const sentElsewhere = () =>
 	JSON.stringify(elsewhere.requests.map(({ url, rawHeaders, body }) => [url, rawHeaders, body]));
 
 describe('a redirect to another origin', () => {
-	it.each(runs)('$name: is not followed with a token', async ({ operation, kind }) => {
+	it.each(inTurn)('$name: is not followed with a token', async ({ operation, kind }) => {
 		for (const status of [301, 302, 303, 307, 308]) {
 			server.reset();
 			elsewhere.reset();
@@ -85,27 +96,47 @@ describe('a link to the next page', () => {
 	);
 });
 
+/** A credential that is fixed but for its base URL, which is the item's `url`. */
+function withBaseUrlOfItem(kind: CredentialKind): StoredCredentials {
+	const fixed = withConstants(kind.credentials('base-url'), itemOf(numberOf(0)));
+	const text = JSON.stringify(fixed).replaceAll('base-url', '={{ $json.url }}');
+	return JSON.parse(text) as StoredCredentials;
+}
+
 describe('a base URL', () => {
+	const refused = [
+		'http://api.stitchdata.com',
+		`http://127.0.0.1.example.com`,
+		`http://localhost.example.com`,
+		'http://127.0.0.1@example.com',
+		'http://0.0.0.0',
+		'http://[::2]',
+		'//api.stitchdata.com',
+		'ftp://127.0.0.1',
+		'javascript:alert(1)',
+		'https://user:pass@127.0.0.1:443',
+		'https://api.stitchdata.com?x=1',
+		'https://api.stitchdata.com#x',
+		'https://api.stitchdata.com\\@example.com',
+		'https://api.stitchdata.com /',
+	];
+
 	it.each(runs)('$name: no token goes to a refused one', async ({ operation, kind }) => {
-		for (const url of [
-			'http://api.stitchdata.com',
-			`http://127.0.0.1.example.com`,
-			`http://localhost.example.com`,
-			'http://127.0.0.1@example.com',
-			'http://0.0.0.0',
-			'http://[::2]',
-			'//api.stitchdata.com',
-			'ftp://127.0.0.1',
-			'javascript:alert(1)',
-			`https://user:pass@127.0.0.1:${server.url.split(':')[2]}`,
-			'https://api.stitchdata.com?x=1',
-			'https://api.stitchdata.com#x',
-			'https://api.stitchdata.com\\@example.com',
-			'https://api.stitchdata.com /',
-		]) {
-			const { error } = await runConstant(operation, kind, { url });
-			expect([url, error?.message]).toEqual([url, expect.stringMatching(/Base URL.* is refused$/)]);
-		}
+		const { resource, operation: name } = operation;
+		const { json } = await runNode({
+			parameters: {
+				resource,
+				operation: name,
+				authentication: kind.authentication,
+				...constantParameters(operation),
+			},
+			items: refused.map((url) => ({ url })),
+			credentials: withBaseUrlOfItem(kind),
+			onError: 'continueRegularOutput',
+		});
+		expect(json.map(({ error }, index) => [refused[index], error])).toEqual(
+			refused.map((url) => [url, expect.stringMatching(/Base URL.* is refused$/)]),
+		);
 		expect(server.requests).toEqual([]);
 	});
 });

@@ -173,10 +173,12 @@ describe('an hour of polls, one a minute', () => {
 	}, 120_000);
 });
 
-describe('10,000 deliveries of a post-load hook', () => {
-	const DELIVERIES = 10_000;
+describe('4,000 deliveries of a post-load hook', () => {
+	const DELIVERIES = 4_000;
+	/** A kilobyte that stayed of each would be more. */
+	const FLAT_PER_HALF = 2 * MB;
 
-	it('start 10,000 runs, and leave memory and state as they were', async () => {
+	it('start 4,000 runs, and leave memory and state as they were', async () => {
 		const trigger = new ReceivingTrigger({
 			parameters: { destinationId: { __rl: true, mode: 'list', value: destinationId } },
 			credential: stitch.token(),
@@ -223,7 +225,7 @@ describe('10,000 deliveries of a post-load hook', () => {
 			].delivered;
 			expect(remembered).toHaveLength(MAX_STORED);
 			expect(state[state.length - 1]).toBeLessThanOrEqual(Math.max(...state.slice(0, 4)) + 100);
-			expect(heap[heap.length - 1] - heap[0]).toBeLessThan(FLAT);
+			expect(heap[1] - heap[0]).toBeLessThan(FLAT_PER_HALF);
 		} finally {
 			await trigger.stop();
 		}

@@ -51,11 +51,6 @@ export function propertiesFrom(
 	return { properties: Object.fromEntries(properties), unreadable };
 }
 
-/** Whether the values have to be compared with a schema before they can be sent. */
-export function needSchema(values: Record<string, unknown>): boolean {
-	return Object.values(values).some((value) => value !== null && value !== '');
-}
-
 function isLeftOut(
 	name: string,
 	value: unknown,

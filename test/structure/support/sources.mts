@@ -9,11 +9,10 @@ import type {
 	Statement,
 } from 'typescript';
 
-/** `names`: what is
-  imported, `*` for all of it; `file`: of the repository */
+/** `names`: what is imported, `*` for all of it; `file`: of the repository */
 type Import = { name: string; typeOnly: boolean; names: string[]; file?: string };
 
-/** `code`: without comments */
+/** `code`: without comments, made when it is asked for */
 type Source = { file: string; text: string; code: string; imports: Import[] };
 
 /** Every file that git tracks or would take, and that is there. */
@@ -79,7 +78,15 @@ export function readSources(root: string): Source[] {
 		const imports = [...parsed.statements.flatMap(importOf), ...required(text)].map((one) =>
 			one.name.startsWith('.') ? { ...one, file: resolve(file, one.name) } : one,
 		);
-		return { file, text, code: withoutComments(text), imports };
+		let code: string | undefined;
+		return {
+			file,
+			text,
+			imports,
+			get code() {
+				return (code ??= withoutComments(text));
+			},
+		};
 	});
 }
 

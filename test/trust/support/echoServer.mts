@@ -87,6 +87,7 @@ export async function startEchoServer(now: () => number = Date.now): Promise<Ech
 			owner: ownerOf(message, body),
 		};
 		requests.push(request);
+		response.setHeader('date', new Date(now()).toUTCString());
 		const reply = interfere?.(request) ?? {};
 		if (reply.delayMs) await wait(reply.delayMs);
 		if (reply.reset) return void message.socket.destroy();

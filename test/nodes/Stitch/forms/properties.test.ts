@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sourceTypes from '../../../../emulator/data/source-types.json';
 import { UNREADABLE, convert, kindOf } from '../../../../nodes/Stitch/forms/values';
-import { enteredIn, needSchema, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';
+import { enteredIn, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';
 import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
 
 const luxonLike = {
@@ -155,12 +155,6 @@ describe('properties', () => {
 		});
 		for (const empty of [null, undefined, {}, { value: null }])
 			expect(enteredIn(empty)).toEqual({});
-	});
-
-	test('need the schema as soon as there is a value', () => {
-		expect(needSchema({})).toBe(false);
-		expect(needSchema({ cron_expression: null, host: '' })).toBe(false);
-		expect(needSchema({ host: 'x' })).toBe(true);
 	});
 
 	test('of every documented type take any JSON value', () => {
