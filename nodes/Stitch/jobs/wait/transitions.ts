@@ -82,8 +82,9 @@ function afterJob(waiter: Waiter, now: number): Waiter {
 		case 'extracted': {
 			if (waiter.extractedAt !== undefined) return waiter;
 			if (request.waitFor === 'load') return toLoads(waiter, end, now);
-			const { completionTime: _, ...shown } = end;
-			return ended(waiter, { ...shown, ...byLog, jobName }, request.wantLog);
+			const { record, newer } = end;
+			const shown = { ...(record ? { record } : {}), ...(newer ? { newer } : {}) };
+			return ended(waiter, { verdict: 'extracted', ...shown, ...byLog, jobName }, request.wantLog);
 		}
 		case 'failed':
 			return ended(waiter, { ...end, ...byLog, jobName }, true);
