@@ -6,6 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { shown } from './editor/client';
 import { authentication, credentials } from './editor/descriptions/authentication';
 import { destinationLocator } from './editor/descriptions/locators';
 import { searchDestinations } from './editor/lists';
@@ -115,7 +116,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchDestinations } };
+	methods = { listSearch: { searchDestinations: shown(searchDestinations) } };
 
 	webhookMethods = {
 		default: {

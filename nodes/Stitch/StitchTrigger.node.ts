@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { shown } from './editor/client';
 import { authentication, credentials } from './editor/descriptions/authentication';
 import { requestsPer10Minutes } from './editor/descriptions/sharedParameters';
 import { getSources } from './editor/lists';
@@ -128,7 +129,7 @@ export class StitchTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getSources } };
+	methods = { loadOptions: { getSources: shown(getSources) } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll.call(this);

@@ -133,7 +133,7 @@ const NAMED: Record<string, RegExp> = {
 	'8.35/plan': /no post-load webhooks/,
 	'8.35/limit': /as many hooks as Stitch allows/,
 	'8.37/InvalidBody': /hook/,
-	'8.38/NotFound': /'Hook ID'/,
+	'8.38/NotFound': /'Hook'/,
 	'I3.2/missing': /required key \[messages\]/,
 	'I3.2/extraneous': /extraneous key \[messages\]/,
 	'I3.2/type': /#\/messages: expected type/,

@@ -78,6 +78,17 @@ export function simplifyHook(hook: JsonObject): JsonObject {
 	return { ...hook, config: { ...config, url } };
 }
 
+/** A hook for people: never the path or the query of its URL, which may be secrets of others. */
+export function describeHook({ id, url, destinationId, createdAt, isDisabled }: Hook): string {
+	const details = [
+		parseUrl(url)?.host ?? 'unknown address',
+		destinationId === undefined ? undefined : `destination ${destinationId}`,
+		createdAt === '' ? undefined : `created ${createdAt.slice(0, 10)}`,
+		isDisabled ? 'disabled' : undefined,
+	];
+	return `${id} (${details.filter((detail) => detail !== undefined).join(', ')})`;
+}
+
 /** All hooks of the account, disabled ones too (8.36). Throws StitchError. */
 export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 	const request: StitchRequest = { method: 'GET', path: HOOKS, purpose: 'list the hooks' };

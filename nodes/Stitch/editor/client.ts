@@ -41,7 +41,7 @@ export async function editorClient(context: ILoadOptionsFunctions): Promise<Stit
 }
 
 /** n8n's words for an expression that needs another node's output. */
-const isUnresolved = (thrown: unknown): boolean => {
+export const isUnresolved = (thrown: unknown): boolean => {
 	const { name, message } = Object(thrown) as { name?: unknown; message?: unknown };
 	return (
 		name === 'ExpressionError' ||

@@ -2,6 +2,7 @@ import { shown } from './client';
 import {
 	searchDestinationTypes,
 	searchDestinations,
+	searchHooks,
 	searchImportSources,
 	searchSourceTypes,
 	searchSources,
@@ -23,6 +24,7 @@ export const methods = {
 	listSearch: {
 		searchDestinations: shown(searchDestinations),
 		searchDestinationTypes: shown(searchDestinationTypes),
+		searchHooks: shown(searchHooks),
 		searchImportSources: shown(searchImportSources),
 		searchSources: shown(searchSources),
 		searchSourceTypes: shown(searchSourceTypes),

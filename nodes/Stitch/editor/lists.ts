@@ -8,6 +8,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { ConnectorKind } from '../api/connectorTypes';
 import { isUsableType, listTypes } from '../api/connectorTypes';
 import { listDestinations } from '../api/destinations';
+import { describeHook, listHooks, readHook } from '../api/hooks';
 import { parseId } from '../api/http/path';
 import { isDeleted, listSources } from '../api/sources';
 import { listStreams } from '../api/streams';
@@ -60,6 +61,15 @@ export async function searchDestinations(this: ILoadOptionsFunctions, filter?: s
 		value: destination.id as number,
 	}));
 	return matching(entries, filter);
+}
+
+export async function searchHooks(this: ILoadOptionsFunctions, filter?: string) {
+	const hooks = await listHooks(await editorClient(this));
+	const entries = hooks.flatMap((hook) => readHook(hook) ?? []);
+	return matching(
+		entries.map((hook) => ({ name: describeHook(hook), value: hook.id })),
+		filter,
+	);
 }
 
 export async function searchStreams(this: ILoadOptionsFunctions, filter?: string) {

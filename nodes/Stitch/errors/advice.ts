@@ -287,14 +287,14 @@ const RULES: Rule[] = [
 	{
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
 		words: /NotFound/,
-		message: "The 'Hook ID' does not exist",
-		description: 'Take its ID from Hook: List.',
+		message: "The 'Hook' does not exist in this account",
+		description: 'Pick a hook from the list, or take its ID from Hook: List.',
 	},
 	{
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
 		status: 404,
-		message: "The 'Hook ID' does not exist",
-		description: 'Take its ID from Hook: List.',
+		message: "The 'Hook' does not exist in this account",
+		description: 'Pick a hook from the list, or take its ID from Hook: List.',
 	},
 	// connect-api.md 8.29
 	{

@@ -17,11 +17,6 @@ export class BoundedMap<Key, Value> {
 		return value;
 	}
 
-	/** The one set or used longest ago first. */
-	keys(): Key[] {
-		return [...this.entries.keys()];
-	}
-
 	has(key: Key): boolean {
 		return this.entries.has(key);
 	}

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { createClient } from '../api/client';
 import { credentialTypeOf, getConnection } from '../api/credentials';
 import type { StitchClient } from '../api/types';
+import { isUnresolved } from '../editor/client';
 import type { Reading } from '../item/parameters';
 import { readCollection } from '../item/parameters';
 
@@ -29,8 +30,7 @@ export async function connect(context: TriggerContext): Promise<StitchClient> {
 		(thrown: Error) => thrown,
 	);
 	if (!(connection instanceof Error)) return createClient(context, connection, 0);
-	// By name: a package may be installed with an n8n-workflow of its own.
-	if (connection.name !== 'ExpressionError') throw connection;
+	if (!isUnresolved(connection)) throw connection;
 	throw new NodeOperationError(
 		context.getNode(),
 		'The credential contains an expression that has no item to work with',

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { deleteHook } from '../../api/hooks';
+import { hookLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { hookId } from './hookId';
 
 const option: INodePropertyOptions = {
 	name: 'Delete',
@@ -12,9 +12,9 @@ const option: INodePropertyOptions = {
 
 /** Deletes a hook: `{ deleted: true, id }` (connect-api.md 8.38). */
 async function execute(item: StitchItem) {
-	const id = item.id('hookId', 'Hook ID');
+	const id = item.id('hookId', 'Hook');
 	await deleteHook(item, id);
 	return { deleted: true, id };
 }
 
-export const operation: ItemOperation = { option, properties: [hookId], execute };
+export const operation: ItemOperation = { option, properties: [hookLocator], execute };

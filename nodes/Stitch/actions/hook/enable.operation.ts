@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { hookLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { hookId, setEnabled } from './hookId';
+import { setEnabled } from './setEnabled';
 
 const option: INodePropertyOptions = {
 	name: 'Enable',
@@ -14,4 +15,4 @@ async function execute(item: StitchItem) {
 	return await setEnabled(item, true);
 }
 
-export const operation: ItemOperation = { option, properties: [hookId], execute };
+export const operation: ItemOperation = { option, properties: [hookLocator], execute };

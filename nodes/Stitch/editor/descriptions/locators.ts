@@ -101,6 +101,14 @@ export const destinationLocator = locator({
 	by: byId('412003'),
 });
 
+export const hookLocator = locator({
+	displayName: 'Hook',
+	name: 'hookId',
+	description: 'The post-load hook, listed by its ID and the address that it calls',
+	searchMethod: 'searchHooks',
+	by: byId('17'),
+});
+
 export const streamLocator = locator({
 	displayName: 'Stream',
 	name: 'streamId',

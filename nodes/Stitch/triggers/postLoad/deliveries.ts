@@ -30,6 +30,9 @@ export class Deliveries {
 
 	private readonly delivered = new BoundedMap<string, true>(MAX_REMEMBERED);
 
+	/** The last of them, in their order. */
+	private latest: string[] = [];
+
 	constructor(private readonly clock: Clock) {}
 
 	/** `new`: it is under way from now on. */
@@ -45,12 +48,14 @@ export class Deliveries {
 	/** The request is over: with success the event is done, otherwise Stitch may bring it again. */
 	end(key: string, success: boolean): void {
 		this.underWay.delete(key);
-		if (success) this.delivered.set(key, true);
+		if (!success) return;
+		this.delivered.set(key, true);
+		this.latest = [...this.latest, key].slice(-MAX_STORED);
 	}
 
 	/** The keys to store: those known here too, which a request at the same time may have lost. */
 	toStore(stored: string[], key: string): string[] {
-		return [...new Set([...stored, ...this.delivered.keys(), key])].slice(-MAX_STORED);
+		return [...new Set([...stored, ...this.latest, key])].slice(-MAX_STORED);
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Hook } from '../../api/hooks';
 import {
 	createHook,
 	deleteHook,
+	describeHook,
 	isHookLimit,
 	isSecret,
 	listHooks,
@@ -94,17 +95,6 @@ async function removeAll({ client }: Registration, hooks: Hook[]): Promise<void>
 	for (const { id, url } of hooks) {
 		await deleteHook(client, id, { missing: 'accept', secrets: [url, secretIn(url) ?? ''] });
 	}
-}
-
-/** A hook for people: never the path or the query of its URL, which may be secrets of others. */
-function describeHook({ id, url, destinationId, createdAt, isDisabled }: Hook): string {
-	const details = [
-		parseUrl(url)?.host ?? 'unknown address',
-		destinationId === undefined ? undefined : `destination ${destinationId}`,
-		createdAt === '' ? undefined : `created ${createdAt.slice(0, 10)}`,
-		isDisabled ? 'disabled' : undefined,
-	];
-	return `${id} (${details.filter((detail) => detail !== undefined).join(', ')})`;
 }
 
 /** The refusal with the hooks of the account in it, if there are as many as Stitch allows. */

@@ -1,5 +1,7 @@
 import { demo } from '../../../../../emulator/index.mts';
 import { hookDestination } from '../../../../../nodes/Stitch/api/hooks';
+import { methods } from '../../../../../nodes/Stitch/editor';
+import { editorContext } from '../../../../support/editor';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';
 
@@ -12,7 +14,7 @@ const list = operationRunner(stitch, 'hook', 'list');
 
 const BASE = '/notifications/public/v1/api/hooks';
 const { hookId, destinationId } = demo.account;
-const UNKNOWN = "The 'Hook ID' does not exist";
+const UNKNOWN = "The 'Hook' does not exist in this account";
 const url = 'https://n8n.example.com/webhook/loads';
 
 describe('Hook: Create', () => {
@@ -131,7 +133,7 @@ describe('Hook: Delete', () => {
 	});
 
 	it('sends nothing for an ID that is none', async () => {
-		expect((await remove({ hookId: 'x' })).error?.message).toBe("'Hook ID' must be a Stitch ID");
+		expect((await remove({ hookId: 'x' })).error?.message).toBe("'Hook' must be a Stitch ID");
 		expect(stitch.calls()).toEqual([]);
 	});
 
@@ -223,6 +225,36 @@ describe('the secret of a trigger', () => {
 		expect((await list()).json).toContainEqual(
 			expect.objectContaining({ config: { url: address } }),
 		);
+	});
+});
+
+describe('the list of hooks to pick from', () => {
+	const search = async (filter?: string) => {
+		const parameters = { resource: 'hook', operation: 'delete', authentication: 'accessToken' };
+		const context = await editorContext(parameters, { stitchApi: stitch.token() });
+		return (await methods.listSearch.searchHooks.call(context, filter)).results;
+	};
+
+	it('has their IDs and addresses, found by either, and shows no path and no secret', async () => {
+		const address = 'https://n8n.example.com/private/path?secret=hidden-part';
+		const { json } = await create({ destinationId: byId(destinationId), url: address });
+		const { id } = json[0] as { id: number };
+		const own = { value: id, name: expect.stringContaining(`${id} (n8n.example.com, destination`) };
+		expect(await search()).toHaveLength(2);
+		expect(await search('n8n.example')).toContainEqual(own);
+		expect(await search(String(id))).toEqual([own]);
+		expect(JSON.stringify(await search())).not.toMatch(/private|hidden-part/);
+	});
+
+	it('gives an ID that the operations take', async () => {
+		const locator = { __rl: true, mode: 'list', value: hookId };
+		expect((await disable({ hookId: locator })).error).toBeUndefined();
+		expect((await remove({ hookId: { ...locator, mode: 'id' } })).error).toBeUndefined();
+	});
+
+	it("says why there is none, in Stitch's words", async () => {
+		stitch.emulator.faults.add({ kind: 'status', status: 401 });
+		await expect(search()).rejects.toThrow('Stitch refused the access token');
 	});
 });
 
