@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { connectTokenTest } from './shared/connectionTest';
+import { connectTokenTest } from './shared/credentialTests';
 import {
 	advancedHeading,
 	apiBaseUrlField,
@@ -15,7 +15,7 @@ import {
 	stitchOnly,
 	tokenEncryptionKeyField,
 } from './shared/fields';
-import { signRequests } from './shared/signing';
+import { signRequests } from './shared/accessToken';
 
 /** One API access token of one Stitch account (authentication.md section 2). */
 export class StitchApi implements ICredentialType {

@@ -13,8 +13,8 @@ import {
 	sameForAllItems,
 	tokenEncryptionKeyField,
 } from './shared/fields';
-import { importTokenTest } from './shared/importTest';
-import { signRequests } from './shared/signing';
+import { importTokenTest } from './shared/credentialTests';
+import { signRequests } from './shared/accessToken';
 
 /** One Import API token: it writes to one Import API source (import-api.md sections 1 and 2). */
 export class StitchImportApi implements ICredentialType {

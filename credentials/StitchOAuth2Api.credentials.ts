@@ -7,8 +7,7 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, DEFAULT_APP_BASE_URL } from './shared/baseUrl';
-import { connectTokenTest } from './shared/connectionTest';
-import { queryExpression, urlExpression } from './shared/expressions';
+import { connectTokenTest, queryExpression, urlExpression } from './shared/credentialTests';
 import {
 	advancedHeading,
 	apiBaseUrlField,
@@ -18,7 +17,7 @@ import {
 	stitchOnly,
 	tokenEncryptionKeyField,
 } from './shared/fields';
-import { signedTokenData } from './shared/signing';
+import { signedTokenData } from './shared/accessToken';
 
 const OAUTH2 = 'authorizationCode';
 const PARTNER_TOKEN = 'partnerToken';

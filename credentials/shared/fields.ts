@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
-import { allowedDomainsExpression } from './expressions';
+import { allowedDomainsExpression } from './credentialTests';
 
 export const notice = (
 	name: string,

@@ -7,8 +7,11 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
-import { authentication, credentials } from './editor/descriptions/authentication';
-import { requestOptions } from './editor/descriptions/sharedParameters';
+import {
+	authentication,
+	credentials,
+	requestOptions,
+} from './editor/descriptions/sharedParameters';
 import { methods } from './editor';
 
 /**

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { shown } from './editor/client';
-import { authentication, credentials } from './editor/descriptions/authentication';
+import { authentication, credentials } from './editor/descriptions/sharedParameters';
 import { destinationLocator } from './editor/descriptions/locators';
 import { searchDestinations } from './editor/lists';
 import { checkExists, create, remove } from './triggers/postLoad/hookLifecycle';

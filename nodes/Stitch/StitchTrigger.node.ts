@@ -6,8 +6,11 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { shown } from './editor/client';
-import { authentication, credentials } from './editor/descriptions/authentication';
-import { requestsPer10Minutes } from './editor/descriptions/sharedParameters';
+import {
+	authentication,
+	credentials,
+	requestsPer10Minutes,
+} from './editor/descriptions/sharedParameters';
 import { getSources } from './editor/lists';
 import { poll } from './triggers/polling/poll';
 

@@ -1,6 +1,6 @@
 import documented from '../../emulator/documented.json';
 import { StitchError } from '../../nodes/Stitch/api/StitchError';
-import { badProperties, errorCode, wordsOf } from '../../nodes/Stitch/api/http/stitchWords';
+import { badProperties, errorCode, wordsOf } from '../../nodes/Stitch/api/http/answer';
 import { explain } from '../../nodes/Stitch/errors/explain';
 import { parseJson } from '../../nodes/Stitch/json';
 import type { HttpMethod } from '../../nodes/Stitch/api/types';

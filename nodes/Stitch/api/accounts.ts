@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import { isObject, textOf } from '../json';
 import { listDestinations } from './destinations';
-import { parseId } from './http/path';
+import { parseId } from './http/request';
 import { listSources } from './sources';
 import type { StitchError } from './StitchError';
 import { attempt } from './attempt';

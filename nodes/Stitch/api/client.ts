@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject } from '../json';
 import { atMostOnce } from './atMostOnce';
-import { hasErrorInside, readBody } from './http/body';
-import type { Body } from './http/body';
+import type { Body } from './http/answer';
+import { badProperties, errorCode, hasErrorInside, readBody, wordsOf } from './http/answer';
 import { systemClock } from './http/clock';
 import { BODY_TIMEOUT, MAX_ANSWER_BYTES, MAX_PARSED_BYTES, TOTAL_TIMEOUT } from './http/limits';
 import { keepsWithinBounds } from './http/memory';
@@ -10,7 +10,6 @@ import { isRepeatable, nextAttemptIn, retryAfterMs } from './http/retry';
 import { Secrets } from './http/secrets';
 import type { Outcome } from './http/send';
 import { plainOptions, requestOptions, sendOnce } from './http/send';
-import { badProperties, errorCode, wordsOf } from './http/stitchWords';
 import type { StitchErrorFields } from './StitchError';
 import { StitchError } from './StitchError';
 import type {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { isObject } from '../json';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { StitchClient } from './types';
 
 /** Types that sources and destinations can be of. */

@@ -7,7 +7,7 @@ import {
 	readBaseUrl,
 } from '../../../credentials/shared/baseUrl';
 import { isObject, textOf } from '../json';
-import { parseId } from './http/path';
+import { parseId } from './http/request';
 import { StitchError } from './StitchError';
 import type { CredentialType, StitchConnection, StitchContext } from './types';
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import type { LastCheck } from './connectionChecks';
 import { fetchLastCheck } from './connectionChecks';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import { pickWithStep } from './reportCards';
 import type { StitchClient } from './types';
 

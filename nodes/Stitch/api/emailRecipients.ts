@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { StitchClient } from './types';
 
 const RECIPIENTS = '/notifications/public/v1/api/custom-emails';

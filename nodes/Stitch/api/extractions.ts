@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, pick } from '../json';
 import { parseStitchTime } from '../time';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { PagedList } from './pages';
 
 /** The last completed extraction of each source (connect-api.md 8.28); counted by Stitch. */

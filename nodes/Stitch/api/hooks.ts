@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { isObject, isSet } from '../json';
-import { apiPath, parseId } from './http/path';
+import { apiPath, parseId } from './http/request';
 import type { StitchError } from './StitchError';
 import type { StitchClient, StitchRequest } from './types';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject, textOf } from '../json';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { StitchClient } from './types';
 
 /** A token of an Import API source; Stitch shows it this once. */

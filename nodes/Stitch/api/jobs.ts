@@ -1,5 +1,5 @@
 import { isObject, textOf } from '../json';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { StitchError } from './StitchError';
 import type { Again, StitchClient, StitchRequest } from './types';
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, textOf } from '../json';
 import { parseStitchTime } from '../time';
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { PagedList } from './pages';
 
 /** The last load of each stream (connect-api.md 8.30); counted by Stitch. */

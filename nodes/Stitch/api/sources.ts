@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import { isSet, textOf } from '../json';
 import type { LastCheck } from './connectionChecks';
 import { fetchLastCheck } from './connectionChecks';
-import { apiPath, parseId } from './http/path';
+import { apiPath, parseId } from './http/request';
 import { currentStep, pickWithStep } from './reportCards';
 import type { StitchClient } from './types';
 

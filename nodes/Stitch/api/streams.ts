@@ -1,4 +1,4 @@
-import { apiPath } from './http/path';
+import { apiPath } from './http/request';
 import type { StitchClient } from './types';
 
 export const streamsPath = (sourceId: number) => apiPath`/v4/sources/${sourceId}/streams`;

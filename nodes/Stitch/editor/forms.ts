@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
 import type { ReportCard } from '../forms/reportCard';
-import { parseId, whyNotInPath } from '../api/http/path';
+import { parseId, whyNotInPath } from '../api/http/request';
 import { editorClient } from './client';
 import type { FormPurpose } from '../forms/fields';
 import { formOf, secretsOf } from '../forms/fields';

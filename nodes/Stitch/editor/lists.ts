@@ -9,7 +9,7 @@ import type { ConnectorKind } from '../api/connectorTypes';
 import { isUsableType, listTypes } from '../api/connectorTypes';
 import { listDestinations } from '../api/destinations';
 import { describeHook, listHooks, readHook } from '../api/hooks';
-import { parseId } from '../api/http/path';
+import { parseId } from '../api/http/request';
 import { isDeleted, listSources } from '../api/sources';
 import { listStreams } from '../api/streams';
 import type { JsonObject } from '../json';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { Client } from '../api/client';
-import { parseId, whyNotInPath } from '../api/http/path';
+import { parseId, whyNotInPath } from '../api/http/request';
 import type { StitchConnection } from '../api/types';
 import type { JsonObject } from '../json';
 import type { Reading } from './parameters';

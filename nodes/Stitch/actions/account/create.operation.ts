@@ -2,12 +2,10 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { createAccount } from '../../api/accounts';
-import { tokenOptions } from '../../editor/descriptions/encryptToken';
-import { REGIONS, region } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting } from '../shared/encryptToken';
-import { tellMadeTokens } from '../shared/tellMade';
+import { REGIONS, region, tokenOptions } from '../../editor/descriptions/sharedParameters';
+import { keyIfEncrypting, partnerOf } from '../shared/partner';
+import { tellMadeTokens } from '../shared/results';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
-import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {
 	name: 'Create',

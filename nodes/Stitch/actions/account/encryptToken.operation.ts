@@ -6,8 +6,8 @@ import {
 	isEncryptedToken,
 	openToken,
 } from '../../../../credentials/shared/tokenEncryption';
-import { importTokenRegion } from '../../editor/descriptions/encryptToken';
-import { regionOption, tokenKeyOf } from '../shared/encryptToken';
+import { importTokenRegion } from '../../editor/descriptions/sharedParameters';
+import { regionOption, tokenKeyOf } from '../shared/partner';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

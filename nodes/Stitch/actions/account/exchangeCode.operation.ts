@@ -2,12 +2,10 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { exchangeCode } from '../../api/accounts';
-import { tokenOptions } from '../../editor/descriptions/encryptToken';
-import { notice } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting } from '../shared/encryptToken';
-import { tellMadeTokens } from '../shared/tellMade';
+import { notice, tokenOptions } from '../../editor/descriptions/sharedParameters';
+import { keyIfEncrypting, partnerOf } from '../shared/partner';
+import { tellMadeTokens } from '../shared/results';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
-import { partnerOf } from './partner';
 
 const option: INodePropertyOptions = {
 	name: 'Exchange Authorization Code',

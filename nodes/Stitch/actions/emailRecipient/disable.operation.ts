@@ -3,7 +3,7 @@ import { setRecipientDisabled } from '../../api/emailRecipients';
 import { systemClock } from '../../api/http/clock';
 import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { recipientId } from './recipientId';
+import { recipientId } from '../../editor/descriptions/sharedParameters';
 
 const option: INodePropertyOptions = {
 	name: 'Disable',

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { setRecipientDisabled } from '../../api/emailRecipients';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { recipientId } from './recipientId';
+import { recipientId } from '../../editor/descriptions/sharedParameters';
 
 const option: INodePropertyOptions = {
 	name: 'Enable',

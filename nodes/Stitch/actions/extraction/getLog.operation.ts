@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findAccountId } from '../../api/accounts';
-import { logEvents } from '../../api/logLines';
-import { fetchLog } from '../../api/logs';
+import { fetchLog, logEvents } from '../../api/logs';
 import {
 	additionalFields,
 	budgetNotice,

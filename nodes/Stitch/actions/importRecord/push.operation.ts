@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
-import type { TableGroup } from '../../importing/types';
+import type { TableGroup } from '../../importing/tables';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './collect';
-import { collect } from './collect';
+import { collect, validateGroups } from './collect';
 import {
 	dataParameters,
 	keyNames,
@@ -20,7 +20,6 @@ import {
 import { RecordReader } from './reader';
 import { replaceTable, withoutIncomplete } from './replaceTable';
 import { Sender } from './send';
-import { validateGroups } from './validateGroups';
 
 const option: INodePropertyOptions = {
 	name: 'Push',

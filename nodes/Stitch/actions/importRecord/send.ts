@@ -2,10 +2,13 @@ import type { Attempt, JsonObject, StitchClient } from '../../api/types';
 import type { StitchError } from '../../api/StitchError';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';
-import type { ImportBatch } from '../../importing/types';
+import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/tables';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import { faultyItems } from './collect';
-import { acceptedOutcome, refusedOutcomes } from './outcomes';
+import type { IDataObject } from 'n8n-workflow';
+import type { RejectedRecord } from '../../importing/rejection';
+import { explainRejection, itemsOf } from '../../importing/rejection';
+import { groupBy } from '../shared/pool';
 
 type Post = (client: StitchClient, body: Buffer) => Promise<Attempt<JsonObject>>;
 
@@ -59,3 +62,99 @@ export class Sender {
 /** Whether every other request with the token would fail in the same way. */
 const endsAll = ({ isAccessRefused, kind }: StitchError) =>
 	isAccessRefused || kind === 'cancelled' || kind === 'blocked' || kind === 'unusable';
+
+const MOST_PLACES = 10;
+
+/** Longest quote from Stitch in a message, characters. */
+const LONGEST_WORDS = 1_000;
+
+/**
+ * The outcomes of a rejected batch: each item at fault with Stitch's message about its records, and
+ * the other items of the request. If the node stops at an error, only the former, so that it stops
+ * with one of them.
+ */
+export function refusedOutcomes(
+	item: StitchItem,
+	batch: ImportBatch,
+	error: StitchError,
+): BatchOutcome[] {
+	const { records } = batch;
+	const { kind, status, said = '' } = error;
+	const isAboutRecords = kind === 'refused' && (status === 400 || status === 422) && said !== '';
+	if (!isAboutRecords) return [{ itemIndexes: itemsOf(records), error }];
+	const { rejected, others } = explainRejection(said, batch);
+	const description = `Check the records against Stitch's message (status ${status}). Stitch takes all records of a request or none; this one had ${records.length}, and none was stored. Other requests are not affected.`;
+	const outcome = (itemIndexes: number[], message: string, more = ''): BatchOutcome => ({
+		itemIndexes,
+		error: error.inWords(message, `${description}${more}`),
+	});
+	const table = `table ${tablesOf(batch)}`;
+	if (rejected.length === 0) {
+		return [outcome(others, `Stitch does not accept the records for ${table}: ${short(said)}`)];
+	}
+	const byItem = groupBy(rejected, ({ record }) => String(record.itemIndex));
+	const places = placesOf(rejected);
+	const named = byItem.length > 1 ? ` Stitch named ${places}.` : '';
+	const told = byItem.map((own) => {
+		const words = short(own.map((one) => one.words).join(' '));
+		const message = `Stitch does not accept ${placesOf(own)} for ${table}: ${words}`;
+		return outcome([own[0].record.itemIndex], message, named);
+	});
+	if (others.length === 0 || !item.context.continueOnFail()) return told;
+	const message = `Not stored: Stitch rejected the whole request because of ${places}`;
+	return [...told, outcome(others, message)];
+}
+
+/** The output of an accepted batch: Stitch's answer, and what was sent. */
+export function acceptedOutcome(batch: ImportBatch, answer: JsonObject): BatchOutcome {
+	const { records } = batch;
+	const groups = groupsOf(records);
+	const warnings = groups.flatMap((group) => group.warnings);
+	const [{ version }] = groups;
+	const output = {
+		...answer,
+		table_name: namesOf(groups).join(', '),
+		records: records.length,
+		...sequencesOf(records),
+		...(version !== undefined && { table_version: version }),
+		...(warnings.length > 0 && { warnings }),
+	};
+	return { itemIndexes: itemsOf(records), output: output as IDataObject };
+}
+
+/** The least and the greatest sequence. */
+function sequencesOf(records: ImportRecord[]) {
+	let [first_sequence, last_sequence] = [records[0].sequence, records[0].sequence];
+	for (const { sequence } of records) {
+		if (isLess(sequence, first_sequence)) first_sequence = sequence;
+		if (isLess(last_sequence, sequence)) last_sequence = sequence;
+	}
+	return { first_sequence, last_sequence };
+}
+
+function isLess(a: number | string, b: number | string): boolean {
+	if (typeof a === 'number' && typeof b === 'number') return a < b;
+	return BigInt(a) < BigInt(b);
+}
+
+function placesOf(rejected: RejectedRecord[]): string {
+	const places = rejected.slice(0, MOST_PLACES).map(({ record }) => placeOf(record));
+	if (rejected.length > MOST_PLACES) places.push(`${rejected.length - MOST_PLACES} more`);
+	return places.join(', ');
+}
+
+const short = (words: string) =>
+	words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
+
+const tablesOf = ({ records }: ImportBatch) =>
+	namesOf(groupsOf(records))
+		.map((name) => `'${name}'`)
+		.join(', ');
+
+const namesOf = (groups: TableGroup[]) => [...new Set(groups.map(({ tableName }) => tableName))];
+
+function groupsOf(records: ImportRecord[]): TableGroup[] {
+	const groups = new Set<TableGroup>();
+	for (const { group } of records) if (group !== undefined) groups.add(group);
+	return [...groups];
+}

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import { collect } from './collect';
+import { collect, validateGroups } from './collect';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
 import { RecordReader } from './reader';
-import { validateGroups } from './validateGroups';
 
 const option: INodePropertyOptions = {
 	name: 'Validate',

@@ -5,11 +5,14 @@ import { accountIdIn } from '../../api/accounts';
 import { createImportToken } from '../../api/importTokens';
 import { getSource } from '../../api/sources';
 import type { JsonValue } from '../../json';
-import { importTokenRegion, tokenOptions } from '../../editor/descriptions/encryptToken';
+import {
+	importTokenRegion,
+	notice,
+	tokenOptions,
+} from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting, regionOption } from '../shared/encryptToken';
-import { tellMadeTokens } from '../shared/tellMade';
+import { keyIfEncrypting, regionOption } from '../shared/partner';
+import { tellMadeTokens } from '../shared/results';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

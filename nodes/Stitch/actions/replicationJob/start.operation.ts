@@ -1,13 +1,16 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { startJob } from '../../api/jobs';
-import { notice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
+import {
+	ifAlreadyRunning,
+	notice,
+	requestsPer10Minutes,
+} from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { runningJobName } from '../../jobs/start/runningJob';
 import { lookBeforeStart } from '../../jobs/start/lookAtSource';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { ifAlreadyRunning } from './ifAlreadyRunning';
 
 const option: INodePropertyOptions = {
 	name: 'Start',

@@ -1,5 +1,9 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { notice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
+import {
+	ifAlreadyRunning,
+	notice,
+	requestsPer10Minutes,
+} from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
 import { hintAtBudget } from '../../jobs/budget/budgetHints';
@@ -7,7 +11,6 @@ import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';
 import type { BatchOperation, StitchItem } from '../shared/types';
-import { ifAlreadyRunning } from './ifAlreadyRunning';
 import { sideBySide } from './sideBySide';
 
 const option: INodePropertyOptions = {

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
-import type { JsonSize } from './body';
-import { measureJson } from './body';
+import type { JsonSize } from './answer';
+import { measureJson } from './answer';
 import { ANSWER_TIMEOUT, BODY_TIMEOUT, LARGE_ANSWER_BYTES, MAX_ANSWER_BYTES } from './limits';
 import { largeAnswerGate } from './memory';
 

@@ -1,4 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type {
+	DisplayCondition,
+	INodeCredentialDescription,
+	INodeProperties,
+	NodeParameterValue,
+} from 'n8n-workflow';
 
 /** A yellow box above the fields, for what people don't expect of Stitch. */
 export const notice = (name: string, text: string): INodeProperties => ({
@@ -140,4 +145,122 @@ export const requestOptions: INodeProperties = {
 			],
 		},
 	],
+};
+
+/** Options of the operations that give out a token. */
+export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Encrypt Token',
+			name: 'encryptToken',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the token in the output is encrypted with a key of the credential, so that it can be stored. Stitch credentials with the same key accept it wherever they accept a token.',
+		},
+		...more,
+	],
+});
+
+/** What the encrypted token of an Import API source says about where it works. */
+export const importTokenRegion: INodeProperties = {
+	...region,
+	required: undefined,
+	description:
+		'Region of the account, kept in the encrypted token of an Import API source. A credential for the other region then refuses it.',
+};
+
+/** n8n's types know conditions for parameters only, n8n itself takes them for credentials too. */
+const notAccessToken: DisplayCondition = { _cnd: { not: 'accessToken' } };
+
+/**
+ * Account operations always use the OAuth2 type and Import API records their own. Two conditions
+ * for OAuth2: the editor offers those types for a choice of `authentication` that name a value of
+ * it, and where `authentication` is not shown it has no value at all.
+ */
+export const credentials: INodeCredentialDescription[] = [
+	{
+		name: 'stitchOAuth2Api',
+		required: true,
+		displayOptions: {
+			show: { authentication: ['oAuth2', notAccessToken as unknown as NodeParameterValue] },
+			hide: { resource: ['importRecord'] },
+		},
+	},
+	{
+		name: 'stitchApi',
+		required: true,
+		displayOptions: {
+			show: { authentication: ['accessToken'] },
+			hide: { resource: ['account', 'importRecord'] },
+		},
+	},
+	{
+		name: 'stitchImportApi',
+		required: true,
+		displayOptions: { show: { resource: ['importRecord'] } },
+	},
+];
+
+export const authentication: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Access Token',
+			value: 'accessToken',
+			description: 'An API access token of one Stitch account',
+		},
+		{
+			name: 'OAuth2',
+			value: 'oAuth2',
+			description: 'For Stitch partners: OAuth2, or a partner token',
+		},
+	],
+	default: 'oAuth2',
+	displayOptions: { hide: { resource: ['account', 'importRecord'] } },
+};
+
+export const recipientId: INodeProperties = {
+	displayName: 'Recipient ID',
+	name: 'recipientId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 31',
+	description: 'The "ID" of an e-mail recipient, from Email Recipient: List',
+};
+
+/** What to do when Stitch starts nothing because a job of the source is running. */
+export const ifAlreadyRunning: INodeProperties = {
+	displayName: 'If Already Running',
+	name: 'ifAlreadyRunning',
+	type: 'options',
+	options: [
+		{
+			name: 'Attach',
+			value: 'attach',
+			description: 'Continue with the running job',
+		},
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: 'Start nothing, and fail the item',
+		},
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'Continue without a job: the output says "alreadyRunning"',
+		},
+	],
+	default: 'fail',
+	description:
+		'What to do when a job of the source is already running. A source has one job at a time, so Stitch starts none.',
 };

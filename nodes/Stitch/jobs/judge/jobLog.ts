@@ -1,6 +1,6 @@
 import type { Phase } from '../../api/extractions';
-import { readLogLine } from '../../api/logLines';
-import type { LogLine } from '../../api/logLines';
+import type { LogLine } from '../../api/logs';
+import { readLogLine } from '../../api/logs';
 import { isObject, parseJson } from '../../json';
 import { wholeSecond } from '../../time';
 

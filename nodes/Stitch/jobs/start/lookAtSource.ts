@@ -1,5 +1,5 @@
 import { findAccountId } from '../../api/accounts';
-import { parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/request';
 import { getSource, isDeleted, readinessOf, sureSource } from '../../api/sources';
 import { attempt } from '../../api/attempt';
 import { listStreams } from '../../api/streams';

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/request';
 import type { Reading } from '../../item/parameters';
 import { namesIn, readChoices, readNumber, shownId } from '../../item/parameters';
 import { isSet } from '../../json';

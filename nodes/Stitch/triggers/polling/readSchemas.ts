@@ -1,4 +1,4 @@
-import { parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/request';
 import { pollStream, pollStreams } from '../../api/polled';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';

@@ -1,4 +1,4 @@
-import { parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/request';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
 import { parseStitchTime } from '../../time';

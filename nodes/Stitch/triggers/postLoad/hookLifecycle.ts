@@ -15,7 +15,7 @@ import {
 	secretIn,
 	setHookEnabled,
 } from '../../api/hooks';
-import { parseId } from '../../api/http/path';
+import { parseId } from '../../api/http/request';
 import { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import { toNodeError } from '../../errors/toNodeError';

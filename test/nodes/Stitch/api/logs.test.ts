@@ -1,5 +1,4 @@
-import { logEvents, readLogLine } from '../../../../nodes/Stitch/api/logLines';
-import { isLogAddress } from '../../../../nodes/Stitch/api/logs';
+import { isLogAddress, logEvents, readLogLine } from '../../../../nodes/Stitch/api/logs';
 import { readJobLog } from '../../../../nodes/Stitch/jobs/judge/jobLog';
 
 const STITCH = 'https://api.stitchdata.com';

@@ -1,7 +1,6 @@
 import { newRecord } from '../../../../nodes/Stitch/importing/records';
-import type { PreparedRun } from '../../../../nodes/Stitch/importing/tables';
+import type { ImportRecord, PreparedRun, Target } from '../../../../nodes/Stitch/importing/tables';
 import { RunTables } from '../../../../nodes/Stitch/importing/tables';
-import type { ImportRecord, Target } from '../../../../nodes/Stitch/importing/types';
 
 /** One record per item, all for table `orders` with key `id`. */
 export function recordsOf(data: unknown[], more: Partial<Target> = {}): ImportRecord[] {

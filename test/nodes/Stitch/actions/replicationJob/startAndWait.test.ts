@@ -206,7 +206,10 @@ describe('Replication Job: Start and Wait', () => {
 		/** Runs items until `ready`, cancels, and gives how long the end took. */
 		async function cancelWhen(
 			ready: () => boolean,
-			{ items = [{ id: ids.shopDb }], afterMs = 0 } = {},
+			{
+				items = [{ id: ids.shopDb }],
+				afterMs = 0,
+			}: { items?: IDataObject[]; afterMs?: number } = {},
 		): Promise<number> {
 			let cancel = () => {};
 			const running = runNode({
@@ -253,7 +256,7 @@ describe('Replication Job: Start and Wait', () => {
 		it('a look at another source that is not answered has held up nothing', async () => {
 			stitch.emulator.faults.add({ kind: 'timeout', path: `/v4/sources/${ids.hubspot}` });
 			const begun = Date.now();
-			const items = [{ id: ids.hubspot }, { id: ids.shopDb }];
+			const items: IDataObject[] = [{ id: ids.hubspot }, { id: ids.shopDb }];
 			expect(await cancelWhen(hasStarted, { items })).toBeLessThan(1000);
 			expect(Date.now() - begun).toBeLessThan(5000);
 			expect(starts()).toEqual([`POST /v4/sources/${ids.shopDb}/sync`]);

@@ -3,7 +3,7 @@ import {
 	isPage,
 	measureJson,
 	readBody,
-} from '../../../../../nodes/Stitch/api/http/body';
+} from '../../../../../nodes/Stitch/api/http/answer';
 
 describe('the text of an answer', () => {
 	it.each([

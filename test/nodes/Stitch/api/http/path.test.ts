@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { apiPath, parseId, whyNotInPath } from '../../../../../nodes/Stitch/api/http/path';
+import { apiPath, parseId, whyNotInPath } from '../../../../../nodes/Stitch/api/http/request';
 
 describe('values in a path', () => {
 	it.each([

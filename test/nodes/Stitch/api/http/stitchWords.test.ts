@@ -1,8 +1,4 @@
-import {
-	badProperties,
-	errorCode,
-	wordsOf,
-} from '../../../../../nodes/Stitch/api/http/stitchWords';
+import { badProperties, errorCode, wordsOf } from '../../../../../nodes/Stitch/api/http/answer';
 
 /** One of each shape of connect-api.md section 4 and import-api.md section 3. */
 const shapes = [
