@@ -134,7 +134,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		return connection.then((own) => createItem(this, own, index));
 	};
 	memoryOf(this);
-	const results = new Results(this, count);
+	const results = new Results(this);
 	if ('executeAll' in operation) {
 		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
 	} else if (operation.inOrder === true) {

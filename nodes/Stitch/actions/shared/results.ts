@@ -28,16 +28,12 @@ function toItems(output: OperationOutput, itemIndexes: number[]): INodeExecution
 
 /** Collects what each item gave, so that the order of the output is the order of the input. */
 export class Results {
-	private readonly byItem: INodeExecutionData[][];
+	/** Of the items that have any: one request may serve a hundred thousand. */
+	private readonly byItem = new Map<number, INodeExecutionData[]>();
 
 	private first?: { itemIndex: number; error: NodeApiError | NodeOperationError };
 
-	constructor(
-		private readonly context: IExecuteFunctions,
-		count: number,
-	) {
-		this.byItem = Array.from({ length: count }, () => []);
-	}
+	constructor(private readonly context: IExecuteFunctions) {}
 
 	/** Whether no further item is to be started. */
 	get stopped(): boolean {
@@ -45,7 +41,7 @@ export class Results {
 	}
 
 	add(itemIndexes: number[], output: OperationOutput): void {
-		this.byItem[itemIndexes[0]].push(...toItems(output, itemIndexes));
+		this.keep(itemIndexes[0], toItems(output, itemIndexes));
 	}
 
 	/**
@@ -58,7 +54,7 @@ export class Results {
 		if (this.context.continueOnFail()) {
 			const json: IDataObject = { error: error.message };
 			if (error.description) json.message = error.description;
-			this.byItem[itemIndex].push({ json, pairedItem: { item: itemIndex } });
+			this.keep(itemIndex, [{ json, pairedItem: { item: itemIndex } }]);
 		} else if (this.first === undefined || itemIndex < this.first.itemIndex) {
 			this.first = { itemIndex, error };
 		}
@@ -75,7 +71,13 @@ export class Results {
 	/** Throws what stops the node, if anything does. */
 	output(): INodeExecutionData[] {
 		if (this.first !== undefined) throw this.first.error;
-		return this.byItem.flat();
+		const inOrder = [...this.byItem].sort(([a], [b]) => a - b);
+		return inOrder.flatMap(([, items]) => items);
+	}
+
+	private keep(itemIndex: number, items: INodeExecutionData[]): void {
+		const known = this.byItem.get(itemIndex);
+		this.byItem.set(itemIndex, known === undefined ? items : known.concat(items));
 	}
 }
 
