@@ -48,7 +48,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to report the last load and the streams with load errors. Takes one request per 100 streams of the account.',
+					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams of the account.',
 			},
 			requestsPer10Minutes,
 		],
