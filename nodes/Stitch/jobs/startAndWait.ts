@@ -1,13 +1,13 @@
 import type { BatchOutcome, StitchItem } from '../item/types';
 import { explain } from '../errors/explain';
 import type { Load } from '../api/loads';
+import { budgetLog } from './budget/jobsRequests';
 import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from './clock';
 import { Shared } from './feed/cache';
 import { allLoads, beforeOf, findSources, isMiss } from './feed/lookUp';
 import { openReader } from './feed/openReader';
 import type { Reader } from './feed/reader';
 import type { Before, Sent } from './judge/jobRun';
-import { budgetLog } from './budget/budgetHints';
 import type { WaitFacts } from './report/waitMessages';
 import { waitError, waitOutput } from './report/waitReport';
 import { accountOf, isDeletedNow, lookBeforeStart, selectedStreams } from './start/lookAtSource';

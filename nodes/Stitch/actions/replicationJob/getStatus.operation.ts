@@ -6,11 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { budgetLog, requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock } from '../../jobs/clock';
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/openReader';
-import { budgetLog } from '../../jobs/budget/budgetHints';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';
 import {

@@ -5,8 +5,7 @@ import {
 	requestsPer10Minutes,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/jobsRequests';
-import { hintAtBudget } from '../../jobs/budget/budgetHints';
+import { hintAtBudget, requestLimit } from '../../jobs/budget/jobsRequests';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';

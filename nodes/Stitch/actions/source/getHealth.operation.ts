@@ -5,13 +5,12 @@ import type { Load } from '../../api/loads';
 import { listSources, sourceStatus } from '../../api/sources';
 import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/jobsRequests';
+import { budgetLog, requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock, WaitCancelled } from '../../jobs/clock';
 import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/openReader';
 import type { Reader } from '../../jobs/feed/reader';
-import { budgetLog } from '../../jobs/budget/budgetHints';
 import { healthOf } from '../../jobs/report/health';
 import { missed } from '../../jobs/report/jobStatus';
 import type { JsonObject } from '../../json';
@@ -48,7 +47,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to report the last load and the streams with load errors. Takes one request per 100 streams of the account.',
+					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams of the account.',
 			},
 			requestsPer10Minutes,
 		],

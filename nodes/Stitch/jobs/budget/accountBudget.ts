@@ -46,6 +46,9 @@ class AccountSpending {
 
 	queue: Array<{ group: object }> = [];
 
+	/** Those who poll: everybody else leaves a part of the limit to them. */
+	readonly polling = new Set<object>();
+
 	readonly lastTurn = new WeakMap<object, number>();
 
 	turns = 0;
@@ -119,25 +122,35 @@ export class JobsBudget {
 		return steadyInterval(this.account.held(limit), now, limit, reserve);
 	}
 
+	/** Leaves a fifth of the limit to a group that polls; gives what to call when it is done. */
+	reserveFor(group: object): () => void {
+		const { polling } = this.account;
+		polling.add(group);
+		return () => {
+			polling.delete(group);
+		};
+	}
+
 	/** Takes a request, if one is left and it is nobody else's turn. */
 	tryTake({ limit = JOBS_BUDGET, group = ANYBODY }: Asking = {}): Permit | undefined {
 		const others = this.account.queue.filter((ticket) => ticket.group !== group);
 		const own = this.turnOf(group);
 		if (others.some((ticket) => this.turnOf(ticket.group) <= own)) return undefined;
-		return this.take(limit, group);
+		return this.take(this.open(limit, group), group);
 	}
 
 	/**
 	 * Waits until a request fits into every 10-minute window: within a group first come, first
 	 * served; the groups take turns. Throws WaitCancelled when the signal fires.
 	 */
-	async acquire({ limit = JOBS_BUDGET, group = ANYBODY, signal, onWait }: Waiting = {}) {
+	async acquire({ limit: most = JOBS_BUDGET, group = ANYBODY, signal, onWait }: Waiting = {}) {
 		const { account } = this;
 		throwIfCancelled(signal);
 		const ticket = { group };
 		account.queue.push(ticket);
 		try {
 			for (;;) {
+				const limit = this.open(most, group);
 				const permit = this.isNext(ticket) ? this.take(limit, group) : undefined;
 				if (permit) return permit;
 				const wait = Math.max(this.waitTime(limit), LOOK_AGAIN_MS);
@@ -164,6 +177,13 @@ export class JobsBudget {
 		account.unknownBefore = undefined;
 		const now = account.clock.now();
 		for (const age of ages) account.spent.push({ endedAt: now - Math.max(0, age), token });
+	}
+
+	/** What of a limit is open to a group. */
+	private open(limit: number, group: object): number {
+		const { polling } = this.account;
+		if (polling.size === 0 || polling.has(group)) return limit;
+		return Math.max(1, limit - Math.floor(limit / 5));
 	}
 
 	private turnOf(group: object): number {

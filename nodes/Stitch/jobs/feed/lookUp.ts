@@ -7,12 +7,11 @@ import { pause, unlessCancelled } from '../clock';
 import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import { backoff } from './backoff';
 import { MAX_PAGES } from '../../api/pages';
 import { locate } from './extractionPages';
 import type { Located } from './extractionPages';
 import { viewLoads } from './loadPages';
-import { send, underWay } from './reader';
+import { backoff, send, underWay } from './reader';
 import type { Answer, JobsRequest, Reader } from './reader';
 
 /** How a look-up goes on when nothing is left of the budget, and how new its pages have to be. */

@@ -3,10 +3,9 @@ import { explain } from '../../errors/explain';
 import type { Permit } from '../budget/accountBudget';
 import { JOBS_BUDGET } from '../budget/slidingWindow';
 import { unlessCancelled, WaitCancelled } from '../clock';
-import { backoff } from '../feed/backoff';
 import { pageCount } from '../feed/extractionPages';
 import { viewLoads } from '../feed/loadPages';
-import { send, underWay } from '../feed/reader';
+import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
@@ -50,6 +49,7 @@ interface Member {
 	hooks: WaitHooks;
 	budgetWaitedBefore: number;
 	settle(result: WaitResult): void;
+	fail(error: Error): void;
 }
 
 interface OwnNeed extends Need {
@@ -97,23 +97,30 @@ export class AccountPoll {
 				reader.signal?.removeEventListener('abort', onAbort);
 				resolve(result);
 			};
+			const fail = reject;
 			const budgetWaitedBefore = this.budgetWaitedMs;
-			const member: Member = { waiter, reader, hooks, settle, budgetWaitedBefore };
+			const member: Member = { waiter, reader, hooks, settle, fail, budgetWaitedBefore };
 			if (this.members.length === 0) this.deletedCheckAt = reader.clock.now() + DELETED_CHECK_MS;
 			this.members.push(member);
 			reader.signal?.addEventListener('abort', onAbort, { once: true });
 			if (reader.signal?.aborted) onAbort();
 			void this.lookAtStreams(member);
 			this.wake();
-			if (!this.isRunning) this.run().catch(reject);
+			if (!this.isRunning) void this.run();
 		});
 	}
 
 	private async run(): Promise<void> {
 		this.isRunning = true;
+		const release = this.shared.budget.reserveFor(this);
 		try {
 			while (this.members.length > 0) await this.step();
+		} catch (error) {
+			// A bug of ours: nobody is left waiting for ever.
+			for (const { fail } of this.members) fail(error as Error);
+			this.members = [];
 		} finally {
+			release();
 			this.isRunning = false;
 		}
 	}

@@ -206,10 +206,7 @@ describe('Replication Job: Start and Wait', () => {
 		/** Runs items until `ready`, cancels, and gives how long the end took. */
 		async function cancelWhen(
 			ready: () => boolean,
-			{
-				items = [{ id: ids.shopDb }],
-				afterMs = 0,
-			}: { items?: IDataObject[]; afterMs?: number } = {},
+			{ items = [{ id: ids.shopDb as number }], afterMs = 0 } = {},
 		): Promise<number> {
 			let cancel = () => {};
 			const running = runNode({
