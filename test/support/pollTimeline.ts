@@ -60,7 +60,7 @@ export class ListedStitch {
 		readonly pageSize: number,
 	) {}
 
-	private ordered(list: string): Raw[] {
+	protected ordered(list: string): Raw[] {
 		if (list === 'extractions') {
 			return [...this.extractions.entries()].sort(([a], [b]) => a - b).map(([, raw]) => raw);
 		}
