@@ -60,7 +60,7 @@ export class ListedStitch {
 		readonly pageSize: number,
 	) {}
 
-	private ordered(list: string): Raw[] {
+	protected ordered(list: string): Raw[] {
 		if (list === 'extractions') {
 			return [...this.extractions.entries()].sort(([a], [b]) => a - b).map(([, raw]) => raw);
 		}
@@ -124,7 +124,7 @@ async function* bytes(text: string) {
 
 /**
  * When n8n stores what a poll remembers. `emission`: at activation and with an emission, as n8n
- * does unless it is told otherwise; in between it lives in the process. `always`: after every poll
+ * does by default; in between it lives in the process. `always`: after every poll
  * that does not throw, as with n8n's durable cursors.
  */
 export type Storing = 'emission' | 'always';

@@ -87,7 +87,7 @@ export class ReceivingTrigger {
 			(request, body, done) => {
 				Object.assign(request, { rawBody: body });
 				const parsed = parseJson(String(body));
-				// As n8n: text that is no JSON is refused before any node sees it.
+				// As n8n: text that is not JSON is refused before any node sees it.
 				const wrong = Object.assign(new Error('Not JSON'), { statusCode: 400 });
 				done(parsed === undefined ? wrong : null, parsed);
 			},

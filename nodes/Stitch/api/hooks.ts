@@ -54,7 +54,7 @@ export function readHook(hook: JsonObject): Hook | undefined {
 	};
 }
 
-/** A URL in its parts; `undefined` when the text is none. */
+/** A URL in its parts; `undefined` for any other text. */
 export function parseUrl(text: string): URL | undefined {
 	try {
 		return new URL(text);

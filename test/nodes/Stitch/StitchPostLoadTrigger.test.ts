@@ -249,7 +249,7 @@ describe('a request that is no delivery', () => {
 				const isRight = parameters.length === 1 && parameters[0].join() === `secret,${secret}`;
 				fc.pre(!isRight);
 				const status = await post(text, `${address}?${sent.toString()}`);
-				// Text that is no JSON never gets as far as the own.trigger.
+				// Text that is not JSON never gets as far as the trigger.
 				expect([400, 403]).toContain(status);
 			}),
 			{ numRuns: 150 },

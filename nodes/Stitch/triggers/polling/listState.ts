@@ -5,7 +5,7 @@ export interface ListState<Entry> {
 	/**
 	 * When the list was first needed: what ended before that is old. It does not depend on what was
 	 * read, so that what happens while the first round takes several polls, or while n8n is down
-	 * before it has stored the round, is news all the same.
+	 * before it has stored the round, is still news.
 	 */
 	mark: number;
 	/** Whether a whole round over the pages has shown every record of the list. */

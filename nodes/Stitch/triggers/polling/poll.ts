@@ -50,7 +50,7 @@ interface Findings {
 	mustStore: boolean;
 }
 
-/** What an attempt came to, thrown where there is nothing to go on with. */
+/** The value of an attempt; throws its error. */
 function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
 	if ('error' in attempt) throw attempt.error;
 	return attempt;
@@ -105,7 +105,7 @@ async function takeIn<T, Entry extends { seen: number }>(
 	}
 	if (look.cutShort) {
 		logger.info(
-			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll goes on there`,
+			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll continues there`,
 		);
 	}
 	const { state, events } = see(before, look.pages);
@@ -238,7 +238,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	const { state, events, faults, mustStore } = await findOut(poll, stored);
 	const output = contextOf(poll, state);
 	const emitted = events.filter((event) => isEmitted(event, state, output));
-	// What was found is emitted first; the next poll goes on where this one ended and meets the fault.
+	// What was found is emitted first; the next poll continues where this one ended and meets the fault.
 	if (emitted.length === 0 && faults.length > 0) throw faults[0];
 	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${explain(fault).message}`);
 	// Nothing below can fail, so the state is only stored for a poll that succeeded.

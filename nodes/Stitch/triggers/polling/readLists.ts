@@ -40,11 +40,11 @@ export interface ListLook<T> {
 	unreadable: number;
 	/** Whether the last page was reached. */
 	complete: boolean;
-	/** Where the next poll goes on. */
+	/** Where the next poll continues. */
 	nextPage: number;
 	/** Whether the budget, or the time, ended it. */
 	cutShort: boolean;
-	/** What ended it, if a request did not succeed. */
+	/** What ended it, if a request failed. */
 	fault?: StitchError;
 }
 

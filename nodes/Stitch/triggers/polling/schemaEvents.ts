@@ -18,7 +18,7 @@ export interface StreamMemory {
 
 /** What is remembered of the streams of the sources that are watched. */
 export interface SchemasState {
-	/** Where the next poll goes on: a source, and the stream of it that was read last. */
+	/** Where the next poll continues: a source, and the stream of it that was read last. */
 	next?: { source: number; after?: string };
 	/** Something was seen for the first time that n8n has not stored yet. */
 	unsaved?: true;

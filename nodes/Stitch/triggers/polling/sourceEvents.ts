@@ -38,7 +38,7 @@ export function createdEvent(source: JsonObject): SourceEvent | undefined {
 	return { kind: 'newSource', time: parseStitchTime(source.created_at), sourceId };
 }
 
-/** A pause is new when it is later than the last one known; a known time that lies ahead is none. */
+/** A pause is new when it is later than the last one known; a known time that lies ahead does not count. */
 function isNewPause(time: number, { mark, paused }: SourcesState, id: number, at: number): boolean {
 	const known = paused[id];
 	if (known === undefined) return time >= mark - LATE_MS;

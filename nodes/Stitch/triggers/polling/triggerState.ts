@@ -16,7 +16,7 @@ import { readWatch } from './watch';
  * It grows with what Stitch shows (an entry per source, per stream, per field of a watched schema,
  * all of them bounded) and with nothing else. Times are Stitch's, in milliseconds.
  *
- * n8n stores it when the workflow is activated and with each emission, and after a restart goes on
+ * n8n stores it when the workflow is activated and with each emission, and after a restart continues
  * with what it stored last. So nothing here may be needed that no emission has stored: what decides
  * is a mark that never moves, the names of what was emitted, and `mustStore` where neither can.
  */
@@ -163,7 +163,7 @@ export const writeState = ({ schemas, ...rest }: TriggerState): object => ({
 });
 
 /**
- * The state to go on from, by the account that the credential belongs to now: none of another
+ * The state to continue from, by the account that the credential belongs to now: none of another
  * account. 0 while the account shows nothing to read it from, such as when both lists come back
  * empty for once: what is known is then kept.
  */

@@ -14,7 +14,7 @@ export interface Watch {
 	others?: number;
 }
 
-/** What is watched from now on: what was watched before goes on, the rest begins `at` this time. */
+/** What is watched from now on: what was watched before continues, the rest begins `at` this time. */
 export function watchAfter(
 	before: Watch | undefined,
 	{ triggerOn, sourceIds }: TriggerParameters,

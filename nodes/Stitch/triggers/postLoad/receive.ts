@@ -8,7 +8,7 @@ import { deliveryKey, MAX_PAYLOAD_BYTES, passesFilters, readPayload, totals } fr
 import { isSameSecret } from './secret';
 import { lookUpSource } from './sourceLookup';
 
-/** Answers by itself; no workflow is started. */
+/** Answers the request; no workflow is started. */
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
@@ -27,7 +27,7 @@ function isTooLarge(context: IWebhookFunctions): boolean {
 	return (rawBody?.length ?? 0) > MAX_PAYLOAD_BYTES;
 }
 
-/** The event in the request, or the answer to one that is none. */
+/** The event in the request, or the answer to a request without one. */
 function readRequest(context: IWebhookFunctions): { payload: Payload } | [number, string] {
 	// Nothing is read, and no expression resolved, for a request without the secret.
 	if (!hasSecret(context)) return [403, 'The secret is missing or wrong'];
@@ -49,7 +49,7 @@ function whenAnswered(context: IWebhookFunctions, done: (success: boolean) => vo
 
 /**
  * One request to the webhook URL. Starts the workflow for a post-load event that is new and passes
- * the filters; answers 403, 400 or 503 by itself, and 200 for what needs no run.
+ * the filters; answers 403, 400 or 503 otherwise, and 200 for what needs no run.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = readRequest(this);

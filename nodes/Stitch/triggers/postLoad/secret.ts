@@ -8,7 +8,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /**
  * Whether two secrets are the same, in a time that does not depend on them. Types first: a query
- * may hold lists and objects, and none of them may be asked for its text.
+ * may hold lists and objects, and converting one of them to text may throw.
  */
 export function isSameSecret(expected: unknown, given: unknown): boolean {
 	if (!isSecret(expected) || !isSecret(given)) return false;

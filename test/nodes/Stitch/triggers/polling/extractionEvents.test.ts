@@ -7,7 +7,7 @@ import { at, extraction, pageOf, wholeList } from './support';
 const nameOf = ({ kind, record }: { kind: string; record: Extraction }) =>
 	`${kind} ${record.jobName.split('.').pop()}`;
 
-/** Whole looks, one a minute from 10:00:30 on; gives what each of them emits. */
+/** Whole looks, one a minute from 10:00:30 on; returns what each of them emits. */
 function looks(...lists: Extraction[][]) {
 	const start = Date.parse(at('10:00:30'));
 	let state = newList<ExtractionEntry>(start);

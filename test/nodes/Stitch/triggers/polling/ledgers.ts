@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { SentPage } from '../../../../support/pollTimeline';
+
+const MINUTE = 60_000;
+
+/** What makes a record an event that may be emitted once; an error state has no time. */
+function keyOf(raw: IDataObject): string | undefined {
+	if ('job_name' in raw) return String(raw.job_name);
+	const { source_name, stream_name, last_batch_loaded_at } = raw;
+	if (last_batch_loaded_at === null) return undefined;
+	return `${String(source_name)}.${String(stream_name)} ${String(last_batch_loaded_at)}`;
+}
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
+const timeOf = (raw: IDataObject) =>
+	Date.parse(String(raw.completion_time ?? raw.last_batch_loaded_at));
+
+const streamOf = ({ source_name, stream_name }: IDataObject) =>
+	`${String(source_name)}.${String(stream_name)}`;
+
+const reasonOf = ({ error_state }: IDataObject) =>
+	error_state === null || error_state === undefined ? undefined : JSON.stringify(error_state);
+
+/** What one list has shown, and what of it was emitted, whatever n8n has stored of it. */
+export class Ledger {
+	private told = new Set<string>();
+
+	private shownFirst = new Set<string>();
+
+	/** When the first poll was, to the second that Stitch's clock shows. */
+	private markedAt?: number;
+
+	constructor(private readonly list: string) {}
+
+	/** A poll that succeeded: fails when it emitted something twice, too early, or not at all. */
+	note(output: IDataObject[], sent: SentPage[], startedAt: number): void {
+		const field = this.list === 'loads' ? 'load' : 'extraction';
+		const told = output
+			.filter(({ event }) => event !== 'loadFailed')
+			.map((json) => json[field] as IDataObject | undefined)
+			.filter(isDefined);
+		const pages = sent.filter(({ list }) => list === this.list);
+		const shown = pages.flatMap(({ records }) => records as IDataObject[]);
+		if (this.markedAt === undefined) {
+			this.markedAt = startedAt;
+			shown.forEach((raw) => this.shownFirst.add(keyOf(raw) ?? ''));
+		}
+		for (const raw of told) {
+			const key = keyOf(raw);
+			if (key === undefined) continue;
+			expect(this.told).not.toContain(key);
+			expect(this.shownFirst).not.toContain(key);
+			// What is listed late, or moved to a page that was read already, may be a little older.
+			expect(timeOf(raw)).toBeGreaterThan((this.markedAt ?? 0) - 15 * MINUTE - 1_000);
+			this.told.add(key);
+		}
+		this.expectTold(shown);
+	}
+
+	/** Whatever ended after the first poll and was shown has been emitted by now. */
+	expectTold(shown: IDataObject[]): void {
+		for (const raw of shown) {
+			const key = keyOf(raw);
+			if (key === undefined || this.markedAt === undefined || this.shownFirst.has(key)) continue;
+			if (timeOf(raw) > this.markedAt + 1_000) expect(this.told).toContain(key);
+		}
+	}
+}
+
+/** The error states of the streams: emitted when they begin or change, once for as long as they last. */
+export class ErrorLedger {
+	private last = new Map<string, Set<string>>();
+
+	note(output: IDataObject[], sent: SentPage[]): void {
+		const now = new Map<string, Set<string>>();
+		for (const raw of sent
+			.filter(({ list }) => list === 'loads')
+			.flatMap(({ records }) => records)) {
+			const stream = streamOf(raw as IDataObject);
+			const reason = reasonOf(raw as IDataObject);
+			now.set(stream, new Set([...(now.get(stream) ?? []), ...(reason ? [reason] : [])]));
+		}
+		const told = output
+			.filter(({ event }) => event === 'loadFailed')
+			.map(({ load }) => load as IDataObject);
+		for (const [stream, reasons] of now) {
+			const before = this.last.get(stream);
+			const due = [...reasons].filter((reason) => before && !before.has(reason));
+			const ofStream = told.filter((raw) => streamOf(raw) === stream).map(reasonOf);
+			if (before !== undefined) expect(ofStream.sort()).toEqual(due.sort());
+			this.last.set(stream, reasons);
+		}
+	}
+}
+
+/** Sources that are new, and pauses by Stitch: each emitted once, if it was there at a poll. */
+export class SourceLedger {
+	private told = new Set<string>();
+
+	private old?: Set<string>;
+
+	note(output: IDataObject[], sources: IDataObject[]): void {
+		const present = sources.filter(({ deleted_at }) => deleted_at === null);
+		const shown = present.flatMap(({ id, system_paused_at: paused }) => [
+			`newSource ${String(id)}`,
+			...(paused === null ? [] : [`sourcePaused ${String(id)} ${String(paused)}`]),
+		]);
+		this.old ??= new Set(shown);
+		for (const { event, source } of output) {
+			const { id, system_paused_at: paused } = (source ?? {}) as IDataObject;
+			if (event !== 'newSource' && event !== 'sourcePaused') continue;
+			const key = `${event} ${String(id)}${event === 'newSource' ? '' : ` ${String(paused)}`}`;
+			expect(this.told).not.toContain(key);
+			expect(this.old).not.toContain(key);
+			this.told.add(key);
+		}
+		for (const key of shown) if (!this.old.has(key)) expect(this.told).toContain(key);
+	}
+}
