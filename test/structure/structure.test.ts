@@ -106,6 +106,15 @@ const sameFolder = (a: string, b: string) =>
 const shippedWith = (pattern: RegExp) =>
 	shipped.filter(({ code }) => pattern.test(code)).map(({ file }) => file);
 
+describe('random tests', () => {
+	it('have the seed that jest prints', () => {
+		const direct = sources.filter(({ imports }) =>
+			imports.some(({ name }) => name === 'fast-check'),
+		);
+		expect(direct.map(({ file }) => file)).toEqual(['test/support/random.ts']);
+	});
+});
+
 describe('what one place does', () => {
 	// A credential's own test is declared; n8n sends it.
 	const outsideApi = (file: string) => /^nodes\/(?!Stitch\/api\/)/.test(file);
