@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/random';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { StitchCredentialType } from '../../credentials/shared/accessToken';
 import { encryptingKey, readAccessToken } from '../../credentials/shared/accessToken';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../support/random';
 import { isAcceptableBaseUrl, readBaseUrl } from '../../credentials/shared/baseUrl';
 
 const fallback = 'https://api.stitchdata.com';

@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync } from 'crypto';
-import * as fc from 'fast-check';
+import { fc } from '../support/random';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import type { TokenContent } from '../../credentials/shared/tokenEncryption';
 import {

@@ -1,6 +1,6 @@
 import { BODY_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
 import { credentialKinds } from './support/credentialKinds';
-import { startDeadlines } from './support/deadlines.mts';
+import { startDeadlines } from '../support/deadlines.mts';
 import type { EchoServer, Reply } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { gzip } from './support/gzip.mts';

@@ -6,7 +6,7 @@ import type { FaultKind } from './faults/faultKinds';
 import { faultKinds } from './faults/faultKinds';
 import type { Bench, Cell, Row } from './faults/runCell';
 import { rowsOf, runCell } from './faults/runCell';
-import { startDeadlines } from './support/deadlines.mts';
+import { startDeadlines } from '../support/deadlines.mts';
 import { movedClock } from './support/movedClock.mts';
 import { fastClock, slept } from './support/fastClock';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/random';
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../emulator/index.mts';
 import { forgetDeliveries } from '../../../nodes/Stitch/triggers/postLoad/deliveries';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/random';
 import destinationTypes from '../../../../emulator/data/destination-types.json';
 import sourceTypes from '../../../../emulator/data/source-types.json';
 import { formOf, labelOf, secretsOf, titleOf } from '../../../../nodes/Stitch/forms/fields';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/random';
 import sourceTypes from '../../../../emulator/data/source-types.json';
 import { UNREADABLE, convert, kindOf } from '../../../../nodes/Stitch/forms/values';
 import { enteredIn, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';

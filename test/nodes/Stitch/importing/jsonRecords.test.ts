@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/random';
 import { growsWithLength } from '../../../support/processorTime.mts';
 import { readJsonRecords } from '../../../../nodes/Stitch/importing/jsonRecords';
 

@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import fc from 'fast-check';
+import { fc } from '../../../support/random';
 import { readSchema } from '../../../../nodes/Stitch/importing/schema';
 import { prepare, recordsOf } from './support';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/random';
 import { isReplicated, planSelection } from '../../../../nodes/Stitch/streams/select';
 import type { StreamChoice } from '../../../../nodes/Stitch/streams/state';
 import { findStream, readStream } from '../../../../nodes/Stitch/streams/state';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import { sleep } from 'n8n-workflow';
 import { push, stitch, stored } from './support/pushing';
 

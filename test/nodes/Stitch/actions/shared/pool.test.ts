@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import { sleep } from 'n8n-workflow';
 import { groupBy, runPool } from '../../../../../nodes/Stitch/actions/shared/pool';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import { apiPath, parseId, whyNotInPath } from '../../../../../nodes/Stitch/api/http/request';
 
 describe('values in a path', () => {

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import {
 	MAX_RETRIES,
 	MAX_RETRY_AFTER,

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import { growsWithLength } from '../../../../support/processorTime.mts';
 import { Secrets } from '../../../../../nodes/Stitch/api/http/secrets';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
 import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
 import {

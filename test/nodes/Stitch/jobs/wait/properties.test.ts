@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import type { WaitRequest } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { StitchError } from '../../../../../nodes/Stitch/api/StitchError';

@@ -1,5 +1,5 @@
 import FakeTimers from '@sinonjs/fake-timers';
-import fc from 'fast-check';
+import { fc } from '../../../../support/random';
 import type { IDataObject } from 'n8n-workflow';
 import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import type { Storing } from '../../../../support/pollTimeline';
