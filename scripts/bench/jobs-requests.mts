@@ -25,9 +25,9 @@ const load = async (file: string): Promise<any> =>
 	await import(new URL(`../../${file}`, import.meta.url).href);
 
 async function measure(count: number, withQuietStreams: boolean) {
-	const { findSources, allLoads, beforeOf } = await load('nodes/Stitch/jobs/feed/lookNow.ts');
-	const { waitForJobs } = await load('nodes/Stitch/jobs/wait/loop.ts');
-	const { newWorld, started } = await load('test/nodes/Stitch/jobs/support/scenario.ts');
+	const { findSources, allLoads, beforeOf } = await load('nodes/Stitch/jobs/feed/lookUp.ts');
+	const scenario = await load('test/nodes/Stitch/jobs/support/scenario.ts');
+	const { newWorld, started, waitAll } = scenario;
 	const world = newWorld();
 	const { clock, stitch, reader } = world;
 	const ids = Array.from({ length: count }, (_, index) => 530_000 + index);
@@ -60,7 +60,7 @@ async function measure(count: number, withQuietStreams: boolean) {
 				sourceId,
 				sourceName: `s${sourceId}`,
 				before: beforeOf(places.get(sourceId)),
-				sent: { kind: 'started', jobName: `ours.${sourceId}` },
+				job: `ours.${sourceId}`,
 				loadsBefore: loads,
 				selected: [
 					{ streamName: 'orders' },
@@ -68,11 +68,7 @@ async function measure(count: number, withQuietStreams: boolean) {
 				],
 			}),
 		);
-		return await waitForJobs(
-			reader,
-			requests,
-			requests.map(() => clock.now()),
-		);
+		return await waitAll(world, requests);
 	};
 	const results = await clock.run(run());
 	const bad = results.filter(({ end }: any) => end.verdict !== 'loaded');

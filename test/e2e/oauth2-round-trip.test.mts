@@ -166,10 +166,7 @@ describe('Partner Token', () => {
 
 	it.each([
 		['the pasted token', (token: string) => token],
-		[
-			'what is inside an encrypted one',
-			(token: string) => encrypted(token, demo.partner.secret),
-		],
+		['what is inside an encrypted one', (token: string) => encrypted(token, demo.partner.secret)],
 	])(
 		"signs our node's requests, HTTP Request's, and the credential test with %s",
 		async (_, given) => {

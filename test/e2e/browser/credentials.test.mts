@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { demo } from '../../../emulator/index.mts';
 import paths from '../../../scripts/bootstrap/paths.js';
 import { withServer } from '../../support/plainServer.mts';
-import { withServer } from '../../support/plainServer.mts';
 import { openEditor } from '../support/browser.mts';
 import { newCredential } from '../support/editor/credentialForm.mts';
 import { startServer } from '../support/server.mts';
