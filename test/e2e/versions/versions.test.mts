@@ -88,7 +88,9 @@ describe('the oldest n8n', () => {
 
 	it('has all that the sources use without a check', async () => {
 		const { folder } = await installedEngine(oldest);
-		const config = ts.readConfigFile(join(paths.root, 'tsconfig.json'), (file) => ts.sys.readFile(file)).config;
+		const config = ts.readConfigFile(join(paths.root, 'tsconfig.json'), (file) =>
+			ts.sys.readFile(file),
+		).config;
 		const { options, fileNames } = ts.parseJsonConfigFileContent(
 			{ ...config, include: ['credentials/**/*.ts', 'nodes/**/*.ts'] },
 			ts.sys,
