@@ -9,7 +9,7 @@ export async function main(): Promise<number> {
 	}
 	if (broken.length > 0) {
 		console.error(
-			`Against the lint rules (npm run lint:fix mends some):\n  ${broken.join('\n  ')}`,
+			`Against the lint rules (npm run lint:fix fixes some):\n  ${broken.join('\n  ')}`,
 		);
 	}
 	return unformatted.length + broken.length > 0 ? 1 : 0;

@@ -12,7 +12,7 @@ export async function measure(size: 'full' | 'quick'): Promise<Measurements> {
 	return await new Promise((resolve, reject) => {
 		const child = fork(join(import.meta.dirname, 'measure.mts'), [size], {
 			execPath: node24().binary,
-			// Node.js 24 reads TypeScript by itself: no loader is in what is measured.
+			// Node.js 24 reads TypeScript, so the measurement includes no loader.
 			execArgv: [],
 		});
 		child.once('message', (message) => resolve(message as Measurements));

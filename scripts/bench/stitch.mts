@@ -120,7 +120,8 @@ export function startStitch() {
 		else question?.resolve(result);
 	});
 	child.on('exit', (code) => {
-		for (const { reject } of open.values()) reject(new Error(`The emulator ended (${code})`));
+		for (const question of open.values())
+			question.reject(new Error(`The emulator ended (${code})`));
 	});
 	return {
 		ask: (name: string, value?: unknown): Promise<any> =>

@@ -18,7 +18,10 @@ function portFrom(option, text) {
 	if (text === undefined) return undefined;
 	const port = Number(text);
 	if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
-	throw new Failure(`${option} is '${text}', which is no port.`, 'Give a number from 1 to 65535.');
+	throw new Failure(
+		`${option} is '${text}', which is not a port number.`,
+		'Give a number from 1 to 65535.',
+	);
 }
 
 /**

@@ -34,7 +34,7 @@ function onChange(listener) {
 	return () => listeners.delete(listener);
 }
 
-// Whatever ends us without a chance to wait: nothing goes on behind the user's back.
+// Even if this process ends without a chance to wait, it leaves nothing running.
 process.once('exit', () => {
 	for (const { running } of children) signalGroup(running.pid, 'SIGKILL');
 });
@@ -57,9 +57,9 @@ function startInGroup(command, args, { name, grace, spawn: options }) {
 	const { pid } = child;
 	if (pid === undefined) return { child, pid, end: () => end, ended, stop: async () => undefined };
 
-	/** @param {number} [patience] milliseconds */
-	const stop = async (patience = grace) => {
-		await endGroup(pid, patience, () => end !== undefined);
+	/** @param {number} [limit] milliseconds */
+	const stop = async (limit = grace) => {
+		await endGroup(pid, limit, () => end !== undefined);
 		forget();
 	};
 	const kept = {
@@ -77,7 +77,7 @@ function startInGroup(command, args, { name, grace, spawn: options }) {
 }
 
 /**
- * Starts a program that goes on beside us, its output in a file.
+ * Starts a program that runs beside this one, its output in a file.
  * @param {string} command
  * @param {string[]} args
  * @param {{ name: string, cwd: string, env: NodeJS.ProcessEnv, logFile: string }} options

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-/** What happened and the way out of it, told without a stack. */
+/** What happened and what to do about it, printed without a stack. */
 class Failure extends Error {
 	/**
 	 * @param {string} message what happened, one sentence
@@ -14,7 +14,7 @@ class Failure extends Error {
 }
 
 /**
- * Text for the terminal. An unexpected error keeps its stack, since it is ours to mend.
+ * Text for the terminal. An unexpected error keeps its stack, because it is a bug of ours.
  * @param {unknown} error
  * @returns {string}
  */

@@ -22,7 +22,7 @@ const read = (path) => {
 };
 
 /**
- * Writes a file as a whole: whoever is interrupted, or reads meanwhile, has the old one or the new.
+ * Writes a file in one step: after an interruption, or for a reader, it is the old one or the new.
  * @param {string} path
  * @param {string} text
  * @param {number} [mode]

@@ -8,7 +8,7 @@ const elapsed = (since, now) => {
 };
 
 /**
- * Shows a title, the time it takes and how far it is while work goes on, with nothing but Node: a
+ * Shows a title, the time it takes and how far it is while work runs, with nothing but Node: a
  * line that counts on a terminal, a line now and then elsewhere.
  * @template T
  * @param {string} title

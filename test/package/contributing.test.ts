@@ -108,7 +108,7 @@ describe('the workflows', () => {
 
 	it('the release on GitHub has the text of the changelog', () => {
 		expect(notesOf(read('CHANGELOG.md'), manifest.version)).toMatch(/^### Added$/m);
-		expect(() => notesOf(read('CHANGELOG.md'), 'Unreleased')).toThrow(/says nothing of/);
+		expect(() => notesOf(read('CHANGELOG.md'), '9.9.9')).toThrow(/says nothing of/);
 		const changelog =
 			'# C\n\n## [2.0.0] - 2026-01-02\n\n- B\n\n## [1.0.0]\n\n- A\n\n[2.0.0]: x\n[1.0.0]: y\n';
 		expect([notesOf(changelog, '2.0.0'), notesOf(changelog, '1.0.0')]).toEqual(['- B', '- A']);

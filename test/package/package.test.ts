@@ -1,7 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { loadPackage } from '../support/loader';
-import { copyPackage, join, readJson } from '../support/packageFolder.mts';
+import { copyPackage, join, readCodex } from '../support/packageFolder.mts';
 import { lintWithN8n, verify } from '../support/verification.mts';
 import { switchedOff } from './support/inlineComments';
 import { operationNames } from './support/operations';
@@ -58,7 +58,7 @@ describe('the built package', () => {
 		const { nodes, credentials } = manifest.n8n;
 		for (const file of [...nodes, ...credentials]) expect(packed.files).toContain(file);
 		for (const file of nodes) {
-			const codex = readJson(join(packed.unpacked, file.replace(/\.js$/, '.json')));
+			const codex = readCodex(join(packed.unpacked, file.replace(/\.js$/, '.json')));
 			// n8n drops a codex without resources as a whole.
 			expect(codex.resources.primaryDocumentation).not.toHaveLength(0);
 			expect(codex.resources.credentialDocumentation).not.toHaveLength(0);

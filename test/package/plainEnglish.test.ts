@@ -10,7 +10,6 @@ const NOT_YET = [
 	'nodes/Stitch/item/',
 	'nodes/Stitch/jobs/',
 	'nodes/Stitch/triggers/',
-	'scripts/',
 ];
 
 /** Written by programs from sources that are read here, and data. */

@@ -71,7 +71,7 @@ describe('whether packages are installed', () => {
 
 	it('and how far an install is', () => {
 		const packages = [a, b, 'node_modules/c'].map((path) => [path, { version: '1.0.0' }]);
-		const progress = installProgress(folder, lock(Object.fromEntries(packages)));
+		const progress = installProgress(folder, lock(Object.fromEntries(packages) as object));
 		installed('', [b]);
 		expect(progress()).toBe('1 of 3 packages');
 		installed('', [a, b]);

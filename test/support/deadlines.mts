@@ -50,9 +50,9 @@ export function startDeadlines(passes: (request: Asked) => Deadline) {
 		whenComplete();
 	}
 
-	const { timeout } = AbortSignal;
+	const timeout = AbortSignal.timeout.bind(AbortSignal);
 	AbortSignal.timeout = (ms: number) => {
-		if (bodiesThatStop === 0) return timeout.call(AbortSignal, ms);
+		if (bodiesThatStop === 0) return timeout(ms);
 		bodiesThatStop--;
 		given.push(ms);
 		const controller = new AbortController();

@@ -88,6 +88,11 @@ export function copyPackage(root: string) {
 	};
 }
 
-export const readJson = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8'));
+/** The JSON that n8n wants beside a node. */
+interface Codex {
+	resources: Record<string, { url: string }[]>;
+}
 
-export const join = path.join;
+export const readCodex = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')) as Codex;
+
+export const join = (...parts: string[]) => path.join(...parts);

@@ -54,19 +54,17 @@ type Verdict = { passed: boolean; message?: string; details?: string };
 
 type Findings = { files: number; findings: string[][] };
 
+interface Verification {
+	scanner: { source: Verdict; tarball: Verdict };
+	newer: { source: Findings; tarball: Findings };
+	rules: { pinned: string[]; newer: string[] };
+}
+
 /**
  * What n8n's verification says of the package's sources and of its unpacked tarball.
  * @param root where node_modules is
  */
-export function verify(
-	root: string,
-	source: string,
-	tarball: string,
-): {
-	scanner: { source: Verdict; tarball: Verdict };
-	newer: { source: Findings; tarball: Findings };
-	rules: { pinned: string[]; newer: string[] };
-} {
+export function verify(root: string, source: string, tarball: string): Verification {
 	const args = ['--input-type=module', '-e', script, root, source, tarball];
 	const output = execFileSync(process.execPath, args, {
 		cwd: root,
@@ -75,7 +73,7 @@ export function verify(
 		// With "test" the lint rules treat every file as a node.
 		env: { ...process.env, NODE_ENV: 'production' },
 	});
-	return JSON.parse(output.trim().split('\n').pop() ?? '');
+	return JSON.parse(output.trim().split('\n').pop() ?? '') as Verification;
 }
 
 /**

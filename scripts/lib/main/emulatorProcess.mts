@@ -15,7 +15,8 @@ const startLimit = 30_000;
  */
 export async function startEmulatorProcess(port: number, logFile: string, stateFile: string) {
 	const program = join(paths.root, 'emulator', 'cli.mts');
-	const child = startChild(process.execPath, ['--import', 'tsx', program, '--port', String(port)], {
+	const args = ['--port', String(port), '--state', stateFile];
+	const child = startChild(process.execPath, ['--import', 'tsx', program, ...args], {
 		name: 'the emulator',
 		cwd: paths.root,
 		env: process.env,

@@ -5,7 +5,7 @@ import { pause } from '../../bootstrap/processes.js';
 const runLimit = 120_000;
 const unfinished = ['new', 'running', 'waiting'];
 
-/** n8n publishes no types for these routes: whoever calls one knows what it answers. */
+/** n8n publishes no types for these routes: the caller knows what it gets. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = any;
 

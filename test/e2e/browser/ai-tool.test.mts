@@ -16,7 +16,12 @@ const sourcesIn = (toolResult: string): any[] => {
 beforeAll(async () => {
 	model = await startLanguageModel([
 		{ call: {} },
-		{ say: (result: string) => `Sources: ${sourcesIn(result).map(({ id }) => id)}` },
+		{
+			say: (result: string) =>
+				`Sources: ${sourcesIn(result)
+					.map(({ id }) => id)
+					.join()}`,
+		},
 	]);
 	server = await startServer();
 }, 240_000);
@@ -99,7 +104,7 @@ describe('the Stitch node as a tool of an AI agent', () => {
 		expect([execution.status, execution.error]).toEqual(['success', undefined]);
 
 		const [{ output }] = execution.items('Agent');
-		const { deleted, ...listed } = demo.account.sourceIds;
+		const { deleted: _deleted, ...listed } = demo.account.sourceIds;
 		for (const source of Object.values(listed)) expect(output).toContain(String(source));
 		expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual(['/v4/sources']);
 

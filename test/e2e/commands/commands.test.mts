@@ -16,7 +16,7 @@ import { withAddress, withShortWaits } from '../support/exampleRunsChanges.mts';
 import { packPackage } from '../support/package.mts';
 import { startReceiver } from '../support/receiver.mts';
 
-const stops: (() => Promise<unknown> | unknown)[] = [];
+const stops: (() => unknown)[] = [];
 let emulator: Awaited<ReturnType<typeof startEmulator>>;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 /** n8n's user folder, with our package in its community nodes folder. */

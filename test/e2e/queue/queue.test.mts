@@ -12,7 +12,7 @@ import { startWorker } from '../support/worker.mts';
 
 type Worker = Awaited<ReturnType<typeof startWorker>>;
 
-const stops: (() => Promise<unknown> | unknown)[] = [];
+const stops: (() => unknown)[] = [];
 let server: Awaited<ReturnType<typeof startServer>>;
 let newWorker: () => Promise<Worker>;
 let workers: Worker[];

@@ -14,7 +14,7 @@ export async function eventually<T>(
 		try {
 			const result = await check();
 			if (result !== false) return result as Exclude<T, false>;
-			error = new Error(`Still false after ${within} ms: ${check}`);
+			error = new Error(`Still false after ${within} ms: ${String(check)}`);
 		} catch (thrown) {
 			error = thrown;
 		}

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the model says: a call of the first tool that it is offered, or text. */
@@ -15,7 +16,7 @@ interface Turn {
  */
 export async function startLanguageModel(turns: Turn[]) {
 	const requests: any[] = [];
-	const server = createServer(async (request, response) => {
+	const reply = async (request: IncomingMessage, response: ServerResponse) => {
 		let text = '';
 		for await (const chunk of request) text += chunk;
 		const body = JSON.parse(text || '{}');
@@ -26,7 +27,8 @@ export async function startLanguageModel(turns: Turn[]) {
 		response.end(
 			JSON.stringify(isChat && turn ? answer(turn, body) : { error: { message: 'No' } }),
 		);
-	});
+	};
+	const server = createServer((request, response) => void reply(request, response));
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
 	const { port } = server.address() as AddressInfo;
 	return {

@@ -59,7 +59,13 @@ describe.each(versions)('n8n $n8n', ({ engine, core }) => {
 			expect(result.credentials).toEqual(['stitchApi', 'stitchImportApi', 'stitchOAuth2Api']);
 			expect(emulator.state.accounts.size).toBe(accounts + 2);
 			expect(new Set(result.accounts).size).toBe(2);
-			const { form, oauth, fieldSelection, deleted, ...others } = demo.account.sourceIds;
+			const {
+				form: _f,
+				oauth: _o,
+				fieldSelection: _s,
+				deleted: _d,
+				...others
+			} = demo.account.sourceIds;
 			expect(result.existingSources).toEqual(expect.arrayContaining(Object.values(others)));
 			// Each new account was read with the token that it was created with.
 			const tokens = emulator.requests
@@ -82,7 +88,9 @@ describe('the oldest n8n', () => {
 
 	it('has all that the sources use without a check', async () => {
 		const { folder } = await installedEngine(oldest);
-		const config = ts.readConfigFile(join(paths.root, 'tsconfig.json'), ts.sys.readFile).config;
+		const config = ts.readConfigFile(join(paths.root, 'tsconfig.json'), (file) =>
+			ts.sys.readFile(file),
+		).config;
 		const { options, fileNames } = ts.parseJsonConfigFileContent(
 			{ ...config, include: ['credentials/**/*.ts', 'nodes/**/*.ts'] },
 			ts.sys,

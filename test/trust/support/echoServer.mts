@@ -76,7 +76,7 @@ export async function startEchoServer(now: () => number = Date.now): Promise<Ech
 	let interfere: Interference | undefined;
 	let url = '';
 
-	const server = http.createServer(async (message, response) => {
+	const serve = async (message: http.IncomingMessage, response: http.ServerResponse) => {
 		const body = await textOf(message);
 		const request: EchoRequest = {
 			method: message.method ?? '',
@@ -97,11 +97,12 @@ export async function startEchoServer(now: () => number = Date.now): Promise<Ech
 		}
 		if (reply.stall) {
 			response.writeHead(reply.status ?? 200, reply.headers);
-			return void response.write(String(reply.body ?? '['));
+			return void response.write(typeof reply.body === 'string' ? reply.body : '[');
 		}
 		if (reply.status !== undefined || 'body' in reply) return send(response, reply);
 		return send(response, answerTo(request, url, now()));
-	});
+	};
+	const server = http.createServer((message, response) => void serve(message, response));
 	server.keepAliveTimeout = 60_000;
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
 	const address = server.address();

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
+const collect = runInNewContext('gc') as () => void;
 
 /** Bytes of the heap that are in use after a garbage collection. */
 export async function heapInUse() {

@@ -43,7 +43,7 @@ const sqlite = `if (!require('node:fs').existsSync(__dirname + '/build/Release/n
 export interface Start {
 	pid: number;
 	output: () => string;
-	/** Until a text stands in the output. */
+	/** Waits until the output has a text in it. */
 	says: (text: string) => Promise<void>;
 	ended: Promise<number | string>;
 }

@@ -12,8 +12,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * In place of npm: as slow in proportion, and as deaf when it is asked to end (npm answers with
- * minutes of rolling back), but without the registry. Its packages are links to those of the
+ * In place of npm: as slow in proportion, and deaf to SIGTERM (which npm answers with minutes of
+ * rolling back), but without the registry. Its packages are links to those of the
  * repository, or a few lines.
  *
  * `FAKE_NPM_ROOT` is the repository, `FAKE_NPM_PROGRAMS` the folder of the programs to link.
@@ -26,7 +26,7 @@ process.on('SIGTERM', () => {
 	process.stderr.write('npm: rolling back\n');
 });
 
-/** Two npm in one folder undo each other's work: that is a bug of whoever started the second. */
+/** Two npm in one folder undo each other's work, so a second one is a bug of `npm start`. */
 async function alone(work: () => Promise<void>) {
 	const mark = join(folder, '.fake-npm-at-work');
 	const other = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0;
