@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../../errors/toNodeError';
+import { isTool } from '../../reruns/run';
 import type { OperationOutput } from './types';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
@@ -70,7 +71,16 @@ export class Results {
 
 	/** Throws what stops the node, if anything does. */
 	output(): INodeExecutionData[] {
-		if (this.first !== undefined) throw this.first.error;
+		if (this.first !== undefined) throw this.readable(this.first.error);
 		return this.byItem.flat();
+	}
+
+	/** An AI agent gets the message of an error and nothing else: the way out is then part of it. */
+	private readable(error: NodeApiError | NodeOperationError): NodeApiError | NodeOperationError {
+		const { message, description } = error;
+		const isWhole = !description || message.includes(description);
+		if (isWhole || !isTool(this.context.getNode())) return error;
+		const end = /[.!?]$/.test(message) ? '' : '.';
+		return Object.assign(error, { message: `${message}${end} ${description}` });
 	}
 }
