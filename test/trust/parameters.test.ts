@@ -4,8 +4,8 @@ import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { runNode } from '../support/engine';
 import { withConstants } from './support/constants';
 import { credentialKinds } from './support/credentialKinds';
-import type { EchoServer } from './support/echoServer';
-import { startEchoServer } from './support/echoServer';
+import type { EchoServer } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
 import type { Place } from './support/leaves';
 import { valueAt, withValueAt } from './support/leaves';
 import type { OperationCase } from './support/operationCases';
@@ -13,17 +13,14 @@ import { itemOf, numberOf, offered, operationCases } from './support/operationCa
 import { sourceOf } from './support/runCase';
 import { constantParameters } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () => ({
-	systemClock: jest
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.sharedClock(),
-}));
-jest.mock('../../nodes/Stitch/jobs/clock', () => ({
-	...jest.requireActual<object>('../../nodes/Stitch/jobs/clock'),
-	monotonicClock: jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.sharedClock(),
-}));
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
 
 let server: EchoServer;
 beforeAll(async () => {
