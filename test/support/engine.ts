@@ -57,7 +57,9 @@ export interface EngineOptions {
 	credentials: StoredCredentials;
 	onError?: INode['onError'];
 	/** Settings of the node, such as *Retry On Fail*. */
-	settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
+	settings?: Partial<
+		Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries' | 'rewireOutputLogTo'>
+	>;
 	/** Called with the running execution, to cancel it. */
 	started?: (execution: { cancel(): void }) => void;
 	type?: string;

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 import { systemClock } from '../../nodes/Stitch/api/http/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { EngineOptions } from '../support/engine';
@@ -145,6 +146,27 @@ describe('what is not the same request is sent', () => {
 			isOnce(request) && request.owner === numberOf(0) ? REFUSED : undefined,
 		);
 		expect(timesFor(1)).toBe(3);
+	});
+});
+
+describe('a tool of an AI agent', () => {
+	const AS_TOOL = { ...TRIES, rewireOutputLogTo: NodeConnectionTypes.AiTool };
+	const call = async (how: Interference) => {
+		const [create] = once.filter(({ name }) => name === 'emailRecipient:create');
+		server.interfere(how);
+		const [kind] = credentialKinds(create);
+		return await runCase(create, kind, server, [0], 'stopWorkflow', AS_TOOL);
+	};
+
+	it('sends nothing again of which the effect is unknown', async () => {
+		const { error } = await call(() => ({ reset: true }));
+		expect(timesFor(0)).toBe(1);
+		expect(error?.message).toMatch(/It was not retried.*Check in Stitch/);
+	});
+
+	it('sends again what was refused', async () => {
+		await call(() => ({ status: 429 }));
+		expect(timesFor(0)).toBe(3);
 	});
 });
 

@@ -4,6 +4,8 @@ import { connectionOfItems, credentialTypeOf } from '../api/credentials';
 import { systemClock } from '../api/http/clock';
 import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
+import { readNumber } from '../item/parameters';
+import { isObject } from '../json';
 import { endRun, memoryOf } from '../reruns/run';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
@@ -19,15 +21,23 @@ interface Batching {
 }
 
 function readBatching(context: IExecuteFunctions): Batching {
-	const options = context.getNodeParameter('requestOptions', 0, {}) as {
-		batching?: { batch?: { batchSize?: number; batchInterval?: number } };
+	const { batching } = optionsIn(context.getNodeParameter('requestOptions', 0, {}));
+	const { batchSize, batchInterval } = optionsIn(optionsIn(batching).batch);
+	const read = (value: unknown, label: string, min: number, fallback: number) => {
+		const reading = value === undefined ? { value: fallback } : readNumber(value, min);
+		if ('value' in reading) return reading.value;
+		throw new NodeOperationError(context.getNode(), `'${label}' ${reading.refused}`, {
+			description: 'Check the expression or the value under "Request Options".',
+		});
 	};
-	const { batchSize = 0, batchInterval = 0 } = options.batching?.batch ?? {};
-	const limit = batchSize > 0 ? Math.floor(batchSize) : DEFAULT_CONCURRENCY;
-	if (!(batchInterval > 0)) return { limit };
+	const limit = read(batchSize, 'Items Per Batch', 1, DEFAULT_CONCURRENCY);
+	const interval = read(batchInterval, 'Batch Interval (Ms)', 0, 0);
+	if (interval === 0) return { limit };
 	const signal = context.getExecutionCancelSignal();
-	return { limit, pause: async () => await systemClock.sleep(batchInterval, signal) };
+	return { limit, pause: async () => await systemClock.sleep(interval, signal) };
 }
+
+const optionsIn = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
 /** A promise only where there is something to wait for: there may be a hundred thousand items. */
 type Prepare = (itemIndex: number) => StitchItem | Promise<StitchItem>;

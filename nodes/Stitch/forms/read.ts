@@ -7,7 +7,9 @@ import type { StitchClient } from '../api/types';
 import type { StitchItem } from '../item/types';
 import type { ReportCard } from './reportCard';
 import { readReportCard } from './reportCard';
-import { isObject, parseJson } from '../json';
+import { readText } from '../item/parameters';
+import type { JsonObject } from '../json';
+import { isObject, isSet, parseJson } from '../json';
 import type { FormPurpose } from './fields';
 import { titleOf } from './fields';
 import type { MapperInput } from './properties';
@@ -52,10 +54,6 @@ export async function typeCardFor(
 	return await card;
 }
 
-interface SecretInput {
-	secret?: Array<{ name?: string; value?: unknown }>;
-}
-
 /** Properties that are ready to be sent, and the secrets among them. */
 export interface PropertiesToSend {
 	properties: Record<string, unknown>;
@@ -94,23 +92,41 @@ function enteredValues(item: StitchItem) {
 		return { values: readJson(item), secretNames: [] };
 	}
 	const entered = enteredIn(item.parameter<MapperInput | null>('properties', null));
-	const { secret = [] } = item.parameter<SecretInput>('secretProperties', {});
-	const secrets = secret.flatMap(
-		({ name, value }): Array<[string, unknown]> =>
-			name === undefined || name === '' ? [] : [[name, value]],
-	);
+	const secrets = secretsEntered(item);
 	return {
 		values: Object.fromEntries([...Object.entries(entered), ...secrets]),
 		secretNames: secrets.map(([name]) => name),
 	};
 }
 
+/** The rows of *Secret Properties*, as names and values; a row without both counts as not there. */
+function secretsEntered(item: StitchItem): Array<[string, unknown]> {
+	const { secret } = objectIn(item.parameter<unknown>('secretProperties', {}));
+	const rows = Array.isArray(secret) ? secret.map(objectIn) : [];
+	return rows.flatMap((row): Array<[string, unknown]> => {
+		const { name = '', value = '' } = row;
+		if (name === '' && value === '') return [];
+		const named = readText(name);
+		if ('refused' in named) {
+			const advice = 'Check the expression, or pick one from the list.';
+			throw item.fail(`A name in 'Secret Properties' ${named.refused}`, advice);
+		}
+		// An empty text is left out, and so is its property; nothing at all is something else.
+		if (isSet(row.value)) return [[named.value, value]];
+		throw item.fail(
+			`'${titleOf(named.value)}' (${named.value}) is an expression that gave nothing for this item`,
+			'Check the expression, or remove the property.',
+		);
+	});
+}
+
+const objectIn = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
 /** JSON text or an object: agents and expressions return either. */
 function readJson(item: StitchItem): Record<string, unknown> {
 	const given = item.parameter<unknown>('propertiesJson', {});
-	const isEmpty = typeof given === 'string' && given.trim() === '';
-	const value = typeof given === 'string' && !isEmpty ? parseJson(given) : given;
-	if (isEmpty) return {};
+	if (given === '') return {};
+	const value = typeof given === 'string' ? parseJson(given) : given;
 	if (isObject(value)) return value;
 	throw item.fail(
 		"'Properties (JSON)' is not a JSON object",

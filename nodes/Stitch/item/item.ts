@@ -38,8 +38,10 @@ class Item extends Client implements StitchItem {
 	}
 
 	optionalId(name: string, label: string): number | undefined {
-		const value = located(this.given(name));
-		if (value === '' || value === undefined) return undefined;
+		const given = this.given(name);
+		if (given === undefined) return undefined;
+		const value = located(given) ?? null;
+		if (value === '') return undefined;
 		const id = parseId(value);
 		if (id !== undefined) return id;
 		throw this.fail(

@@ -18,9 +18,13 @@ const NOTHING = 'is an expression that gave nothing for this item';
 export const located = (value: unknown): unknown =>
 	isObject(value) && value.__rl === true ? value.value : value;
 
-/** A switch. Variables, forms and AI models send texts: "true" and "false" are what they say. */
+/**
+ * A switch; `fallback` where it isn't there. Variables, forms and AI models send texts: "true" and
+ * "false" are what they say.
+ */
 export function readFlag(value: unknown, fallback: boolean): Reading<boolean> {
-	if (isNothing(value) || value === '') return { value: fallback };
+	if (value === undefined) return { value: fallback };
+	if (value === null) return { refused: NOTHING };
 	if (value === true || value === 'true') return { value: true };
 	if (value === false || value === 'false') return { value: false };
 	return { refused: `has to be true or false, and is "${shown(value)}"` };
@@ -31,7 +35,8 @@ export function readText(value: unknown, { optional = false } = {}): Reading<str
 	if (isNothing(value)) return { refused: NOTHING };
 	if (typeof value !== 'string') return { refused: `has to be a text, and is ${shown(value)}` };
 	const text = value.trim();
-	return text === '' && !optional ? { refused: 'is empty' } : { value: text };
+	if (text !== '' || (optional && value === '')) return { value: text };
+	return { refused: optional ? 'holds nothing but blanks' : 'is empty' };
 }
 
 /** One of several fixed values. */
@@ -45,6 +50,9 @@ export function readChoice<T extends string>(value: unknown, values: readonly T[
 /** Any number of several fixed values: a list, or a text with commas. */
 export function readChoices<T extends string>(value: unknown, values: readonly T[]): Reading<T[]> {
 	if (isNothing(value)) return { refused: NOTHING };
+	if (typeof value === 'string' && value !== '' && namesIn(value).length === 0) {
+		return { refused: 'holds nothing but blanks' };
+	}
 	const list: unknown[] = typeof value === 'string' ? namesIn(value) : [value].flat();
 	const unknown = list.find((one) => !values.some((known) => known === one));
 	if (unknown === undefined) return { value: list as T[] };

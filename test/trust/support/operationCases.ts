@@ -185,7 +185,7 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 	},
 };
 
-const offered = resources.flatMap(({ option, operations }) =>
+export const offered = resources.flatMap(({ option, operations }) =>
 	operations.map((operation) => ({
 		operation,
 		name: `${String(option.value)}:${String(operation.option.value)}`,

@@ -6,6 +6,7 @@ import { encryptingKey } from '../../../../credentials/shared/accessToken';
 import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
 import { encryptToken, isEncryptedToken } from '../../../../credentials/shared/tokenEncryption';
 import type { JsonObject } from '../../json';
+import { isTool } from '../../reruns/run';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
 const ownItems = new WeakSet<object>();
@@ -70,7 +71,7 @@ export class Results {
 
 	/** Throws what stops the node, if anything does. */
 	output(): INodeExecutionData[] {
-		if (this.first !== undefined) throw this.first.error;
+		if (this.first !== undefined) throw this.readable(this.first.error);
 		const inOrder = [...this.byItem].sort(([a], [b]) => a - b);
 		return inOrder.flatMap(([, items]) => items);
 	}
@@ -78,6 +79,15 @@ export class Results {
 	private keep(itemIndex: number, items: INodeExecutionData[]): void {
 		const known = this.byItem.get(itemIndex);
 		this.byItem.set(itemIndex, known === undefined ? items : known.concat(items));
+	}
+
+	/** An AI agent gets the message of an error and nothing else: the way out is then part of it. */
+	private readable(error: NodeApiError | NodeOperationError): NodeApiError | NodeOperationError {
+		const { message, description } = error;
+		const isWhole = !description || message.includes(description);
+		if (isWhole || !isTool(this.context.getNode())) return error;
+		const end = /[.!?]$/.test(message) ? '' : '.';
+		return Object.assign(error, { message: `${message}${end} ${description}` });
 	}
 }
 

@@ -168,8 +168,11 @@ async function execute(item: StitchItem) {
 
 function readChoices(item: StitchItem): Choices {
 	if (item.choice('streamsMode', 'Specify Streams', ['form', 'json'], 'form') === 'form') {
-		const { stream = [] } = item.parameter<{ stream?: unknown[] }>('streams', {});
-		return stream.length > 0 ? choicesFromForm(stream) : nothing("'Streams' is empty");
+		const given = item.parameter<unknown>('streams', {});
+		const stream = isObject(given) ? given.stream : undefined;
+		return Array.isArray(stream) && stream.length > 0
+			? choicesFromForm(stream)
+			: nothing("'Streams' is empty");
 	}
 	const given = item.parameter<unknown>('streamsJson', []);
 	const value = typeof given === 'string' ? parseJson(given) : given;

@@ -1,9 +1,5 @@
 import { fc } from '../../../support/random';
-import {
-	choicesFromForm,
-	choicesFromJson,
-	namesIn,
-} from '../../../../nodes/Stitch/streams/choices';
+import { choicesFromForm, choicesFromJson } from '../../../../nodes/Stitch/streams/choices';
 import { findStream } from '../../../../nodes/Stitch/streams/state';
 
 describe('what the user asks for', () => {
@@ -12,7 +8,7 @@ describe('what the user asks for', () => {
 			streamId: { mode: 'id', value: ' shop-orders ' },
 			selected: true,
 			replicationMethod: '',
-			replicationKey: ' ',
+			replicationKey: '',
 			selectFields: 'a, b,',
 			deselectFields: '',
 			viewKeyProperties: '',
@@ -49,16 +45,45 @@ describe('what the user asks for', () => {
 		expect(choicesFromJson(entries).refusals).toEqual(refusals);
 	});
 
-	test.each<[unknown, string[]]>([
+	test.each<[unknown, string[] | undefined]>([
 		['a, b', ['a', 'b']],
 		[
-			['a', ' b ', 5],
-			['a', 'b'],
+			['a,b', ' c '],
+			['a,b', 'c'],
 		],
-		['', []],
-		[null, []],
-		[{}, []],
-	])('names in %j', (value, names) => expect(namesIn(value)).toEqual(names));
+		['', undefined],
+		[[], undefined],
+	])('names in %j', (selectFields, names) => {
+		const { choices, refusals } = choicesFromForm([{ streamId: 'a', selectFields }]);
+		expect([choices[0].selectFields, refusals]).toEqual([names, []]);
+	});
+
+	test.each([
+		['selected', 'yes', 'Selected'],
+		['selected', null, 'Selected'],
+		['replicationMethod', 'full', 'Replication Method'],
+		['replicationKey', ' ', 'Replication Key'],
+		['replicationKey', 5, 'Replication Key'],
+		['selectFields', {}, 'Select Fields'],
+		['deselectFields', ['a', 5], 'Deselect Fields'],
+		['viewKeyProperties', null, 'View Key Properties'],
+	])('in the form, %s %j is refused by its name', (name, value, label) => {
+		const { refusals } = choicesFromForm([{ streamId: 'a', [name]: value }]);
+		expect(refusals).toEqual([expect.stringContaining(`Entry 1: '${label}' `)]);
+	});
+
+	test('switches may be texts', () => {
+		const { choices } = choicesFromForm([{ streamId: 'a', selected: 'false' }]);
+		expect(choices).toEqual([{ stream: 'a', selected: false }]);
+	});
+
+	test("null in JSON, as Stitch's own lists have it, changes nothing", () => {
+		const entry = { stream_id: 1, selected: true, 'replication-method': null, select_fields: null };
+		expect(choicesFromJson([entry])).toEqual({
+			choices: [{ stream: '1', selected: true }],
+			refusals: [],
+		});
+	});
 
 	test('any JSON is survived', () => {
 		fc.assert(

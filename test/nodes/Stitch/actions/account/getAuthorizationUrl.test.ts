@@ -38,7 +38,7 @@ describe('Account: Get Authorization URL', () => {
 	});
 
 	it('leaves out fields that are empty', async () => {
-		const { json } = await run({ additionalFields: { email: ' ', company: 'Acme' } });
+		const { json } = await run({ additionalFields: { email: '', company: 'Acme' } });
 		expect(json[0].authorization_url).toBe(`${base()}&company=Acme`);
 	});
 
