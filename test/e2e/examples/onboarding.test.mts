@@ -1,21 +1,15 @@
-// @ts-check
 /// <reference types="jest" />
-'use strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demo } from '../../../emulator/index.mts';
+import { customersTable } from '../support/customersTable.mts';
+import { examplesOn, until } from '../support/exampleRuns.mts';
+import { withCredential, withFaultAfter, withParameters } from '../support/exampleRunsChanges.mts';
+import { startServer } from '../support/server.mts';
 
-const { readFile, readdir } = require('node:fs/promises');
-const { join } = require('node:path');
-const { demo } = require('../../../emulator/index.mts');
-const { customersTable } = require('../support/customersTable');
-const { examplesOn, until } = require('../support/exampleRuns');
-const { withCredential, withFaultAfter, withParameters } = require('../support/exampleRunsChanges');
-const { startServer } = require('../support/server');
-
-/** @type {Awaited<ReturnType<typeof startServer>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof examplesOn>>} */
-let examples;
-/** @type {ReturnType<typeof customersTable>} */
-let table;
+let server: Awaited<ReturnType<typeof startServer>>;
+let examples: Awaited<ReturnType<typeof examplesOn>>;
+let table: ReturnType<typeof customersTable>;
 beforeAll(async () => {
 	server = await startServer();
 	examples = await examplesOn(server);
@@ -25,16 +19,15 @@ afterAll(() => server?.stop(), 60_000);
 
 const file = 'onboard-customer.json';
 
-/** @param {string} email */
-const customer = (email) => ({
+const customer = (email: string) => ({
 	email,
 	first_name: 'Nathan',
 	last_name: 'Smith',
 	company: `Company of ${email}`,
 });
 
-/** The example run by hand for one customer. @param {string} email @param {(example: any) => any} [change] */
-async function signUp(email, change = (example) => example) {
+/** The example run by hand for one customer. */
+async function signUp(email: string, change: (example: any) => any = (example) => example) {
 	const assignments = Object.entries(customer(email)).map(([name, value], index) => ({
 		id: String(index),
 		name,
@@ -47,16 +40,14 @@ async function signUp(email, change = (example) => example) {
 	return await server.client.runWorkflow(workflow.id);
 }
 
-/** @param {string} email */
-const accountsOf = (email) =>
+const accountsOf = (email: string) =>
 	[...server.emulator.state.accounts.values()].filter((account) => account.email === email);
 
-/** The tokens of an account, which nothing but the emulator may know. @param {number} id */
-const tokensOf = (id) =>
+/** The tokens of an account, which nothing but the emulator may know. */
+const tokensOf = (id: number) =>
 	[...server.emulator.state.tokens].filter(([, { clientId }]) => clientId === id);
 
-/** @param {string} email */
-async function expectOnboarded(email) {
+async function expectOnboarded(email: string) {
 	const [account, ...more] = accountsOf(email);
 	expect(more).toEqual([]);
 	const rows = (await table.rows()).filter((row) => row.email === email);
@@ -136,7 +127,7 @@ describe('onboard-customer.json', () => {
 		await server.client.rest('PATCH', `/workflows/${found.workflowId}`, {
 			versionId,
 			nodes: (await server.client.rest('GET', `/workflows/${found.workflowId}`)).nodes.map(
-				(/** @type {any} */ node) =>
+				(node: any) =>
 					node.name === 'Store Customer'
 						? {
 								...node,
@@ -240,8 +231,8 @@ describe('onboard-customer.json', () => {
 			...(await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))),
 			await server.log(),
 		];
-		/** The three ways in which base64 can hold a text, without what depends on its neighbours. @param {string} text */
-		const base64 = (text) =>
+		/** The three ways in which base64 can hold a text, without what depends on its neighbours. */
+		const base64 = (text: string) =>
 			[0, 1, 2].map((shift) =>
 				Buffer.from(`${' '.repeat(shift)}${text}`)
 					.toString('base64')
