@@ -22,11 +22,17 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
-const { hmacSecret } = exampleCredentials().find(({ type }) => type === 'crypto').data;
+const hmacSecret = String(
+	exampleCredentials().find(({ type }) => type === 'crypto')?.data.hmacSecret,
+);
 
 const sign = (text: string) => createHmac('SHA256', hmacSecret).update(text).digest('hex');
 
-const linkOf = (customer: string, end: number = Date.now() + 60_000, signature: string = sign(`link ${customer} ${end}`)) =>
+const linkOf = (
+	customer: string,
+	end: number = Date.now() + 60_000,
+	signature: string = sign(`link ${customer} ${end}`),
+) =>
 	`${server.url}/webhook/stitch-connect?${new URLSearchParams({ customer, until: String(end), signature })}`;
 
 async function rowOf(email: string) {
@@ -75,7 +81,8 @@ async function toTheWayBack(link: string, account: any) {
 	return { back, cookie: sent.cookie.split(';')[0], sent };
 }
 
-const comeBack = (back: string, cookie?: string) => browse(back, { headers: cookie ? { cookie } : {} });
+const comeBack = (back: string, cookie?: string) =>
+	browse(back, { headers: cookie ? { cookie } : {} });
 
 const confirm = (page: string) => press(page, redirectUri);
 

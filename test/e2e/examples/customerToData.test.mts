@@ -4,7 +4,7 @@ import { customerRow, customersTable } from '../support/customersTable.mts';
 import { examplesOn, itemsOfAllRuns, until } from '../support/exampleRuns.mts';
 import { withCredential } from '../support/exampleRunsChanges.mts';
 import type { Account } from '../../../emulator/index.mts';
-import type { Execution } from '../../../scripts/lib/n8n/client.mts';
+import type { Answer, Execution } from '../../../scripts/lib/n8n/client.mts';
 import { startServer } from '../support/server.mts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
-const accountOf = (accountId: number) => {
+const accountOf = (accountId: number): Account => {
 	const account = server.emulator.state.accounts.get(accountId);
 	if (!account) throw new Error(`The emulator has no account ${accountId}`);
 	return account;
@@ -61,7 +61,10 @@ describe('customer-to-data.json', () => {
 	});
 
 	/** Everything that Stitch has to hold for one customer in the end. */
-	async function checkCustomer(execution: Execution, { access_token: token, stitch_account_id: accountId }: Created) {
+	async function checkCustomer(
+		execution: Execution,
+		{ access_token: token, stitch_account_id: accountId }: Created,
+	) {
 		const account = accountOf(accountId);
 		const [destination, ...moreDestinations] = account.destinations.values();
 		expect(moreDestinations).toEqual([]);
@@ -89,7 +92,7 @@ describe('customer-to-data.json', () => {
 		const { report_card: card } = await ask(token, `/v4/sources/${source.id}`);
 		expect(card.current_step_type).toBe('fully_configured');
 
-		const streams = await ask(token, `/v4/sources/${source.id}/streams`);
+		const streams: Answer[] = await ask(token, `/v4/sources/${source.id}/streams`);
 		const selected = streams.filter((stream) => stream.selected === true);
 		expect(selected.map((stream) => stream.stream_name).sort()).toEqual(['customers', 'orders']);
 		for (const { metadata } of selected) {
@@ -203,7 +206,7 @@ describe('customer-to-data.json', () => {
 			await customer('one', 'one.example.com'),
 			await customer('two', 'two.example.com'),
 		];
-		const workflow = await examples.add(file, set(...customers: Customer[]));
+		const workflow = await examples.add(file, set(...customers));
 		const from = server.emulator.requests.length;
 		const execution = await server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
@@ -274,7 +277,7 @@ describe('customer-to-data.json', () => {
 		['Create Destination', 'destinationType', 'getDestinationTypeFields'],
 		['Create Source', 'sourceType', 'getSourceTypeFields'],
 	])('stores the form of "%s" as the editor gets it', async (name, typeParameter, methodName) => {
-		const { nodes } = examples.files.get(file);
+		const { nodes } = examples.files.get(file) as Answer;
 		const { parameters } = nodes.find((node: any) => node.name === name);
 		const { fields } = await server.client.rest(
 			'POST',

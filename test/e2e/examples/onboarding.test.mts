@@ -222,7 +222,7 @@ describe('onboard-customer.json', () => {
 	it("leaves no plain token in n8n's database and logs", async () => {
 		const issued = (await table.rows())
 			.filter(({ stitch_account_id: id }) => id)
-			.flatMap(({ stitch_account_id: id }) => tokensOf(id).map(([token]) => token));
+			.flatMap(({ stitch_account_id: id }) => tokensOf(Number(id)).map(([token]) => token));
 		expect(issued.length).toBeGreaterThan(10);
 		const folder = join(server.userFolder, '.n8n');
 		const names = (await readdir(folder)).filter((name) => /sqlite|log/.test(name));
@@ -240,7 +240,7 @@ describe('onboard-customer.json', () => {
 			);
 		// What is encrypted is found, so that a token would be too.
 		const [{ access_token: stored }] = (await table.rows()).filter((row) => row.access_token);
-		expect(texts.some((text) => text.includes(stored))).toBe(true);
+		expect(texts.some((text) => text.includes(String(stored)))).toBe(true);
 		for (const token of issued) {
 			for (const spelling of [token, encodeURIComponent(token), ...base64(token)]) {
 				expect(texts.filter((text) => text.includes(spelling))).toHaveLength(0);

@@ -2,6 +2,14 @@ import { deriveTokenKey, encryptToken } from '../../../credentials/shared/tokenE
 import { demo } from '../../../emulator/index.mts';
 import type { n8nClient } from '../../../scripts/lib/n8n/client.mts';
 
+export interface Row {
+	email: string;
+	company: string | null;
+	stitch_account_id: number | null;
+	access_token: string | null;
+	status: string;
+}
+
 /** The data table of the examples, as n8n's editor reads it. */
 export function customersTable(client: ReturnType<typeof n8nClient>) {
 	async function path() {
@@ -23,13 +31,17 @@ export function customersTable(client: ReturnType<typeof n8nClient>) {
 				columns,
 			});
 		},
-		rows: async () => (await client.rest('GET', `${await path()}/rows?take=250`)).data,
+		rows: async (): Promise<Row[]> =>
+			(await client.rest('GET', `${await path()}/rows?take=250`)).data,
 		insert: async (data: object[]) => await client.rest('POST', `${await path()}/insert`, { data }),
 	};
 }
 
 /** A customer's row, with the token encrypted as the example credential encrypts it. */
-export const customerRow = (email: string, { clientId, accessToken }: { clientId: number; accessToken: string }) => ({
+export const customerRow = (
+	email: string,
+	{ clientId, accessToken }: { clientId: number; accessToken: string },
+) => ({
 	email,
 	company: `Company of ${email}`,
 	stitch_account_id: clientId,

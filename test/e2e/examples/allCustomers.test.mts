@@ -1,20 +1,15 @@
-// @ts-check
 /// <reference types="jest" />
-'use strict';
+import { demo } from '../../../emulator/index.mts';
+import { customerRow, customersTable } from '../support/customersTable.mts';
+import { eventually } from '../support/eventually.mts';
+import { examplesOn } from '../support/exampleRuns.mts';
+import { withCredential } from '../support/exampleRunsChanges.mts';
+import type { Execution } from '../../../scripts/lib/n8n/client.mts';
+import { startServer } from '../support/server.mts';
 
-const { demo } = require('../../../emulator/index.mts');
-const { customerRow, customersTable } = require('../support/customersTable');
-const { eventually } = require('../support/eventually');
-const { examplesOn } = require('../support/exampleRuns');
-const { withCredential } = require('../support/exampleRunsChanges');
-const { startServer } = require('../support/server');
-
-/** @type {Awaited<ReturnType<typeof startServer>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof examplesOn>>} */
-let examples;
-/** @type {ReturnType<typeof customersTable>} */
-let table;
+let server: Awaited<ReturnType<typeof startServer>>;
+let examples: Awaited<ReturnType<typeof examplesOn>>;
+let table: ReturnType<typeof customersTable>;
 beforeAll(async () => {
 	server = await startServer();
 	examples = await examplesOn(server);
@@ -25,16 +20,14 @@ afterAll(() => server?.stop(), 60_000);
 
 const file = 'all-customers.json';
 
-/** @param {(example: any) => any} [change] */
-async function run(change = (example) => example) {
+async function run(change: (example: any) => any = (example) => example) {
 	const workflow = await examples.addChanged(file, change);
 	const execution = await server.client.runWorkflow(workflow.id);
 	expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 	return execution;
 }
 
-/** @param {import('../../../scripts/lib/n8n/client').Execution} execution @returns {string[]} */
-const linesOf = (execution) => execution.items('Send the Report')[0].text.split('\n');
+const linesOf = (execution: Execution) => execution.items('Send the Report')[0].text.split('\n');
 
 describe('all-customers.json', () => {
 	it('says so when there is no customer with a source yet', async () => {
