@@ -1,6 +1,8 @@
 /// <reference types="jest" />
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOnboarding } from '../../../scripts/lib/main/report.mts';
+import { signUp as signUpWithForm } from '../../../scripts/lib/main/signUp.mts';
 import { demo } from '../../../emulator/index.mts';
 import { customersTable } from '../support/customersTable.mts';
 import { examplesOn, until } from '../support/exampleRuns.mts';
@@ -217,6 +219,14 @@ describe('onboard-customer.json', () => {
 			await expectOnboarded(email);
 		}
 		await examples.deactivate(workflow);
+	});
+
+	it('is what npm start runs: the form, and a report without a token', async () => {
+		const { id } = await examples.add(file);
+		const onboarding = readOnboarding(await signUpWithForm(server.client, id));
+		const [row] = (await table.rows()).filter(({ email }) => email === onboarding.email);
+		expect(row).toMatchObject({ stitch_account_id: onboarding.accountId, status: 'onboarded' });
+		expect([onboarding.sourceCount, onboarding.secrets]).toEqual([0, [row.access_token]]);
 	});
 
 	it("leaves no plain token in n8n's database and logs", async () => {
