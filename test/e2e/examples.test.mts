@@ -87,21 +87,6 @@ describe('list-sources.json', () => {
 	});
 });
 
-describe('onboard-customer.json', () => {
-	it('makes an account and reads its sources with its own token', async () => {
-		const from = server.emulator.requests.length;
-		const execution = await runExample('onboard-customer.json');
-		expectSuccess(execution);
-		const [{ access_token: token, stitch_account_id: id }] = execution.items('Create Account');
-		expect(accountOf(id)).toMatchObject({ company: 'Example Ltd', region: 'us-east-1' });
-		expect(execution.items('Show Result')).toEqual([{ stitch_account_id: id, source_count: 0 }]);
-		const listing = server.emulator.requests
-			.slice(from)
-			.filter(({ path }) => path === '/v4/sources');
-		expect(listing.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`]);
-	});
-});
-
 describe('sync-and-wait.json', () => {
 	it('starts one job and goes on when its tables are loaded', async () => {
 		const from = server.emulator.requests.length;

@@ -63,7 +63,7 @@ describe('the example credentials', () => {
 				.filter((value) => !value.startsWith('={{')),
 		);
 		expect(new Set(values)).toEqual(
-			new Set(['', ...secrets, demo.partner.id, String(demo.account.stitchClientId)]),
+			new Set([...secrets, demo.partner.id, String(demo.account.stitchClientId)]),
 		);
 	});
 

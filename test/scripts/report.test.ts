@@ -15,25 +15,27 @@ const execution = (items: Record<string, object[]>, status = 'success'): Executi
 	items: <Item>(node: string) => (items[node] ?? []) as Item[],
 });
 
-const account = { stitch_account_id: 7, access_token: 'at_secret' };
+const account = { email: 'a@example.com', stitch_account_id: 7, access_token: 'eyJ.secret' };
 const result = { stitch_account_id: 7, source_count: 0 };
 const source = { id: 1, name: 'shop', display_name: 'Shop', type: 'platform.stripe' };
 
 describe('the report of npm start', () => {
 	it('reads what came out of the onboarding', () => {
-		const run = execution({ 'Create Account': [account], 'Show Result': [result] });
-		expect(readOnboarding(run)).toEqual({ accountId: 7, sourceCount: 0, secrets: ['at_secret'] });
+		const run = execution({ Customer: [account], Greeting: [result] });
+		expect(readOnboarding(run)).toEqual({
+			accountId: 7,
+			sourceCount: 0,
+			email: 'a@example.com',
+			secrets: ['eyJ.secret'],
+		});
 	});
 
 	it.each([
-		['a status that is not success', execution({ 'Create Account': [account] }, 'error')],
-		['an unknown status', execution({ 'Create Account': [account] }, 'perhaps')],
-		['no account', execution({ 'Show Result': [result] })],
-		[
-			'no token',
-			execution({ 'Create Account': [{ stitch_account_id: 7 }], 'Show Result': [result] }),
-		],
-		['no result', execution({ 'Create Account': [account] })],
+		['a status that is not success', execution({ Customer: [account] }, 'error')],
+		['an unknown status', execution({ Customer: [account] }, 'perhaps')],
+		['no account', execution({ Greeting: [result] })],
+		['no token', execution({ Customer: [{ stitch_account_id: 7 }], Greeting: [result] })],
+		['no result', execution({ Customer: [account] })],
 	])('takes %s for no success', (_, run) => {
 		expect(() => readOnboarding(run)).toThrow();
 	});
@@ -55,13 +57,15 @@ describe('the report of npm start', () => {
 		],
 		[{ deleted_at: '2026-01-01T00:00:00Z', paused_at: '2026-01-01T00:00:00Z' }, 'deleted'],
 	])('shows a source with %j as %s', (state, shown) => {
-		const text = readableReport({ accountId: 7, sourceCount: 0 }, [{ ...source, ...state }]);
+		const text = readableReport({ accountId: 7, sourceCount: 0, email: 'a@example.com' }, [
+			{ ...source, ...state },
+		]);
 		expect(text).toMatch(new RegExp(`Shop +platform\\.stripe +${shown}$`, 'm'));
 		expect(text).toContain('no sources yet');
 	});
 
 	it('closes with the line of the contract', () => {
-		expect(JSON.parse(closingLine(7, [source], '2.41.1', ['at_secret']))).toEqual({
+		expect(JSON.parse(closingLine(7, [source], '2.41.1', ['eyJ.secret']))).toEqual({
 			account: { stitch_account_id: 7 },
 			sources: [source],
 			n8n: '2.41.1',
@@ -69,7 +73,7 @@ describe('the report of npm start', () => {
 	});
 
 	it('prints no line that holds a token', () => {
-		const leaking = [{ ...source, name: 'x at_secret' }];
-		expect(() => closingLine(7, leaking, '2.41.1', ['at_secret'])).toThrow('token');
+		const leaking = [{ ...source, name: 'x eyJ.secret' }];
+		expect(() => closingLine(7, leaking, '2.41.1', ['eyJ.secret'])).toThrow('token');
 	});
 });

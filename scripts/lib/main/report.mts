@@ -1,7 +1,7 @@
 import { Failure } from '../../bootstrap/failure.js';
 import type { Execution } from '../n8n/client.mts';
 
-const nodes = { account: 'Create Account', sources: 'List Sources', result: 'Show Result' };
+const nodes = { row: 'Customer', sources: 'List Sources', result: 'Greeting' };
 
 /** A source as Stitch lists it, as far as it is shown. */
 export interface Source {
@@ -17,6 +17,7 @@ export interface Source {
 export interface Onboarding {
 	accountId: number;
 	sourceCount: number;
+	email: string;
 	/** What no output may hold. */
 	secrets: string[];
 }
@@ -33,11 +34,11 @@ function checkSuccess(name: string, execution: Execution) {
 /** What the onboarding run came to. */
 export function readOnboarding(execution: Execution): Onboarding {
 	checkSuccess('Onboard a customer', execution);
-	const [account] = execution.items<Record<string, unknown>>(nodes.account);
+	const [row] = execution.items<Record<string, unknown>>(nodes.row);
 	const [result] = execution.items<Record<string, unknown>>(nodes.result);
-	const { stitch_account_id: accountId, access_token: token } = account ?? {};
+	const { stitch_account_id: accountId, access_token: token, email } = row ?? {};
 	if (!Number.isInteger(accountId) || typeof token !== 'string' || token === '') {
-		throw new Failure(`'${nodes.account}' gave no account ID and token.`);
+		throw new Failure(`'${nodes.row}' read no account ID and token from the table.`);
 	}
 	if (result?.stitch_account_id !== accountId) {
 		throw new Failure(`'${nodes.result}' did not show the account ID.`);
@@ -45,6 +46,7 @@ export function readOnboarding(execution: Execution): Onboarding {
 	return {
 		accountId: Number(accountId),
 		sourceCount: Number(result?.source_count),
+		email: String(email),
 		secrets: [token],
 	};
 }
@@ -67,7 +69,7 @@ const statusOf = (source: Source) => {
 
 /** Readable lines for the terminal. */
 export function readableReport(
-	{ accountId, sourceCount }: Pick<Onboarding, 'accountId' | 'sourceCount'>,
+	{ accountId, sourceCount, email }: Pick<Onboarding, 'accountId' | 'sourceCount' | 'email'>,
 	sources: Source[],
 ) {
 	const rows = sources.map((source) => [
@@ -85,7 +87,9 @@ export function readableReport(
 	);
 	return [
 		'Onboard a customer',
+		`  ${email} signed up with the form.`,
 		`  Stitch account ${accountId} was created; it has ${sourceCount === 0 ? 'no sources yet' : `${sourceCount} sources`}.`,
+		'  Its row is in the data table stitch_customers, with the token encrypted.',
 		'',
 		`List sources (the existing account has ${sources.length})`,
 		...table,

@@ -13,6 +13,7 @@ import { putCredentials, putWorkflows } from './putExamples.mts';
 import type { Onboarding, Source } from './report.mts';
 import { readOnboarding, readSources } from './report.mts';
 import type { Step } from './showSteps.mts';
+import { signUp } from './signUp.mts';
 
 interface Server {
 	url: string;
@@ -83,9 +84,9 @@ export const steps: Step<Run>[] = [
 		},
 	},
 	{
-		title: 'Run the workflow: onboard a customer',
+		title: 'Sign up with the form: onboard a customer',
 		run: async (run) => {
-			const execution = await runExample(run, onboardingFile);
+			const execution = await signUp(clientOf(run), String(run.workflows?.get(onboardingFile)));
 			run.onboarding = readOnboarding(execution);
 			run.onboarding.secrets.push(...demoSecrets());
 		},

@@ -22,7 +22,7 @@ const steps = [
 	['❯ Start n8n', /n8n and the emulator/],
 	["❯ Log in as the editor's owner", /n8n and the emulator/],
 	['❯ Import the example credentials', /n8n and the emulator/],
-	['❯ Run the workflow: onboard', /n8n and the emulator/],
+	['❯ Sign up with the form', /n8n and the emulator/],
 ] as const;
 
 interface Stored {

@@ -1,195 +1,268 @@
 /// <reference types="jest" />
-
+import { createHmac } from 'node:crypto';
 import { demo } from '../../../emulator/index.mts';
-import { examplesOn, itemsOfAllRuns, until } from '../support/exampleRuns.mts';
+import { exampleCredentials } from '../../../scripts/lib/main/examples.mts';
+import { customersTable } from '../support/customersTable.mts';
+import { examplesOn, until } from '../support/exampleRuns.mts';
+import { withParameters } from '../support/exampleRunsChanges.mts';
 import { startServer } from '../support/server.mts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let examples: Awaited<ReturnType<typeof examplesOn>>;
+let table: ReturnType<typeof customersTable>;
+let workflow: any;
+let redirectUri: string;
 beforeAll(async () => {
 	server = await startServer();
 	examples = await examplesOn(server);
+	table = customersTable(server.client);
+	workflow = await examples.add('consent-in-workflow.json');
+	await examples.activate(workflow, 'stitch-connect');
+	redirectUri = await examples.activate(workflow, 'stitch-connected');
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
+const hmacSecret = String(
+	exampleCredentials().find(({ type }) => type === 'crypto')?.data.hmacSecret,
+);
+
+const sign = (text: string) => createHmac('SHA256', hmacSecret).update(text).digest('hex');
+
+const linkOf = (
+	customer: string,
+	end: number = Date.now() + 60_000,
+	signature: string = sign(`link ${customer} ${end}`),
+) =>
+	`${server.url}/webhook/stitch-connect?${new URLSearchParams({ customer, until: String(end), signature })}`;
+
+async function rowOf(email: string) {
+	const [row, ...more] = (await table.rows()).filter((each) => each.email === email);
+	expect(more).toEqual([]);
+	return row;
+}
+
+/** A row for a customer, as the onboarding makes it, and their link. */
+async function invite(email: string) {
+	await table.insert([{ email, company: 'A & <b>Sons</b>', status: 'invited' }]);
+	return linkOf(email);
+}
+
+/** The fields of the form of a page, as a browser sends them. */
+const fieldsOf = (page: string) =>
+	new URLSearchParams(
+		[...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
+			([, name, value]) => [
+				name,
+				value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+			],
+		),
+	);
+
+async function browse(address: string, options?: RequestInit) {
+	const answer = await fetch(address, { redirect: 'manual', ...options });
+	return {
+		status: answer.status,
+		page: await answer.text(),
+		location: String(answer.headers.get('location')),
+		cookie: String(answer.headers.get('set-cookie')),
+	};
+}
+
+const press = (page: string, address: string = `${server.url}/webhook/stitch-connect`) =>
+	browse(address, { method: 'POST', body: fieldsOf(page) });
+
+/** Link, button, and the consent at Stitch: where the browser is sent back, and its cookie. */
+async function toTheWayBack(link: string, account: any) {
+	const { status, page } = await browse(link);
+	expect(status).toBe(200);
+	const sent = await press(page);
+	expect(sent.status).toBe(303);
+	const back = await server.emulator.consent(sent.location, { account });
+	return { back, cookie: sent.cookie.split(';')[0], sent };
+}
+
+const comeBack = (back: string, cookie?: string) =>
+	browse(back, { headers: cookie ? { cookie } : {} });
+
+const confirm = (page: string) => press(page, redirectUri);
+
+const exchanges = (from: number) =>
+	server.emulator.requests.slice(from).filter(({ path }) => path === '/oauth/token').length;
+
+const own = demo.account.stitchClientId;
+const other = demo.secondAccount.stitchClientId;
+
 describe('consent-in-workflow.json', () => {
-	const file = 'consent-in-workflow.json';
-	let workflow: any;
-	let link: string;
-	let redirectUri: string;
+	it("connects a customer by the onboarding's invitation, though Stitch brings no state back", async () => {
+		const { email } = demo.account;
+		const onboarding = await examples.addChanged('onboard-customer.json', (example) =>
+			withParameters(example, 'Example Sign-Up', {
+				assignments: {
+					assignments: Object.entries({
+						email,
+						first_name: 'Ada',
+						last_name: 'Smith',
+						company: 'Example Ltd',
+					}).map(([name, value]) => ({ id: name, name, type: 'string', value })),
+				},
+			}),
+		);
+		const [{ link }] = (await server.client.runWorkflow(onboarding.id)).items('Invitation');
 
-	beforeAll(async () => {
 		server.emulator.switches.dropState = true;
-	});
-	afterAll(() => {
+		const before = await browse(link);
+		expect(before.page).toContain(`Example Ltd (${email})`);
+		const { back, cookie, sent } = await toTheWayBack(link, own);
 		server.emulator.switches.dropState = false;
-	});
+		expect([...new URL(back).searchParams.keys()]).toEqual(['code']);
+		expect(new URL(sent.location).searchParams.get('redirect_uri')).toBe(redirectUri);
+		expect(sent.cookie).toMatch(
+			/^__Host-stitch=.*; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/,
+		);
 
-	async function use(changes?: object) {
-		if (workflow) await examples.deactivate(workflow);
-		workflow = await examples.add(file, changes);
-		link = await examples.activate(workflow, 'stitch-connect');
-		redirectUri = await examples.activate(workflow, 'stitch-connected');
-	}
+		const asked = await comeBack(back, cookie);
+		expect(asked.status).toBe(200);
+		expect(asked.page).toContain(`Stitch account <b>${own}</b>`);
+		expect((await rowOf(email)).access_token).toBe(null);
 
-	/** The customer opens the link: where Stitch asks them, and what their browser keeps. */
-	async function open(query: string) {
-		const answer = await fetch(`${link}?${query}`, { redirect: 'manual' });
-		expect(answer.status).toBe(303);
-		const cookie = String(answer.headers.get('set-cookie')).split(';')[0];
-		return { address: String(answer.headers.get('location')), cookie };
-	}
-
-	async function comeBack(address: string, cookie?: string) {
-		const answer = await fetch(address, { headers: cookie ? { cookie } : {} });
-		return { status: answer.status, page: await answer.text() };
-	}
-
-	/** The token with which the sources were listed since `from`. */
-	const tokensUsed = (from: number) =>
-		server.emulator.requests
+		const from = server.emulator.requests.length;
+		const done = await confirm(asked.page);
+		expect(done).toMatchObject({ status: 200 });
+		expect(done.page).toContain(`Account ${own} is connected. It has 10 sources.`);
+		expect(await rowOf(email)).toMatchObject({
+			stitch_account_id: own,
+			status: 'connected',
+			access_token: expect.stringMatching(/^eyJ/),
+		});
+		const [token] = server.emulator.requests
 			.slice(from)
 			.filter(({ path }) => path === '/v4/sources')
 			.map(({ headers }) => String(headers.authorization).replace('Bearer ', ''));
+		for (const { page } of [asked, done]) expect(page).not.toContain(token);
 
-	const exchanges = (from: number) =>
-		server.emulator.requests.slice(from).filter(({ path }) => path === '/oauth/token').length;
-
-	it('connects a customer who accepts, though Stitch brings no state back', async () => {
-		await use();
-		const { address, cookie } = await open('customer=c_7Hq2xV&email=nobody-yet@example.com');
-		const query = Object.fromEntries(new URL(address).searchParams);
-		expect(query).toEqual({
-			client_id: demo.partner.id,
-			redirect_uri: redirectUri,
-			email: 'nobody-yet@example.com',
-		});
-		expect(address).not.toContain(demo.partner.secret);
-
-		const back = await server.emulator.consent(`${address}&state=lost`, {
-			account: demo.account.stitchClientId,
-		});
-		expect(new URL(back).origin + new URL(back).pathname).toBe(redirectUri);
-		expect([...new URL(back).searchParams.keys()]).toEqual(['code']);
-
-		const from = server.emulator.requests.length;
-		const { status, page } = await comeBack(back, cookie);
-		expect(status).toBe(200);
-		expect(page).toContain(
-			`Account ${demo.account.stitchClientId} is connected. It has 10 sources.`,
-		);
-		const [token, ...more] = tokensUsed(from);
-		expect(more).toEqual([]);
-		expect(token).toMatch(/^ac_/);
-		expect(page).not.toContain(token);
-
-		// n8n stores nothing of it.
-		expect(await examples.webhookExecutions(workflow)).toEqual([]);
-
-		const again = await comeBack(back, cookie);
-		expect(again.status).toBe(502);
-		expect(again.page).toContain('not connected yet');
-		const [failed] = await until('the failed execution', async () => {
-			const kept = await examples.webhookExecutions(workflow);
-			return kept.length > 0 && kept[0].status === 'error' && kept;
-		});
-		const execution = await server.client.execution(failed.id);
-		expect(execution.error).toMatch(/^Customer 'c_7Hq2xV' could not be connected: ./);
-		expect(execution.stored).not.toContain(token);
-		expect(execution.stored).not.toContain(demo.partner.secret);
+		// Nothing of it works a second time.
+		const row = await rowOf(email);
+		expect((await comeBack(back, cookie)).status).toBe(400);
+		expect((await confirm(asked.page)).status).toBe(400);
+		expect(await rowOf(email)).toEqual(row);
 	});
 
-	it('keeps customers apart who are on the way at the same time, one with a new account', async () => {
-		// The same workflow, whose executions are kept so that its items can be read.
-		await use({ settings: { executionOrder: 'v1' } });
-		const customers = [
-			{ key: 'first', account: demo.account.stitchClientId, sources: 10 },
-			{ key: 'second', account: demo.secondAccount.stitchClientId, sources: 2 },
-			{ key: 'third', account: 'new' as const, sources: 0 },
-		];
-		const opened = [];
-		for (const { key, account } of customers) {
-			const { address, cookie } = await open(`customer=${key}&email=${key}@consent.example.com`);
-			opened.push({ back: await server.emulator.consent(address, { account }), cookie });
-		}
-		const from = server.emulator.requests.length;
-		const pages = await Promise.all(opened.map(({ back, cookie }) => comeBack(back, cookie)));
-		expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
-
-		const ids = [
-			demo.account.stitchClientId,
-			demo.secondAccount.stitchClientId,
-			server.emulator.state.accountByEmail('third@consent.example.com')?.clientId,
-		];
-		const kept = await until('three executions', async () => {
-			const all = (await examples.webhookExecutions(workflow)).filter(
-				({ status }) => status === 'success',
-			);
-			// Three opened the link, three returned.
-			return all.length === 6 && all;
-		});
-		const executions = await Promise.all(kept.map(({ id }) => server.client.execution(id)));
-		const results = executions.flatMap((execution) => itemsOfAllRuns(execution, 'Connected'));
-		expect(results).toHaveLength(3);
-		expect(results).toEqual(
-			expect.arrayContaining(
-				customers.map(({ key, sources }, index) => ({
-					customer: key,
-					stitch_account_id: ids[index],
-					source_count: sources,
-				})),
-			),
-		);
-		const tokens = tokensUsed(from);
-		expect(new Set(tokens).size).toBe(3);
-		for (const token of tokens) expect(JSON.stringify([results, pages])).not.toContain(token);
+	it('writes what a customer entered as text into the page', async () => {
+		const { page } = await browse(await invite('escaped@example.com'));
+		expect(page).not.toContain('<b>Sons');
+		expect(page).toContain('A &#38; &#60;b&#62;Sons');
 	});
 
-	it('exchanges nothing for a customer who denies or is not known', async () => {
-		await use();
-		const { address, cookie } = await open('customer=c_1');
-		const from = server.emulator.requests.length;
-		const denied = await server.emulator.consent(address, { decision: 'deny' });
-		expect(denied).toBe(`${redirectUri}?error=access_denied`);
-		const accepted = await server.emulator.consent(address, {
-			account: demo.account.stitchClientId,
-		});
-		for (const [back, kept] of [
-			[denied, cookie],
-			[accepted, undefined],
-			[accepted, 'stitch_customer=<script>'],
-			[redirectUri, cookie],
+	it('exchanges nothing for a link that nobody gave out', async () => {
+		const link = await invite('given@example.com');
+		const end = Date.now() + 60_000;
+		const tampered = new URL(link);
+		tampered.searchParams.set('customer', 'someone-else@example.com');
+		for (const address of [
+			`${server.url}/webhook/stitch-connect`,
+			String(tampered),
+			linkOf('given@example.com', end, sign(`link given@example.com ${end + 1}`)),
+			linkOf('given@example.com', Date.now() - 1000),
+			// Signed, but for nobody who is in the table.
+			linkOf('nobody@example.com'),
+			linkOf(''),
 		]) {
-			const { status, page } = await comeBack(String(back), kept);
-			expect(status).toBe(400);
-			expect(page).toContain('Stitch is not connected');
-			expect(page).not.toContain('script');
+			expect((await browse(address)).status).toBe(400);
+			const body = new URLSearchParams(new URL(address).search);
+			expect((await browse(address, { method: 'POST', body })).status).toBe(400);
 		}
+	});
+
+	it("refuses another person's code in the customer's browser when a state comes back, and asks when none does", async () => {
+		const carol = await toTheWayBack(await invite('carol@example.com'), own);
+		const mallory = await toTheWayBack(await invite('mallory@example.com'), other);
+		const from = server.emulator.requests.length;
+		expect((await comeBack(mallory.back, carol.cookie)).status).toBe(400);
 		expect(exchanges(from)).toBe(0);
 
-		for (const query of ['', 'customer=', 'customer=a%3Bb', 'customer=%0d%0ax']) {
-			const answer = await fetch(`${link}?${query}`, { redirect: 'manual' });
-			expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
+		const withoutState = new URL(mallory.back);
+		withoutState.searchParams.delete('state');
+		const asked = await comeBack(String(withoutState), carol.cookie);
+		expect(asked.page).toContain(`Stitch account <b>${other}</b>`);
+		expect(asked.page).toContain('(carol@example.com)');
+		for (const email of ['carol@example.com', 'mallory@example.com']) {
+			expect(await rowOf(email)).toMatchObject({ stitch_account_id: null, access_token: null });
 		}
 	});
 
-	it('says so when the account may not use the API, and keeps the execution for the operator', async () => {
-		await use();
-		const { address, cookie } = await open('customer=c_2');
-		const back = await server.emulator.consent(address, { account: demo.account.stitchClientId });
-		server.emulator.switches.apiAccessInPlan = false;
-		try {
-			const { status, page } = await comeBack(back, cookie);
-			expect(status).toBe(502);
-			expect(page).not.toContain('is connected.');
-		} finally {
-			server.emulator.switches.apiAccessInPlan = true;
+	it('refuses a cookie that nobody gave out, the first of two, and one that has ended', async () => {
+		const { back, cookie } = await toTheWayBack(await invite('dave@example.com'), own);
+		const [, value] = cookie.split('=');
+		const [customer, nonce, end, signature] = value.split('|');
+		const late = Date.now() - 1000;
+		const from = server.emulator.requests.length;
+		for (const forged of [
+			undefined,
+			'stitch_customer=dave@example.com',
+			`__Host-stitch=${customer}|${nonce}|${end}|${'0'.repeat(64)}`,
+			`__Host-stitch=${customer}|${nonce}|${Number(end) + 1}|${signature}`,
+			`__Host-stitch=carol%40example.com|${nonce}|${end}|${signature}`,
+			`__Host-stitch=${customer}|${nonce}|${late}|${sign(`visit ${customer} ${nonce} ${late}`)}`,
+			`__Host-stitch=tossed|1|2|3; ${cookie}`,
+			'__Host-stitch=%E0%A4%A',
+		]) {
+			expect((await comeBack(back, forged)).status).toBe(400);
 		}
+		const denied = `${redirectUri}?error=access_denied`;
+		expect((await comeBack(denied, cookie)).status).toBe(400);
+		expect(exchanges(from)).toBe(0);
+		expect((await comeBack(back, cookie)).status).toBe(200);
+	});
+
+	it('stores nothing but what was signed for this visit', async () => {
+		const { back, cookie } = await toTheWayBack(await invite('erin@example.com'), own);
+		const { page } = await comeBack(back, cookie);
+		for (const [name, value] of [
+			['customer', 'carol@example.com'],
+			['account', String(other)],
+			['token', 'eyJhbGciOiJkaXIifQ....'],
+			['nonce', 'x'],
+			['until', String(Date.now() + 3_600_000)],
+			['signature', ''],
+		]) {
+			const body = fieldsOf(page);
+			body.set(name, value);
+			expect((await browse(redirectUri, { method: 'POST', body })).status).toBe(400);
+		}
+		expect(await rowOf('erin@example.com')).toMatchObject({ access_token: null });
+		expect((await confirm(page)).status).toBe(200);
+	});
+
+	it('keeps customers apart who are on the way at the same time', async () => {
+		const customers = [
+			{ email: 'one@example.com', account: own },
+			{ email: 'two@example.com', account: other },
+			{ email: 'three@example.com', account: 'new' },
+		];
+		const opened = [];
+		for (const { email, account } of customers) {
+			opened.push(await toTheWayBack(await invite(email), account));
+		}
+		const asked = await Promise.all(opened.map(({ back, cookie }) => comeBack(back, cookie)));
+		const done = await Promise.all(asked.map(({ page }) => confirm(page)));
+		expect(done.map(({ status }) => status)).toEqual([200, 200, 200]);
+		const third = server.emulator.state.accountByEmail('three@example.com')?.clientId;
+		const rows = await Promise.all(customers.map(({ email }) => rowOf(email)));
+		expect(rows.map((row) => row.stitch_account_id)).toEqual([own, other, third]);
+		expect(new Set(rows.map((row) => row.access_token)).size).toBe(3);
+	});
+
+	it('says so when the code is refused, and keeps the execution for the operator', async () => {
+		const { back, cookie } = await toTheWayBack(await invite('late@example.com'), own);
+		server.emulator.faults.add({ path: '/oauth/token', kind: 'status', status: 500 });
+		const { status, page } = await comeBack(back, cookie);
+		expect(status).toBe(502);
+		expect(page).toContain('not connected yet');
 		const [failed] = await until('the failed execution', async () => {
 			const kept = await examples.webhookExecutions(workflow);
 			return kept.length > 0 && kept[0].status === 'error' && kept;
 		});
 		const { error } = await server.client.execution(failed.id);
-		expect(error).toMatch(/^Customer 'c_2' could not be connected: ./);
+		expect(error).toMatch(/^Customer 'late@example.com' could not be connected: ./);
 	});
 });

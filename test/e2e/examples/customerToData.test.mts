@@ -1,16 +1,18 @@
 /// <reference types="jest" />
-
 import { demo } from '../../../emulator/index.mts';
+import { customerRow, customersTable } from '../support/customersTable.mts';
 import { examplesOn, itemsOfAllRuns, until } from '../support/exampleRuns.mts';
-import { startServer } from '../support/server.mts';
+import { withCredential } from '../support/exampleRunsChanges.mts';
 import type { Account } from '../../../emulator/index.mts';
 import type { Answer, Execution } from '../../../scripts/lib/n8n/client.mts';
+import { startServer } from '../support/server.mts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let examples: Awaited<ReturnType<typeof examplesOn>>;
 beforeAll(async () => {
 	server = await startServer();
 	examples = await examplesOn(server);
+	await customersTable(server.client).create();
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
@@ -27,28 +29,41 @@ async function ask(token: string, path: string) {
 	return await answer.json();
 }
 
+interface Created {
+	access_token: string;
+	stitch_account_id: number;
+}
+
+interface Customer {
+	json: Record<string, string>;
+	created: Created;
+}
+
 describe('customer-to-data.json', () => {
 	const file = 'customer-to-data.json';
 
-	const customer = (number: number, databaseHost: string) => ({
-		json: {
-			first_name: 'Ada',
-			last_name: 'Example',
-			company: `Customer ${number}`,
-			email: `owner${number}@customer.example.com`,
+	/** A customer with a row in the table, as an item of the first step. */
+	async function customer(name: string, databaseHost: string) {
+		const email = `${name}@customer.example.com`;
+		const { clientId, accessToken } = server.emulator.build.account();
+		await customersTable(server.client).insert([customerRow(email, { clientId, accessToken })]);
+		const json = {
+			email,
 			database_host: databaseHost,
 			database_name: 'shop',
-			database_user: `reader${number}`,
-		},
+			database_user: `reader of ${name}`,
+		};
+		return { json, created: { access_token: accessToken, stitch_account_id: clientId } };
+	}
+
+	const set = (...customers: Customer[]) => ({
+		pinData: { 'Customer to Set Up': customers.map(({ json }) => ({ json })) },
 	});
 
 	/** Everything that Stitch has to hold for one customer in the end. */
 	async function checkCustomer(
 		execution: Execution,
-		{
-			access_token: token,
-			stitch_account_id: accountId,
-		}: { access_token: string; stitch_account_id: number },
+		{ access_token: token, stitch_account_id: accountId }: Created,
 	) {
 		const account = accountOf(accountId);
 		const [destination, ...moreDestinations] = account.destinations.values();
@@ -77,7 +92,7 @@ describe('customer-to-data.json', () => {
 		const { report_card: card } = await ask(token, `/v4/sources/${source.id}`);
 		expect(card.current_step_type).toBe('fully_configured');
 
-		const streams: any[] = await ask(token, `/v4/sources/${source.id}/streams`);
+		const streams: Answer[] = await ask(token, `/v4/sources/${source.id}/streams`);
 		const selected = streams.filter((stream) => stream.selected === true);
 		expect(selected.map((stream) => stream.stream_name).sort()).toEqual(['customers', 'orders']);
 		for (const { metadata } of selected) {
@@ -138,11 +153,9 @@ describe('customer-to-data.json', () => {
 		);
 	}
 
-	function checkNoSecrets(execution: Execution) {
-		const shown = JSON.stringify(itemsOfAllRuns(execution, 'Show Result'));
-		for (const { access_token: token } of itemsOfAllRuns(execution, 'Create Account')) {
-			expect(token).toMatch(/./);
-			expect(shown).not.toContain(token);
+	function checkNoSecrets(execution: Execution, ...customers: Customer[]) {
+		for (const { created } of customers) {
+			expect(execution.stored).not.toContain(created.access_token);
 		}
 		expect(execution.stored).not.toContain('example-database-password');
 		expect(execution.stored).not.toContain('example-warehouse-password');
@@ -150,18 +163,17 @@ describe('customer-to-data.json', () => {
 	}
 
 	it('goes from a new customer to loaded tables, and is called for each of them', async () => {
-		const workflow = await examples.add(file);
+		const ada = await customer('ada', 'db.example.com');
+		const workflow = await examples.add(file, set(ada));
 		await examples.activate(workflow, 'stitch-table-loaded');
 		const from = server.emulator.requests.length;
 		const execution = await server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 
-		const created = itemsOfAllRuns(execution, 'Create Account');
-		expect(created).toHaveLength(1);
-		const { hook, source } = await checkCustomer(execution, created[0]);
-		expect(source.values).toMatchObject({ host: 'db.example.com', user: 'stitch' });
-		checkRequests(from, created[0].access_token, [created[0].stitch_account_id, source.id]);
-		checkNoSecrets(execution);
+		const { hook, source } = await checkCustomer(execution, ada.created);
+		expect(source.values).toMatchObject({ host: 'db.example.com', user: 'reader of ada' });
+		checkRequests(from, ada.created.access_token, [ada.created.stitch_account_id, source.id]);
+		checkNoSecrets(execution, ada);
 
 		// The first look was before the end of the check, so the loop with Wait ran.
 		expect(itemsOfAllRuns(execution, 'Wait').length).toBeGreaterThan(0);
@@ -190,53 +202,83 @@ describe('customer-to-data.json', () => {
 	it('takes several customers at once, one slower than the other, each with its own token', async () => {
 		// Two destinations and two sources are checked; the last check outlasts the first Wait.
 		server.emulator.checks.script('*', [{}, {}, {}, { durationMs: 7_000 }]);
-		const workflow = await examples.add(file, {
-			pinData: { 'New Customer': [customer(1, 'one.example.com'), customer(2, 'two.example.com')] },
-		});
+		const customers = [
+			await customer('one', 'one.example.com'),
+			await customer('two', 'two.example.com'),
+		];
+		const workflow = await examples.add(file, set(...customers));
 		const from = server.emulator.requests.length;
 		const execution = await server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 
-		const created = itemsOfAllRuns(execution, 'Create Account');
-		expect(created).toHaveLength(2);
 		const made = [];
-		for (const account of created) {
+		for (const { created: account } of customers) {
 			const { source } = await checkCustomer(execution, account);
 			checkRequests(from, account.access_token, [account.stitch_account_id, source.id]);
 			made.push(source.values);
 		}
 		expect(made).toMatchObject([
-			{ host: 'one.example.com', user: 'reader1' },
-			{ host: 'two.example.com', user: 'reader2' },
+			{ host: 'one.example.com', user: 'reader of one' },
+			{ host: 'two.example.com', user: 'reader of two' },
 		]);
 		// They passed the connection check one after the other.
 		expect(execution.data.resultData.runData['List Streams']).toHaveLength(2);
 		expect(itemsOfAllRuns(execution, 'Show Result')).toHaveLength(4);
-		checkNoSecrets(execution);
+		checkNoSecrets(execution, ...customers);
 	});
 
 	it('ends with the reason of Stitch when the source cannot be reached', async () => {
-		const workflow = await examples.add(file, {
-			pinData: { 'New Customer': [customer(3, 'unreachable.invalid')] },
-		});
+		const three = await customer('three', 'unreachable.invalid');
+		const workflow = await examples.add(file, set(three));
 		const execution = await server.client.runWorkflow(workflow.id);
 		expect(execution.status).toBe('error');
-		const [{ stitch_account_id: accountId }] = itemsOfAllRuns(execution, 'Create Account');
-		const account = accountOf(accountId);
+		const account = accountOf(three.created.stitch_account_id);
 		const [source] = account.sources.values();
 		expect(execution.error).toBe(
 			`The connection check of source ${source.id} ended with 'failed': ${source.check?.discovery_error_message}`,
 		);
 		expect([account.hooks.size, account.running.size, account.extractions.size]).toEqual([0, 0, 0]);
-		checkNoSecrets(execution);
+		checkNoSecrets(execution, three);
+	});
+
+	it('writes nothing when the credential acts in another account, or in none', async () => {
+		const { id } = await server.client.createCredential({
+			name: "The partner's own account",
+			type: 'stitchOAuth2Api',
+			data: {
+				grantType: 'partnerToken',
+				clientId: demo.partner.id,
+				clientSecret: demo.partner.secret,
+				accessToken: demo.account.accessToken,
+				apiBaseUrl: server.emulator.url,
+				appBaseUrl: server.emulator.url,
+			},
+		});
+		const four = await customer('four', 'db.example.com');
+		const nobody = { ...four, json: { ...four.json, email: 'nobody@customer.example.com' } };
+		const from = server.emulator.requests.length;
+		for (const workflow of [
+			await examples.addChanged(file, (example) =>
+				withCredential({ ...example, ...set(four) }, 'stitchOAuth2Api', { id, name: '' }),
+			),
+			await examples.add(file, set(nobody)),
+		]) {
+			const execution = await server.client.runWorkflow(workflow.id);
+			expect([execution.status, execution.data.resultData.lastNodeExecuted]).toEqual([
+				'error',
+				'Compare the Account',
+			]);
+		}
+		const methods = server.emulator.requests.slice(from).map(({ method }) => method);
+		expect(methods).not.toContain('POST');
 	});
 
 	it.each([
 		['Create Destination', 'destinationType', 'getDestinationTypeFields'],
 		['Create Source', 'sourceType', 'getSourceTypeFields'],
 	])('stores the form of "%s" as the editor gets it', async (name, typeParameter, methodName) => {
-		const nodes = examples.files.get(file)?.nodes;
-		const parameters = nodes?.find((node) => node.name === name)?.parameters as Answer;
+		const { nodes } = examples.files.get(file) as Answer;
+		const { parameters } = nodes.find((node: any) => node.name === name);
 		const { fields } = await server.client.rest(
 			'POST',
 			'/dynamic-node-parameters/resource-mapper-fields',
@@ -256,7 +298,7 @@ describe('customer-to-data.json', () => {
 		const { schema, value } = parameters.properties;
 		const withoutRemoved = (all: any[]) => all.map(({ removed: _removed, ...field }) => field);
 		expect(withoutRemoved(schema)).toEqual(withoutRemoved(fields));
-		const shown = schema.filter((field: Answer) => !field.removed);
-		expect(Object.keys(value).sort()).toEqual(shown.map(({ id }: Answer) => id).sort());
+		const shown = schema.filter((field: any) => !field.removed);
+		expect(Object.keys(value).sort()).toEqual(shown.map(({ id }: any) => id).sort());
 	});
 });

@@ -76,6 +76,7 @@ export function healthOf({ source, extraction, loads }: HealthFacts): IDataObjec
 		name: source.name as string,
 		display_name: source.display_name as string,
 		type: source.type as string,
+		stitch_client_id: source.stitch_client_id as number,
 		state,
 		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
 		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),

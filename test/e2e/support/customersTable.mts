@@ -1,0 +1,53 @@
+import { deriveTokenKey, encryptToken } from '../../../credentials/shared/tokenEncryption.ts';
+import { demo } from '../../../emulator/index.mts';
+import type { n8nClient } from '../../../scripts/lib/n8n/client.mts';
+
+export interface Row {
+	email: string;
+	company: string | null;
+	stitch_account_id: number | null;
+	access_token: string | null;
+	status: string;
+}
+
+/** The data table of the examples, as n8n's editor reads it. */
+export function customersTable(client: ReturnType<typeof n8nClient>) {
+	async function path() {
+		const { id } = await client.rest('GET', '/projects/personal');
+		const tables = `/projects/${id}/data-tables`;
+		const { data } = await client.rest('GET', tables);
+		const found = data.find(({ name }: any) => name === 'stitch_customers');
+		return `${tables}/${found.id}`;
+	}
+	return {
+		/** As the examples make it. */
+		async create() {
+			const { id } = await client.rest('GET', '/projects/personal');
+			const columns = ['email', 'company', 'stitch_account_id', 'access_token', 'status'].map(
+				(name) => ({ name, type: name === 'stitch_account_id' ? 'number' : 'string' }),
+			);
+			await client.rest('POST', `/projects/${id}/data-tables`, {
+				name: 'stitch_customers',
+				columns,
+			});
+		},
+		rows: async (): Promise<Row[]> =>
+			(await client.rest('GET', `${await path()}/rows?take=250`)).data,
+		insert: async (data: object[]) => await client.rest('POST', `${await path()}/insert`, { data }),
+	};
+}
+
+/** A customer's row, with the token encrypted as the example credential encrypts it. */
+export const customerRow = (
+	email: string,
+	{ clientId, accessToken }: { clientId: number; accessToken: string },
+) => ({
+	email,
+	company: `Company of ${email}`,
+	stitch_account_id: clientId,
+	access_token: encryptToken(
+		{ access_token: accessToken, stitch_account_id: clientId },
+		deriveTokenKey(demo.partner.secret),
+	),
+	status: 'onboarded',
+});
