@@ -14,7 +14,6 @@ const TABLES: Record<string, string> = {
 	'emulator/types.mts': "types of the emulator's parts, a list",
 	'test/nodes/Stitch/jobs/wait/scenarios.test.ts': 'a table of cases',
 	'test/nodes/Stitch/streams/select.test.ts': 'a table of cases',
-	'test/nodes/Stitch/triggers/polling/timelines.test.ts': 'a table of time lines',
 };
 
 /** Empty what outlives a test: the budgets of the accounts, the deliveries that came. */

@@ -89,7 +89,7 @@ export function describeHook({ id, url, destinationId, createdAt, isDisabled }: 
 	return `${id} (${details.filter((detail) => detail !== undefined).join(', ')})`;
 }
 
-/** All hooks of the account, disabled ones too (8.36). Throws StitchError. */
+/** All hooks of the account, disabled ones too (connect-api.md 8.36). Throws StitchError. */
 export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 	const request: StitchRequest = { method: 'GET', path: HOOKS, purpose: 'list the hooks' };
 	const { post_load: hooks } = await client.object(request, 'list of hooks');
@@ -98,7 +98,7 @@ export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 }
 
 /**
- * Creates a hook that calls `url`, and returns it (8.35). Sent once: whether one whose answer was
+ * Creates a hook that calls `url`, and returns it (connect-api.md 8.35). Sent once: whether one whose answer was
  * lost exists shows in the list. Throws StitchError; no message shows `secrets`.
  */
 export async function createHook(
@@ -117,11 +117,11 @@ export async function createHook(
 	return await client.object(request, 'hook');
 }
 
-/** Whether a hook was refused because the account has as many as Stitch allows (8.35). */
+/** Whether a hook was refused because the account has as many as Stitch allows (connect-api.md 8.35). */
 export const isHookLimit = ({ kind, status, said = '' }: StitchError): boolean =>
 	kind === 'refused' && status === 400 && /exceeded the limit of .{0,80} hooks/.test(said);
 
-/** Enables or disables a hook, and returns it (8.37). Throws StitchError. */
+/** Enables or disables a hook, and returns it (connect-api.md 8.37). Throws StitchError. */
 export async function setHookEnabled(
 	client: StitchClient,
 	id: number,
@@ -141,7 +141,7 @@ export async function setHookEnabled(
 const isGone = ({ kind, status, code }: StitchError) =>
 	kind === 'refused' && (status === 404 || code === 'NotFound');
 
-/** Deletes a hook (8.38); `missing`: whether one that is gone already counts as deleted. */
+/** Deletes a hook (connect-api.md 8.38); `missing`: whether one that is gone already counts as deleted. */
 export async function deleteHook(
 	client: StitchClient,
 	id: number,

@@ -1,6 +1,6 @@
 import { TOO_LARGE } from './records';
-import type { ImportBatch, ImportRecord, TableGroup, Target } from './tables';
-import { MAX_BODY_BYTES, MAX_RECORDS } from './tables';
+import type { ImportBatch, ImportRecord, TableGroup, Target } from './types';
+import { MAX_BODY_BYTES, MAX_RECORDS } from './types';
 
 export interface BatchLimits {
 	records: number;

@@ -1,8 +1,8 @@
 import { isObject } from '../json';
 import type { Measure, Shape } from './schema';
 import { sequenceOf } from './sequences';
-import type { ImportRecord, Target } from './tables';
-import { MAX_BODY_BYTES } from './tables';
+import type { ImportRecord, Target } from './types';
+import { MAX_BODY_BYTES } from './types';
 
 /** Most data points (values that are neither object nor array) of one record (import-api.md 4). */
 const MAX_DATA_POINTS = 10_000;

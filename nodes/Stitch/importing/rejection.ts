@@ -1,5 +1,5 @@
 import { hasOwn } from './records';
-import type { ImportBatch, ImportRecord } from './tables';
+import type { ImportBatch, ImportRecord } from './types';
 
 /** A record that Stitch does not accept, and Stitch's message about it. */
 export interface RejectedRecord {

@@ -3,7 +3,7 @@ import { Answers } from './answers';
 
 /**
  * Longer than a run that waits for a job and its loads takes (25 hours), because what it started is
- * asked for when n8n runs it again.
+ * needed when n8n runs it again.
  */
 const DAY = 26 * 3_600_000;
 
@@ -25,7 +25,7 @@ export interface RunMemory {
 	readonly isIncomplete: boolean;
 	/**
 	 * Whether answers are kept, and not doubts alone. Not for a tool: two calls of an agent can't be
-	 * told from two tries, and the second call may be meant.
+	 * distinguished from two tries, and the second call may be meant.
 	 */
 	readonly keepsAnswers: boolean;
 	/** How often this try has asked for the same before, from 0. */

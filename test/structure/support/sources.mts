@@ -12,7 +12,7 @@ import type {
 /** `names`: what is imported, `*` for all of it; `file`: of the repository */
 type Import = { name: string; typeOnly: boolean; names: string[]; file?: string };
 
-/** `code`: without comments, made when it is asked for */
+/** `code`: without comments, made when it is needed */
 type Source = { file: string; text: string; code: string; imports: Import[] };
 
 /** Every file that git tracks or would take, and that is there. */

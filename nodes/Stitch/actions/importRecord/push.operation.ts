@@ -2,11 +2,12 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
-import type { TableGroup } from '../../importing/tables';
+import type { TableGroup } from '../../importing/types';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './collect';
-import { collect, validateGroups } from './collect';
+import { collect } from './collect';
+import { validateGroups } from './validateGroups';
 import {
 	dataParameters,
 	keyNames,

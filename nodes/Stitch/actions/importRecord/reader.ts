@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n
 import { readJsonRecords } from '../../importing/jsonRecords';
 import { hasOwn, newRecord } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
-import type { ImportRecord, TableSchema, Target } from '../../importing/tables';
+import type { ImportRecord, TableSchema, Target } from '../../importing/types';
 import type { Reading } from '../../item/parameters';
 import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';

@@ -3,7 +3,7 @@ import { explain } from '../../errors/explain';
 import { activationBody, packGroups } from '../../importing/batches';
 import { itemsOf } from '../../importing/rejection';
 import { sequenceAfter } from '../../importing/sequences';
-import type { TableGroup } from '../../importing/tables';
+import type { TableGroup } from '../../importing/types';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './collect';
 import { isLatestVersion } from './collect';

@@ -2,7 +2,7 @@ import type { Attempt, JsonObject, StitchClient } from '../../api/types';
 import type { StitchError } from '../../api/StitchError';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';
-import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/tables';
+import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/types';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import { faultyItems } from './collect';
 import type { IDataObject } from 'n8n-workflow';

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../api/http/clock';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import { collect, validateGroups } from './collect';
+import { collect } from './collect';
+import { validateGroups } from './validateGroups';
 import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
 import { RecordReader } from './reader';
 

@@ -128,7 +128,7 @@ export function tellMadeTokens(
 	});
 	const hasAll = lines.every((line) => 'access_token' in line);
 	return [
-		`Before this item, ${made.length} ${made.length === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With 'On Error' at one of the "Continue" settings, every item gives its own output.`,
+		`Before this item, ${made.length} ${made.length === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With one of the "Continue" settings of this node, every item gives its own output.`,
 		...(hasAll ? [] : [withoutToken]),
 		...lines.map((line) => JSON.stringify(line)),
 	].join('\n');

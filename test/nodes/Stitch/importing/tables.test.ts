@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from '../../../../nodes/Stitch/importing/tables';
+import { MAX_BODY_BYTES } from '../../../../nodes/Stitch/importing/types';
 import { prepare, recordsOf } from './support';
 
 const MAX_DEPTH = 500;

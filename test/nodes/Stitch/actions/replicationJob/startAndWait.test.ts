@@ -253,7 +253,7 @@ describe('Replication Job: Start and Wait', () => {
 		it('a look at another source that is not answered has held up nothing', async () => {
 			stitch.emulator.faults.add({ kind: 'timeout', path: `/v4/sources/${ids.hubspot}` });
 			const begun = Date.now();
-			const items: IDataObject[] = [{ id: ids.hubspot }, { id: ids.shopDb }];
+			const items = [{ id: ids.hubspot }, { id: ids.shopDb }];
 			expect(await cancelWhen(hasStarted, { items })).toBeLessThan(1000);
 			expect(Date.now() - begun).toBeLessThan(5000);
 			expect(starts()).toEqual([`POST /v4/sources/${ids.shopDb}/sync`]);

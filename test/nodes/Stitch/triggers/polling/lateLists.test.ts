@@ -1,7 +1,7 @@
 import FakeTimers from '@sinonjs/fake-timers';
-import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { fc } from '../../../../support/random';
 import { ListedStitch, PolledTrigger } from '../../../../support/pollTimeline';
 import { rawExtraction, rawLoad } from './support';
 
