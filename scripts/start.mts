@@ -6,6 +6,7 @@ import paths from './bootstrap/paths.js';
 import { freePort } from './bootstrap/ports.js';
 import { closingLine, readableReport } from './lib/main/report.mts';
 import { showSteps } from './lib/main/showSteps.mts';
+import { SIGN_UP_FORM } from './lib/main/signUp.mts';
 import type { Run } from './lib/main/steps.mts';
 import { emulatorState, onboardingFile, steps } from './lib/main/steps.mts';
 
@@ -29,6 +30,7 @@ export async function main(args: string[]): Promise<number> {
 		[
 			`Open                     ${n8n.url}/workflow/${workflows?.get(onboardingFile)}`,
 			'                         (onboard a customer: its button "Execute workflow" runs it)',
+			`Sign-up form             ${n8n.url}${SIGN_UP_FORM}`,
 			`  e-mail                 ${owner?.email}`,
 			`  password               ${owner?.password}`,
 			`All workflows            ${n8n.url}/home/workflows`,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../bootstrap/failure.js';
-import type { Answer, Execution, N8nClient } from '../n8n/client.mts';
+import type { Execution, N8nClient } from '../n8n/client.mts';
 
 const LIMIT_MS = 60_000;
-const FORM = '/form/stitch-sign-up';
+/** Where the form of the onboarding workflow is, below n8n's address. */
+export const SIGN_UP_FORM = '/form/stitch-sign-up';
 
 /** Repeats until there is a result. */
 async function until<T>(what: string, read: () => Promise<T | undefined>): Promise<T> {
@@ -22,9 +23,9 @@ async function until<T>(what: string, read: () => Promise<T | undefined>): Promi
  * browser does. The form stays open for the user.
  */
 export async function signUp(client: N8nClient, id: string): Promise<Execution> {
-	const { versionId } = await client.rest('GET', `/workflows/${id}`);
+	const { versionId } = await client.rest<{ versionId: string }>('GET', `/workflows/${id}`);
 	await client.rest('POST', `/workflows/${id}/activate`, { versionId });
-	const address = `${client.url}${FORM}`;
+	const address = `${client.url}${SIGN_UP_FORM}`;
 	await until('sign-up form', async () => ((await fetch(address)).ok ? address : undefined));
 
 	const email = `nathan+${randomUUID().slice(0, 8)}@example.com`;
@@ -37,9 +38,12 @@ export async function signUp(client: N8nClient, id: string): Promise<Execution> 
 
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 	return await until('execution of the sign-up', async () => {
-		const { results } = await client.rest('GET', `/executions?filter=${filter}&limit=5`);
-		for (const found of results as Answer[]) {
-			const execution = await client.execution(String(found.id));
+		const { results } = await client.rest<{ results: { id: string }[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=5`,
+		);
+		for (const found of results) {
+			const execution = await client.execution(found.id);
 			const [customer] = execution.items<{ email?: string }>('Sign-Up');
 			if (customer?.email === email) return execution;
 		}

@@ -1,6 +1,13 @@
-import { deriveTokenKey, encryptToken } from '../../../credentials/shared/tokenEncryption.ts';
+/// <reference types="jest" />
+
 import { demo } from '../../../emulator/index.mts';
 import type { n8nClient } from '../../../scripts/lib/n8n/client.mts';
+
+/** The package's own encryption, without its compiler settings. */
+const { deriveTokenKey, encryptToken } = jest.requireActual<{
+	deriveTokenKey(text: string): object;
+	encryptToken(content: { access_token: string; stitch_account_id: number }, key: object): string;
+}>('../../../credentials/shared/tokenEncryption');
 
 export interface Row {
 	email: string;
@@ -13,16 +20,16 @@ export interface Row {
 /** The data table of the examples, as n8n's editor reads it. */
 export function customersTable(client: ReturnType<typeof n8nClient>) {
 	async function path() {
-		const { id } = await client.rest('GET', '/projects/personal');
+		const { id } = await client.rest<{ id: string }>('GET', '/projects/personal');
 		const tables = `/projects/${id}/data-tables`;
-		const { data } = await client.rest('GET', tables);
-		const found = data.find(({ name }: any) => name === 'stitch_customers');
-		return `${tables}/${found.id}`;
+		const { data } = await client.rest<{ data: { id: string; name: string }[] }>('GET', tables);
+		const found = data.find(({ name }) => name === 'stitch_customers');
+		return `${tables}/${found?.id}`;
 	}
 	return {
 		/** As the examples make it. */
 		async create() {
-			const { id } = await client.rest('GET', '/projects/personal');
+			const { id } = await client.rest<{ id: string }>('GET', '/projects/personal');
 			const columns = ['email', 'company', 'stitch_account_id', 'access_token', 'status'].map(
 				(name) => ({ name, type: name === 'stitch_account_id' ? 'number' : 'string' }),
 			);
@@ -32,8 +39,9 @@ export function customersTable(client: ReturnType<typeof n8nClient>) {
 			});
 		},
 		rows: async (): Promise<Row[]> =>
-			(await client.rest('GET', `${await path()}/rows?take=250`)).data,
-		insert: async (data: object[]) => await client.rest('POST', `${await path()}/insert`, { data }),
+			(await client.rest<{ data: Row[] }>('GET', `${await path()}/rows?take=250`)).data,
+		insert: async (data: object[]): Promise<unknown> =>
+			await client.rest<unknown>('POST', `${await path()}/insert`, { data }),
 	};
 }
 
