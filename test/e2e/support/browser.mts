@@ -21,6 +21,14 @@ const args = [
 const patience = 30_000;
 const viewport = { width: 1280, height: 960 };
 
+/** @throws when there is no Chromium (`npm run test:e2e` installs it on Debian) */
+export async function startBrowser() {
+	const executablePath = programs.chromium.find();
+	if (executablePath === undefined)
+		throw new Error('No Chromium on this machine (Debian: apt-get install chromium)');
+	return await chromium.launch({ executablePath, args });
+}
+
 export type Editor = Awaited<ReturnType<typeof openEditor>>;
 
 /**
@@ -34,10 +42,7 @@ export async function openEditor({
 	url: string;
 	owner: { email: string; password: string };
 }) {
-	const executablePath = programs.chromium.find();
-	if (!executablePath)
-		throw new Error('No Chromium on this machine (Debian: apt-get install chromium)');
-	const browser = await chromium.launch({ executablePath, args });
+	const browser = await startBrowser();
 	try {
 		// One for all pages, which share its cache.
 		const context = await browser.newContext({ viewport, baseURL: url });
@@ -60,10 +65,17 @@ export async function openEditor({
 	}
 }
 
-async function signIn(page: Page, { email, password }: { email: string; password: string }) {
-	await page.goto('/signin');
+export async function fillSignIn(
+	page: Page,
+	{ email, password }: { email: string; password: string },
+) {
 	await page.getByLabel('Email').fill(email);
 	await page.getByLabel('Password').fill(password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function signIn(page: Page, { email, password }: { email: string; password: string }) {
+	await page.goto('/signin');
+	await fillSignIn(page, { email, password });
 	await page.waitForURL(/\/home\//);
 }
