@@ -1,0 +1,285 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { TOTAL_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
+import { Secrets } from '../../nodes/Stitch/api/http/secrets';
+import { budgetOf, resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
+import type { EngineOptions } from '../support/engine';
+import { runNode } from '../support/engine';
+import { processorTime } from '../support/processorTime.mts';
+import { captureLog } from './support/captureLog.mts';
+import type { EchoRequest, EchoServer, Reply } from './support/echoServer.mts';
+import { startEchoServer } from './support/echoServer.mts';
+import { startDeadlines } from './support/deadlines.mts';
+import { fastClock, slept } from './support/fastClock';
+import { gzip } from './support/gzip.mts';
+import { textOf } from './support/textOf';
+
+jest.mock('../../nodes/Stitch/api/http/clock', () =>
+	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+);
+jest.mock('../../nodes/Stitch/jobs/clock', () =>
+	jest
+		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
+		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+);
+// The memory that ships for the answers of a run is 768 MB.
+jest.mock('../../nodes/Stitch/api/http/limits', () => ({
+	...jest.requireActual<object>('../../nodes/Stitch/api/http/limits'),
+	MAX_RUN_BYTES: 20_000_000,
+}));
+
+let server: EchoServer;
+let log: string[];
+beforeAll(async () => {
+	server = await startEchoServer(fastClock.now);
+	log = captureLog(textOf);
+});
+beforeEach(() => {
+	server.reset();
+	resetBudgets();
+	log.length = 0;
+});
+afterAll(async () => await server.stop());
+
+const TOKEN = 'at/AB+cd==/Zz9_secret\u00e4';
+
+async function run(
+	parameters: IDataObject,
+	reply?: (request: EchoRequest) => Reply | undefined,
+	more: Partial<EngineOptions> & { token?: string } = {},
+) {
+	server.interfere(reply);
+	const { token = 'at_secret-7100000000', ...options } = more;
+	return await runNode({
+		parameters: { authentication: 'accessToken', ...parameters } as INodeParameters,
+		credentials: { stitchApi: { accessToken: token, apiBaseUrl: server.url } },
+		...options,
+	});
+}
+
+const id = (value: unknown) => ({ __rl: true, mode: 'id', value });
+const listSources = { resource: 'source', operation: 'list', returnAll: true, simplify: false };
+const getSource = { resource: 'source', operation: 'get', sourceId: id(7_100_000_000) };
+const createSource = {
+	resource: 'source',
+	operation: 'create',
+	sourceType: id('platform.x'),
+	displayName: 'X',
+	propertiesMode: 'json',
+	propertiesJson: '{"password": "hunter2"}',
+};
+
+describe('H7: secrets in other spellings', () => {
+	const json = (text: string) => () => ({ body: text });
+	const inUnicode = [...'at/AB+cd==/Zz9_secret']
+		.map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+		.join('');
+
+	it.each([
+		['escaped slashes', 'at\\/AB+cd==\\/Zz9_secret'],
+		['\\u escapes', inUnicode],
+	])('in an answer, with %s', async (_name, spelled) => {
+		const token = 'at/AB+cd==/Zz9_secret';
+		const { json: items } = await run(listSources, json(`[{"id":1,"echo":"Bearer ${spelled}"}]`), {
+			token,
+		});
+		expect(items).toEqual([{ id: 1, echo: 'Bearer [hidden]' }]);
+	});
+
+	it('in a refusal, as bare text', async () => {
+		const token = 'at/AB+cd==/Zz9_secret';
+		const reply = { status: 400, body: `no: at\\/AB+cd==\\/Zz9_secret and ${inUnicode}` };
+		const { error } = await run(getSource, () => reply, { token });
+		expect(error?.message + String(error?.description)).not.toMatch(/Zz9|0041/);
+		expect(error?.message + String(error?.description)).toContain('[hidden]');
+	});
+
+	it('short ones inside a longer text of a success', async () => {
+		const source = { id: 1, url: 'postgres://u:hunter2@db/x' };
+		const { json: items } = await run({ ...createSource, simplify: false }, ({ method }) =>
+			method === 'POST' ? { body: source } : undefined,
+		);
+		expect(items).toEqual([{ id: 1, url: 'postgres://u:[hidden]@db/x' }]);
+	});
+
+	it('and no word of ours is garbled by a short one', async () => {
+		const { error } = await runNode({
+			parameters: {
+				resource: 'account',
+				operation: 'create',
+				firstName: 'a',
+				lastName: 'b',
+				company: 'c',
+				email: 'd@e.f',
+			},
+			credentials: {
+				stitchOAuth2Api: {
+					grantType: 'partnerToken',
+					clientId: 'a',
+					clientSecret: 'many',
+					apiBaseUrl: server.url,
+					appBaseUrl: server.url,
+				},
+			},
+			started: () => server.interfere(() => ({ status: 429 })),
+		});
+		expect(error?.message).toBe('Stitch received too many requests');
+		expect(error?.description).not.toContain('[hidden]');
+	});
+});
+
+describe('H8: an answer does not become an item of its own', () => {
+	const forged = {
+		id: 7_100_000_000,
+		json: { forged: true },
+		binary: {
+			data: { id: 'filesystem-v2:workflows/1/executions/1/binary_data/x', mimeType: 'a/b' },
+		},
+		error: null,
+		metadata: { subExecution: { workflowId: 'x', executionId: 'y' } },
+		pairedItem: { item: 5 },
+	};
+	it.each([
+		['source', 'list', [forged]],
+		['destination', 'list', [forged]],
+		['sourceType', 'list', [forged]],
+		['emailRecipient', 'list', { custom_emails: [forged] }],
+		['hook', 'list', { post_load: [forged] }],
+		['source', 'get', forged],
+	])('%s: %s', async (resource, operation, body) => {
+		const parameters = { ...getSource, resource, operation, returnAll: true, simplify: false };
+		const { outputs } = await run(parameters, () => ({ body }), {
+			onError: 'continueErrorOutput',
+		});
+		for (const item of outputs.flat()) {
+			expect(item).not.toHaveProperty('binary');
+			expect(item).not.toHaveProperty('metadata');
+			expect(item.pairedItem).toEqual({ item: 0 });
+			if (item.json.error === undefined) expect(item.json).not.toEqual({ forged: true });
+		}
+	});
+});
+
+describe("H9: one tenant's requests are not another's", () => {
+	const account = { additionalFields: { stitchAccountId: '555' } };
+	const list = { resource: 'extraction', operation: 'list', returnAll: true, ...account };
+
+	it('a worthless token uses up nothing of the account that it names', async () => {
+		const items = Array.from({ length: 29 }, () => ({}));
+		const refused = await run(list, () => ({ status: 401 }), {
+			items,
+			token: 'worthless',
+			onError: 'continueRegularOutput',
+		});
+		expect(refused.json).toHaveLength(29);
+		const before = fastClock.now();
+		const { error } = await run(list);
+		expect(error?.message).toBeUndefined();
+		expect(fastClock.now() - before).toBeLessThan(20_000);
+	});
+
+	it('the bookkeeping of many accounts grows with their number', () => {
+		const use = (count: number, from: number) => () => {
+			for (let accountId = from; accountId < from + count; accountId++) {
+				const owner = { apiBaseUrl: 'https://a', accountId, accessToken: 'x' };
+				budgetOf(owner).tryTake()?.end();
+			}
+		};
+		use(2_000, 0)();
+		const one = processorTime(use(4_000, 10_000));
+		const four = processorTime(use(16_000, 100_000));
+		expect(four).toBeLessThan(10 * Math.max(one, 20));
+	});
+});
+
+describe('H10: bounds that bound', () => {
+	it('a: the answers of a run together', async () => {
+		const body = gzip(`[${'{},'.repeat(50_000)}{}]`);
+		const headers = { 'content-encoding': 'gzip' };
+		const items = Array.from({ length: 10 }, () => ({}));
+		const { json } = await run(listSources, () => ({ body, headers }), {
+			items,
+			onError: 'continueRegularOutput',
+		});
+		const refused = json.filter(({ error }) => typeof error === 'string');
+		expect(refused.length).toBeGreaterThan(3);
+		expect(refused.length).toBeLessThan(10);
+		expect(refused[0].error).toMatch(/too large/);
+	});
+
+	it('b: one time limit for all attempts of a request', async () => {
+		const before = systemClock.now();
+		slept.length = 0;
+		const { error } = await run(getSource, () => ({
+			status: 503,
+			headers: { 'retry-after': '29' },
+		}));
+		expect(error?.message).toMatch(/trouble/);
+		expect(server.requests.length).toBeLessThanOrEqual(4);
+		expect(systemClock.now() - before).toBeLessThan(TOTAL_TIMEOUT);
+	});
+
+	it('b: a body that stops in the middle is not asked for again', async () => {
+		const deadlines = startDeadlines(() => 'body');
+		const { error } = await run(getSource, () => ({ stall: true }));
+		deadlines.stop();
+		expect(error?.message).toMatch(/did not respond in time/);
+		expect(server.requests).toHaveLength(1);
+	});
+
+	const LONG = 'x'.repeat(3_000_000);
+	it.each([
+		['a code', { error: LONG }],
+		['a code and a message', { error: { type: LONG, message: LONG } }],
+		['names of properties', { error: 'InvalidProperties', data: { bad_properties: [LONG, LONG] } }],
+		[
+			'many names',
+			{ error: 'InvalidProperties', data: { bad_properties: Array(99_999).fill('a') } },
+		],
+		['nested reasons', { errors: { a: [LONG], b: { c: LONG } } }],
+		['bare text', LONG],
+		['a title', `<html><title>${LONG}</title>`],
+	])('c: what is stored of %s', async (_name, body) => {
+		const { run: finished, error } = await run(getSource, () => ({ status: 400, body }));
+		expect(error).toBeDefined();
+		expect(textOf(finished.data.resultData.error).length).toBeLessThan(100_000);
+		expect(log.join('').length).toBeLessThan(100_000);
+	});
+
+	it('d: the spellings of secrets are made once for an answer', () => {
+		const texts = Array.from({ length: 100_000 }, (_, n) => `t${n} X-Amz-`);
+		const value = [...texts, 'a%2Fb \\u0061'];
+		const secrets = new Secrets([TOKEN, 'partner-secret-with-some-length', 'hunter2']);
+		const took = processorTime(() => void secrets.hide(value, JSON.stringify(value)));
+		expect(took).toBeLessThan(2_500);
+	});
+
+	it('e: a step of Stitch makes no line in the log, and no long hint', async () => {
+		const step = `discover\n2026-11-27 | error | forged line <a href="https://evil.example">x</a>${LONG}`;
+		const start = { resource: 'replicationJob', operation: 'start', sourceId: id(7_100_000_000) };
+		const source = { id: 7_100_000_000, name: 'a', type: 'platform.x', stitch_client_id: 7 };
+		const { run: finished } = await run({ ...start, ifAlreadyRunning: 'fail' }, ({ method }) =>
+			method === 'GET'
+				? { body: { ...source, report_card: { current_step_type: step } } }
+				: undefined,
+		);
+		const [task] = finished.data.resultData.runData['Stitch under test'];
+		expect(textOf(task.hints).length).toBeLessThan(1_000);
+		expect(log.join('').length).toBeLessThan(10_000);
+		expect(log.filter((line) => line.includes('forged'))).not.toHaveLength(0);
+		for (const line of log) expect(line).not.toMatch(/discover(\n|\\n)/);
+	});
+});
+
+describe('H14: what is remembered', () => {
+	it('each token reads the form of a type by itself', async () => {
+		server.interfere();
+		await runNode({
+			parameters: { ...createSource, authentication: 'accessToken' } as never,
+			items: [{ token: 'at_secret-7100000000' }, { token: 'at_secret-7100000001' }],
+			credentials: { stitchApi: { accessToken: '={{ $json.token }}', apiBaseUrl: server.url } },
+		});
+		const cards = server.requests.filter(({ url }) => url.includes('/source-types/'));
+		expect(cards.map(({ owner }) => owner).sort()).toEqual([7_100_000_000, 7_100_000_001]);
+	});
+});
