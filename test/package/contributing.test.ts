@@ -39,8 +39,8 @@ it.each(['CONTRIBUTING.md', 'SECURITY.md', 'emulator/README.md', '.github/workfl
 	(file) => {
 		const base = file === 'emulator/README.md' ? 'emulator/' : '';
 		for (const path of pathsIn(read(file))) {
-			// Built or installed, or in n8n's folder.
-			if (/^(dist|node_modules)\//.test(path)) continue;
+			// Built or installed, or a type of content.
+			if (/^(dist|node_modules|application)\//.test(path)) continue;
 			expect([path, exists(path) || exists(`${base}${path}`)]).toEqual([path, true]);
 		}
 	},

@@ -20,7 +20,7 @@ const TABLES: Record<string, string> = {
 const FOR_TESTS = ['resetBudgets', 'forgetDeliveries'];
 
 /** May only fall: the house that is being built has 170. */
-const MAX_SHIPPED_FILES = 225;
+const MAX_SHIPPED_FILES = 205;
 
 describe('folders', () => {
 	const inFolders = files.filter((file) => file.includes('/'));
@@ -64,7 +64,8 @@ describe('imports', () => {
 				circles.push([...above.slice(above.indexOf(file)), file].join(' > '));
 			if (done.has(file) || above.includes(file)) return;
 			for (const one of bySource.get(file)?.imports ?? []) {
-				if (one.file !== undefined) visit(one.file, [...above, file]);
+				// Types are gone when the code runs.
+				if (one.file !== undefined && !one.typeOnly) visit(one.file, [...above, file]);
 			}
 			done.add(file);
 		};

@@ -9,7 +9,7 @@ import { processorTime } from '../support/processorTime.mts';
 import { captureLog } from './support/captureLog.mts';
 import type { EchoRequest, EchoServer, Reply } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
-import { startDeadlines } from './support/deadlines.mts';
+import { startDeadlines } from '../support/deadlines.mts';
 import { fastClock, slept } from './support/fastClock';
 import { gzip } from './support/gzip.mts';
 import { textOf } from './support/textOf';

@@ -17,6 +17,14 @@ import { demoCases } from '../../../trust/faults/demoCases';
  * text to paste.
  */
 
+jest.mock('../../../../nodes/Stitch/jobs/clock', () =>
+	jest
+		.requireActual<
+			typeof import('../../../trust/support/fastClock')
+		>('../../../trust/support/fastClock')
+		.ofJobs(jest.requireActual('../../../../nodes/Stitch/jobs/clock')),
+);
+
 const stitch = useEmulator();
 const { sourceIds, destinationId, importTokenId, hookId, emailId, stitchClientId } = demo.account;
 
@@ -87,7 +95,10 @@ const cases: Record<string, Parameters> = {
 	'load/list': { returnAll: true },
 	'replicationJob/getStatus': aSource,
 	'replicationJob/start': aSource,
-	'replicationJob/startAndWait': aSource,
+	'replicationJob/startAndWait': () => {
+		stitch.emulator.switches.jobDurationMs = 0;
+		return aSource;
+	},
 	'replicationJob/stop': aSource,
 	'source/create': { sourceType: byId('import_api'), displayName: 'New' },
 	'source/delete': aSource,
