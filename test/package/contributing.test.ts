@@ -5,9 +5,9 @@ import { commands, commandsOfCi, exists, read } from './support/documents.mts';
 
 const contributing = read('CONTRIBUTING.md');
 
-/** Files and folders that a text names as code; `<…>` stands for any name. */
+/** Files and folders that a text names as code, not types of content; `<…>` stands for any name. */
 const pathsIn = (text: string) =>
-	[...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path]) => path);
+	[...text.matchAll(/`((?!application\/)(?:[\w.-]+\/)+[\w.-]*)`/g)].map(([, path]) => path);
 
 describe('CONTRIBUTING.md', () => {
 	it.each(commands(contributing))('names a command that CI runs: %s', (command) => {
