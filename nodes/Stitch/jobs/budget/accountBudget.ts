@@ -35,6 +35,8 @@ interface Spent extends SpentRequest {
 	token: string;
 }
 
+const MANY_TOKENS = 100;
+
 /** What is spent of one account's limit, by whomever in this process. */
 class AccountSpending {
 	spent: Spent[] = [];
@@ -69,6 +71,15 @@ class AccountSpending {
 			endedAt: begin,
 		}));
 		return [...held, ...heldRequests(unknown, now)];
+	}
+
+	/** Drops what refused tokens asked for long ago, where there are many of them. */
+	forgetRefused(): void {
+		if (this.refused.size < MANY_TOKENS) return;
+		const now = this.clock.now();
+		for (const [token, requests] of this.refused) {
+			if (heldRequests(requests, now).length === 0) this.refused.delete(token);
+		}
 	}
 
 	get isIdle(): boolean {
@@ -226,6 +237,7 @@ export class JobsBudget {
 					remove();
 					const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
 					account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
+					account.forgetRefused();
 				}
 			},
 			giveBack: remove,

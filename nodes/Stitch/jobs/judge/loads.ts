@@ -15,7 +15,8 @@ import type { RowsOfStream, SelectedStream } from './streamNames';
 export interface LoadQuestion {
 	/** The source's `name`, to which load records are joined. */
 	sourceName: string;
-	/** The job's completion. */
+	/** The job's start, as far as it is known, and its completion. */
+	startTime: number;
 	completionTime: number;
 	/** The load records before the start; `undefined` when nobody looked. */
 	before?: Load[];
@@ -250,11 +251,12 @@ class Judge {
 		return Math.min(...earlier.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
 	}
 
-	/** How many loads of a stream were seen since the start, this one included. */
+	/** How many loads of a stream were seen since the start of the job, this one included. */
 	private loadsSeen(name: string, at: number): number {
-		const from = this.loadedBefore(name);
+		const before = this.loadedBefore(name);
+		const from = wholeSecond(this.question.startTime);
 		const seen = [...(this.question.seen.get(name) ?? []), at];
-		return new Set(seen.filter((time) => time > from)).size;
+		return new Set(seen.filter((time) => time > before && time >= from)).size;
 	}
 
 	private isQuietSince(time: number): boolean {

@@ -136,6 +136,7 @@ async function withLoads(
 	const now = stitchNow(reader, loads);
 	const answer = judgeLoads({
 		sourceName: question.sourceName,
+		startTime: completionTime,
 		completionTime,
 		now: loads,
 		seen: new Map(),

@@ -11,7 +11,7 @@ import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import type { SelectedStream } from '../judge/streamNames';
 import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './ends';
-import { needsOf, pendingStreams, phaseOf, wantedLog } from './nextRequest';
+import { needsOf, awaitedStreams, phaseOf, wantedLog } from './nextRequest';
 import { logDelay, pollInterval } from './pollInterval';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
@@ -220,7 +220,7 @@ export class AccountPoll {
 		const loadPages = new Set(
 			loading.flatMap((waiter) => {
 				const { sourceName } = waiter.request;
-				return viewLoads(sourceName, cache.loads, Infinity, pendingStreams(waiter)).missing;
+				return viewLoads(sourceName, cache.loads, Infinity, awaitedStreams(waiter)).missing;
 			}),
 		);
 		const perRound = {

@@ -28,10 +28,9 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;
 
 /** The streams that are still waited for, as far as they are known. */
-export function pendingStreams(waiter: Waiter): string[] | undefined {
-	return waiter.loads?.streams
-		.filter((stream) => stream.outcome === 'pending')
-		.map((stream) => stream.streamName);
+export function awaitedStreams({ loads, request }: Waiter): string[] | undefined {
+	const pending = loads?.streams.filter((stream) => stream.outcome === 'pending');
+	return (pending ?? request.selected)?.map(({ streamName }) => streamName);
 }
 
 /** The log that the loads are waiting for, if any. */
@@ -54,7 +53,7 @@ export function wantedLog(waiter: Waiter): string | undefined {
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	const { sourceName } = waiter.request;
 	const dueAt = pollDueAt(waiter, pacing.intervalMs.loads, now);
-	const view = viewLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
+	const view = viewLoads(sourceName, memory.loads, waiter.since, awaitedStreams(waiter));
 	const needs: Need[] = view.missing.map((page) => ({
 		request: { kind: 'page', list: 'loads', page },
 		dueAt,

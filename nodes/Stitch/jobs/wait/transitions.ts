@@ -8,7 +8,7 @@ import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads } from '../judge/loads';
 import { ended, noteError } from './ends';
-import { inLoadPhase, pendingStreams } from './nextRequest';
+import { inLoadPhase, awaitedStreams } from './nextRequest';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 /** An error state left from before the start may clear itself for so long. */
@@ -148,12 +148,13 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const { end } = job;
 	if (end?.verdict !== 'extracted' || waiter.extractedAt === undefined) return waiter;
 	const { sourceName } = request;
-	const view = viewLoads(sourceName, memory.loads, waiter.since, pendingStreams(waiter));
+	const view = viewLoads(sourceName, memory.loads, waiter.since, awaitedStreams(waiter));
 	const complete = view.missing.length === 0;
 	if (!complete && waiter.loadPolls === 0) return waiter;
 	const seenLoads = withSeen(waiter.seenLoads, view.records);
 	const loads = judgeLoads({
 		sourceName,
+		startTime: end.record?.startTime ?? waiter.log?.firstAt ?? end.completionTime,
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
 		first: waiter.firstLoads,

@@ -31,6 +31,7 @@ const MINUTE = 60 * SECOND;
 const ask = (overrides: Partial<LoadQuestion>) => {
 	const answer = judgeLoads({
 		sourceName: 'shop_db',
+		startTime: BEFORE + MINUTE,
 		completionTime: END,
 		now: [],
 		seen: new Map(),
@@ -235,6 +236,17 @@ const cases: Record<string, Case> = {
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 		evidence: ['secondLoad'],
+	},
+	'the same, and the first of them came before this job began': {
+		question: {
+			before: [load('orders', BEFORE - MINUTE)],
+			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([BEFORE - MINUTE, BEFORE + SECOND])]]),
+			log: log({ orders: END }),
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
 	},
 	'the job before had no rows of the stream': {
 		question: {

@@ -168,6 +168,18 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(ends).toEqual(['loaded']);
 	});
 
+	it('30 pages of loads: those of the streams are found without reading all', async () => {
+		const world = newWorld({ fillerLoads: 2990 });
+		const ids = addSources(world, 2);
+		const results = await wait(
+			world,
+			ids.map((id) => request(id)),
+		);
+		expect(verdicts(results)).toEqual(times('loaded', 2));
+		expect(Math.max(...results.map(({ waitedMs }) => waitedMs))).toBeLessThan(4 * MINUTE);
+		expect(world.stitch.requests.length).toBeLessThanOrEqual(25);
+	});
+
 	it('30 pages of loads: an extraction that fails is seen in time', async () => {
 		const world = newWorld({ fillerLoads: 2990 });
 		const ids = addSources(world, 3);

@@ -215,7 +215,8 @@ function arrange(world: World, shape: Timeline): WaitRequest[] {
 			if (!entry.rows || one.duration === Infinity) return;
 			const times = loadedAt(one, entry);
 			const earlier = isLeft ? (entry.outstanding as number) : -Infinity;
-			if (entry.earlier !== null) {
+			// A load of rows that no log has would be one more batch of the job before.
+			if (entry.earlier !== null && !isLeft) {
 				stitch.loadEvents.push({ ...place, at: handedOver(one, entry)[0] - entry.earlier });
 			}
 			times.forEach((time, batch) => {
