@@ -46,7 +46,7 @@ interface Findings {
 	faults: StitchError[];
 	/** Since when the account had nothing. */
 	emptySince?: number;
-	/** Something that n8n has to store, though there may be no event to store it with. */
+	/** Something that n8n has to store, even without an event to store it with. */
 	mustStore: boolean;
 }
 

@@ -13,7 +13,7 @@ const MAX_UNDER_WAY = 1_000;
 const MAX_TRIGGERS = 1_000;
 const LONGEST_KEY = 100;
 
-/** The keys that n8n stored, oldest first; what is no key is left out. */
+/** The keys that n8n stored, oldest first; anything else is left out. */
 export function readDelivered(stored: unknown): string[] {
 	if (!Array.isArray(stored)) return [];
 	return stored
