@@ -12,6 +12,7 @@ import { startEchoServer } from './support/echoServer.mts';
 import { startDeadlines } from '../support/deadlines.mts';
 import { fastClock, slept } from './support/fastClock';
 import { gzip } from './support/gzip.mts';
+import { itemOf, numberOf } from './support/operationCases';
 import { textOf } from './support/textOf';
 
 jest.mock('../../nodes/Stitch/api/http/clock', () =>
@@ -41,7 +42,8 @@ beforeEach(() => {
 });
 afterAll(async () => await server.stop());
 
-const TOKEN = 'at/AB+cd==/Zz9_secret\u00e4';
+const SLASHED = 'at/AB+cd==/Zz9_secret';
+const OF_ITEMS = itemOf(numberOf(0)).token as string;
 
 async function run(
 	parameters: IDataObject,
@@ -49,7 +51,7 @@ async function run(
 	more: Partial<EngineOptions> & { token?: string } = {},
 ) {
 	server.interfere(reply);
-	const { token = 'at_secret-7100000000', ...options } = more;
+	const { token = OF_ITEMS, ...options } = more;
 	return await runNode({
 		parameters: { authentication: 'accessToken', ...parameters } as INodeParameters,
 		credentials: { stitchApi: { accessToken: token, apiBaseUrl: server.url } },
@@ -79,17 +81,15 @@ describe('H7: secrets in other spellings', () => {
 		['escaped slashes', 'at\\/AB+cd==\\/Zz9_secret'],
 		['\\u escapes', inUnicode],
 	])('in an answer, with %s', async (_name, spelled) => {
-		const token = 'at/AB+cd==/Zz9_secret';
 		const { json: items } = await run(listSources, json(`[{"id":1,"echo":"Bearer ${spelled}"}]`), {
-			token,
+			token: SLASHED,
 		});
 		expect(items).toEqual([{ id: 1, echo: 'Bearer [hidden]' }]);
 	});
 
 	it('in a refusal, as bare text', async () => {
-		const token = 'at/AB+cd==/Zz9_secret';
 		const reply = { status: 400, body: `no: at\\/AB+cd==\\/Zz9_secret and ${inUnicode}` };
-		const { error } = await run(getSource, () => reply, { token });
+		const { error } = await run(getSource, () => reply, { token: SLASHED });
 		expect(error?.message + String(error?.description)).not.toMatch(/Zz9|0041/);
 		expect(error?.message + String(error?.description)).toContain('[hidden]');
 	});
@@ -249,7 +249,7 @@ describe('H10: bounds that bound', () => {
 	it('d: the spellings of secrets are made once for an answer', () => {
 		const texts = Array.from({ length: 100_000 }, (_, n) => `t${n} X-Amz-`);
 		const value = [...texts, 'a%2Fb \\u0061'];
-		const secrets = new Secrets([TOKEN, 'partner-secret-with-some-length', 'hunter2']);
+		const secrets = new Secrets([SLASHED, 'partner-secret-with-some-length', 'hunter2']);
 		const took = processorTime(() => void secrets.hide(value, JSON.stringify(value)));
 		expect(took).toBeLessThan(2_500);
 	});
@@ -276,7 +276,7 @@ describe('H14: what is remembered', () => {
 		server.interfere();
 		await runNode({
 			parameters: { ...createSource, authentication: 'accessToken' } as never,
-			items: [{ token: 'at_secret-7100000000' }, { token: 'at_secret-7100000001' }],
+			items: [0, 1].map((index) => itemOf(numberOf(index))),
 			credentials: { stitchApi: { accessToken: '={{ $json.token }}', apiBaseUrl: server.url } },
 		});
 		const cards = server.requests.filter(({ url }) => url.includes('/source-types/'));
