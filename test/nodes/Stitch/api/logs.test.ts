@@ -1,3 +1,4 @@
+import { growsWithLength } from '../../../support/processorTime.mts';
 import { isLogAddress, logEvents, readLogLine } from '../../../../nodes/Stitch/api/logs';
 import { readJobLog } from '../../../../nodes/Stitch/jobs/judge/jobLog';
 
@@ -106,16 +107,6 @@ describe('the events of a log', () => {
 	});
 });
 
-/** The fastest of some runs, so that what else the machine does counts little. */
-function fastest(work: () => void): number {
-	const times = Array.from({ length: 5 }, () => {
-		const begin = performance.now();
-		work();
-		return performance.now() - begin;
-	});
-	return Math.min(...times);
-}
-
 describe('a log of a megabyte', () => {
 	const prefix = '2024-03-05 07:00:11,159Z tap - INFO ';
 	test.each([
@@ -141,11 +132,7 @@ describe('a log of a megabyte', () => {
 		['short lines', '', '2024-03-05 07:00:11,159Z tap - INFO 12 rows\n'],
 		['lines of a stack trace', '', '2024-03-05 07:00:11,159Z tap -   File\n'],
 	])('takes time in proportion to its length: %s', (_, begin, repeated) => {
-		const text = (bytes: number) => begin + repeated.repeat(Math.ceil(bytes / repeated.length));
-		const [one, two] = [text(1_000_000), text(2_000_000)];
-		const ratio = (read: (text: string) => unknown) =>
-			(fastest(() => read(two)) + 5) / (fastest(() => read(one)) + 5);
-		expect(ratio(readJobLog)).toBeLessThan(3.2);
-		expect(ratio(logEvents)).toBeLessThan(3.2);
+		expect(growsWithLength(repeated, (text) => void readJobLog(begin + text))).toBe(true);
+		expect(growsWithLength(repeated, (text) => void logEvents(begin + text))).toBe(true);
 	});
 });
