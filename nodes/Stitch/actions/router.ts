@@ -6,7 +6,7 @@ import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
 import { readNumber } from '../item/parameters';
 import { isObject } from '../json';
-import { endRun, memoryOf } from '../reruns/run';
+import { endRun, memoryOf } from '../reruns';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import { Results } from './shared/results';

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { JsonValue } from '../json';
 import { parseJson } from '../json';
-import type { RunMemory } from '../reruns/run';
-import { memoryOf } from '../reruns/run';
+import type { RunMemory } from '../reruns';
+import { memoryOf } from '../reruns';
 import type { StitchErrorFields } from './StitchError';
 import { StitchError } from './StitchError';
 import type { Attempt, StitchClient, StitchRequest } from './types';

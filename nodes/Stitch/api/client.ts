@@ -5,11 +5,10 @@ import type { Body } from './http/answer';
 import { badProperties, errorCode, hasErrorInside, readBody, wordsOf } from './http/answer';
 import { systemClock } from './http/clock';
 import { BODY_TIMEOUT, MAX_ANSWER_BYTES, MAX_PARSED_BYTES, TOTAL_TIMEOUT } from './http/limits';
-import { keepsWithinBounds } from './http/memory';
 import { isRepeatable, nextAttemptIn, retryAfterMs } from './http/retry';
 import { Secrets } from './http/secrets';
 import type { Outcome } from './http/send';
-import { plainOptions, requestOptions, sendOnce } from './http/send';
+import { keepsWithinBounds, plainOptions, requestOptions, sendOnce } from './http/send';
 import type { StitchErrorFields } from './StitchError';
 import { StitchError } from './StitchError';
 import type {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A pattern, as a file has it. */
+/** A pattern, and where it is written. */
 export interface Pattern {
 	place: string;
 	pattern: RegExp;

@@ -2,7 +2,7 @@ import type { StitchConnection } from '../../api/types';
 import { LastNumbers } from '../../importing/sequences';
 import type { RecordFault, TableGroup } from '../../importing/types';
 import { RunTables } from '../../importing/tables';
-import { memoryOf } from '../../reruns/run';
+import { memoryOf } from '../../reruns';
 import { groupBy } from '../shared/pool';
 import type { BatchOutcome, StitchItem } from '../shared/types';
 import type { RecordReader } from './reader';

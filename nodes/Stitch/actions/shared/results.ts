@@ -6,7 +6,7 @@ import { encryptingKey } from '../../../../credentials/shared/accessToken';
 import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
 import { encryptToken, isEncryptedToken } from '../../../../credentials/shared/tokenEncryption';
 import type { JsonObject } from '../../json';
-import { isTool } from '../../reruns/run';
+import { isTool } from '../../reruns';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
 const ownItems = new WeakSet<object>();

@@ -1,4 +1,4 @@
-import { Answers } from '../../../../nodes/Stitch/reruns/answers';
+import { Answers } from '../../../nodes/Stitch/reruns';
 
 const clock = { now: 0 };
 beforeEach(() => void (clock.now = 0));
