@@ -239,10 +239,15 @@ export class AccountPoll {
 			intervalMs: pollInterval({
 				left: budget.left(limit),
 				limit,
+				sent: budget.spentAges().length,
 				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
 				perRound,
 				logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
 				elapsedMs: lastPoll - since,
+				ageMs: {
+					extractions: ageOf(waiters.filter((waiter) => phaseOf(waiter) === 'extraction')),
+					loads: ageOf(loading),
+				},
 				...(wantedMs === Infinity ? {} : { wantedMs }),
 			}),
 			logAfterMs: logDelay(logsAhead),
@@ -375,6 +380,13 @@ export class AccountPoll {
 			this.isCheckingDeleted = false;
 		});
 	}
+}
+
+/** From the beginning of the oldest of some waits to their last poll. */
+function ageOf(waiters: Waiter[]): number {
+	const begun = Math.min(...waiters.map(({ extractedAt, startedAt }) => extractedAt ?? startedAt));
+	const lastPoll = Math.max(...waiters.map(({ lastPollAt }) => lastPollAt ?? -Infinity));
+	return waiters.length === 0 ? Infinity : Math.max(0, lastPoll - begun);
 }
 
 const rankOf = { extractions: 0, loads: 1 };
