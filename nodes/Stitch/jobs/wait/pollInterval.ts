@@ -1,3 +1,8 @@
+import { pageCount } from '../feed/extractionPages';
+import { viewLoads } from '../feed/loadPages';
+import { awaitedStreams, phaseOf, wantedLog } from './nextRequest';
+import type { Memory, Pacing, Waiter } from './state';
+
 /** Requests that waiting leaves to triggers and other workflows of the account. */
 const RESERVE = 3;
 /** Of the limit: with more than that left, there is room to look sooner. */
@@ -63,6 +68,51 @@ const LONGEST_LOG_AFTER_MS = 120_000;
  * How long after an extraction its log is left unread: if every stream gets its load meanwhile, the
  * log isn't needed. The more jobs wait, the more requests that saves.
  */
-export function logDelay(waits: number): number {
+function logDelay(waits: number): number {
 	return Math.min((waits - 1) * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
+}
+
+/** From the beginning of the oldest of some waits to their last poll. */
+function ageOf(waiters: Waiter[]): number {
+	const begun = Math.min(...waiters.map(({ extractedAt, startedAt }) => extractedAt ?? startedAt));
+	const lastPoll = Math.max(...waiters.map(({ lastPollAt }) => lastPollAt ?? -Infinity));
+	return waiters.length === 0 ? Infinity : Math.max(0, lastPoll - begun);
+}
+
+/** The pace for all who wait, by what the budget has left. */
+export function pacingOf(
+	waiters: Waiter[],
+	memory: Memory,
+	budget: Pick<Pace, 'left' | 'limit' | 'sent' | 'steadyInterval'>,
+): Pacing {
+	const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
+	const extracting = waiters.filter((waiter) => phaseOf(waiter) === 'extraction');
+	const loadPages = new Set(
+		loading.flatMap((waiter) => {
+			const { sourceName } = waiter.request;
+			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
+		}),
+	);
+	const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
+	// Up to the last poll, not up to now: else the next one would move away as time passes.
+	const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
+	const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
+	const logsAhead = waiters.filter(
+		({ request, log, logMissing }) =>
+			request.waitFor === 'load' && log === undefined && logMissing === undefined,
+	).length;
+	return {
+		intervalMs: pollInterval({
+			...budget,
+			perRound: {
+				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
+				loads: loadPages.size,
+			},
+			logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
+			elapsedMs: lastPoll - since,
+			ageMs: { extractions: ageOf(extracting), loads: ageOf(loading) },
+			...(wantedMs === Infinity ? {} : { wantedMs }),
+		}),
+		logAfterMs: logDelay(logsAhead),
+	};
 }
