@@ -5,7 +5,7 @@ import { budgetLog } from './budget/jobsRequests';
 import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from './clock';
 import { Shared } from './feed/cache';
 import { allLoads, beforeOf, findSources, isMiss } from './feed/lookUp';
-import { openReader } from './feed/openReader';
+import { openReader } from './feed/reader';
 import type { Reader } from './feed/reader';
 import type { Before, Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';

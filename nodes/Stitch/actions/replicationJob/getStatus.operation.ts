@@ -9,7 +9,7 @@ import { sourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock } from '../../jobs/clock';
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
-import { openReader } from '../../jobs/feed/openReader';
+import { openReader } from '../../jobs/feed/reader';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';
 import {

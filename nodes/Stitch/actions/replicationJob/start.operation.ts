@@ -7,9 +7,8 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/jobsRequests';
-import { runningJobName } from '../../jobs/start/runningJob';
 import { lookBeforeStart } from '../../jobs/start/lookAtSource';
-import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
+import { IF_ALREADY_RUNNING, runningJobName } from '../../jobs/start/startJob';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -9,7 +9,7 @@ import { budgetLog, requestLimit } from '../../jobs/budget/jobsRequests';
 import { monotonicClock, WaitCancelled } from '../../jobs/clock';
 import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
-import { openReader } from '../../jobs/feed/openReader';
+import { openReader } from '../../jobs/feed/reader';
 import type { Reader } from '../../jobs/feed/reader';
 import { healthOf } from '../../jobs/report/health';
 import { missed } from '../../jobs/report/jobStatus';

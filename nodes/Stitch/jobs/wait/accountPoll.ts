@@ -3,16 +3,14 @@ import { explain } from '../../errors/explain';
 import type { Permit } from '../budget/accountBudget';
 import { JOBS_BUDGET } from '../budget/slidingWindow';
 import { unlessCancelled, WaitCancelled } from '../clock';
-import { pageCount } from '../feed/extractionPages';
-import { viewLoads } from '../feed/loadPages';
 import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import type { SelectedStream } from '../judge/streamNames';
 import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './ends';
-import { needsOf, awaitedStreams, phaseOf, wantedLog } from './nextRequest';
-import { logDelay, pollInterval } from './pollInterval';
+import { needsOf, phaseOf, wantedLog } from './nextRequest';
+import { pacingOf } from './pollInterval';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 
@@ -214,39 +212,16 @@ export class AccountPoll {
 	private pacing(): Pacing {
 		const { budget, cache } = this.shared;
 		const { limit } = this;
-		const waiters = this.members.map(({ waiter }) => waiter);
-		const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
-		const extracting = waiters.length - loading.length;
-		const loadPages = new Set(
-			loading.flatMap((waiter) => {
-				const { sourceName } = waiter.request;
-				return viewLoads(sourceName, cache.loads, Infinity, awaitedStreams(waiter)).missing;
-			}),
-		);
-		const perRound = {
-			extractions: Math.min(extracting, pageCount(cache.extractions)),
-			loads: loadPages.size,
-		};
-		const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
-		// Up to the last poll, not up to now: else the next one would move away as time passes.
-		const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
-		const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
-		const logsAhead = waiters.filter(
-			({ request, log, logMissing }) =>
-				request.waitFor === 'load' && log === undefined && logMissing === undefined,
-		).length;
-		return {
-			intervalMs: pollInterval({
+		return pacingOf(
+			this.members.map(({ waiter }) => waiter),
+			cache,
+			{
 				left: budget.left(limit),
 				limit,
+				sent: budget.spentAges().length,
 				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
-				perRound,
-				logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
-				elapsedMs: lastPoll - since,
-				...(wantedMs === Infinity ? {} : { wantedMs }),
-			}),
-			logAfterMs: logDelay(logsAhead),
-		};
+			},
+		);
 	}
 
 	private async satisfy(need: OwnNeed): Promise<void> {

@@ -1,7 +1,16 @@
+import { pageCount } from '../feed/extractionPages';
+import { viewLoads } from '../feed/loadPages';
+import { awaitedStreams, phaseOf, wantedLog } from './nextRequest';
+import type { Memory, Pacing, Waiter } from './state';
+
 /** Requests that waiting leaves to triggers and other workflows of the account. */
 const RESERVE = 3;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
+/** The same after a restart, when half of the limit is only believed to be spent. */
+const HARDLY_ANY = 0.2;
+/** So long after the first of them began, waits stand alone; loads are quick or they are not. */
+const ALONE_MS = { extractions: 10_000, loads: 3_000 };
 const FIRST_POLL_MS = 4_000;
 const MIN_INTERVAL_MS = 1_000;
 
@@ -10,6 +19,8 @@ export interface Pace {
 	/** Requests left of the account's budget, now, and of how many. */
 	left: number;
 	limit: number;
+	/** Requests that this process has sent within the last 10 minutes. */
+	sent: number;
 	/** The interval at which requests can go on for ever, milliseconds, leaving this reserve. */
 	steadyInterval(reserve: number): number;
 	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
@@ -18,6 +29,8 @@ export interface Pace {
 	logsWanted: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	elapsedMs: number;
+	/** From the beginning of the oldest wait for a list to its last poll, milliseconds. */
+	ageMs: { extractions: number; loads: number };
 	/** The user's own interval, if any. */
 	wantedMs?: number;
 }
@@ -28,22 +41,24 @@ export interface Pace {
  * after as long as it has taken, while plenty is left; so is a user's own interval kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
+	const { ageMs, left, limit, perRound, logsWanted, elapsedMs, sent, wantedMs } = pace;
 	// However many logs are waited for, half of what is left is for polls.
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
 	const reserve = Math.min(RESERVE + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
-	const interval = (requests: number) => {
-		const steady = shares * Math.max(1, requests) * steadyInterval;
+	const interval = (list: 'extractions' | 'loads') => {
+		const steady = shares * Math.max(1, perRound[list]) * steadyInterval;
 		if (wantedMs !== undefined) {
 			const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
 			return left > limit / 2 ? wanted : Math.max(wanted, steady);
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
-		return isPlenty ? Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs)) : steady;
+		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs));
+		const isAlone = ageMs[list] < ALONE_MS[list] && sent <= limit * HARDLY_ANY && left > limit / 3;
+		return isAlone ? Math.min(steady, Math.max(FIRST_POLL_MS, ageMs[list])) : steady;
 	};
-	return { extractions: interval(perRound.extractions), loads: interval(perRound.loads) };
+	return { extractions: interval('extractions'), loads: interval('loads') };
 }
 
 const LOG_AFTER_PER_WAIT_MS = 6_000;
@@ -53,6 +68,51 @@ const LONGEST_LOG_AFTER_MS = 120_000;
  * How long after an extraction its log is left unread: if every stream gets its load meanwhile, the
  * log isn't needed. The more jobs wait, the more requests that saves.
  */
-export function logDelay(waits: number): number {
+function logDelay(waits: number): number {
 	return Math.min((waits - 1) * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
+}
+
+/** From the beginning of the oldest of some waits to their last poll. */
+function ageOf(waiters: Waiter[]): number {
+	const begun = Math.min(...waiters.map(({ extractedAt, startedAt }) => extractedAt ?? startedAt));
+	const lastPoll = Math.max(...waiters.map(({ lastPollAt }) => lastPollAt ?? -Infinity));
+	return waiters.length === 0 ? Infinity : Math.max(0, lastPoll - begun);
+}
+
+/** The pace for all who wait, by what the budget has left. */
+export function pacingOf(
+	waiters: Waiter[],
+	memory: Memory,
+	budget: Pick<Pace, 'left' | 'limit' | 'sent' | 'steadyInterval'>,
+): Pacing {
+	const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
+	const extracting = waiters.filter((waiter) => phaseOf(waiter) === 'extraction');
+	const loadPages = new Set(
+		loading.flatMap((waiter) => {
+			const { sourceName } = waiter.request;
+			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
+		}),
+	);
+	const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
+	// Up to the last poll, not up to now: else the next one would move away as time passes.
+	const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
+	const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
+	const logsAhead = waiters.filter(
+		({ request, log, logMissing }) =>
+			request.waitFor === 'load' && log === undefined && logMissing === undefined,
+	).length;
+	return {
+		intervalMs: pollInterval({
+			...budget,
+			perRound: {
+				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
+				loads: loadPages.size,
+			},
+			logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
+			elapsedMs: lastPoll - since,
+			ageMs: { extractions: ageOf(extracting), loads: ageOf(loading) },
+			...(wantedMs === Infinity ? {} : { wantedMs }),
+		}),
+		logAfterMs: logDelay(logsAhead),
+	};
 }

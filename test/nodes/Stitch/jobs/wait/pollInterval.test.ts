@@ -1,0 +1,37 @@
+import { pollInterval } from '../../../../../nodes/Stitch/jobs/wait/pollInterval';
+import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/pollInterval';
+
+const SECOND = 1000;
+
+const pace = (overrides: Partial<Pace>): Pace => ({
+	left: 28,
+	limit: 30,
+	sent: 2,
+	steadyInterval: (reserve) => (600 * SECOND) / (30 - reserve),
+	perRound: { extractions: 1, loads: 0 },
+	logsWanted: 0,
+	elapsedMs: 0,
+	ageMs: { extractions: 0, loads: Infinity },
+	...overrides,
+});
+
+describe('the time until the next poll', () => {
+	test.each<[string, Partial<Pace>, number, number]>([
+		['a wait that has just begun', {}, 4, 4],
+		['as long again as it took', { elapsedMs: 9 * SECOND }, 9, 9],
+		['a long wait', { elapsedMs: 3600 * SECOND }, 22, 23],
+		['two lists', { elapsedMs: 3600 * SECOND, perRound: { extractions: 1, loads: 1 } }, 44, 45],
+		['ten pages', { elapsedMs: 3600 * SECOND, perRound: { extractions: 10, loads: 0 } }, 222, 223],
+		['much is spent', { left: 12, sent: 18 }, 22, 23],
+		['just after a restart', { left: 14, sent: 1 }, 4, 4],
+		['a while after a restart', { left: 9, sent: 6 }, 22, 23],
+		['many logs are waited for', { elapsedMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
+		["the user's own", { wantedMs: SECOND }, 1, 1],
+		["the user's own, and much is spent", { wantedMs: SECOND, left: 12, sent: 18 }, 22, 23],
+		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
+	])('%s', (_, overrides, from, to) => {
+		const seconds = pollInterval(pace(overrides)).extractions / SECOND;
+		expect(seconds).toBeGreaterThanOrEqual(from);
+		expect(seconds).toBeLessThanOrEqual(to);
+	});
+});
