@@ -29,10 +29,10 @@ export async function main(args: string[]): Promise<number> {
 	console.log(
 		[
 			`Open                     ${n8n.url}/workflow/${workflows?.get(onboardingFile)}`,
-			'                         (onboard a customer: its button "Execute workflow" runs it)',
-			`Sign-up form             ${n8n.url}${SIGN_UP_FORM}`,
+			'                         (onboard a customer: "Execute workflow" opens its form)',
 			`  e-mail                 ${owner?.email}`,
 			`  password               ${owner?.password}`,
+			`Sign-up form             ${n8n.url}${SIGN_UP_FORM}`,
 			`All workflows            ${n8n.url}/home/workflows`,
 			`The Stitch emulator      ${emulator.url}`,
 			`                         (its accounts stay, in ${emulatorState})`,

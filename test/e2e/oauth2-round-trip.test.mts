@@ -7,8 +7,11 @@ import { chain, httpRequest, listSources } from './support/workflows.mts';
 
 /** What encrypts tokens in the package; its own TypeScript settings are not those of this file. */
 const { deriveTokenKey, encryptToken } = jest.requireActual<{
-	deriveTokenKey(text: string): object;
-	encryptToken(content: { access_token: string; stitch_account_id: number }, key: object): string;
+	deriveTokenKey: (text: string) => object;
+	encryptToken: (
+		content: { access_token: string; stitch_account_id: number },
+		key: object,
+	) => string;
 }>('../../credentials/shared/tokenEncryption');
 
 const callbackPath = '/rest/oauth2-credential/callback';

@@ -29,15 +29,18 @@ async function start() {
 		owner: { email: after('e-mail'), password: after('password') },
 		account: /Stitch account (\d+) was created/.exec(output)?.[1] ?? '',
 		interrupt: async () => {
-			child.kill('SIGINT');
+			if (child.exitCode === null) child.kill('SIGINT');
 			return await ended;
 		},
 	};
 }
 
 let first: Awaited<ReturnType<typeof start>>;
+afterAll(async () => {
+	await first?.interrupt();
+});
 
-it('prints the address of the onboarding workflow, whose big button runs it', async () => {
+it('prints the address of the onboarding workflow, whose big button opens the form that runs it', async () => {
 	first = await start();
 	const browser = await startBrowser();
 	try {
@@ -46,7 +49,13 @@ it('prints the address of the onboarding workflow, whose big button runs it', as
 		await fillSignIn(page, first.owner);
 		await page.waitForURL(first.address);
 		await page.getByTestId('canvas-node').first().waitFor();
+		const popup = page.waitForEvent('popup');
 		await page.getByTestId('execute-workflow-button').click();
+		const form = await popup;
+		const values = [`ann+${Date.now()}@example.com`, 'Ann', 'Lee', 'Lee Ltd'];
+		for (const [index, value] of values.entries())
+			await form.locator(`[name="field-${index}"]`).fill(value);
+		await form.getByRole('button').click();
 		await page.getByText('Workflow executed successfully').first().waitFor();
 	} finally {
 		await browser.close();

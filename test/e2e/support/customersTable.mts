@@ -5,8 +5,11 @@ import type { n8nClient } from '../../../scripts/lib/n8n/client.mts';
 
 /** The package's own encryption, without its compiler settings. */
 const { deriveTokenKey, encryptToken } = jest.requireActual<{
-	deriveTokenKey(text: string): object;
-	encryptToken(content: { access_token: string; stitch_account_id: number }, key: object): string;
+	deriveTokenKey: (text: string) => object;
+	encryptToken: (
+		content: { access_token: string; stitch_account_id: number },
+		key: object,
+	) => string;
 }>('../../../credentials/shared/tokenEncryption');
 
 export interface Row {

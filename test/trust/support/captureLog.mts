@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 
 /** A module as n8n-core itself gets it: it may have a copy of its own. */
 const asCore = <T,>(name: string) =>
+	// jest's own require: an import can't say from where it is resolved.
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	require(require.resolve(name, { paths: [dirname(require.resolve('n8n-core'))] })) as T;
 
 /** Every line that n8n and its nodes log from now on, at all levels, with its metadata. */

@@ -38,18 +38,22 @@ const save = () => {
 	writeFileSync(database, JSON.stringify(db));
 };
 
-const executions: Record<string, Record<string, object>> = {
-	'1': { 'Create Account': { stitch_account_id: 7, access_token: 'at_of_the_test' } },
-	'2': { 'List Sources': { id: 1, name: 'shop', type: 'platform.stripe' } },
-};
-Object.assign(executions['1'] ?? {}, {
-	'Show Result': { stitch_account_id: 7, source_count: 0 },
-});
+/** The address that was filled into the form, if it was. */
+let signedUp: string | undefined;
+
+/** What the nodes of the workflows put out, by execution: the sign-up, and the list of sources. */
+const outputsOf = (id: string): Record<string, object> =>
+	id === '1'
+		? {
+				'Sign-Up': { email: signedUp },
+				Customer: { email: signedUp, stitch_account_id: 7, access_token: 'at_of_the_test' },
+				Greeting: { stitch_account_id: 7, source_count: 0 },
+			}
+		: { 'List Sources': { id: 1, name: 'shop', type: 'platform.stripe' } };
 
 function execution(id: string) {
-	const outputs = Object.entries(executions[id] ?? {});
 	const runData = Object.fromEntries(
-		outputs.map(([node, json]) => [node, [{ data: { main: [[{ json }]] } }]]),
+		Object.entries(outputsOf(id)).map(([node, json]) => [node, [{ data: { main: [[{ json }]] } }]]),
 	);
 	return { id, status: 'success', data: stringify({ resultData: { runData } }) };
 }
@@ -65,10 +69,16 @@ function put(rows: Row[], id: string | undefined, content: Row): Row {
 	return row;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Row> {
+async function textOf(request: IncomingMessage): Promise<string> {
 	let text = '';
 	for await (const chunk of request) text += String(chunk);
-	return JSON.parse(text || '{}') as Row;
+	return text;
+}
+
+/** The sign-up form; `field-0` is the address. */
+function fillForm(text: string): unknown {
+	signedUp = /name="field-0"\s+(\S+)/.exec(text)?.[1];
+	return {};
 }
 
 function answer(method: string, path: string, body: Row): unknown {
@@ -80,11 +90,11 @@ function answer(method: string, path: string, body: Row): unknown {
 		return {};
 	}
 	if (path === '/login') return method === 'POST' ? {} : undefined;
+	if (kind === 'executions' && id === undefined)
+		return { results: signedUp === undefined ? [] : [{ id: '1' }] };
 	if (kind === 'executions') return execution(String(id));
-	if (action === 'run') {
-		const name = String(db.workflows.find((each) => each.id === id)?.name);
-		return { executionId: /onboard/i.test(name) ? '1' : '2' };
-	}
+	if (action === 'run') return { executionId: '2' };
+	if (action === 'activate') return {};
 	const rows = kind === 'credentials' ? db.credentials : db.workflows;
 	if (method !== 'GET') return put(rows, id, body);
 	return id === undefined ? rows : rows.find((each) => each.id === id);
@@ -93,9 +103,12 @@ function answer(method: string, path: string, body: Row): unknown {
 const server = createServer((request, response) => {
 	void (async () => {
 		const { pathname } = new URL(String(request.url), 'http://localhost');
-		const body = await bodyOf(request);
+		const text = await textOf(request);
 		await pause(100);
-		const data = answer(String(request.method), pathname.replace('/rest', ''), body);
+		const method = String(request.method);
+		const data = pathname.startsWith('/form/')
+			? fillForm(text)
+			: answer(method, pathname.replace('/rest', ''), JSON.parse(text || '{}') as Row);
 		response.writeHead(data === undefined ? 401 : 200, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ data }));
 	})();
