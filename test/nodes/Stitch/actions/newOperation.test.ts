@@ -97,6 +97,7 @@ const cases: Record<string, Parameters> = {
 	'replicationJob/start': aSource,
 	'replicationJob/startAndWait': () => {
 		stitch.emulator.switches.jobDurationMs = 0;
+		stitch.emulator.switches.loadDelayMs = 0;
 		return aSource;
 	},
 	'replicationJob/stop': aSource,

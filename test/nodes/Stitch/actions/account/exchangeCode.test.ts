@@ -53,7 +53,7 @@ describe('Account: Exchange Authorization Code', () => {
 			{ clientSecret: 'oc_wrong' },
 			"Stitch did not exchange the 'Code' for a token",
 		],
-		['an empty code', ' ', {}, "'Code' is empty"],
+		['a code of blanks', ' ', {}, "'Code' holds nothing but blanks"],
 	])('explains %s, and shows neither code nor secret', async (_name, code, data, message) => {
 		const run1 = await run({ code }, { credentials: { stitchOAuth2Api: stitch.partner(data) } });
 		expect(run1.error?.message).toBe(message);
