@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * Pickers for one of many objects. No URL mode: no address of an object in Stitch's web app is
- * documented.
+ * Pickers for one of many objects, by list or ID. The addresses of objects in Stitch's web app
+ * (connect-api.md section 13) are not taken yet.
  */
 
 const ID_PATTERN = '^\\s*[1-9][0-9]{0,15}\\s*$';
