@@ -1,3 +1,5 @@
+import { parseJson } from '../json';
+
 /** What the user wants for one stream. What is left out doesn't change. */
 export interface StreamChoice {
 	/** Tap stream ID or numeric stream ID. */
@@ -132,11 +134,7 @@ function fieldState(metadata: Json, schema: Json): FieldState {
 
 /** `schema` is a text that holds JSON. */
 function propertiesOf(schema: unknown): Json {
-	try {
-		return objectOf(objectOf(typeof schema === 'string' ? JSON.parse(schema) : schema).properties);
-	} catch {
-		return {};
-	}
+	return objectOf(objectOf(typeof schema === 'string' ? parseJson(schema) : schema).properties);
 }
 
 /** The attribute table calls it `breadcrumbs`, the samples `breadcrumb`. */
