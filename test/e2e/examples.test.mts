@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.stop(), 60_000);
 
-const { hubspot } = demo.account.sourceIds;
+const { shopDb } = demo.account.sourceIds;
 const refusal = 'password authentication failed for user "stitch"';
 
 const accountOf = (clientId: number): Account => {
@@ -66,24 +66,24 @@ const jobsAskedFor = (from: number) =>
 describe('sync-and-wait.json', () => {
 	it('starts one job as it is, and goes on when its tables are loaded', async () => {
 		const from = server.emulator.requests.length;
-		server.emulator.jobs.script(hubspot, {
-			streams: { contacts: { rows: 5 }, companies: { rows: 7 } },
+		server.emulator.jobs.script(shopDb, {
+			streams: { customers: { rows: 5 }, orders: { rows: 7 } },
 		});
 		const execution = await runExample('sync-and-wait.json');
 		expectSuccess(execution);
-		expect(jobsAskedFor(from)).toEqual([hubspot]);
-		const extraction = existing().extractions.get(hubspot);
+		expect(jobsAskedFor(from)).toEqual([shopDb]);
+		const extraction = existing().extractions.get(shopDb);
 		expect(execution.items('What Needs the Data')).toEqual([
 			{
-				source: 'hubspot',
+				source: 'shop_db',
 				job_name: extraction?.job_name,
-				tables: ['companies', 'contacts'],
+				tables: ['customers', 'orders'],
 				completed_at: extraction?.completion_time,
 				waited_seconds: expect.any(Number),
 			},
 		]);
-		for (const table of ['companies', 'contacts']) {
-			const load = existing().loads.get(`hubspot.${table}`);
+		for (const table of ['customers', 'orders']) {
+			const load = existing().loads.get(`shop_db.${table}`);
 			expect(load).toMatchObject({ last_batch_loaded_at: expect.any(String), error_state: null });
 		}
 		// In an n8n that has just started, half of the limit counts as spent: the rest is enough.
