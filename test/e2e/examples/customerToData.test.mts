@@ -48,8 +48,8 @@ describe('customer-to-data.json', () => {
 
 	/** A customer with a row in the table, as an item of the first step. */
 	async function customer(name: string, databaseHost: string) {
-		const email = `${name}@customer.example.com`;
 		const { clientId, accessToken } = server.emulator.build.account();
+		const email = `${name}-${clientId}@customer.example.com`;
 		await customersTable(server.client).insert([customerRow(email, { clientId, accessToken })]);
 		const json = {
 			email,
@@ -238,6 +238,7 @@ describe('customer-to-data.json', () => {
 		);
 
 	it('finishes the others when some cannot be, and reports each of them', async () => {
+		const [invited, nobody] = ['invited@customer.example.com', 'nobody@customer.example.com'];
 		const fine = await customer('fine', 'db.example.com');
 		const unreachable = await customer('unreachable', 'unreachable.invalid');
 		const another = server.emulator.build.account();
@@ -245,15 +246,15 @@ describe('customer-to-data.json', () => {
 		const row = customerRow(swapped.email, another);
 		await customersTable(server.client).insert([
 			{ ...row, stitch_account_id: fine.created.stitch_account_id },
-			{ email: 'invited@customer.example.com', company: 'Invited', status: 'invited' },
+			{ email: invited, company: 'Invited', status: 'invited' },
 		]);
 		const workflow = await examples.add(file, {
 			pinData: {
 				'Customer to Set Up': [
 					unreachable.json,
-					{ ...fine.json, email: 'nobody@customer.example.com' },
+					{ ...fine.json, email: nobody },
 					swapped,
-					{ ...fine.json, email: 'invited@customer.example.com' },
+					{ ...fine.json, email: invited },
 					fine.json,
 				].map((json) => ({ json })),
 			},
@@ -266,20 +267,23 @@ describe('customer-to-data.json', () => {
 
 		const account = accountOf(unreachable.created.stitch_account_id);
 		const [source] = account.sources.values();
-		expect(itemsOfAllRuns(execution, 'Needs a Look')).toHaveLength(4);
-		expect(needALook(execution)).toMatchObject({
-			'Connection Check Failed': {
-				email: unreachable.json.email,
+		const looks = itemsOfAllRuns(execution, 'Needs a Look');
+		expect(Object.fromEntries(looks.map(({ email, ...look }) => [email, look]))).toMatchObject({
+			[unreachable.json.email]: {
+				step: 'Connection Check Failed',
 				reason: `The connection check of source ${source.id} ended with 'failed': ${source.check?.discovery_error_message}`,
 			},
-			'Compare the Account': { email: swapped.email, reason: expect.stringMatching(/account/) },
-			'No Row': { reason: expect.stringMatching(/has no row with a token for this customer/) },
+			[swapped.email]: {
+				step: 'Compare the Account',
+				reason: expect.stringMatching(/belongs to account/),
+			},
+			[invited]: {
+				step: 'Compare the Account',
+				reason: expect.stringMatching(/'Stitch Account ID'/),
+			},
+			[nobody]: { step: 'No Row', reason: expect.stringMatching(/has no row for this customer/) },
 		});
-		expect(
-			itemsOfAllRuns(execution, 'Needs a Look')
-				.filter(({ step }) => step === 'No Row')
-				.map(({ email }) => email),
-		).toEqual(['nobody@customer.example.com', 'invited@customer.example.com']);
+		expect(looks).toHaveLength(4);
 		expect([account.hooks.size, account.running.size, account.extractions.size]).toEqual([0, 0, 0]);
 		expect(accountOf(another.clientId).destinations.size).toBe(0);
 		checkNoSecrets(execution, fine, unreachable);
