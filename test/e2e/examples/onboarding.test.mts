@@ -56,7 +56,7 @@ const onboardedEmails = async () =>
 		(await table.rows()).flatMap(({ email, status }) => (status === 'onboarded' ? [email] : [])),
 	);
 
-/** Puts the example in the place of a workflow that failed, and lets n8n go on where it stopped. */
+/** Puts the example in the place of a workflow that failed, and lets n8n continue where it stopped. */
 async function mendAndRetry({ id }: Execution) {
 	const { workflowId } = await server.client.rest('GET', `/executions/${id}`);
 	const { versionId } = await server.client.rest('GET', `/workflows/${workflowId}`);
@@ -245,7 +245,7 @@ describe('onboard-customer.json', () => {
 			expect([name, execution.error]).toEqual([name, `A fault in ${name}`]);
 			held.set(name, execution);
 		}
-		// What stands at the end of a refusal fails by itself.
+		// This node's job is to fail: a refusal leads to it.
 		server.emulator.faults.add({ kind: 'status', status: 500, path: '/v3/accounts', times: 1 });
 		const refusedEmail = `${series}-refused@example.com`;
 		const refused = await signUp(refusedEmail);
