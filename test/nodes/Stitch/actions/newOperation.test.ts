@@ -17,12 +17,12 @@ import { demoCases } from '../../../trust/faults/demoCases';
  * text to paste.
  */
 
-jest.mock('../../../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<
 			typeof import('../../../trust/support/fastClock')
 		>('../../../trust/support/fastClock')
-		.ofJobs(jest.requireActual('../../../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../../../nodes/Stitch/clock')),
 );
 
 const stitch = useEmulator();
