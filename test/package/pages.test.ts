@@ -126,6 +126,15 @@ it.each([...PAGES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'emulator/R
 	},
 );
 
+it('the map of waiting names files that are there', () => {
+	const [, map] = /^```\n([\s\S]+?)^```/m.exec(read('docs/waiting.md')) ?? [];
+	const named = [...map.matchAll(/\b(?:[a-z]+\/)?[a-zA-Z]+\.ts\b|\b[a-z]+\/[a-zA-Z]+\b/g)].map(
+		([name]) => `nodes/Stitch/jobs/${name.replace(/\.ts$/, '')}.ts`,
+	);
+	expect(named.length).toBeGreaterThan(10);
+	expect(named.filter((file) => !exists(file))).toEqual([]);
+});
+
 it('every page for users is linked from the README', () => {
 	const linked = addressesIn(read('README.md')).map(
 		(address) => placeOf(address, 'README.md')?.file,

@@ -1,6 +1,6 @@
 import { createSwitches } from '../../emulator/switches.mts';
 import { requestsPer10Minutes } from '../../nodes/Stitch/editor/descriptions/sharedParameters';
-import { MAX_BODY_BYTES, MAX_RECORDS } from '../../nodes/Stitch/importing/types';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../nodes/Stitch/importing/records';
 import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../../nodes/Stitch/jobs/budget/slidingWindow';
 import manifest from '../../package.json';
 import { readArguments } from '../../scripts/bootstrap/arguments.js';
