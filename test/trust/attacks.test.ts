@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
-import { TOTAL_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
+import { systemClock } from '../../nodes/Stitch/clock';
+import { TOTAL_TIMEOUT } from '../../nodes/Stitch/api/http/request';
 import { Secrets } from '../../nodes/Stitch/api/http/secrets';
 import { budgetOf, resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { EngineOptions } from '../support/engine';
@@ -15,17 +15,14 @@ import { gzip } from './support/gzip.mts';
 import { itemOf, numberOf } from './support/operationCases';
 import { textOf } from './support/textOf';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 // The memory that ships for the answers of a run is 768 MB.
-jest.mock('../../nodes/Stitch/api/http/limits', () => ({
-	...jest.requireActual<object>('../../nodes/Stitch/api/http/limits'),
+jest.mock('../../nodes/Stitch/api/http/request', () => ({
+	...jest.requireActual<object>('../../nodes/Stitch/api/http/request'),
 	MAX_RUN_BYTES: 20_000_000,
 }));
 

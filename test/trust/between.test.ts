@@ -1,4 +1,4 @@
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { systemClock } from '../../nodes/Stitch/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { Between } from './support/between.mts';
 import { startGarbling, startProxy, startTlsFront, trust, withProxy } from './support/between.mts';
@@ -9,8 +9,10 @@ import type { OperationCase } from './support/operationCases';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
+jest.mock('../../nodes/Stitch/clock', () =>
+	jest
+		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 
 let server: EchoServer;

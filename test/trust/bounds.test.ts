@@ -1,4 +1,4 @@
-import { BODY_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
+import { BODY_TIMEOUT } from '../../nodes/Stitch/api/http/request';
 import { credentialKinds } from './support/credentialKinds';
 import { startDeadlines } from '../support/deadlines.mts';
 import type { EchoServer, Reply } from './support/echoServer.mts';
@@ -8,17 +8,14 @@ import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 // The bound that ships, made small: 64 MB would take their time.
-jest.mock('../../nodes/Stitch/api/http/limits', () => ({
-	...jest.requireActual<object>('../../nodes/Stitch/api/http/limits'),
+jest.mock('../../nodes/Stitch/api/http/request', () => ({
+	...jest.requireActual<object>('../../nodes/Stitch/api/http/request'),
 	MAX_ANSWER_BYTES: 40_000,
 }));
 

@@ -1,7 +1,7 @@
 import documented from '../../emulator/documented.json';
 import { StitchError } from '../../nodes/Stitch/api/StitchError';
 import { badProperties, errorCode, wordsOf } from '../../nodes/Stitch/api/http/answer';
-import { explain } from '../../nodes/Stitch/errors/explain';
+import { explain } from '../../nodes/Stitch/errors/toNodeError';
 import { parseJson } from '../../nodes/Stitch/json';
 import type { HttpMethod } from '../../nodes/Stitch/api/types';
 import { credentialKinds } from './support/credentialKinds';
@@ -11,13 +11,10 @@ import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 import { fastClock } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 
 interface Answer {

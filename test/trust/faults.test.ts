@@ -1,5 +1,5 @@
 import { startEmulator } from '../../emulator/index.mts';
-import { ANSWER_TIMEOUT, BODY_TIMEOUT } from '../../nodes/Stitch/api/http/limits';
+import { ANSWER_TIMEOUT, BODY_TIMEOUT } from '../../nodes/Stitch/api/http/request';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { demoCases } from './faults/demoCases';
 import type { FaultKind } from './faults/faultKinds';
@@ -10,13 +10,10 @@ import { startDeadlines } from '../support/deadlines.mts';
 import { movedClock } from './support/movedClock.mts';
 import { fastClock, slept } from './support/fastClock';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 const bench = {
 	slept,

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { systemClock } from '../../nodes/Stitch/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import { runNode } from '../support/engine';
 import { withConstants } from './support/constants';
@@ -13,13 +13,10 @@ import { itemOf, numberOf, offered, operationCases } from './support/operationCa
 import { sourceOf } from './support/runCase';
 import { constantParameters } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 
 let server: EchoServer;

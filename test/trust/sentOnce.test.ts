@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { systemClock } from '../../nodes/Stitch/api/http/clock';
+import { systemClock } from '../../nodes/Stitch/clock';
 import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { EngineOptions } from '../support/engine';
 import { runNode } from '../support/engine';
@@ -11,13 +11,10 @@ import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { runCase } from './support/runCase';
 
-jest.mock('../../nodes/Stitch/api/http/clock', () =>
-	jest.requireActual<typeof import('./support/fastClock')>('./support/fastClock').ofHttp(),
-);
-jest.mock('../../nodes/Stitch/jobs/clock', () =>
+jest.mock('../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.ofJobs(jest.requireActual('../../nodes/Stitch/jobs/clock')),
+		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
 );
 
 let server: EchoServer;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { connectionOfItems, credentialTypeOf } from '../api/credentials';
-import { systemClock } from '../api/http/clock';
+import { systemClock } from '../clock';
 import type { StitchConnection } from '../api/types';
 import { createItem } from '../item/item';
 import { readNumber } from '../item/parameters';

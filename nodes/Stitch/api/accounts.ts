@@ -4,7 +4,7 @@ import { listDestinations } from './destinations';
 import { parseId } from './http/request';
 import { listSources } from './sources';
 import type { StitchError } from './StitchError';
-import { attempt } from './attempt';
+import { attempt } from './types';
 import type { StitchClient } from './types';
 
 /** What Stitch asks for to create an account (connect-api.md 8.1). */

@@ -1,16 +1,20 @@
 import type { JsonObject } from '../json';
 import type { LastCheck } from './connectionChecks';
-import { fetchLastCheck } from './connectionChecks';
+import { fetchLastCheck, pickWithStep } from './connectionChecks';
 import { apiPath } from './http/request';
-import { pickWithStep } from './reportCards';
+import { pollList } from './pages';
 import type { StitchClient } from './types';
 
-export const DESTINATIONS = '/v4/destinations';
+const DESTINATIONS = '/v4/destinations';
 const pathOf = (id: number) => apiPath`/v4/destinations/${id}`;
 
 /** All destinations; whether deleted ones are among them is undocumented (connect-api.md 8.6). */
 export const listDestinations = async (client: StitchClient, purpose = 'list the destinations') =>
 	await client.list({ method: 'GET', path: DESTINATIONS, purpose }, 'destinations');
+
+/** The same, as a trigger reads it. */
+export const pollDestinations = async (client: StitchClient) =>
+	await pollList(client, DESTINATIONS, 'destinations');
 
 /** One destination, from the list: Stitch documents no way to get one (connect-api.md 8.6). */
 export const findDestination = async (client: StitchClient, id: number) =>

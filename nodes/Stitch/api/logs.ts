@@ -1,6 +1,6 @@
 import { LOOPBACK_URL_PATTERN } from '../../../credentials/shared/baseUrl';
 import { apiPath } from './http/request';
-import { attempt } from './attempt';
+import { attempt } from './types';
 import type { StitchError } from './StitchError';
 import type { Attempt, StitchClient, StitchRequest } from './types';
 

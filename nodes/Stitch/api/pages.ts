@@ -158,3 +158,32 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 	}
 	return [...found.values()].slice(0, list.wanted);
 }
+
+/*
+ * What a trigger reads with every poll: with Stitch's clock, and without an error thrown. n8n gives
+ * all polls of a workflow one context, so nothing may count as kept by "the run".
+ */
+
+/** Such a request. */
+export const pollRequest = (path: string, purpose: string): StitchRequest => ({
+	method: 'GET',
+	path,
+	purpose,
+	discarded: true,
+});
+
+/** A list that has no pages. */
+export async function pollList(
+	client: StitchClient,
+	path: string,
+	what: string,
+): Promise<Attempt<JsonObject[]>> {
+	const request = pollRequest(path, `list the ${what}`);
+	const answer = await client.attempt(request);
+	if ('error' in answer) return answer;
+	const { value, date } = answer;
+	if (!Array.isArray(value) || !value.every(isObject)) {
+		return { error: client.unexpected(request, `not a list of ${what}`) };
+	}
+	return { value: value as JsonObject[], ...(date !== undefined && { date }) };
+}

@@ -1,17 +1,21 @@
 import type { JsonObject } from '../json';
 import { isSet, textOf } from '../json';
 import type { LastCheck } from './connectionChecks';
-import { fetchLastCheck } from './connectionChecks';
+import { currentStep, fetchLastCheck, pickWithStep } from './connectionChecks';
 import { apiPath, parseId } from './http/request';
-import { currentStep, pickWithStep } from './reportCards';
+import { pollList } from './pages';
 import type { StitchClient } from './types';
 
-export const SOURCES = '/v4/sources';
+const SOURCES = '/v4/sources';
 const pathOf = (id: number) => apiPath`/v4/sources/${id}`;
 
 /** All sources of the account, deleted ones too; not paged (connect-api.md 8.15). */
 export const listSources = async (client: StitchClient, purpose = 'list the sources') =>
 	await client.list({ method: 'GET', path: SOURCES, purpose }, 'sources');
+
+/** The same, as a trigger reads it. */
+export const pollSources = async (client: StitchClient) =>
+	await pollList(client, SOURCES, 'sources');
 
 /** One source, also a paused or deleted one (connect-api.md 8.16). */
 export const getSource = async (client: StitchClient, id: number, purpose = 'get the source') =>

@@ -1,9 +1,10 @@
 import { apiPath } from './http/request';
+import { pollList, pollRequest } from './pages';
 import type { StitchClient } from './types';
 
-export const streamsPath = (sourceId: number) => apiPath`/v4/sources/${sourceId}/streams`;
+const streamsPath = (sourceId: number) => apiPath`/v4/sources/${sourceId}/streams`;
 
-export const streamPath = (sourceId: number, streamId: string | number) =>
+const streamPath = (sourceId: number, streamId: string | number) =>
 	apiPath`/v4/sources/${sourceId}/streams/${streamId}`;
 
 /** All streams of a source (connect-api.md 8.23). Empty until Stitch has discovered them. */
@@ -31,6 +32,14 @@ export const getStream = async (
 		},
 		'stream',
 	);
+
+/** The streams, as a trigger reads them (connect-api.md 8.23). */
+export const pollStreams = async (client: StitchClient, sourceId: number) =>
+	await pollList(client, streamsPath(sourceId), 'streams');
+
+/** One stream, as a trigger reads it (connect-api.md 8.24). */
+export const pollStream = async (client: StitchClient, sourceId: number, streamId: number) =>
+	await client.attempt(pollRequest(streamPath(sourceId, streamId), 'get the stream'));
 
 /** Selects streams and fields, and sets how they are replicated (connect-api.md 8.25). */
 export const selectStreams = async (client: StitchClient, sourceId: number, streams: object[]) =>

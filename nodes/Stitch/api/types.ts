@@ -1,10 +1,33 @@
+import { StitchError } from './StitchError';
 import type { JsonObject, JsonValue } from '../json';
-import type { Attempt } from './attempt';
 import type { StitchConnection, StitchContext, StitchRequest } from './http/request';
-import type { StitchError } from './StitchError';
+
+/** When a request that is not sent again was sent and answered, milliseconds ago. */
+export interface Again {
+	sentMsAgo: number;
+	answeredMsAgo: number;
+}
+
+/** What came of a request, for callers that decide on a refusal. */
+export type Attempt<T> = ({ value: T } | { error: StitchError }) & {
+	/** Stitch's clock when it answered, milliseconds, where the answer has a `Date` header. */
+	date?: number;
+	/** What an earlier try of this run got: n8n runs the node again. */
+	again?: Again;
+};
+
+/**
+ * What came of a request, with a `StitchError` returned and not thrown: for callers that decide on
+ * a refusal. Anything else that is thrown goes on.
+ */
+export const attempt = async <T>(work: Promise<T>): Promise<Attempt<T>> =>
+	await work.then(
+		(value) => ({ value }),
+		async (thrown: unknown) =>
+			thrown instanceof StitchError ? { error: thrown } : await Promise.reject(thrown as Error),
+	);
 
 export type { JsonObject, JsonValue };
-export type { Again, Attempt } from './attempt';
 export type * from './http/request';
 
 /** Sends requests for one item with that item's credential. */

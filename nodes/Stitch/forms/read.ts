@@ -4,16 +4,14 @@ import { getType } from '../api/connectorTypes';
 import { findDestination } from '../api/destinations';
 import { getSource } from '../api/sources';
 import type { StitchClient } from '../api/types';
-import type { StitchItem } from '../item/types';
-import type { ReportCard } from './reportCard';
-import { readReportCard } from './reportCard';
+import type { StitchItem } from '../item/item';
+import type { MapperInput, ReportCard } from './reportCard';
+import { enteredIn, propertiesFrom, readReportCard } from './reportCard';
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isObject, isSet, parseJson } from '../json';
 import type { FormPurpose } from './fields';
 import { titleOf } from './fields';
-import type { MapperInput } from './properties';
-import { enteredIn, propertiesFrom } from './properties';
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */
 export const fetchTypeCard = async (client: StitchClient, kind: ConnectorKind, type: string) =>

@@ -1,6 +1,5 @@
-import { TOO_LARGE } from './records';
-import type { ImportBatch, ImportRecord, TableGroup, Target } from './types';
-import { MAX_BODY_BYTES, MAX_RECORDS } from './types';
+import { MAX_BODY_BYTES, MAX_RECORDS, TOO_LARGE } from './records';
+import type { ImportBatch, ImportRecord, TableGroup, Target } from './records';
 
 export interface BatchLimits {
 	records: number;

@@ -1,8 +1,163 @@
-import { isObject } from '../json';
+import type { JsonValue } from '../json';
+import { isObject, parseJson } from '../json';
 import type { Measure, Shape } from './schema';
 import { sequenceOf } from './sequences';
-import type { ImportRecord, Target } from './types';
-import { MAX_BODY_BYTES } from './types';
+
+/** A JSON Schema as Stitch takes it: an object with `properties` (import-api.md 3.2). */
+export interface TableSchema {
+	properties: Record<string, unknown>;
+	[keyword: string]: unknown;
+}
+
+/** Where records go. Records with the same parameters share one object. */
+export interface Target {
+	tableName: string;
+	keyNames: string[];
+	/** If missing, the schema is derived from all records of the table. */
+	schema?: TableSchema;
+	/** Top-level field that holds the sequence. If missing, the run's number is used. */
+	sequenceField?: string;
+	/** The records of this run replace all earlier ones of the table (import-api.md 3.2). */
+	replaceTable?: boolean;
+}
+
+/**
+ * One record, from the parameters to the request. A run may have a hundred thousand, so each is one
+ * object with all fields from the start.
+ */
+export interface ImportRecord {
+	itemIndex: number;
+	/** Place among the records of its item, from 0; `undefined` when the item is one record. */
+	position: number | undefined;
+	/** A JSON object, once the record is in a group. */
+	data: Record<string, unknown>;
+	/** The record's JSON, sent in place of `data` if JavaScript rounded one of its numbers. */
+	text: string | undefined;
+	target: Target;
+	/** 0 until the record is in a group. Decimal text if it is beyond JavaScript's numbers. */
+	sequence: number | string;
+	/** A lower bound of the length of its JSON in bytes. */
+	leastBytes: number;
+	group: TableGroup | undefined;
+}
+
+/** A record that is not sent, and why: a sentence that starts with the record's place. */
+export interface RecordFault {
+	itemIndex: number;
+	tableName: string;
+	reason: string;
+}
+
+/** The records of one table that share keys and schema, in the order they came in. */
+export interface TableGroup {
+	tableName: string;
+	keyNames: string[];
+	schema: TableSchema;
+	records: ImportRecord[];
+	/** What a destination may reject although Stitch accepts it. */
+	warnings: string[];
+	/** The table version of these records, if they replace the table. */
+	version?: number;
+}
+
+/** One request: its JSON body, and the records in it, in that order. */
+export interface ImportBatch {
+	body: Buffer;
+	records: ImportRecord[];
+}
+
+/** Most records that one request may hold (import-api.md 4). */
+export const MAX_RECORDS = 20_000;
+
+/**
+ * Most bytes of one request body. The documents say "20 MB" and not which megabyte; this is the
+ * smaller one, counted exactly, so a body at the limit is accepted under both readings.
+ */
+export const MAX_BODY_BYTES = 20_000_000;
+
+/** The records in a JSON text. */
+export interface JsonRecords {
+	value: JsonValue;
+	/**
+	 * The JSON of those records whose numbers JavaScript can't hold, unchanged. By position in the
+	 * list, or at 0 if the text is one record.
+	 */
+	exact: Map<number, string>;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const MINUS = 45;
+
+/**
+ * Reads a JSON text that holds a record or a list of records. `undefined` when it is not JSON.
+ * `JSON.parse` would round 9007199254740993, and make two keys one.
+ */
+export function readJsonRecords(text: string): JsonRecords | undefined {
+	const value = parseJson(text);
+	if (value === undefined) return undefined;
+	const exact = new Map<number, string>();
+	// Numbers with fewer digits are never rounded.
+	if (/\d{16}/.test(text)) keepExact(text, Array.isArray(value) ? 1 : 0, exact);
+	return { value, exact };
+}
+
+/** Walks through a valid JSON text; `recordDepth` is the number of brackets around a record. */
+function keepExact(text: string, recordDepth: number, exact: Map<number, string>): void {
+	let depth = 0;
+	let record = 0;
+	let start = 0;
+	let isRounded = false;
+	let isBeyond = false;
+	const end = (at: number) => {
+		if (isRounded && !isBeyond) exact.set(record, text.slice(start, at).trim());
+		[record, start, isRounded, isBeyond] = [record + 1, at + 1, false, false];
+	};
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === QUOTE) at = endOfText(text, at);
+		else if (code === MINUS || isDigit(code)) {
+			const number = numberAt(text, at);
+			at += number.length - 1;
+			if (!Number.isFinite(Number(number))) isBeyond = true;
+			else if (isRoundedWhenRead(number)) isRounded = true;
+		} else if (isOpening(code)) {
+			if (++depth === recordDepth) start = at + 1;
+		} else if (isClosing(code)) {
+			if (depth-- === recordDepth && recordDepth > 0) end(at);
+		} else if (code === COMMA && depth === recordDepth && recordDepth > 0) end(at);
+	}
+	if (recordDepth === 0) end(text.length);
+}
+
+/** The position of the quotation mark that ends a string. */
+function endOfText(text: string, start: number): number {
+	let at = start + 1;
+	for (; text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
+	return at;
+}
+
+function numberAt(text: string, start: number): string {
+	let at = start + 1;
+	while (/[\d.eE+-]/.test(text.charAt(at))) at++;
+	return text.slice(start, at);
+}
+
+/** Whether JavaScript rounds this number: a large integer, or too many digits. */
+function isRoundedWhenRead(number: string): boolean {
+	if (number.length < 16) return false;
+	if (/^-?\d+$/.test(number)) return !Number.isSafeInteger(Number(number));
+	const digits = number
+		.replace(/[eE].*$/, '')
+		.replace(/\D/g, '')
+		.replace(/^0+/, '');
+	return digits.length > 17;
+}
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isOpening = (code: number) => code === 123 || code === 91;
+const isClosing = (code: number) => code === 125 || code === 93;
 
 /** Most data points (values that are neither object nor array) of one record (import-api.md 4). */
 const MAX_DATA_POINTS = 10_000;

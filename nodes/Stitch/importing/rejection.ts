@@ -1,5 +1,5 @@
 import { hasOwn } from './records';
-import type { ImportBatch, ImportRecord } from './types';
+import type { ImportBatch, ImportRecord } from './records';
 
 /** A record that Stitch does not accept, and Stitch's message about it. */
 export interface RejectedRecord {

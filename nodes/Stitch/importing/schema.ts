@@ -1,6 +1,6 @@
 import { isObject } from '../json';
 import { isDateTime, parseStitchTime } from '../time';
-import type { TableSchema } from './types';
+import type { TableSchema } from './records';
 
 /** Deepest nesting that is sent; `JSON.stringify` fails at some thousand levels. */
 const MAX_DEPTH = 500;

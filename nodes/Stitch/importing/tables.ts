@@ -1,4 +1,4 @@
-import type { ImportRecord, RecordFault, TableGroup, TableSchema, Target } from './types';
+import type { ImportRecord, RecordFault, TableGroup, TableSchema, Target } from './records';
 import {
 	MAX_KEY_CHARACTERS,
 	faultOf,

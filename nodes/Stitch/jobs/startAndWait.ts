@@ -1,19 +1,24 @@
-import type { BatchOutcome, StitchItem } from '../item/types';
-import { explain } from '../errors/explain';
+import type { BatchOutcome, StitchItem } from '../item/item';
+import { explain } from '../errors/toNodeError';
 import type { Load } from '../api/loads';
-import { budgetLog } from './budget/jobsRequests';
-import { monotonicClock, throwIfCancelled, unlessCancelled, WaitCancelled } from './clock';
-import { Shared } from './feed/cache';
+import { budgetLog } from './budget/accountBudget';
+import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
+import { Shared, openReader } from './feed/reader';
 import { allLoads, beforeOf, findSources, isMiss } from './feed/lookUp';
-import { openReader } from './feed/reader';
 import type { Reader } from './feed/reader';
 import type { Before, Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
-import { waitError, waitOutput } from './report/waitReport';
-import { accountOf, isDeletedNow, lookBeforeStart, selectedStreams } from './start/lookAtSource';
-import type { SourceFacts } from './start/lookAtSource';
-import type { IfAlreadyRunning } from './start/startJob';
-import { startForWaiting, stopAfterAll, stopOnceStarted } from './start/startJob';
+import { waitError, waitOutput } from './report/output';
+import {
+	accountOf,
+	isDeletedNow,
+	lookBeforeStart,
+	selectedStreams,
+	startForWaiting,
+	stopAfterAll,
+	stopOnceStarted,
+} from './start/startJob';
+import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
 import type { WaitResult } from './wait/accountPoll';
 import type { WaitEnd } from './wait/state';

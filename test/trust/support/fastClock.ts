@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { Clock } from '../../../nodes/Stitch/api/http/clock';
+import type { Clock } from '../../../nodes/Stitch/clock';
 
 let ahead = 0;
 
@@ -16,11 +16,9 @@ export const fastClock: Clock = {
 	},
 };
 
-/** For `jest.mock` of `api/http/clock`. */
-export const ofHttp = () => ({ systemClock: fastClock });
-
-/** For `jest.mock` of `jobs/clock`. */
-export const ofJobs = (actual: typeof import('../../../nodes/Stitch/jobs/clock')) => ({
+/** For `jest.mock` of `clock`. */
+export const withFastClocks = (actual: typeof import('../../../nodes/Stitch/clock')) => ({
 	...actual,
+	systemClock: fastClock,
 	monotonicClock: fastClock,
 });

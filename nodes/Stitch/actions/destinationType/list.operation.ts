@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { typeListOperation } from '../shared/typeList';
+import { typeListOperation } from '../shared/sourcesAndDestinations';
 
 const option: INodePropertyOptions = {
 	name: 'List',

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { setRecipientDisabled } from '../../api/emailRecipients';
-import { systemClock } from '../../api/http/clock';
+import { systemClock } from '../../clock';
 import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientId } from '../../editor/descriptions/sharedParameters';

@@ -7,7 +7,7 @@ import {
 	requestsPer10Minutes,
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 

@@ -14,7 +14,7 @@ import {
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { hookLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { setEnabled } from './setEnabled';
+import { setEnabled } from './enable.operation';
 
 const option: INodePropertyOptions = {
 	name: 'Disable',

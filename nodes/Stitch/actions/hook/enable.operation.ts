@@ -1,7 +1,13 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-import { hookLocator } from '../../editor/descriptions/locators';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import { setHookEnabled, simplifyHook } from '../../api/hooks';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { setEnabled } from './setEnabled';
+import { hookLocator } from '../../editor/descriptions/locators';
+
+/** Enables or disables the item's hook, and returns it (connect-api.md 8.37). */
+export async function setEnabled(item: StitchItem, enable: boolean) {
+	const hook = await setHookEnabled(item, item.id('hookId', 'Hook'), enable);
+	return simplifyHook(hook) as IDataObject;
+}
 
 const option: INodePropertyOptions = {
 	name: 'Enable',

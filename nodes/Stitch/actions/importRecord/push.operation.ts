@@ -1,14 +1,13 @@
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { systemClock } from '../../api/http/clock';
+import { systemClock } from '../../clock';
 import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
-import type { TableGroup } from '../../importing/types';
+import type { TableGroup } from '../../importing/records';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import type { TokenRun } from './collect';
-import { collect } from './collect';
-import { validateGroups } from './validateGroups';
+import type { TokenRun } from './parameters';
 import {
+	collect,
 	dataParameters,
 	keyNames,
 	optionsOf,
@@ -18,9 +17,9 @@ import {
 	tableName,
 	validateFirst,
 } from './parameters';
+import { validateGroups } from './validate.operation';
 import { RecordReader } from './reader';
-import { replaceTable, withoutIncomplete } from './replaceTable';
-import { Sender } from './send';
+import { Sender, replaceTable, withoutIncomplete } from './send';
 
 const option: INodePropertyOptions = {
 	name: 'Push',

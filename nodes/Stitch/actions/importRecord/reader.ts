@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { readJsonRecords } from '../../importing/jsonRecords';
-import { hasOwn, newRecord } from '../../importing/records';
+import { hasOwn, newRecord, readJsonRecords } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
-import type { ImportRecord, TableSchema, Target } from '../../importing/types';
+import type { ImportRecord, TableSchema, Target } from '../../importing/records';
 import type { Reading } from '../../item/parameters';
 import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';

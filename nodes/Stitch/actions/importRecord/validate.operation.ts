@@ -1,10 +1,55 @@
-import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { systemClock } from '../../api/http/clock';
+import { validateRecords } from '../../api/importApi';
+import { packBatches, pushEnvelope } from '../../importing/batches';
+import { itemsOf } from '../../importing/rejection';
+import type { TableGroup } from '../../importing/records';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import { collect } from './collect';
-import { validateGroups } from './validateGroups';
-import { dataParameters, keyNames, optionsOf, sequenceField, tableName } from './parameters';
+import { Sender } from './send';
+import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { systemClock } from '../../clock';
+import {
+	collect,
+	dataParameters,
+	keyNames,
+	optionsOf,
+	sequenceField,
+	tableName,
+} from './parameters';
 import { RecordReader } from './reader';
+
+/**
+ * Lets Stitch check records without storing them (import-api.md 3.4). The endpoint takes no schema,
+ * and asks for keys and the account ID.
+ */
+export async function validateGroups(
+	item: StitchItem,
+	groups: TableGroup[],
+): Promise<BatchOutcome[]> {
+	const clientId = item.connection.stitchAccountId;
+	if (clientId === undefined) {
+		const error = item.fail(
+			"The 'Client ID' of the credential is not a Stitch account",
+			'Enter the number of the Stitch account in the "Stitch Import API" credential.',
+		);
+		return groups.map((group) => outcomeOf(group, error));
+	}
+	const hasKeys = ({ keyNames }: TableGroup) => keyNames.length > 0;
+	const records = groups.filter(hasKeys).flatMap((group) => group.records);
+	const sender = new Sender(item, validateRecords);
+	const outcomes = await sender.sendAll(packBatches(records, pushEnvelope(clientId)));
+	const keyless = groups.filter((group) => !hasKeys(group));
+	return [...outcomes, ...keyless.map((group) => outcomeOf(group, noKeys(item, group)))];
+}
+
+const outcomeOf = (group: TableGroup, error: Error): BatchOutcome => ({
+	itemIndexes: itemsOf(group.records),
+	error,
+});
+
+const noKeys = (item: StitchItem, { tableName }: TableGroup) =>
+	item.fail(
+		`'Key Names' is empty for table '${tableName}'`,
+		'Stitch validates only records with a key. Enter Key Names, or push to an append-only table without validating.',
+	);
 
 const option: INodePropertyOptions = {
 	name: 'Validate',

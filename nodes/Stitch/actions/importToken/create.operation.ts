@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { accountIdIn } from '../../api/accounts';
-import { createImportToken } from '../../api/importTokens';
+import { createImportToken } from '../../api/importApi';
 import { getSource } from '../../api/sources';
 import type { JsonValue } from '../../json';
 import {

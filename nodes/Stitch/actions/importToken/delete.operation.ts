@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { deleteImportToken } from '../../api/importTokens';
+import { deleteImportToken } from '../../api/importApi';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { listImportTokens } from '../../api/importTokens';
+import { listImportTokens } from '../../api/importApi';
 import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';

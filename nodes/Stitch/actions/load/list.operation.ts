@@ -12,7 +12,7 @@ import {
 	returnAllAndLimit,
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/jobsRequests';
+import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

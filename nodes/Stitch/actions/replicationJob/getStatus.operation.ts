@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { budgetLog, requestLimit } from '../../jobs/budget/jobsRequests';
-import { monotonicClock } from '../../jobs/clock';
+import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
+import { monotonicClock } from '../../clock';
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/reader';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
@@ -18,10 +18,10 @@ import {
 	loadsOutput,
 	withoutSecrets,
 } from '../../jobs/report/output';
-import { accountOf, lookAtSource } from '../../jobs/start/lookAtSource';
-import type { SourceFacts } from '../../jobs/start/lookAtSource';
+import { accountOf, lookAtSource } from '../../jobs/start/startJob';
+import type { SourceFacts } from '../../jobs/start/startJob';
 import type { BatchOperation, StitchItem } from '../shared/types';
-import { sideBySide } from './sideBySide';
+import { sideBySide } from '../shared/pool';
 
 const option: INodePropertyOptions = {
 	name: 'Get Status',

@@ -6,9 +6,8 @@ import {
 	requestsPer10Minutes,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/jobsRequests';
-import { lookBeforeStart } from '../../jobs/start/lookAtSource';
-import { IF_ALREADY_RUNNING, runningJobName } from '../../jobs/start/startJob';
+import { requestLimit } from '../../jobs/budget/accountBudget';
+import { IF_ALREADY_RUNNING, lookBeforeStart, runningJobName } from '../../jobs/start/startJob';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -5,12 +5,12 @@ import {
 	requestsPer10Minutes,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { hintAtBudget, requestLimit } from '../../jobs/budget/jobsRequests';
+import { hintAtBudget, requestLimit } from '../../jobs/budget/accountBudget';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';
 import type { BatchOperation, StitchItem } from '../shared/types';
-import { sideBySide } from './sideBySide';
+import { sideBySide } from '../shared/pool';
 
 const option: INodePropertyOptions = {
 	name: 'Start and Wait',

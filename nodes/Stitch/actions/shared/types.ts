@@ -5,9 +5,9 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import type { BatchOutcome, StitchItem } from '../../item/types';
+import type { BatchOutcome, StitchItem } from '../../item/item';
 
-export type { BatchOutcome, StitchItem } from '../../item/types';
+export type { BatchOutcome, StitchItem } from '../../item/item';
 
 /** Output of one item: `json` objects, or whole items when they hold binary data. */
 export type OperationOutput = IDataObject | IDataObject[] | INodeExecutionData[];

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { getSourceCheck } from '../../api/sources';
 import { notice, simplify } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { checkOutput } from '../shared/connectionCheck';
+import { checkOutput } from '../shared/sourcesAndDestinations';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
 import { notice, simplify } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { systemClock } from '../../api/http/clock';
+import { systemClock } from '../../clock';
 import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 

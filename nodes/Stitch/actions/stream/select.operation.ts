@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
-import type { Choices } from '../../streams/choices';
-import { choicesFromForm, choicesFromJson } from '../../streams/choices';
-import { planSelection } from '../../streams/select';
+import type { Choices } from '../../streams/select';
+import { choicesFromForm, choicesFromJson, planSelection } from '../../streams/select';
 import type { Selection, StreamChoice } from '../../streams/state';
 import { findStream, idOf, readStream } from '../../streams/state';
 import { getStream, listStreams, selectStreams } from '../../api/streams';

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json';
 import { isObject, textOf } from '../../json';
-import { MAX_DEPTH } from './limits';
+import { MAX_DEPTH } from './request';
 
 const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];

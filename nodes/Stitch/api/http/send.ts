@@ -9,7 +9,7 @@ import {
 	MAX_ANSWER_BYTES,
 	MAX_LARGE_ANSWERS,
 	MAX_RUN_BYTES,
-} from './limits';
+} from './request';
 
 /** What the answers of one run of a node take, forgotten with its context. */
 interface Run {

@@ -3,14 +3,13 @@ import { verdictOf } from '../../api/extractions';
 import { MAX_RETRY_AFTER } from '../../api/http/retry';
 import type { Load } from '../../api/loads';
 import type { StitchError } from '../../api/StitchError';
-import { pause, unlessCancelled } from '../clock';
+import { pause, unlessCancelled } from '../../clock';
 import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { MAX_PAGES } from '../../api/pages';
-import { locate } from './extractionPages';
-import type { Located } from './extractionPages';
-import { viewLoads } from './loadPages';
+import { locate, viewLoads } from './jobPages';
+import type { Located } from './jobPages';
 import { backoff, send, underWay } from './reader';
 import type { Answer, JobsRequest, Reader } from './reader';
 

@@ -1,7 +1,7 @@
 import { verdictOf } from '../../api/extractions';
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
-import { explain } from '../../errors/explain';
+import { explain } from '../../errors/toNodeError';
 import { wholeSecond } from '../../time';
 import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';

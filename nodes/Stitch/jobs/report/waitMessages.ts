@@ -1,4 +1,4 @@
-import { explain } from '../../errors/explain';
+import { explain } from '../../errors/toNodeError';
 import type { WaitEnd } from '../wait/state';
 
 /** What the waiting operation adds to how a wait ended. */

@@ -1,16 +1,15 @@
 import type { StitchError } from '../../api/StitchError';
-import { explain } from '../../errors/explain';
+import { explain } from '../../errors/toNodeError';
 import type { Permit } from '../budget/accountBudget';
 import { JOBS_BUDGET } from '../budget/slidingWindow';
-import { unlessCancelled, WaitCancelled } from '../clock';
+import { WaitCancelled, unlessCancelled } from '../../clock';
 import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import type { SelectedStream } from '../judge/streamNames';
-import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './ends';
-import { needsOf, phaseOf, wantedLog } from './nextRequest';
-import { pacingOf } from './pollInterval';
+import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './state';
+import { needsOf, pacingOf, phaseOf, wantedLog } from './pollInterval';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 

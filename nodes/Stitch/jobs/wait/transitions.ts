@@ -1,14 +1,13 @@
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
-import { locate } from '../feed/extractionPages';
-import { viewLoads } from '../feed/loadPages';
+import { locate, viewLoads } from '../feed/jobPages';
 import { nextStep, see, startOfWait } from '../judge/jobRun';
 import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads } from '../judge/loads';
-import { ended, noteError } from './ends';
-import { inLoadPhase, awaitedStreams } from './nextRequest';
+import { ended, noteError } from './state';
+import { awaitedStreams, inLoadPhase } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 /** An error state left from before the start may clear itself for so long. */

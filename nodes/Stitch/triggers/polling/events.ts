@@ -1,5 +1,4 @@
-import type { ExtractionEvent } from './extractionEvents';
-import type { LoadEvent } from './loadEvents';
+import type { ExtractionEvent, LoadEvent } from './jobEvents';
 import type { SchemaEvent } from './schemaEvents';
 import type { SourceEvent } from './sourceEvents';
 

@@ -1,10 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isSet, pick } from '../../json';
-import type { TriggerEvent } from './events';
-import type { Watch } from './watch';
-import { watchedSince } from './watch';
+import type { TriggerEvent, TriggerParameters } from './events';
+import type { Watch } from './triggerState';
+import { watchAfter, watchedSince } from './triggerState';
+import { NodeOperationError } from 'n8n-workflow';
+import { extractionEvent, loadEvents } from './jobEvents';
+import { listsFor } from './events';
+import type { JobsList, ListReader } from './readLists';
+import { EXTRACTIONS, LOADS, lookAtList } from './readLists';
+import { createdEvent, pausedEvent } from './sourceEvents';
 
 /** What an output is made with. */
 export interface OutputContext {
@@ -84,3 +90,72 @@ export function isWatched(event: TriggerEvent, watch: Watch, context: OutputCont
 /** The events as items, oldest first, those without a time last. */
 export const toOutput = (events: TriggerEvent[], { sources }: OutputContext): IDataObject[] =>
 	[...events].sort(byTime).map((event) => toJson(event, sources) as IDataObject);
+
+/** Pages of a list that a test looks at. */
+const SAMPLE_PAGES = 3;
+
+const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
+
+function noRequestLeft({ context, budget, limit }: ListReader): NodeOperationError {
+	const retryAfterMs = budget.waitTime(limit);
+	return new NodeOperationError(
+		context.getNode(),
+		"Stitch's limit of requests is used up for now",
+		{
+			description: `Extractions, loads and logs share ${limit} requests in 10 minutes. Try again in ${Math.ceil(retryAfterMs / 1000)} seconds.`,
+			failure: { cause: 'rate-limited', retryAfterMs },
+		},
+	);
+}
+
+/** The records of a few pages. Throws StitchError, and NodeOperationError when none may be read. */
+async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]> {
+	if (reader.account === 0) return [];
+	const { pages, fault, cutShort } = await lookAtList(reader, list, 1, SAMPLE_PAGES);
+	if (fault !== undefined) throw fault;
+	if (cutShort && pages.length === 0) throw noRequestLeft(reader);
+	return pages.flatMap(({ records }) => records);
+}
+
+const NOTHING =
+	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, paste an item as the output of this node.";
+
+/** What a test can't show: a schema is only compared with what was seen before. */
+const NO_SCHEMA =
+	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, paste an item as the output of this node.';
+
+/**
+ * The output of a test in the editor: of each chosen event the latest one that Stitch shows,
+ * whether it was emitted before or not. Reads and writes no state.
+ */
+export async function sample(
+	reader: ListReader,
+	sources: JsonObject[],
+	parameters: TriggerParameters,
+): Promise<INodeExecutionData[][]> {
+	const { triggerOn } = parameters;
+	const wanted = listsFor(parameters);
+	const events: TriggerEvent[] = [];
+	if (wanted.sources) {
+		events.push(...sources.map(pausedEvent).filter(isPresent));
+		events.push(...sources.map(createdEvent).filter(isPresent));
+	}
+	if (wanted.extractions) {
+		const shown = await recordsOf(reader, EXTRACTIONS);
+		events.push(...shown.map(extractionEvent).filter(isPresent));
+	}
+	if (wanted.loads) events.push(...(await recordsOf(reader, LOADS)).flatMap(loadEvents));
+	const context = { sources, at: Date.now() };
+	const watch = watchAfter(undefined, parameters, 0);
+	const fitting = events.filter((event) => isWatched(event, watch, context));
+	const latest = triggerOn.flatMap((kind) =>
+		toOutput(
+			fitting.filter((event) => event.kind === kind),
+			context,
+		).slice(-1),
+	);
+	if (latest.length > 0) return [reader.context.helpers.returnJsonArray(latest)];
+	throw new NodeOperationError(reader.context.getNode(), 'No matching event yet', {
+		description: triggerOn.some((kind) => kind !== 'streamSchemaChanged') ? NOTHING : NO_SCHEMA,
+	});
+}

@@ -8,7 +8,7 @@ import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JobsBudget } from '../../jobs/budget/accountBudget';
-import type { Clock } from '../../jobs/clock';
+import type { Clock } from '../../clock';
 import type { JsonValue } from '../../json';
 import type { SeenPage } from './listState';
 

@@ -1,5 +1,5 @@
 import { parseId } from '../../api/http/request';
-import { pollStream, pollStreams } from '../../api/polled';
+import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../api/http/clock';
+import type { Clock } from '../../clock';
 import { BoundedMap } from '../bounded';
 
 /** Events of a trigger that n8n stores; Stitch repeats one at most five times. */

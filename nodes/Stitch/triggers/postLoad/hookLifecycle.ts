@@ -3,15 +3,16 @@ import { NodeOperationError } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import type { Hook } from '../../api/hooks';
 import {
+	SECRET_PARAMETER,
 	createHook,
 	deleteHook,
 	describeHook,
 	isHookLimit,
 	isSecret,
 	listHooks,
+	newSecret,
 	parseUrl,
 	readHook,
-	SECRET_PARAMETER,
 	secretIn,
 	setHookEnabled,
 } from '../../api/hooks';
@@ -21,7 +22,6 @@ import type { StitchClient } from '../../api/types';
 import { toNodeError } from '../../errors/toNodeError';
 import { connect } from '../connect';
 import { readHookParameters } from './hookParameters';
-import { newSecret } from './secret';
 
 interface Registration {
 	client: StitchClient;

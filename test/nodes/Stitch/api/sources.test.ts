@@ -1,4 +1,4 @@
-import { currentStep } from '../../../../nodes/Stitch/api/reportCards';
+import { currentStep } from '../../../../nodes/Stitch/api/connectionChecks';
 import { readinessOf } from '../../../../nodes/Stitch/api/sources';
 
 const steps = [{ type: 'form' }, { type: 'field_selection' }, { type: 'fully_configured' }];

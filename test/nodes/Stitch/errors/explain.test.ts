@@ -1,7 +1,7 @@
 import type { StitchErrorFields } from '../../../../nodes/Stitch/api/StitchError';
 import { StitchError } from '../../../../nodes/Stitch/api/StitchError';
 import { growsWithLength } from '../../../support/processorTime.mts';
-import { explain } from '../../../../nodes/Stitch/errors/explain';
+import { explain } from '../../../../nodes/Stitch/errors/toNodeError';
 
 const error = (fields: Partial<StitchErrorFields>) =>
 	new StitchError({

@@ -1,8 +1,11 @@
 import { fc } from '../../../support/random';
 import sourceTypes from '../../../../emulator/data/source-types.json';
 import { UNREADABLE, convert, kindOf } from '../../../../nodes/Stitch/forms/values';
-import { enteredIn, propertiesFrom } from '../../../../nodes/Stitch/forms/properties';
-import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
+import {
+	enteredIn,
+	propertiesFrom,
+	readReportCard,
+} from '../../../../nodes/Stitch/forms/reportCard';
 
 const luxonLike = {
 	valueOf: () => Date.parse('2024-03-05T23:00:00Z'),

@@ -5,8 +5,8 @@ import {
 	packBatches,
 	pushEnvelope,
 } from '../../../../nodes/Stitch/importing/batches';
-import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
-import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/types';
+import type { ImportBatch } from '../../../../nodes/Stitch/importing/records';
+import { MAX_BODY_BYTES, MAX_RECORDS } from '../../../../nodes/Stitch/importing/records';
 import { prepare, recordsOf } from './support';
 
 interface BatchBody {

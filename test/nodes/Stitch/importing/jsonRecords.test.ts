@@ -1,6 +1,6 @@
 import { fc } from '../../../support/random';
 import { growsWithLength } from '../../../support/processorTime.mts';
-import { readJsonRecords } from '../../../../nodes/Stitch/importing/jsonRecords';
+import { readJsonRecords } from '../../../../nodes/Stitch/importing/records';
 
 const exactOf = (text: string) => [...(readJsonRecords(text)?.exact ?? [])];
 

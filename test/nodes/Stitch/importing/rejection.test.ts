@@ -1,7 +1,7 @@
 import { explainRejection } from '../../../../nodes/Stitch/importing/rejection';
 import { growsWithLength } from '../../../support/processorTime.mts';
 import { newRecord } from '../../../../nodes/Stitch/importing/records';
-import type { ImportBatch } from '../../../../nodes/Stitch/importing/types';
+import type { ImportBatch } from '../../../../nodes/Stitch/importing/records';
 
 const target = { tableName: 'orders', keyNames: ['id'] };
 

@@ -1,6 +1,6 @@
 import { newRecord } from '../../../../nodes/Stitch/importing/records';
 import type { PreparedRun } from '../../../../nodes/Stitch/importing/tables';
-import type { ImportRecord, Target } from '../../../../nodes/Stitch/importing/types';
+import type { ImportRecord, Target } from '../../../../nodes/Stitch/importing/records';
 import { RunTables } from '../../../../nodes/Stitch/importing/tables';
 
 /** One record per item, all for table `orders` with key `id`. */

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from '../../../../nodes/Stitch/importing/types';
+import { MAX_BODY_BYTES } from '../../../../nodes/Stitch/importing/records';
 import { prepare, recordsOf } from './support';
 
 const MAX_DEPTH = 500;

@@ -1,5 +1,5 @@
 import { fc } from '../../../support/random';
-import { choicesFromForm, choicesFromJson } from '../../../../nodes/Stitch/streams/choices';
+import { choicesFromForm, choicesFromJson } from '../../../../nodes/Stitch/streams/select';
 import { findStream } from '../../../../nodes/Stitch/streams/state';
 
 describe('what the user asks for', () => {

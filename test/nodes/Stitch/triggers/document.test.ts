@@ -1,4 +1,4 @@
-import { JOBS_PER_SOURCE } from '../../../../nodes/Stitch/triggers/polling/extractionEvents';
+import { JOBS_PER_SOURCE } from '../../../../nodes/Stitch/triggers/polling/jobEvents';
 import { toJson } from '../../../../nodes/Stitch/triggers/polling/items';
 import { KINDS } from '../../../../nodes/Stitch/triggers/polling/events';
 import { MAX_REQUESTS } from '../../../../nodes/Stitch/triggers/polling/readSchemas';

@@ -1,9 +1,11 @@
 import { mockDeep } from 'jest-mock-extended';
-import type { StitchItem } from '../../../../../nodes/Stitch/item/types';
+import type { StitchItem } from '../../../../../nodes/Stitch/item/item';
 import { JOBS_BUDGET } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
-import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
-import { takeJobsRequest } from '../../../../../nodes/Stitch/jobs/budget/jobsRequests';
-import { monotonicClock } from '../../../../../nodes/Stitch/jobs/clock';
+import {
+	resetBudgets,
+	takeJobsRequest,
+} from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { monotonicClock } from '../../../../../nodes/Stitch/clock';
 
 beforeEach(resetBudgets);
 

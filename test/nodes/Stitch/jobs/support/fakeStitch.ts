@@ -1,11 +1,10 @@
-import { PAGE_SIZE } from '../../../../../nodes/Stitch/api/http/limits';
+import { PAGE_SIZE } from '../../../../../nodes/Stitch/api/http/request';
 import { readPage } from '../../../../../nodes/Stitch/api/pages';
 import type { Page } from '../../../../../nodes/Stitch/api/pages';
 import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
 import type { StitchErrorFields } from '../../../../../nodes/Stitch/api/StitchError';
 import type { Attempt } from '../../../../../nodes/Stitch/api/types';
-import type { ListName } from '../../../../../nodes/Stitch/jobs/feed/cache';
-import type { JobsApi, JobsRequest } from '../../../../../nodes/Stitch/jobs/feed/reader';
+import type { JobsApi, JobsRequest, ListName } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import type { JsonValue } from '../../../../../nodes/Stitch/json';
 import type { VirtualClock } from './virtualClock';
 

@@ -1,4 +1,4 @@
-import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/cache';
+import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import type { Before, Sent } from '../../../../../nodes/Stitch/jobs/judge/jobRun';
 import { JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';

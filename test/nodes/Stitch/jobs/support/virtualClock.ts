@@ -1,5 +1,5 @@
 import { createClock } from '@sinonjs/fake-timers';
-import type { Clock } from '../../../../../nodes/Stitch/jobs/clock';
+import type { Clock } from '../../../../../nodes/Stitch/clock';
 
 const START = Date.UTC(2024, 2, 5, 7, 0, 0);
 

@@ -1,6 +1,6 @@
 import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
-import type { ExtractionEntry } from '../../../../../nodes/Stitch/triggers/polling/extractionEvents';
-import { seeExtractions } from '../../../../../nodes/Stitch/triggers/polling/extractionEvents';
+import type { ExtractionEntry } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
+import { seeExtractions } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
 import { finishLook, newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
 import { at, extraction, pageOf, wholeList } from './support';
 

@@ -1,7 +1,7 @@
 import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import { finishLook, newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
-import type { LoadEntry } from '../../../../../nodes/Stitch/triggers/polling/loadEvents';
-import { seeLoads } from '../../../../../nodes/Stitch/triggers/polling/loadEvents';
+import type { LoadEntry } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
+import { seeLoads } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
 import { at, load, pageOf, wholeList } from './support';
 
 const TEN = Date.parse(at('10:00:00'));

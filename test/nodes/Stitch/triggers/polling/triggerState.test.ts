@@ -3,9 +3,10 @@ import type { TriggerState } from '../../../../../nodes/Stitch/triggers/polling/
 import {
 	readState,
 	stateFor,
+	watchAfter,
+	watchedSince,
 	writeState,
 } from '../../../../../nodes/Stitch/triggers/polling/triggerState';
-import { watchAfter, watchedSince } from '../../../../../nodes/Stitch/triggers/polling/watch';
 
 const MARK = 1_709_622_552_000;
 const state: TriggerState = {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { newSecret, isSameSecret } from '../../../../../nodes/Stitch/triggers/postLoad/secret';
+import { isSameSecret, newSecret } from '../../../../../nodes/Stitch/api/hooks';
 import {
 	Deliveries,
 	deliveriesOf,

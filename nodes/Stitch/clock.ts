@@ -1,26 +1,32 @@
 import { OperationalError, sleep } from 'n8n-workflow';
 
-/** Time that never jumps, whatever is done to the machine's clock; tests run it without waiting. */
+/** Time, so that what waits can be tested without waiting. */
 export interface Clock {
-	/** Milliseconds since some moment of the process. */
+	/** Milliseconds: since the epoch, or since some moment of the process. */
 	now(): number;
 	/** Ends early, without throwing, when the signal is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Longest time until an abort is noticed. */
-const SLICE_MS = 250;
+/** Longest time until an abort is noticed, milliseconds. */
+const SLICE = 250;
 
-export const monotonicClock: Clock = {
-	now: () => performance.now(),
+const clockOf = (now: () => number): Clock => ({
+	now,
 	async sleep(ms, signal) {
 		// In slices: older versions of n8n's sleep know no signal.
-		const end = performance.now() + ms;
-		for (let left = ms; left > 0 && signal?.aborted !== true; left = end - performance.now()) {
-			await sleep(Math.min(Math.ceil(left), SLICE_MS));
+		const end = now() + ms;
+		for (let left = ms; left > 0 && signal?.aborted !== true; left = end - now()) {
+			await sleep(Math.min(Math.ceil(left), SLICE));
 		}
 	},
-};
+});
+
+/** Milliseconds since the epoch, for what is compared with Stitch's times. */
+export const systemClock = clockOf(() => Date.now());
+
+/** Time that never jumps, whatever is done to the machine's clock. */
+export const monotonicClock = clockOf(() => performance.now());
 
 /** The execution was cancelled in n8n while something was waited for. */
 export class WaitCancelled extends OperationalError {

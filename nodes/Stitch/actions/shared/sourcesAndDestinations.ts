@@ -1,8 +1,27 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { LastCheck } from '../../api/connectionChecks';
+import { simplifyCheck } from '../../api/connectionChecks';
+import type { ItemOperation, StitchItem } from './types';
 import type { ConnectorKind } from '../../api/connectorTypes';
 import { isUsableType, listTypes, simplifyType } from '../../api/connectorTypes';
 import { filters, returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
-import type { ItemOperation, StitchItem } from './types';
+
+/**
+ * The last connection check of a source or a destination, whole or simplified as the item asks, or
+ * `{ noCheckYet: true, details }` with the ID.
+ */
+export function checkOutput(
+	item: StitchItem,
+	last: LastCheck,
+	subject: { [idField: string]: number },
+): IDataObject {
+	if ('check' in last) return item.simplified(last.check, simplifyCheck);
+	return {
+		...subject,
+		noCheckYet: true,
+		details: `Stitch has no connection check for this ID (${last.noCheck}). A check runs after creating or updating, once the required properties are there; the ID may also belong to another account.`,
+	};
+}
 
 /** The List operation of source types and of destination types: two lists of the same shape. */
 export function typeListOperation(

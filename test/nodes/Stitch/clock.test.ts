@@ -1,4 +1,4 @@
-import { monotonicClock, pause, WaitCancelled } from '../../../../nodes/Stitch/jobs/clock';
+import { WaitCancelled, monotonicClock, pause } from '../../../nodes/Stitch/clock';
 
 describe('the clock of waiting', () => {
 	beforeEach(() => {
