@@ -1,4 +1,5 @@
 import type { StitchError } from '../../api/StitchError';
+import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 import {
@@ -118,8 +119,11 @@ export class JobsBudget {
 		);
 	}
 
-	/** How long a request would have to wait now, in milliseconds; 0 when it may go at once. */
-	waitTime(limit = JOBS_BUDGET): number {
+	/**
+	 * How long a request (of a group) would have to wait now, in milliseconds; 0 when it may go at once.
+	 */
+	waitTime(most = JOBS_BUDGET, group?: object): number {
+		const limit = group === undefined ? most : this.open(most, group);
 		const now = this.account.clock.now();
 		const freeAt = Math.max(
 			nextFreeAt(this.account.held(limit), now, limit),
@@ -300,23 +304,20 @@ export function budgetOfItem({ connection }: StitchItem, accountId: number) {
 }
 
 /**
- * Waits until one more request for extractions, logs or loads fits into what Stitch allows per
- * account (connect-api.md section 5), the items of one execution in their order, executions in
- * turns. The function returned has to be called when the request is over. Throws when the execution
- * is cancelled meanwhile.
+ * Permits for requests for extractions, logs or loads, one for each that is sent: each is there once
+ * it fits into what Stitch allows per account (connect-api.md section 5), the items of one execution
+ * in their order, executions in turns. Throws when the execution is cancelled meanwhile.
  */
-export async function takeJobsRequest(
-	item: StitchItem,
-	accountId: number,
-	limit?: number,
-): Promise<(error?: StitchError) => void> {
-	const permit = await budgetOfItem(item, accountId).acquire({
-		limit,
-		group: item.context,
-		signal: item.context.getExecutionCancelSignal(),
-		onWait: budgetLog(item, accountId),
-	});
-	return (error) => permit.end(error);
+export function jobsPermits(item: StitchItem, accountId: number, limit: number): TakePermit {
+	const budget = budgetOfItem(item, accountId);
+	const { context: group } = item;
+	return async (mostMs) => {
+		if (budget.waitTime(limit, group) > mostMs) return undefined;
+		const signal = group.getExecutionCancelSignal();
+		const onWait = budgetLog(item, accountId);
+		const permit = await budget.acquire({ limit, group, signal, onWait });
+		return (error) => permit.end(error);
+	};
 }
 
 /** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
