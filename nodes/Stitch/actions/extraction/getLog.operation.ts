@@ -7,7 +7,7 @@ import {
 	requestsPer10Minutes,
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 
@@ -85,10 +85,8 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
 	const limit = requestLimit(item, 'additionalFields');
 	const accountId = await findAccountId(item, given);
-	const done = await takeJobsRequest(item, accountId, limit);
-	const log = await fetchLog(item, accountId, jobName);
-	const error = 'error' in log ? log.error : undefined;
-	done(error);
+	const permit = jobsPermits(item, accountId, limit);
+	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
 	if (output === 'file') return await asFile(item, jobName, log.value);
 	if (output === 'lines') {
