@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
 import type { ReportCard } from '../forms/reportCard';
-import { parseId, whyNotInPath } from '../api/http/request';
+import { whyNotInPath } from '../api/http/request';
+import { located, readId } from '../item/parameters';
 import { editorClient } from './client';
 import type { FormPurpose } from '../forms/fields';
 import { formOf, secretsOf } from '../forms/fields';
@@ -28,21 +29,22 @@ export async function destinationTypeCard(context: ILoadOptionsFunctions): Card 
 }
 
 export async function sourceCard(context: ILoadOptionsFunctions): Card {
-	const id = parseId(chosen(context, 'sourceId'));
+	const id = chosenId(context, 'sourceId');
 	return id === undefined ? undefined : await fetchSourceCard(await editorClient(context), id);
 }
 
 export async function destinationCard(context: ILoadOptionsFunctions): Card {
-	const id = parseId(chosen(context, 'destinationId'));
+	const id = chosenId(context, 'destinationId');
 	return id === undefined ? undefined : await fetchDestinationCard(await editorClient(context), id);
 }
 
-function chosen(context: ILoadOptionsFunctions, name: string): unknown {
-	return context.getCurrentNodeParameter(name, { extractValue: true });
+function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {
+	const reading = readId(context.getCurrentNodeParameter(name), name);
+	return 'refused' in reading ? undefined : reading.id;
 }
 
 function chosenType(context: ILoadOptionsFunctions, name: string): string | undefined {
-	const type = chosen(context, name);
+	const type = located(context.getCurrentNodeParameter(name));
 	const text = typeof type === 'string' ? type.trim() : '';
 	return whyNotInPath(text) === undefined ? text : undefined;
 }

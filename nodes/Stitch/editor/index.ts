@@ -4,8 +4,11 @@ import {
 	searchDestinations,
 	searchHooks,
 	searchImportSources,
+	searchImportTokens,
+	searchRecipients,
 	searchSourceTypes,
 	searchSources,
+	searchSourcesWithJobs,
 	searchStreams,
 } from './lists';
 import {
@@ -26,7 +29,10 @@ export const methods = {
 		searchDestinationTypes: shown(searchDestinationTypes),
 		searchHooks: shown(searchHooks),
 		searchImportSources: shown(searchImportSources),
+		searchImportTokens: shown(searchImportTokens),
+		searchRecipients: shown(searchRecipients),
 		searchSources: shown(searchSources),
+		searchSourcesWithJobs: shown(searchSourcesWithJobs),
 		searchSourceTypes: shown(searchSourceTypes),
 		searchStreams: shown(searchStreams),
 	},

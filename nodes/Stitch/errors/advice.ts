@@ -141,10 +141,28 @@ const RULES: Rule[] = [
 		description: 'Pick a type from the list, such as "platform.hubspot".',
 	},
 	{
-		words: /InvalidName|InvalidDisplayName/,
-		message: "Stitch does not accept the 'Display Name': it is in use, or not valid",
+		words: /non-unique name after deriving/,
+		message: "The 'Display Name' is in use: another source has it",
 		description:
-			'Another source may have this name already: choose another one. Stitch makes the schema name in the destination from it, with under 50 lower-case letters, digits and underscores.',
+			"Choose another one, or update the source that has it (Source: List) if an earlier run created it. Stitch makes the schema name in the destination from the name: another 'Schema Name' also works.",
+	},
+	{
+		words: /non-unique name/,
+		message: "The 'Schema Name' is in use: another source has it",
+		description:
+			'Choose another one, or update the source that has it (Source: List) if an earlier run created it.',
+	},
+	{
+		words: /The name field must/,
+		message: "Stitch does not accept the 'Schema Name'",
+		description:
+			'It has under 50 lower-case letters, digits and underscores, and starts with a letter or an underscore.',
+	},
+	{
+		words: /InvalidName|InvalidDisplayName/,
+		message: "Stitch does not accept the 'Display Name'",
+		description:
+			'Use letters and digits: from the name of a new source Stitch makes the schema name in the destination, with under 50 lower-case letters, digits and underscores.',
 	},
 	{
 		words: /InvalidCronExpression/,
@@ -265,8 +283,8 @@ const RULES: Rule[] = [
 	{
 		endpoint: /^(PUT|DELETE) .*\/custom-emails\//,
 		status: 404,
-		message: "The 'Recipient ID' does not exist",
-		description: 'Take its ID from Email Recipient: List.',
+		message: "The 'Recipient' does not exist",
+		description: 'Pick one from the list, or take its ID from Email Recipient: List.',
 	},
 	// connect-api.md 8.35 to 8.38
 	{

@@ -43,6 +43,39 @@ export function readReportCard(json: unknown): ReportCard {
 	};
 }
 
+/** What keeps a source or a destination from running, after it was created or updated. */
+export interface Unfinished {
+	/** Required properties that Stitch has no value for. */
+	missing: string[];
+	/** Somebody has to sign in at the third party, in Stitch's web app. */
+	signIn: boolean;
+	/** Somebody has to choose a profile, in Stitch's web app. */
+	profile: boolean;
+}
+
+/**
+ * What is missing, by the step that Stitch says it is at (data-structures.md section 2); `undefined`
+ * where nothing waits for a person.
+ */
+export function unfinishedOf(card: ReportCard, step: string | undefined): Unfinished | undefined {
+	const open = (card.properties ?? []).filter((one) => one.isRequired && !one.isProvided);
+	const isOpen = (name: string) => step === name || open.some((one) => one.step === name);
+	switch (step) {
+		case 'form': {
+			const asked = open.filter(
+				(one) => one.step === 'form' && one.propertyType.startsWith('user_provided'),
+			);
+			const missing = asked.map(({ name }) => name);
+			return { missing, signIn: isOpen('oauth'), profile: isOpen('profile') };
+		}
+		case 'oauth':
+		case 'profile':
+			return { missing: [], signIn: isOpen('oauth'), profile: isOpen('profile') };
+		default:
+			return undefined;
+	}
+}
+
 /** Properties of all steps, each name once. */
 function propertiesOf(steps: unknown[]): CardProperty[] {
 	const byName = new Map<string, CardProperty>();
