@@ -35,6 +35,21 @@ describe('Extraction: Get Log', () => {
 		]);
 	});
 
+	it.each(['text', 'lines'])(
+		"hides the partner's secret, which a log may quote: %s",
+		async (output) => {
+			const jobName = jobOf(ids.shopDb);
+			logsOf().set(jobName, LOG.replace('done - almost', `signed with ${demo.partner.secret}!`));
+			const { json, error } = await run(
+				{ jobName, output, authentication: 'oAuth2' },
+				{ credentials: { stitchOAuth2Api: stitch.partner() } },
+			);
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(json)).not.toContain(demo.partner.secret);
+			expect(JSON.stringify(json)).toContain('signed with [hidden]!');
+		},
+	);
+
 	it('gives lines', async () => {
 		const jobName = jobOf(ids.shopDb);
 		logsOf().set(jobName, LOG);
