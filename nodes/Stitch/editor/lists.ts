@@ -78,8 +78,8 @@ async function sourceEntries(
 	return sources.filter((source) => isPresent(source) && isWanted(source)).map(connectionEntry);
 }
 
-const CREATE_SOURCE =
-	'Create one with Source: Create or in the Stitch web app, or check which account the credential belongs to.';
+const CREATE = 'Create or in the Stitch web app, or check which account the credential belongs to.';
+const CREATE_SOURCE = `Create one with Source: ${CREATE}`;
 
 export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
 	const none = 'This account has no sources yet';
@@ -89,7 +89,7 @@ export async function searchSources(this: ILoadOptionsFunctions, filter?: string
 /** For the last job of a source: those that receive data all the time have none. */
 export async function searchSourcesWithJobs(this: ILoadOptionsFunctions, filter?: string) {
 	const entries = await sourceEntries(this, (source) => readinessOf(source).kind !== 'withoutJobs');
-	const none = 'This account has no sources with replication jobs yet';
+	const none = 'This account has no sources with jobs yet';
 	return picked(this, entries, filter, none, CREATE_SOURCE);
 }
 
@@ -100,7 +100,7 @@ export async function searchImportSources(this: ILoadOptionsFunctions, filter?: 
 		entries,
 		filter,
 		'This account has no Import API source yet',
-		'Create one with Source: Create and the type "import_api", or in the Stitch web app.',
+		'Create one with Source: Create and the type "import_api".',
 	);
 }
 
@@ -111,7 +111,7 @@ export async function searchDestinations(this: ILoadOptionsFunctions, filter?: s
 		destinations.filter(isPresent).map(connectionEntry),
 		filter,
 		'This account has no destination yet',
-		'Create one with Destination: Create or in the Stitch web app, or check which account the credential belongs to.',
+		`Create one with Destination: ${CREATE}`,
 	);
 }
 
@@ -130,25 +130,22 @@ export async function searchRecipients(this: ILoadOptionsFunctions, filter?: str
 		name: `${text(email_address)}${isSet(disabled_at) ? ' (disabled)' : ''}`,
 		value: id as number,
 	}));
-	const none = 'This account has no additional e-mail recipients yet';
+	const none = 'This account has no e-mail recipients yet';
 	return picked(this, entries, filter, none, 'Add one with Email Recipient: Create.');
 }
 
 /** The source that a list belongs to. Throws NodeOperationError while none is chosen. */
-function chosenSource(context: ILoadOptionsFunctions, wayOut: string): number {
+function chosenSource(context: ILoadOptionsFunctions, what: string): number {
 	const reading = readId(context.getCurrentNodeParameter('sourceId'), 'sourceId');
 	const id = 'refused' in reading ? undefined : reading.id;
 	if (id !== undefined) return id;
 	throw new NodeOperationError(context.getNode(), "Choose a 'Source' first", {
-		description: wayOut,
+		description: `A ${what} belongs to a source. If the source is an expression, enter the ${what} by ID.`,
 	});
 }
 
 export async function searchImportTokens(this: ILoadOptionsFunctions, filter?: string) {
-	const sourceId = chosenSource(
-		this,
-		'Tokens belong to a source. If the source is an expression, enter the token by ID.',
-	);
+	const sourceId = chosenSource(this, 'token');
 	const tokens = await listImportTokens(await editorClient(this), sourceId);
 	const entries = tokens.flatMap(({ token_id, created_at }) => {
 		const value = parseId(token_id);
@@ -166,10 +163,7 @@ export async function searchImportTokens(this: ILoadOptionsFunctions, filter?: s
 }
 
 export async function searchStreams(this: ILoadOptionsFunctions, filter?: string) {
-	const sourceId = chosenSource(
-		this,
-		'Streams belong to a source. If the source is an expression, enter the stream by ID.',
-	);
+	const sourceId = chosenSource(this, 'stream');
 	const streams = await listStreams(await editorClient(this), sourceId);
 	const entries = streams.map((stream) => ({
 		// Names may repeat across schemas; the tap stream ID does not.
@@ -181,7 +175,7 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 		entries,
 		filter,
 		'Stitch knows no streams of this source yet',
-		'It finds them when the source is set up and its connection check succeeded: see Source: Get Connection Check. Some source types have none.',
+		'It finds them when the connection check of the source succeeds. Some source types have none.',
 	);
 }
 
@@ -194,8 +188,8 @@ async function searchTypes(context: ILoadOptionsFunctions, kind: ConnectorKind, 
 		context,
 		types.filter(isUsableType).map(({ type }) => typeEntry(text(type))),
 		filter,
-		`Stitch lists no ${kind} type that this account can use`,
-		'Check the plan of the account in Stitch.',
+		`This account can use no ${kind} types`,
+		'Check its plan in Stitch.',
 	);
 }
 

@@ -140,29 +140,20 @@ const RULES: Rule[] = [
 		message: "The 'Source Type' does not exist",
 		description: 'Pick a type from the list, such as "platform.hubspot".',
 	},
-	{
-		words: /non-unique name after deriving/,
-		message: "The 'Display Name' is in use: another source has it",
+	...[
+		{ words: /non-unique name after deriving/, name: 'Display Name' },
+		{ words: /non-unique name/, name: 'Schema Name' },
+	].map(({ words, name }) => ({
+		words,
+		message: `The '${name}' is in use: another source has it`,
 		description:
-			"Choose another one, or update the source that has it (Source: List) if an earlier run created it. Stitch makes the schema name in the destination from the name: another 'Schema Name' also works.",
-	},
-	{
-		words: /non-unique name/,
-		message: "The 'Schema Name' is in use: another source has it",
-		description:
-			'Choose another one, or update the source that has it (Source: List) if an earlier run created it.',
-	},
-	{
-		words: /The name field must/,
-		message: "Stitch does not accept the 'Schema Name'",
-		description:
-			'It has under 50 lower-case letters, digits and underscores, and starts with a letter or an underscore.',
-	},
+			"Choose another one, or another 'Schema Name': left out, Stitch makes it from the display name. If an earlier run created that source, update it.",
+	})),
 	{
 		words: /InvalidName|InvalidDisplayName/,
-		message: "Stitch does not accept the 'Display Name'",
+		message: "Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		description:
-			'Use letters and digits: from the name of a new source Stitch makes the schema name in the destination, with under 50 lower-case letters, digits and underscores.',
+			'A schema name has under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name.',
 	},
 	{
 		words: /InvalidCronExpression/,
@@ -302,18 +293,12 @@ const RULES: Rule[] = [
 		message: 'Stitch does not accept the hook',
 		description: "Check 'Destination' and 'URL': the URL has to start with https://.",
 	},
-	{
+	...[{ words: /NotFound/ }, { status: 404 }].map((answer) => ({
+		...answer,
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
-		words: /NotFound/,
 		message: "The 'Hook' does not exist in this account",
 		description: 'Pick a hook from the list, or take its ID from Hook: List.',
-	},
-	{
-		endpoint: /^(PUT|DELETE) .*\/hooks\//,
-		status: 404,
-		message: "The 'Hook' does not exist in this account",
-		description: 'Pick a hook from the list, or take its ID from Hook: List.',
-	},
+	})),
 	// connect-api.md 8.29
 	{
 		endpoint: /^GET \/v4\/\d+\/extractions\/./,

@@ -162,21 +162,13 @@ const listed = (texts: string[]) => {
 const shownType = (type: string) => nameOfType(type).slice(0, 60);
 
 /** What has to be done, and where. */
-function whatIsMissing(
-	kind: ConnectorKind,
-	type: string,
-	{ missing, signIn, profile }: Unfinished,
-): string {
-	const names = listed(missing.map(titleOf)) || 'properties that it requires';
+function whatIsMissing(kind: ConnectorKind, type: string, { missing, signIn }: Unfinished): string {
+	const names = listed(missing.map(titleOf)) || 'properties';
 	const update = kind === 'source' ? 'Source: Update' : 'Destination: Update';
-	const there = `in the Stitch web app: open the ${kind} there.`;
-	return [
-		...(missing.length > 0 || !(signIn || profile)
-			? [`Stitch still needs ${names}: add them with ${update}.`]
-			: []),
-		...(signIn ? [`Somebody has to sign in to ${shownType(type)} ${there}`] : []),
-		...(profile ? [`A profile has to be chosen ${there}`] : []),
-	].join(' ');
+	const first = `Stitch still needs ${names}: add them with ${update}.`;
+	if (!signIn) return first;
+	const then = `Somebody has to sign in to ${shownType(type)} in the Stitch web app: open the ${kind} there.`;
+	return missing.length > 0 ? `${first} ${then}` : then;
 }
 
 interface Told {
@@ -217,10 +209,8 @@ export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: Js
 	const ids = [...(earlier?.ids ?? []), id];
 	const type = shownType(card.type);
 	const address = ids.length > 1 ? '' : webAddress(item, kind, id, record);
-	const message =
-		ids.length > 1
-			? `${ids.length} ${kind}s (${type}) are not set up yet: ${listed(ids.map(String))}. ${what}`
-			: `The ${kind} ${id} (${type}) is not set up yet. ${what}${address}`;
+	const which = ids.length > 1 ? `${ids.length} ${kind}s are` : `The ${kind} is`;
+	const message = `${which} not set up yet: ${listed(ids.map(String))} (${type}). ${what}${address}`;
 	if (earlier !== undefined) {
 		// n8n shows the hints of a run when it is over.
 		earlier.hint.message = message;

@@ -49,31 +49,22 @@ export interface Unfinished {
 	missing: string[];
 	/** Somebody has to sign in at the third party, in Stitch's web app. */
 	signIn: boolean;
-	/** Somebody has to choose a profile, in Stitch's web app. */
-	profile: boolean;
 }
 
 /**
  * What is missing, by the step that Stitch says it is at (data-structures.md section 2); `undefined`
- * where nothing waits for a person.
+ * where nothing waits for a person. No card of the dump has the step `profile`.
  */
 export function unfinishedOf(card: ReportCard, step: string | undefined): Unfinished | undefined {
+	if (step !== 'form' && step !== 'oauth') return undefined;
 	const open = (card.properties ?? []).filter((one) => one.isRequired && !one.isProvided);
-	const isOpen = (name: string) => step === name || open.some((one) => one.step === name);
-	switch (step) {
-		case 'form': {
-			const asked = open.filter(
-				(one) => one.step === 'form' && one.propertyType.startsWith('user_provided'),
-			);
-			const missing = asked.map(({ name }) => name);
-			return { missing, signIn: isOpen('oauth'), profile: isOpen('profile') };
-		}
-		case 'oauth':
-		case 'profile':
-			return { missing: [], signIn: isOpen('oauth'), profile: isOpen('profile') };
-		default:
-			return undefined;
-	}
+	const missing = open.filter(
+		(one) => one.step === 'form' && one.propertyType.startsWith('user_provided'),
+	);
+	return {
+		missing: step === 'form' ? missing.map(({ name }) => name) : [],
+		signIn: step === 'oauth' || open.some((one) => one.step === 'oauth'),
+	};
 }
 
 /** Properties of all steps, each name once. */

@@ -69,8 +69,8 @@ export function readId(entered: unknown, parameter: string): IdReading {
 		};
 	}
 	return {
-		refused: `is not the address of a ${address.what} in Stitch`,
-		wayOut: `Copy it from the browser while the ${address.what} is open in the Stitch web app, such as ${address.example}, or pick from the list. This is "${shown(value)}".`,
+		refused: `is not the URL of a ${address.what} in Stitch`,
+		wayOut: `Copy it while the ${address.what} is open in the Stitch web app, such as ${address.example}, or pick from the list. This is "${shown(value)}".`,
 	};
 }
 

@@ -95,15 +95,9 @@ async function lastJobOf(item: StitchItem, sourceId: number, accountId: number, 
 	}
 	if (isMiss(place)) throw missed(place);
 	if (place?.kind === 'record') return place.record.jobName;
-	if (place?.kind === 'absent') {
-		throw item.fail(
-			`Stitch lists no replication job of source ${sourceId}`,
-			'It lists the last job of each source that ended within 60 days. Check that the source has run and belongs to the account of the credential, or enter a job by its name.',
-		);
-	}
 	throw item.fail(
-		`The last replication job of source ${sourceId} could not be read from Stitch's list`,
-		'The list changed meanwhile, or holds a record of an unknown form. Run this again, or enter a job by its name.',
+		`Stitch lists no replication job of source ${sourceId} that can be read`,
+		'It lists the last job of each source that ended within 60 days. Check that the source has run and belongs to the account of the credential, or enter a job by its name.',
 	);
 }
 

@@ -75,7 +75,7 @@ function byIdOrAddress(
 		by: {
 			...byId(example),
 			pattern: either,
-			message: `A Stitch ID is a positive whole number. The address of the ${address.what} in the Stitch web app works too.`,
+			message: `A Stitch ID is a positive whole number; the URL of the ${address.what} in Stitch works too`,
 		},
 		modes: [
 			{
@@ -90,7 +90,7 @@ function byIdOrAddress(
 						type: 'regex',
 						properties: {
 							regex: either,
-							errorMessage: `This is not the address of a ${address.what} in Stitch. Copy it from the browser while the ${address.what} is open.`,
+							errorMessage: `This is not the URL of a ${address.what} in Stitch: copy it while the ${address.what} is open`,
 						},
 					},
 				],

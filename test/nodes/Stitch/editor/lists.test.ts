@@ -62,7 +62,7 @@ describe('lists to pick from', () => {
 		['searchSources', 'This account has no sources yet', () => account().sources.clear()],
 		[
 			'searchSourcesWithJobs',
-			'This account has no sources with replication jobs yet',
+			'This account has no sources with jobs yet',
 			() => {
 				for (const [id, { type }] of account().sources) {
 					if (type !== 'import_api') account().sources.delete(id);
@@ -87,7 +87,7 @@ describe('lists to pick from', () => {
 		['searchHooks', 'This account has no hooks yet', () => account().hooks.clear()],
 		[
 			'searchRecipients',
-			'This account has no additional e-mail recipients yet',
+			'This account has no e-mail recipients yet',
 			() => account().emails.clear(),
 		],
 		[
@@ -97,12 +97,12 @@ describe('lists to pick from', () => {
 		],
 		[
 			'searchSourceTypes',
-			'Stitch lists no source type that this account can use',
+			'This account can use no source types',
 			() => stitch.emulator.faults.add({ kind: 'status', status: 200, body: [] }),
 		],
 		[
 			'searchDestinationTypes',
-			'Stitch lists no destination type that this account can use',
+			'This account can use no destination types',
 			() => stitch.emulator.faults.add({ kind: 'status', status: 200, body: [] }),
 		],
 	])('%s: says that there is nothing yet, and the way out', async (name, message, empty) => {

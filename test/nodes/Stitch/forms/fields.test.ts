@@ -286,7 +286,8 @@ describe('names of types', () => {
 	const types = new Set(
 		([...sourceTypes, ...destinationTypes] as unknown[]).map((json) => readReportCard(json).type),
 	);
-	const text = read('docs/stitch-api/data-structures.md');
+	const document = 'data-structures';
+	const text = read(`docs/stitch-api/${document}.md`);
 	const headings = ['9\\. Destination types', '10\\. Source types and their form properties'];
 	const documented = headings
 		.flatMap((heading) => rows(section(text, heading).split('\n### ')[0]))

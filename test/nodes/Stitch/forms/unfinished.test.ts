@@ -18,7 +18,7 @@ const cardOf = (steps: Record<string, JsonObject[]>) =>
 		steps: Object.entries(steps).map(([type, properties]) => ({ type, properties })),
 	});
 
-const nothing = { missing: [], signIn: false, profile: false };
+const nothing = { missing: [], signIn: false };
 
 describe('what a source or destination still lacks', () => {
 	it.each<[string, string | undefined, Record<string, JsonObject[]>, unknown]>([
@@ -52,7 +52,6 @@ describe('what a source or destination still lacks', () => {
 			{ ...nothing, signIn: true },
 		],
 		['a sign-in of which the card says nothing', 'oauth', {}, { ...nothing, signIn: true }],
-		['a profile', 'profile', { profile: [property('account')] }, { ...nothing, profile: true }],
 		['something that the card does not name', 'form', {}, nothing],
 		['nothing that waits for a person', 'discover_schema', { form: [property('x')] }, undefined],
 		['nothing', 'fully_configured', {}, undefined],
@@ -80,7 +79,7 @@ describe('the hint about it', () => {
 		const hints: NodeExecutionHint[] = [];
 		tellUnfinished(itemWith(hints), 'source', record(5));
 		expect(hints.map(({ message }) => message)).toEqual([
-			'The source 5 (X) is not set up yet. Stitch still needs properties that it requires: add them with Source: Update.',
+			'The source is not set up yet: 5 (X). Stitch still needs properties: add them with Source: Update.',
 		]);
 	});
 
@@ -94,7 +93,7 @@ describe('the hint about it', () => {
 			tellUnfinished(item, 'destination', record(id, { report_card }));
 		}
 		expect(hints).toHaveLength(1);
-		expect(hints[0].message).toMatch(/^200 destinations \(Y+\)/i);
+		expect(hints[0].message).toMatch(/^200 destinations are not set up yet: 1, 2, .*… \(Y+\)/i);
 		expect(hints[0].message.length).toBeLessThan(1_000);
 	});
 

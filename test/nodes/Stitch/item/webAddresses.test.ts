@@ -82,8 +82,8 @@ describe('an ID as it is entered', () => {
 		]) {
 			for (const mode of ['url', 'id']) {
 				expect(readId(locator(mode, address), name)).toEqual({
-					refused: `is not the address of a ${what} in Stitch`,
-					wayOut: expect.stringContaining('Copy it from the browser'),
+					refused: `is not the URL of a ${what} in Stitch`,
+					wayOut: expect.stringContaining('Copy it while'),
 				});
 			}
 		}
@@ -95,11 +95,7 @@ describe('an ID as it is entered', () => {
 		['empty', locator('list', ''), {}],
 		['nothing', locator('list', null), { refused: 'must be a Stitch ID' }],
 		['words', 'abc', { refused: 'must be a Stitch ID' }],
-		[
-			'words by URL',
-			locator('url', 'abc'),
-			{ refused: 'is not the address of a source in Stitch' },
-		],
+		['words by URL', locator('url', 'abc'), { refused: 'is not the URL of a source in Stitch' }],
 	])('%s', (_name, entered, expected) => {
 		expect(readId(entered, 'sourceId')).toMatchObject(expected);
 	});
@@ -197,7 +193,7 @@ describe('operations with an address', () => {
 	])('is refused by the name of the parameter and with the item: %s', async (_name, value) => {
 		const items = [{}, {}];
 		const { error } = await get({ sourceId: locator('url', value) }, { items });
-		expect(error?.message).toMatch(/^'Source' (is not the address of a source in Stitch|must be)/);
+		expect(error?.message).toMatch(/^'Source' (is not the URL of a source in Stitch|must be)/);
 		expect(error?.description).toMatch(/pick from the list/);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 		expect(stitch.calls()).toEqual([]);
@@ -206,12 +202,12 @@ describe('operations with an address', () => {
 	it('is refused inside a collection, too', async () => {
 		const destination = locator('url', '={{ "https://example.com/destinations/1" }}');
 		const { error } = await hooks({ filters: { destinationId: destination } });
-		expect(error?.message).toBe("'Destination' is not the address of a destination in Stitch");
+		expect(error?.message).toBe("'Destination' is not the URL of a destination in Stitch");
 	});
 
 	it('is refused by n8n before the run where it is fixed', async () => {
 		await expect(get({ sourceId: locator('url', APP) })).rejects.toThrow(
-			'This is not the address of a source in Stitch',
+			'This is not the URL of a source in Stitch',
 		);
 		expect(stitch.calls()).toEqual([]);
 	});

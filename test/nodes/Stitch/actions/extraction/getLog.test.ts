@@ -134,7 +134,7 @@ describe('Extraction: Get Log', () => {
 
 		it('says that Stitch lists none', async () => {
 			const { error } = await run({ jobName: picked(ids.importApi) });
-			expect(error?.message).toBe(`Stitch lists no replication job of source ${ids.importApi}`);
+			expect(error?.message).toContain(`no replication job of source ${ids.importApi}`);
 			expect(error?.description).toContain('60 days');
 		});
 
@@ -142,7 +142,7 @@ describe('Extraction: Get Log', () => {
 			const body = { data: [{ source_id: ids.shopDb }], page: 1, total: 1, links: {} };
 			stitch.emulator.faults.add({ kind: 'status', status: 200, path: '/v4/204817', body });
 			const { error } = await run({ jobName: picked(ids.shopDb) });
-			expect(error?.message).toContain("could not be read from Stitch's list");
+			expect(error?.message).toContain(`no replication job of source ${ids.shopDb}`);
 		});
 
 		it('passes on why the list could not be had', async () => {

@@ -205,12 +205,12 @@ describe('Source: Create', () => {
 		[
 			'a schema name that is none',
 			{ additionalFields: { name: 'Shop EU' } },
-			"Stitch does not accept the 'Schema Name'",
+			"Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		],
 		[
 			'a name of which nothing is left',
 			{ displayName: '####' },
-			"Stitch does not accept the 'Display Name'",
+			"Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		],
 		[
 			'a type beyond the plan',
@@ -312,7 +312,7 @@ describe('Source: Create', () => {
 			const { id } = made.json[0];
 			expect(hintsOf(made)).toEqual([
 				{
-					message: `The source ${String(id)} (Recurly) is not set up yet. Stitch still needs API Key: add them with Source: Update. Its address: https://app.stitchdata.com${web(id)}`,
+					message: `The source is not set up yet: ${String(id)} (Recurly). Stitch still needs API Key: add them with Source: Update. Its address: https://app.stitchdata.com${web(id)}`,
 					type: 'warning',
 					location: 'outputPane',
 				},
@@ -331,7 +331,7 @@ describe('Source: Create', () => {
 			expect(made.json[0]).toMatchObject({ report_card: { current_step_type: 'oauth' } });
 			expect(hintsOf(made)).toEqual([
 				expect.objectContaining({
-					message: `The source ${String(id)} (HubSpot) is not set up yet. Somebody has to sign in to HubSpot in the Stitch web app: open the source there. Its address: https://app.stitchdata.com${web(id)}`,
+					message: `The source is not set up yet: ${String(id)} (HubSpot). Somebody has to sign in to HubSpot in the Stitch web app: open the source there. Its address: https://app.stitchdata.com${web(id)}`,
 				}),
 			]);
 		});
@@ -352,7 +352,7 @@ describe('Source: Create', () => {
 			const ids = made.json.map(({ id }) => String(id));
 			expect(hintsOf(made)).toHaveLength(1);
 			expect(hintsOf(made)?.[0].message).toMatch(
-				`3 sources (HubSpot) are not set up yet: ${ids.join(', ')}. Stitch still needs`,
+				`3 sources are not set up yet: ${ids.join(', ')} (HubSpot). Stitch still needs`,
 			);
 		});
 
@@ -377,6 +377,6 @@ describe('Source: Create', () => {
 		parameters: { sourceType: byId('import_api'), displayName: '={{ $json.value }}' },
 		good: ['One', 'Two'],
 		bad: '####',
-		message: "Stitch does not accept the 'Display Name'",
+		message: "Stitch does not accept the 'Display Name' or the 'Schema Name'",
 	});
 });

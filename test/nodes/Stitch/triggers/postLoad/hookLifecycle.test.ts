@@ -167,7 +167,7 @@ describe('the hook at Stitch', () => {
 		[
 			'url',
 			'https://app.stitchdata.com/v2/sources/1',
-			"'Destination' is not the address of a destination in Stitch",
+			"'Destination' is not the URL of a destination in Stitch",
 		],
 	])('needs a destination: not by %s "%s"', async (mode, value, message) => {
 		own.trigger.change({ parameters: { destinationId: { __rl: true, mode, value } } });
