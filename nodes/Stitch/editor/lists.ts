@@ -78,19 +78,19 @@ async function sourceEntries(
 	return sources.filter((source) => isPresent(source) && isWanted(source)).map(connectionEntry);
 }
 
-const CREATE = 'Create or in the Stitch web app, or check which account the credential belongs to.';
-const CREATE_SOURCE = `Create one with Source: ${CREATE}`;
+const create = (resource: string) =>
+	`Create one with ${resource}: Create, or check which account the credential belongs to.`;
 
 export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
 	const none = 'This account has no sources yet';
-	return picked(this, await sourceEntries(this), filter, none, CREATE_SOURCE);
+	return picked(this, await sourceEntries(this), filter, none, create('Source'));
 }
 
 /** For the last job of a source: those that receive data all the time have none. */
 export async function searchSourcesWithJobs(this: ILoadOptionsFunctions, filter?: string) {
 	const entries = await sourceEntries(this, (source) => readinessOf(source).kind !== 'withoutJobs');
 	const none = 'This account has no sources with jobs yet';
-	return picked(this, entries, filter, none, CREATE_SOURCE);
+	return picked(this, entries, filter, none, create('Source'));
 }
 
 export async function searchImportSources(this: ILoadOptionsFunctions, filter?: string) {
@@ -100,7 +100,7 @@ export async function searchImportSources(this: ILoadOptionsFunctions, filter?: 
 		entries,
 		filter,
 		'This account has no Import API source yet',
-		'Create one with Source: Create and the type "import_api".',
+		create('Source'),
 	);
 }
 
@@ -111,7 +111,7 @@ export async function searchDestinations(this: ILoadOptionsFunctions, filter?: s
 		destinations.filter(isPresent).map(connectionEntry),
 		filter,
 		'This account has no destination yet',
-		`Create one with Destination: ${CREATE}`,
+		create('Destination'),
 	);
 }
 
@@ -121,7 +121,7 @@ export async function searchHooks(this: ILoadOptionsFunctions, filter?: string) 
 		.flatMap((hook) => readHook(hook) ?? [])
 		.map((hook) => ({ name: describeHook(hook), value: hook.id }));
 	const none = 'This account has no hooks yet';
-	return picked(this, entries, filter, none, 'Create one with Hook: Create.');
+	return picked(this, entries, filter, none, create('Hook'));
 }
 
 export async function searchRecipients(this: ILoadOptionsFunctions, filter?: string) {
@@ -131,7 +131,7 @@ export async function searchRecipients(this: ILoadOptionsFunctions, filter?: str
 		value: id as number,
 	}));
 	const none = 'This account has no e-mail recipients yet';
-	return picked(this, entries, filter, none, 'Add one with Email Recipient: Create.');
+	return picked(this, entries, filter, none, create('Email Recipient'));
 }
 
 /** The source that a list belongs to. Throws NodeOperationError while none is chosen. */
@@ -153,13 +153,7 @@ export async function searchImportTokens(this: ILoadOptionsFunctions, filter?: s
 		const name = created === '' ? String(value) : `${String(value)} (created ${created})`;
 		return value === undefined ? [] : [{ name, value }];
 	});
-	return picked(
-		this,
-		entries,
-		filter,
-		'This source has no tokens',
-		'Create one with Import API Token: Create.',
-	);
+	return picked(this, entries, filter, 'This source has no tokens', create('Import API Token'));
 }
 
 export async function searchStreams(this: ILoadOptionsFunctions, filter?: string) {

@@ -183,13 +183,12 @@ const told = new WeakMap<IExecuteFunctions, Map<string, Told>>();
 function webAddress(
 	{ connection }: StitchItem,
 	kind: ConnectorKind,
-	id: number,
-	record: JsonObject,
+	{ id, ...record }: JsonObject,
 ) {
 	const client = parseId(record.stitch_client_id);
 	if (kind !== 'source' || client === undefined) return '';
 	const base = connection.appBaseUrl ?? DEFAULT_APP_BASE_URL;
-	return ` Its address: ${base}/client/${client}/pipeline/v2/sources/${id}/summary`;
+	return ` Its address: ${base}/client/${client}/pipeline/v2/sources/${String(id)}/summary`;
 }
 
 /**
@@ -205,20 +204,15 @@ export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: Js
 	const ofRun = told.get(item.context) ?? new Map<string, Told>();
 	told.set(item.context, ofRun);
 	const key = `${card.type} ${what}`;
-	const earlier = ofRun.get(key);
-	const ids = [...(earlier?.ids ?? []), id];
-	const type = shownType(card.type);
-	const address = ids.length > 1 ? '' : webAddress(item, kind, id, record);
-	const which = ids.length > 1 ? `${ids.length} ${kind}s are` : `The ${kind} is`;
-	const message = `${which} not set up yet: ${listed(ids.map(String))} (${type}). ${what}${address}`;
-	if (earlier !== undefined) {
-		// n8n shows the hints of a run when it is over.
-		earlier.hint.message = message;
-		earlier.ids = ids;
-		return;
-	}
-	const hint: NodeExecutionHint = { message, type: 'warning', location: 'outputPane' };
+	const { hint, ids } = ofRun.get(key) ?? {
+		hint: { message: '', type: 'warning', location: 'outputPane' },
+		ids: [],
+	};
+	ids.push(id);
+	const isOne = ids.length === 1;
+	// n8n shows the hints of a run when it is over.
+	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? webAddress(item, kind, record) : ''}`;
 	ofRun.set(key, { hint, ids });
 	const context: Partial<IExecuteFunctions> = item.context;
-	context.addExecutionHints?.(hint);
+	if (isOne) context.addExecutionHints?.(hint);
 }

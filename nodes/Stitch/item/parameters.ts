@@ -70,7 +70,7 @@ export function readId(entered: unknown, parameter: string): IdReading {
 	}
 	return {
 		refused: `is not the URL of a ${address.what} in Stitch`,
-		wayOut: `Copy it while the ${address.what} is open in the Stitch web app, such as ${address.example}, or pick from the list. This is "${shown(value)}".`,
+		wayOut: `Copy it from the Stitch web app, or pick from the list: it looks like ${address.example}, and this is "${shown(value)}".`,
 	};
 }
 

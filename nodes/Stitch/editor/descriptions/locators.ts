@@ -90,7 +90,7 @@ function byIdOrAddress(
 						type: 'regex',
 						properties: {
 							regex: either,
-							errorMessage: `This is not the URL of a ${address.what} in Stitch: copy it while the ${address.what} is open`,
+							errorMessage: `This is not the URL of a ${address.what} in Stitch`,
 						},
 					},
 				],

@@ -83,7 +83,7 @@ describe('an ID as it is entered', () => {
 			for (const mode of ['url', 'id']) {
 				expect(readId(locator(mode, address), name)).toEqual({
 					refused: `is not the URL of a ${what} in Stitch`,
-					wayOut: expect.stringContaining('Copy it while'),
+					wayOut: expect.stringContaining('Copy it from the Stitch web app'),
 				});
 			}
 		}
