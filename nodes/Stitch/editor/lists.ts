@@ -169,7 +169,7 @@ export async function searchStreams(this: ILoadOptionsFunctions, filter?: string
 		entries,
 		filter,
 		'Stitch knows no streams of this source yet',
-		'It finds them when the connection check of the source succeeds. Some source types have none.',
+		'It finds them once the connection check succeeds. Some source types have none.',
 	);
 }
 
@@ -197,6 +197,5 @@ export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter
 
 /** The sources that can be chosen, deleted ones left out; a filter on sources may do without any. */
 export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { results } = matching(await sourceEntries(this));
-	return results.map(({ name, value }) => ({ name, value }));
+	return matching(await sourceEntries(this)).results;
 }

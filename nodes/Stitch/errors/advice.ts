@@ -275,7 +275,7 @@ const RULES: Rule[] = [
 		endpoint: /^(PUT|DELETE) .*\/custom-emails\//,
 		status: 404,
 		message: "The 'Recipient' does not exist",
-		description: 'Pick one from the list, or take its ID from Email Recipient: List.',
+		description: 'Pick a recipient from the list.',
 	},
 	// connect-api.md 8.35 to 8.38
 	{
@@ -297,7 +297,7 @@ const RULES: Rule[] = [
 		...answer,
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
 		message: "The 'Hook' does not exist in this account",
-		description: 'Pick a hook from the list, or take its ID from Hook: List.',
+		description: 'Pick a hook from the list.',
 	})),
 	// connect-api.md 8.29
 	{

@@ -44,37 +44,17 @@ const squashed = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 const SPELLED =
 	'3PL Central,ActiveCampaign,AdRoll,AppsFlyer,BigCommerce,CircleCI,Close.io,Club Speed,data.world,eBay,FullStory,GitHub,GitLab,Help Scout,HubSpot,iLEVEL,LinkedIn Ads,LivePerson,LookML,MailChimp,MariaDB,Marketo Bulk,MongoDB,MySQL,NetSuite,NetSuite SuiteAnalytics,Quick Base,ReCharge,Referral SaaSquatch,RingCentral,SaaSOptics,SendGrid,SFTP,ShipHero,SurveyMonkey,TikTok Ads,UJET,UserVoice,Workday RaaS';
 
-/** Names as Stitch's documents have them (data-structures.md 9 to 10.1), by the type without prefix and signs. */
-const TYPE_NAMES = new Map([
-	...SPELLED.split(',').map((name): [string, string] => [squashed(name), name]),
-	['adwords', 'Google Ads (Adwords)'],
-	['aurora', 'Amazon Aurora'],
-	['azuresqldw', 'Azure Synapse'],
-	['bigquery', 'BigQuery v1'],
-	['bigqueryv2', 'Google BigQuery'],
-	['bingads', 'Microsoft Advertising (Bing Ads)'],
-	['cloudsql', 'Google CloudSQL MySQL'],
-	['cloudsqlpg', 'Google CloudSQL PostgreSQL'],
-	['covid19', 'COVID-19 Public Data'],
-	['databricksdelta', 'Databricks Delta Lake'],
-	['doubleclickcampaignmanager', 'Campaign Manager'],
-	['dynamodb', 'Amazon DynamoDB'],
-	['exacttarget', 'Salesforce Marketing Cloud'],
-	['facebook', 'Facebook Ads'],
-	['frontapp', 'Front'],
-	['ga360', 'Google Analytics 360'],
-	['ga4', 'Google Analytics 4'],
-	['herokupg', 'Heroku'],
-	['msteams', 'Microsoft Teams'],
-	['mssql', 'Microsoft SQL Server'],
-	['mssqlserver', 'Microsoft SQL Server'],
-	['mysqldestination', 'MySQL'],
-	['postgres', 'PostgreSQL'],
-	['redshift', 'Amazon Redshift'],
-	['s3', 'Amazon S3'],
-	['s3csv', 'Amazon S3 CSV'],
-	['storagegrid', 'NetApp StorageGRID'],
-]);
+/** Other names, by the type without prefix and signs. */
+const NAMED =
+	'adwords=Google Ads (Adwords),aurora=Amazon Aurora,azuresqldw=Azure Synapse,bigquery=BigQuery v1,bigqueryv2=Google BigQuery,bingads=Microsoft Advertising (Bing Ads),cloudsql=Google CloudSQL MySQL,cloudsqlpg=Google CloudSQL PostgreSQL,covid19=COVID-19 Public Data,databricksdelta=Databricks Delta Lake,doubleclickcampaignmanager=Campaign Manager,dynamodb=Amazon DynamoDB,exacttarget=Salesforce Marketing Cloud,facebook=Facebook Ads,frontapp=Front,ga360=Google Analytics 360,ga4=Google Analytics 4,herokupg=Heroku,msteams=Microsoft Teams,mssql=Microsoft SQL Server,mssqlserver=Microsoft SQL Server,mysqldestination=MySQL,postgres=PostgreSQL,redshift=Amazon Redshift,s3=Amazon S3,s3csv=Amazon S3 CSV,storagegrid=NetApp StorageGRID';
+
+/** Names as Stitch's documents have them (data-structures.md 9 to 10.1). */
+const TYPE_NAMES = new Map(
+	`${SPELLED},${NAMED}`.split(',').map((entry): [string, string] => {
+		const [type, name = type] = entry.split('=');
+		return [squashed(type), name];
+	}),
+);
 
 /**
  * The name of a source or destination type: `platform.hp-postgres` as `PostgreSQL`. One that the

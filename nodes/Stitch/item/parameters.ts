@@ -57,20 +57,20 @@ export function readId(entered: unknown, parameter: string): IdReading {
 	const name = parameter.split('.').at(-1);
 	const address = name === 'sourceId' || name === 'destinationId' ? WEB_ADDRESSES[name] : undefined;
 	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
-	const [, digits] = (isShort && address && new RegExp(address.pattern).exec(value)) || [];
-	const found = parseId(digits);
-	if (found !== undefined) return { id: found };
+	const found = isShort && address ? new RegExp(address.pattern).exec(value) : null;
+	const inAddress = parseId(found?.[1]);
+	if (inAddress !== undefined) return { id: inAddress };
 	const isByUrl = isObject(entered) && entered.mode === 'url';
-	const isUrl = typeof value === 'string' && /\/\/|stitchdata\.com/i.test(value);
-	if (address === undefined || !(isByUrl || isUrl)) {
+	const isUrl = /\/\/|stitchdata\.com/i.test(textOf(value) ?? '');
+	if (address && (isByUrl || isUrl)) {
 		return {
-			refused: 'must be a Stitch ID',
-			wayOut: `IDs are positive whole numbers; this is "${shown(value)}".`,
+			refused: `is not the URL of a ${address.what} in Stitch`,
+			wayOut: `Copy it from the Stitch web app, or pick from the list: it looks like ${address.example}, and this is "${shown(value)}".`,
 		};
 	}
 	return {
-		refused: `is not the URL of a ${address.what} in Stitch`,
-		wayOut: `Copy it from the Stitch web app, or pick from the list: it looks like ${address.example}, and this is "${shown(value)}".`,
+		refused: 'must be a Stitch ID',
+		wayOut: `IDs are positive whole numbers; this is "${shown(value)}".`,
 	};
 }
 

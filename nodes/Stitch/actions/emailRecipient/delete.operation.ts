@@ -14,10 +14,7 @@ const option: INodePropertyOptions = {
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient');
 	if (await deleteRecipient(item, id)) return { deleted: true, id };
-	throw item.fail(
-		"The 'Recipient' does not exist",
-		'Stitch deleted no recipient. Pick one from the list, or take its ID from Email Recipient: List.',
-	);
+	throw item.fail("The 'Recipient' does not exist", 'Stitch deleted none. Pick one from the list.');
 }
 
 export const operation: ItemOperation = { option, properties: [recipientLocator], execute };

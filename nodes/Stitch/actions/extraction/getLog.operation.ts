@@ -97,7 +97,7 @@ async function lastJobOf(item: StitchItem, sourceId: number, accountId: number, 
 	if (place?.kind === 'record') return place.record.jobName;
 	throw item.fail(
 		`Stitch lists no replication job of source ${sourceId} that can be read`,
-		'It lists the last job of each source that ended within 60 days. Check that the source has run and belongs to the account of the credential, or enter a job by its name.',
+		'It lists the last job of each source that ended within 60 days. Check that the source has run, or enter a job by its name.',
 	);
 }
 

@@ -128,15 +128,13 @@ export const optionalSourceLocator: INodeProperties = {
 	required: false,
 };
 
-export const importSourceLocator: INodeProperties = {
-	...locator({
-		displayName: 'Source',
-		name: 'sourceId',
-		description: 'An Import API source; other sources have no Import API tokens',
-		searchMethod: 'searchImportSources',
-		...byIdOrAddress('sourceId', '530112'),
-	}),
-};
+export const importSourceLocator = locator({
+	displayName: 'Source',
+	name: 'sourceId',
+	description: 'An Import API source; other sources have no Import API tokens',
+	searchMethod: 'searchImportSources',
+	...byIdOrAddress('sourceId', '530112'),
+});
 
 export const destinationLocator = locator({
 	displayName: 'Destination',
@@ -175,7 +173,7 @@ export const jobLocator = locator({
 	displayName: 'Job Name',
 	name: 'jobName',
 	description:
-		'The last job of a source, or one job by its "job_name". Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
+		'The last job of a source, or one by its "job_name". Stitch keeps logs 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
 	searchMethod: 'searchSourcesWithJobs',
 	placeholder: 'Last job of a source…',
 	by: {
