@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
 import { simplify } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, typeCardFor } from '../../forms/read';
+import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -31,6 +31,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceType',
 		example: '{"start_date": "2024-01-01T00:00:00Z", "api_key": "…"}',
 	}),
+	simplify,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -54,7 +55,6 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	simplify,
 ];
 
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
@@ -79,6 +79,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
+	tellUnfinished(item, 'source', source);
 	return item.simplified(source, simplifySource);
 }
 

@@ -228,16 +228,6 @@ export const authentication: INodeProperties = {
 	displayOptions: { hide: { resource: ['account', 'importRecord'] } },
 };
 
-export const recipientId: INodeProperties = {
-	displayName: 'Recipient ID',
-	name: 'recipientId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 31',
-	description: 'The "ID" of an e-mail recipient, from Email Recipient: List',
-};
-
 /** What to do when Stitch starts nothing because a job of the source is running. */
 export const ifAlreadyRunning: INodeProperties = {
 	displayName: 'If Already Running',
