@@ -207,7 +207,7 @@ describe('an expression that gives something else than the parameter takes', () 
 					resource: 'source',
 					operation: 'list',
 					authentication: 'accessToken',
-					requestOptions: { batching: { batch: { [name]: '={{ $json.value }}' } } },
+					requestOptions: { [name]: '={{ $json.value }}' },
 				},
 				items: [{ value } as IDataObject],
 				credentials: { stitchApi: { accessToken: 'token', apiBaseUrl: server.url } },

@@ -2,11 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
+import { isTool } from '../reruns';
 import { Client } from '../api/client';
 import { parseId, whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
 import {
 	located,
+	namesIn,
 	readChoice,
 	readChoices,
 	readCollection,
@@ -45,10 +47,26 @@ export interface StitchItem extends StitchClient {
 	number(name: string, label: string, options: { min: number; fallback: number }): number;
 	/** How many records *Return All* and *Limit* ask for. */
 	wantedCount(): number;
-	/** The record as *Simplify* asks: `simplify` of it, or the whole. */
+	/** The record as *Simplify* asks, or *Output* of a tool: `simplify` of it, the whole, or some fields. */
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject;
 	/** An error of this item to throw: what happened, and the way out. */
 	fail(message: string, description: string): NodeOperationError;
+}
+
+const OUTPUTS = ['raw', 'selected', 'simple'] as const;
+
+type Output = (typeof OUTPUTS)[number];
+
+/** What tells a record from others, whichever of them it has. */
+const IDENTIFYING = ['id', 'job_name', 'type', 'name'];
+
+/** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
+function selected(record: JsonObject, names: string[]): JsonObject {
+	const identifying = IDENTIFYING.find((name) => Object.hasOwn(record, name)) ?? [];
+	const wanted = new Set([identifying, names].flat());
+	return Object.fromEntries(
+		[...wanted].flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])),
+	);
 }
 
 /** The output of some items, or why there is none. */
@@ -137,8 +155,30 @@ class Item extends Client implements StitchItem {
 	}
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		const isSimple = this.flag('simplify', 'Simplify', true);
-		return (isSimple ? simplify(record) : record) as IDataObject;
+		switch (this.output()) {
+			case 'simple':
+				return simplify(record) as IDataObject;
+			case 'raw':
+				return record as IDataObject;
+			case 'selected':
+				return selected(record, this.names('fields', 'Fields')) as IDataObject;
+		}
+	}
+
+	/** Only a tool has *Output*, and not in every version of n8n; all others have *Simplify*. */
+	private output(): Output {
+		if (isTool(this.context.getNode()) && this.isEntered('output')) {
+			return this.choice('output', 'Output', OUTPUTS, 'simple');
+		}
+		return this.flag('simplify', 'Simplify', true) ? 'simple' : 'raw';
+	}
+
+	/** Names with commas between them, or in a list; at least one. */
+	private names(name: string, label: string): string[] {
+		const value = this.given(name);
+		const text = Array.isArray(value) ? value.join(',') : value;
+		const names = namesIn(this.read(label, readText(text ?? null)));
+		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 
 	fail(message: string, description: string): NodeOperationError {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -55,7 +55,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /** Creates a destination, with what Stitch's form asks for (connect-api.md 8.5). Sent once. */

@@ -3,9 +3,9 @@ import { findAccountId } from '../../api/accounts';
 import { fetchLog, logEvents } from '../../api/logs';
 import {
 	additionalFields,
-	budgetNotice,
 	requestsPer10Minutes,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
 import { itemWithFile } from '../shared/results';
@@ -16,12 +16,12 @@ const option: INodePropertyOptions = {
 	value: 'getLog',
 	action: 'Get log of extraction',
 	description: 'Get the log of one replication job, as text, lines or a file',
+	...usesBudget(' Take job_name from extraction list or replicationJob start.'),
 };
 
 const OUTPUTS = ['file', 'lines', 'text'] as const;
 
 const properties: INodeProperties[] = [
-	budgetNotice,
 	{
 		displayName: 'Job Name',
 		name: 'jobName',
@@ -30,7 +30,7 @@ const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 204817.530111.sync.7d1f7f0e-dadc-11ee-9f7a-0242ac120002',
 		description:
-			'The "job_name" of an extraction or a replication job. Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
+			'The "job_name" of an extraction or a job. Stitch keeps logs for 1 day (Free Trial), 7 (Standard) or 60 (Advanced, Premium).',
 	},
 	{
 		displayName: 'Output',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput, builderHint } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -11,6 +11,9 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create source',
 	description: 'Create a source, with the form that Stitch describes for its type',
+	...builderHint(
+		'Ask sourceType get for the properties of the type. A source that signs in elsewhere, with OAuth, is finished in the web app.',
+	),
 };
 
 const properties: INodeProperties[] = [
@@ -54,7 +57,7 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
