@@ -182,6 +182,16 @@ describe('parameters', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('warn in one line of 80 characters at most', () => {
+		const faults = breaking(
+			isNotice,
+			({ displayName }) => displayName,
+			({ displayName }) => displayName.length <= 80,
+		);
+		expect(parameters.filter(({ parameter }) => isNotice(parameter)).length).toBeGreaterThan(3);
+		expect(faults).toEqual([]);
+	});
+
 	it('have descriptions in sentence case, with a period only after several sentences', () => {
 		const faults = breaking(
 			({ description }) => description !== undefined,
