@@ -161,6 +161,8 @@ async function outcomesOf({ operation, place, property, parameters }: Parameter)
 	const value =
 		property.type === 'resourceLocator' ? { __rl: true, mode: 'id', value: given } : given;
 	const { outputs, error } = await runNode({
+		// As an agent has the node, where only a tool has the parameter.
+		...(property.displayOptions?.show?.['@tool'] ? { type: 'stitchTool' } : {}),
 		parameters: {
 			resource: operation.resource,
 			operation: operation.operation,

@@ -57,11 +57,24 @@ const OUTPUTS = ['raw', 'selected', 'simple'] as const;
 
 type Output = (typeof OUTPUTS)[number];
 
+/** By run: n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
+const outputs = new WeakMap<IExecuteFunctions, { output?: Output }>();
+
+/** Only a tool has *Output*, and not in every version of n8n: all others have *Simplify*. */
+function outputOf(context: IExecuteFunctions): Output | undefined {
+	const known = outputs.get(context);
+	if (known !== undefined) return known.output;
+	const node = context.getNode();
+	const output = isTool(node) ? OUTPUTS.find((one) => one === node.parameters.output) : undefined;
+	outputs.set(context, { output });
+	return output;
+}
+
 /** What tells a record from others, whichever of them it has. */
 const IDENTIFYING = ['id', 'job_name', 'type', 'name'];
 
 /** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
-function selected(record: JsonObject, names: string[]): JsonObject {
+function picked(record: JsonObject, names: string[]): JsonObject {
 	const identifying = IDENTIFYING.find((name) => Object.hasOwn(record, name)) ?? [];
 	const wanted = new Set([identifying, names].flat());
 	return Object.fromEntries(
@@ -75,12 +88,20 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; error: unknown };
 
 class Item extends Client implements StitchItem {
+	private readonly output?: Output;
+
+	/** The fields of *Selected Fields*. */
+	private readonly pickedFields?: string[];
+
 	constructor(
 		override readonly context: IExecuteFunctions,
 		connection: StitchConnection,
 		itemIndex: number,
 	) {
 		super(context, connection, itemIndex);
+		this.output = outputOf(context);
+		// Refused before anything is sent.
+		if (this.output === 'selected') this.pickedFields = this.names('fields', 'Fields');
 	}
 
 	parameter<T>(name: string, fallback?: T): T {
@@ -155,29 +176,19 @@ class Item extends Client implements StitchItem {
 	}
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		switch (this.output()) {
-			case 'simple':
-				return simplify(record) as IDataObject;
-			case 'raw':
-				return record as IDataObject;
-			case 'selected':
-				return selected(record, this.names('fields', 'Fields')) as IDataObject;
-		}
-	}
-
-	/** Only a tool has *Output*, and not in every version of n8n; all others have *Simplify*. */
-	private output(): Output {
-		if (isTool(this.context.getNode()) && this.isEntered('output')) {
-			return this.choice('output', 'Output', OUTPUTS, 'simple');
-		}
-		return this.flag('simplify', 'Simplify', true) ? 'simple' : 'raw';
+		if (this.pickedFields !== undefined) return picked(record, this.pickedFields) as IDataObject;
+		const isSimple =
+			this.output === undefined
+				? this.flag('simplify', 'Simplify', true)
+				: this.output === 'simple';
+		return (isSimple ? simplify(record) : record) as IDataObject;
 	}
 
 	/** Names with commas between them, or in a list; at least one. */
 	private names(name: string, label: string): string[] {
 		const value = this.given(name);
-		const text = Array.isArray(value) ? value.join(',') : value;
-		const names = namesIn(this.read(label, readText(text ?? null)));
+		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
 		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 

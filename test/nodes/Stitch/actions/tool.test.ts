@@ -54,6 +54,7 @@ describe('an agent that calls the node', () => {
 });
 
 describe('Output of a tool', () => {
+	const chosen = { output: 'selected' };
 	const fieldsOf = async (parameters: IDataObject, options: Partial<EngineOptions> = {}) => {
 		const { error, answer } = await run(
 			{ ...get(demo.account.sourceIds.shopDb), ...parameters },
@@ -83,6 +84,17 @@ describe('Output of a tool', () => {
 		expect(found).toEqual(
 			typeof expected === 'string' ? expect.stringContaining(expected) : expected,
 		);
+	});
+
+	it('is refused before anything is sent, where it names no field', async () => {
+		const pause = { resource: 'source', operation: 'pause', ...chosen, fields: '={{ "," }}' };
+		const { error } = await run({ ...pause, sourceId: byId(demo.account.sourceIds.shopDb) });
+		expect(error?.message).toContain("'Fields' names no field");
+		expect(stitch.calls()).toEqual([]);
+	});
+
+	it('is Simplified, or what Simplify says, where it is none of the three', async () => {
+		expect(await fieldsOf({ output: 'nonsense' })).toEqual(await fieldsOf({}));
 	});
 
 	it.each([
