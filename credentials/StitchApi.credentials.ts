@@ -25,7 +25,8 @@ export class StitchApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/stitch.svg', dark: 'file:../icons/stitch.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-api';
+	documentationUrl =
+		'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch/blob/main/docs/credentials.md#stitch-api';
 
 	properties: INodeProperties[] = [
 		notice(

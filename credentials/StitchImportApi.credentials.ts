@@ -24,7 +24,8 @@ export class StitchImportApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/stitch.svg', dark: 'file:../icons/stitch.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-import-api';
+	documentationUrl =
+		'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch/blob/main/docs/credentials.md#stitch-import-api';
 
 	properties: INodeProperties[] = [
 		notice(

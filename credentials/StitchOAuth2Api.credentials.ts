@@ -99,7 +99,8 @@ export class StitchOAuth2Api implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/stitch.svg', dark: 'file:../icons/stitch.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch#stitch-oauth2-api';
+	documentationUrl =
+		'https://github.com/n8n-nodes-stitch/n8n-nodes-stitch/blob/main/docs/credentials.md#stitch-oauth2-api';
 
 	/**
 	 * In the order of the form. n8n shows the fields of its own OAuth2 type first, and so those that

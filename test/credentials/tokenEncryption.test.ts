@@ -13,7 +13,7 @@ const KEY_TEXT = 'vector key 0123456789 0123456789';
 const key = deriveTokenKey(KEY_TEXT);
 const otherKey = deriveTokenKey('another key 0123456789 0123456789');
 
-/** HKDF with the label that README.md gives, apart from the code under test. */
+/** HKDF with the label that docs/encrypted-tokens.md gives, apart from the code under test. */
 const joseKey = (text: string) =>
 	new Uint8Array(hkdfSync('sha256', text, '', 'n8n-nodes-stitch token encryption key', 32));
 

@@ -20,8 +20,8 @@ export const documentedEndpoint = (request: string) =>
 		({ method, path }) => withoutNames(`${method} ${path}`) === withoutNames(request),
 	);
 
-/** The README's row of an operation: the last of its requests that changes something, or its last. */
-export function readmeRow(name: string, requests: string[]): string {
+/** The row of an operation in docs/operations.md: the last of its requests that changes something, or its last. */
+export function operationRow(name: string, requests: string[]): string {
 	const request = requests.filter((one) => !one.startsWith('GET ')).at(-1) ?? requests.at(-1) ?? '';
 	const known = documentedEndpoint(request);
 	const endpoint = (known ? `${known.method} ${known.path}` : request).replace(

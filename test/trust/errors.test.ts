@@ -125,7 +125,7 @@ const NAMED: Record<string, RegExp> = {
 	'8.31/limit': /ten e-mail recipients/,
 	'8.31/plan': /no additional e-mail recipients/,
 	'8.33/invalid': /'disabled_at'/,
-	'8.33/404': /'Recipient ID'/,
+	'8.33/404': /'Recipient'/,
 	'8.35/InvalidBody': /hook/,
 	'8.35/plan': /no post-load webhooks/,
 	'8.35/limit': /as many hooks as Stitch allows/,

@@ -4,7 +4,7 @@ import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
 import { isTool } from '../reruns';
 import { Client } from '../api/client';
-import { parseId, whyNotInPath } from '../api/http/request';
+import { whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
 import {
 	located,
@@ -13,9 +13,9 @@ import {
 	readChoices,
 	readCollection,
 	readFlag,
+	readId,
 	readNumber,
 	readText,
-	shownId,
 } from './parameters';
 
 /**
@@ -27,7 +27,7 @@ export interface StitchItem extends StitchClient {
 	readonly context: IExecuteFunctions;
 	/** This item's value of a parameter; of a resource locator, the value picked. */
 	parameter<T>(name: string, fallback?: T): T;
-	/** An ID, checked before any request. */
+	/** An ID, or where there is one the address of its object in the web app; checked before any request. */
 	id(name: string, label: string): number;
 	/** An ID that may stay empty. */
 	optionalId(name: string, label: string): number | undefined;
@@ -116,16 +116,11 @@ class Item extends Client implements StitchItem {
 	}
 
 	optionalId(name: string, label: string): number | undefined {
-		const given = this.given(name);
-		if (given === undefined) return undefined;
-		const value = located(given) ?? null;
-		if (value === '') return undefined;
-		const id = parseId(value);
-		if (id !== undefined) return id;
-		throw this.fail(
-			`'${label}' must be a Stitch ID`,
-			`IDs are positive whole numbers; this is "${shownId(value)}".`,
-		);
+		const entered = this.entered(name);
+		if (entered === undefined) return undefined;
+		const reading = readId(entered, name);
+		if ('refused' in reading) throw this.fail(`'${label}' ${reading.refused}`, reading.wayOut);
+		return reading.id;
 	}
 
 	name(name: string, label: string): string {
@@ -197,14 +192,21 @@ class Item extends Client implements StitchItem {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 	}
 
-	/**
-	 * A parameter, or an option of a collection: `undefined` only when it isn't there. An expression
-	 * that gave nothing is `null`, and refused where that could change what happens.
-	 */
+	/** A parameter, or an option of a collection; of a resource locator, the value picked. */
 	private given(name: string): unknown {
+		return located(this.entered(name));
+	}
+
+	/**
+	 * The same with a resource locator as it is: `undefined` only when it isn't there. An expression
+	 * that gave nothing is `null`, and refused where that could change what happens. n8n itself
+	 * refuses an address without naming the item.
+	 */
+	private entered(name: string): unknown {
 		const [parameter, option] = name.split('.');
 		if (!this.isEntered(parameter)) return undefined;
-		const value = this.parameter<unknown>(parameter, null) ?? null;
+		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
+			null) as unknown;
 		if (option === undefined) return value;
 		const options = this.read(titleOf(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;

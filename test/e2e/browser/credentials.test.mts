@@ -85,8 +85,8 @@ describe('Stitch OAuth2 API', () => {
 		await consent.getByText(insufficient).waitFor();
 		await form.notConnected.waitFor();
 
-		const readme = readFileSync(join(paths.root, 'README.md'), 'utf8');
-		for (const said of [await form.form.innerText(), readme]) {
+		const page = readFileSync(join(paths.root, 'docs', 'troubleshooting.md'), 'utf8');
+		for (const said of [await form.form.innerText(), page]) {
 			expect(said).toContain(insufficient);
 			expect(said).toMatch(/["`]state["`]/);
 			expect(said).toMatch(/Partner Token/);

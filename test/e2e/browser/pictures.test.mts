@@ -1,16 +1,12 @@
 /// <reference types="jest" />
 
 import { demo } from '../../../emulator/index.mts';
-import {
-	exampleCredentials,
-	exampleWorkflows,
-	linked,
-	pointedAt,
-} from '../../../scripts/lib/main/examples.mts';
 import { openEditor } from '../support/browser.mts';
 import { addAction, newWorkflow, openStitchActions, panelItem } from '../support/editor/canvas.mts';
 import { newCredential } from '../support/editor/credentialForm.mts';
 import { openWorkflow } from '../support/editor/publish.mts';
+import { signUpByForm } from '../support/editor/signUpForm.mts';
+import { examplesOn } from '../support/exampleRuns.mts';
 import { takePicture } from '../support/pictures.mts';
 import { startServer } from '../support/server.mts';
 import type { Editor } from '../support/browser.mts';
@@ -24,14 +20,8 @@ let onboarding: string;
 
 beforeAll(async () => {
 	server = await startServer();
-	const made = new Map();
-	for (const { id, name, type, data } of exampleCredentials()) {
-		const credential = { name, type, data: pointedAt(data, server.emulator.url) };
-		made.set(id, { id: (await server.client.createCredential(credential)).id, name });
-	}
-	const example = exampleWorkflows().find(({ file }) => file === 'onboard-customer.json');
-	const { id: _, ...workflow } = linked(example!.content, made);
-	onboarding = (await server.client.createWorkflow(workflow)).id;
+	const examples = await examplesOn(server);
+	onboarding = (await examples.add('onboard-customer.json')).id;
 	editor = await openEditor(server);
 }, 240_000);
 afterAll(async () => {
@@ -80,8 +70,8 @@ const screens: Record<string, () => Promise<unknown>> = {
 	},
 	async onboarding() {
 		await openWorkflow(page, onboarding);
-		await page.getByTestId('execute-workflow-button').click();
-		await page.getByTestId('canvas-node-status-success').nth(4).waitFor();
+		await signUpByForm(page, `ann+${Date.now()}@example.com`);
+		await page.getByText('Workflow executed successfully').first().waitFor({ state: 'hidden' });
 		await page.getByTestId('zoom-to-fit').click();
 	},
 };

@@ -6,6 +6,7 @@ import { read } from '../../../scripts/bootstrap/files.js';
 import paths from '../../../scripts/bootstrap/paths.js';
 import { freePort } from '../../../scripts/bootstrap/ports.js';
 import { fillSignIn, startBrowser } from '../support/browser.mts';
+import { signUpByForm } from '../support/editor/signUpForm.mts';
 
 /** `npm start` as a user runs it, up to its last line. */
 async function start() {
@@ -49,14 +50,7 @@ it('prints the address of the onboarding workflow, whose big button opens the fo
 		await fillSignIn(page, first.owner);
 		await page.waitForURL(first.address);
 		await page.getByTestId('canvas-node').first().waitFor();
-		const popup = page.waitForEvent('popup');
-		await page.getByTestId('execute-workflow-button').click();
-		const form = await popup;
-		const values = [`ann+${Date.now()}@example.com`, 'Ann', 'Lee', 'Lee Ltd'];
-		for (const [index, value] of values.entries())
-			await form.locator(`[name="field-${index}"]`).fill(value);
-		await form.getByRole('button').click();
-		await page.getByText('Workflow executed successfully').first().waitFor();
+		await signUpByForm(page, `ann+${Date.now()}@example.com`);
 	} finally {
 		await browser.close();
 	}

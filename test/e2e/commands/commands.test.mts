@@ -45,6 +45,16 @@ afterAll(async () => {
 
 const n8n = (...args: string[]) => n8nCommand({ userFolder }, args);
 
+/** n8n can crash while it exits, after it has printed everything: then it runs once more. */
+async function execute(id: string, tries = 4): Promise<string> {
+	try {
+		return await n8n('execute', `--id=${id}`, '--rawOutput');
+	} catch (error) {
+		if (tries === 1 || !String(error).includes('was ended by SIGSEGV')) throw error;
+		return await execute(id, tries - 1);
+	}
+}
+
 /** As its user would have it, and quick. */
 function prepared(workflow: any) {
 	const has = (text: string) => JSON.stringify(workflow.nodes).includes(text);
@@ -57,12 +67,12 @@ const workflows = exampleWorkflows();
 const effects = () => emulator.requests.length + receiver.bodies.length;
 /** An example event goes nowhere. */
 const withoutEffect = ['react-to-load.json'];
-const hasManualTrigger = ({ nodes }: WorkflowContent) =>
-	nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-const named = (manual: boolean) =>
-	workflows
-		.filter(({ content }) => hasManualTrigger(content) === manual)
-		.map(({ file, content }) => ({ file, id: content.id }));
+const hasNode = ({ nodes }: WorkflowContent, type: string) =>
+	nodes.some((node) => node.type === `n8n-nodes-base.${type}`);
+/** Those that n8n can execute: its command starts by hand, and knows no data tables. */
+const executable = ({ content }: { content: WorkflowContent }) =>
+	hasNode(content, 'manualTrigger') && !hasNode(content, 'dataTable');
+const isByHand = ({ content }: { content: WorkflowContent }) => hasNode(content, 'manualTrigger');
 
 /** Demo secrets that no output of a command may hold. */
 const secrets = [demo.partner.secret, demo.account.accessToken];
@@ -94,11 +104,11 @@ it('imports every workflow of the examples', async () => {
 	for (const { content } of workflows) expect(listed).toContain(content.id);
 }, 120_000);
 
-it.each(named(true))(
+it.each(workflows.filter(executable))(
 	'executes $file to its end',
-	async ({ file, id }) => {
+	async ({ file, content: { id } }) => {
 		const before = effects();
-		const said = await n8n('execute', `--id=${id}`, '--rawOutput');
+		const said = await execute(id);
 		// n8n may print more after the execution, whose closing brace is at the start of a line.
 		const { data } = JSON.parse(/^\{[\s\S]*?^\}/m.exec(said)?.[0] ?? said);
 		expect(data.resultData.error).toBeUndefined();
@@ -109,10 +119,18 @@ it.each(named(true))(
 	180_000,
 );
 
-it.each(named(false))(
+it.each(workflows.filter((each) => isByHand(each) && !executable(each)))(
+	"can't execute $file, as n8n's command has no data tables",
+	async ({ content: { id } }) => {
+		await expect(n8n('execute', `--id=${id}`)).rejects.toThrow(/Data table node/);
+	},
+	180_000,
+);
+
+it.each(workflows.filter((each) => !isByHand(each)))(
 	'has nothing to execute in $file, which starts on its webhooks only',
-	async ({ id }) => {
+	async ({ content: { id } }) => {
 		await expect(n8n('execute', `--id=${id}`)).rejects.toThrow(/Missing node to start execution/);
 	},
-	120_000,
+	180_000,
 );

@@ -2,7 +2,7 @@
 import { demo } from '../../../emulator/index.mts';
 import { customerRow, customersTable } from '../support/customersTable.mts';
 import { examplesOn, itemsOfAllRuns, until } from '../support/exampleRuns.mts';
-import { withCredential } from '../support/exampleRunsChanges.mts';
+import { withCredential, withParameters } from '../support/exampleRunsChanges.mts';
 import type { Account } from '../../../emulator/index.mts';
 import type { Answer, Execution } from '../../../scripts/lib/n8n/client.mts';
 import { startServer } from '../support/server.mts';
@@ -29,6 +29,10 @@ async function ask(token: string, path: string) {
 	return await answer.json();
 }
 
+/** The fields that a Set node of an example makes. */
+const assignmentsOf = ({ nodes }: any, name: string): any[] =>
+	nodes.find((node: any) => node.name === name).parameters.assignments.assignments;
+
 interface Created {
 	access_token: string;
 	stitch_account_id: number;
@@ -44,8 +48,8 @@ describe('customer-to-data.json', () => {
 
 	/** A customer with a row in the table, as an item of the first step. */
 	async function customer(name: string, databaseHost: string) {
-		const email = `${name}@customer.example.com`;
 		const { clientId, accessToken } = server.emulator.build.account();
+		const email = `${name}-${clientId}@c.example.com`;
 		await customersTable(server.client).insert([customerRow(email, { clientId, accessToken })]);
 		const json = {
 			email,
@@ -227,18 +231,93 @@ describe('customer-to-data.json', () => {
 		checkNoSecrets(execution, ...customers);
 	});
 
-	it('ends with the reason of Stitch when the source cannot be reached', async () => {
-		const three = await customer('three', 'unreachable.invalid');
-		const workflow = await examples.add(file, set(three));
-		const execution = await server.client.runWorkflow(workflow.id);
-		expect(execution.status).toBe('error');
-		const account = accountOf(three.created.stitch_account_id);
-		const [source] = account.sources.values();
-		expect(execution.error).toBe(
-			`The connection check of source ${source.id} ended with 'failed': ${source.check?.discovery_error_message}`,
+	/** The customers who could not be finished, by step. */
+	const needALook = (execution: Execution) =>
+		Object.fromEntries(
+			itemsOfAllRuns(execution, 'Needs a Look').map(({ step, ...item }) => [step, item]),
 		);
+
+	it('finishes the others when some cannot be, and reports each of them', async () => {
+		const [invited, nobody] = ['invited@customer.example.com', 'nobody@customer.example.com'];
+		const fine = await customer('fine', 'db.example.com');
+		const unreachable = await customer('unreachable', 'unreachable.invalid');
+		const another = server.emulator.build.account();
+		const swapped = { ...fine.json, email: 'swapped@customer.example.com' };
+		const row = customerRow(swapped.email, another);
+		await customersTable(server.client).insert([
+			{ ...row, stitch_account_id: fine.created.stitch_account_id },
+			{ email: invited, company: 'Invited', status: 'invited' },
+		]);
+		const workflow = await examples.add(file, {
+			pinData: {
+				'Customer to Set Up': [
+					unreachable.json,
+					{ ...fine.json, email: nobody },
+					swapped,
+					{ ...fine.json, email: invited },
+					fine.json,
+				].map((json) => ({ json })),
+			},
+		});
+		const from = server.emulator.requests.length;
+		const execution = await server.client.runWorkflow(workflow.id);
+		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
+		const { source: made } = await checkCustomer(execution, fine.created);
+		checkRequests(from, fine.created.access_token, [made.id]);
+
+		const account = accountOf(unreachable.created.stitch_account_id);
+		const [source] = account.sources.values();
+		const looks = itemsOfAllRuns(execution, 'Needs a Look');
+		expect(Object.fromEntries(looks.map(({ email, ...look }) => [email, look]))).toMatchObject({
+			[unreachable.json.email]: {
+				step: 'Connection Check Failed',
+				reason: `The connection check of source ${source.id} ended with 'failed': ${source.check?.discovery_error_message}`,
+			},
+			[swapped.email]: {
+				step: 'Compare the Account',
+				reason: expect.stringMatching(/belongs to account/),
+			},
+			[invited]: {
+				step: 'Compare the Account',
+				reason: expect.stringMatching(/'Stitch Account ID'/),
+			},
+			[nobody]: { step: 'No Row', reason: expect.stringMatching(/has no row for this customer/) },
+		});
+		expect(looks).toHaveLength(4);
 		expect([account.hooks.size, account.running.size, account.extractions.size]).toEqual([0, 0, 0]);
-		checkNoSecrets(execution, three);
+		expect(accountOf(another.clientId).destinations.size).toBe(0);
+		checkNoSecrets(execution, fine, unreachable);
+	});
+
+	it('reports a customer who has none of the tables, and one whom Stitch refuses half-way', async () => {
+		const none = await customer('none', 'db.example.com');
+		const refused = await customer('refused', 'db.example.com');
+		const workflow = await examples.addChanged(file, (example) =>
+			withParameters({ ...example, ...set(none) }, 'Tables to Replicate', {
+				assignments: {
+					assignments: assignmentsOf(example, 'Tables to Replicate').map((field) => ({
+						...field,
+						value: field.value.replace("['customers', 'orders']", '[]'),
+					})),
+				},
+			}),
+		);
+		const without = await server.client.runWorkflow(workflow.id);
+		expect([without.error, without.status]).toEqual([undefined, 'success']);
+		expect(needALook(without)).toMatchObject({ 'Select Streams': { email: none.json.email } });
+
+		server.emulator.faults.add({
+			kind: 'status',
+			method: 'POST',
+			path: /\/hooks$/,
+			status: 400,
+			times: 1,
+		});
+		const second = await examples.add(file, set(refused));
+		const half = await server.client.runWorkflow(second.id);
+		expect([half.error, half.status]).toEqual([undefined, 'success']);
+		expect(needALook(half)).toMatchObject({ 'Create Hook': { email: refused.json.email } });
+		checkNoSecrets(half, refused);
 	});
 
 	it('writes nothing when the credential acts in another account, or in none', async () => {
@@ -255,19 +334,20 @@ describe('customer-to-data.json', () => {
 			},
 		});
 		const four = await customer('four', 'db.example.com');
-		const nobody = { ...four, json: { ...four.json, email: 'nobody@customer.example.com' } };
+		const nobody = { ...four, json: { ...four.json, email: 'no-one@customer.example.com' } };
 		const from = server.emulator.requests.length;
-		for (const workflow of [
-			await examples.addChanged(file, (example) =>
-				withCredential({ ...example, ...set(four) }, 'stitchOAuth2Api', { id, name: '' }),
-			),
-			await examples.add(file, set(nobody)),
+		for (const [step, workflow] of [
+			[
+				'Compare the Account',
+				await examples.addChanged(file, (example) =>
+					withCredential({ ...example, ...set(four) }, 'stitchOAuth2Api', { id, name: '' }),
+				),
+			],
+			['No Row', await examples.add(file, set(nobody))],
 		]) {
 			const execution = await server.client.runWorkflow(workflow.id);
-			expect([execution.status, execution.data.resultData.lastNodeExecuted]).toEqual([
-				'error',
-				'Compare the Account',
-			]);
+			expect([execution.error, execution.status]).toEqual([undefined, 'success']);
+			expect(Object.keys(needALook(execution))).toEqual([step]);
 		}
 		const methods = server.emulator.requests.slice(from).map(({ method }) => method);
 		expect(methods).not.toContain('POST');

@@ -5,8 +5,10 @@ import { readOnboarding } from '../../../scripts/lib/main/report.mts';
 import { signUp as signUpWithForm } from '../../../scripts/lib/main/signUp.mts';
 import { demo } from '../../../emulator/index.mts';
 import { customersTable } from '../support/customersTable.mts';
+import type { Row } from '../support/customersTable.mts';
+import type { Execution, WorkflowContent } from '../../../scripts/lib/n8n/client.mts';
 import { examplesOn, until } from '../support/exampleRuns.mts';
-import { withCredential, withFaultAfter, withParameters } from '../support/exampleRunsChanges.mts';
+import { withCredential, withFaultIn, withParameters } from '../support/exampleRunsChanges.mts';
 import { startServer } from '../support/server.mts';
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -49,6 +51,28 @@ const accountsOf = (email: string) =>
 const tokensOf = (id: number) =>
 	[...server.emulator.state.tokens].filter(([, { clientId }]) => clientId === id);
 
+const onboardedEmails = async () =>
+	new Set(
+		(await table.rows()).flatMap(({ email, status }) => (status === 'onboarded' ? [email] : [])),
+	);
+
+/** Puts the example in the place of a workflow that failed, and lets n8n continue where it stopped. */
+async function mendAndRetry({ id }: Execution) {
+	const { workflowId } = await server.client.rest('GET', `/executions/${id}`);
+	const { versionId } = await server.client.rest('GET', `/workflows/${workflowId}`);
+	const { nodes } = examples.files.get(file) as WorkflowContent;
+	await server.client.rest('PATCH', `/workflows/${workflowId}`, { versionId, nodes });
+	await server.client.rest('POST', `/executions/${id}/retry`, { loadWorkflow: true });
+}
+
+/** What a sign-up page of one's own sends. */
+const post = (url: string, email: string) =>
+	fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(customer(email)),
+	});
+
 async function expectOnboarded(email: string) {
 	const [account, ...more] = accountsOf(email);
 	expect(more).toEqual([]);
@@ -63,6 +87,18 @@ async function expectOnboarded(email: string) {
 	]);
 	return account.clientId;
 }
+
+/** The steps for customers who have a Stitch account already. */
+const stepsOfInvitation = [
+	'Has It an Account Already?',
+	'Link',
+	'Sign the Link',
+	'Store Invitation',
+	'Invitation',
+];
+
+/** The rows of the 200 customers. */
+let everyone: Row[] = [];
 
 describe('onboard-customer.json', () => {
 	it('creates the account, stores its token encrypted, and lists the sources with it', async () => {
@@ -95,56 +131,22 @@ describe('onboard-customer.json', () => {
 		expect(second.items('Greeting')).toHaveLength(1);
 	});
 
-	it.each([
-		'Sign-Up',
-		'Make the Table',
-		'Customer',
-		'Has a Token?',
-		'Store Customer',
-		'Compare the Account',
-		'List Sources',
-		'Mark as Onboarded',
-		'Greeting',
-	])('ends right after a first run that ended after %s', async (name) => {
-		const email = `after-${name.toLowerCase().replace(/\W+/g, '-')}@example.com`;
-		const first = await signUp(email, (example) => withFaultAfter(example, name));
+	it('invites a customer whose account is not in the table, and a retry of the first run completes it', async () => {
+		const email = 'between@example.com';
+		const first = await signUp(email, (example) => withFaultIn(example, 'Store Customer'));
 		expect(first.status).toBe('error');
+		expect(first.items('Create Account')[0].access_token).toMatch(/^eyJ/);
+		expect(accountsOf(email)).toHaveLength(1);
+
 		const second = await signUp(email);
 		expect([second.error, second.status]).toEqual([undefined, 'success']);
-		await expectOnboarded(email);
-	});
+		expect(second.items('Invitation')[0].link).toContain(encodeURIComponent(email));
+		expect((await table.rows()).filter((row) => row.email === email)).toMatchObject([
+			{ status: 'invited', access_token: null },
+		]);
 
-	it('has the token in hand when the row can not be stored, and stores it on a retry', async () => {
-		const email = 'not-stored@example.com';
-		const first = await signUp(email, (example) =>
-			withParameters(example, 'Store Customer', {
-				dataTableId: { __rl: true, mode: 'name', value: 'no_such_table' },
-			}),
-		);
-		expect(first.status).toBe('error');
-		const [held] = first.items('Create Account');
-		expect(held.access_token).toMatch(/^eyJ/);
-		const found = await server.client.rest('GET', `/executions/${first.id}`);
-		const { versionId } = await server.client.rest('GET', `/workflows/${found.workflowId}`);
-		await server.client.rest('PATCH', `/workflows/${found.workflowId}`, {
-			versionId,
-			nodes: (await server.client.rest('GET', `/workflows/${found.workflowId}`)).nodes.map(
-				(node: any) =>
-					node.name === 'Store Customer'
-						? {
-								...node,
-								parameters: {
-									...node.parameters,
-									dataTableId: { __rl: true, mode: 'name', value: 'stitch_customers' },
-								},
-							}
-						: node,
-			),
-		});
-		await server.client.rest('POST', `/executions/${first.id}/retry`, { loadWorkflow: true });
-		await until('the row', async () =>
-			(await table.rows()).some((row) => row.email === email && row.status === 'onboarded'),
-		);
+		await mendAndRetry(first);
+		await until('the row', async () => (await onboardedEmails()).has(email));
 		await expectOnboarded(email);
 	});
 
@@ -193,11 +195,7 @@ describe('onboard-customer.json', () => {
 	it('takes a sign-up by the form and by the webhook, and tells neither anything', async () => {
 		const workflow = await examples.add(file);
 		const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
-		const answer = await fetch(webhook, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(customer('webhook@example.com')),
-		});
+		const answer = await post(webhook, 'webhook@example.com');
 		expect(answer.status).toBe(200);
 		expect(await answer.text()).not.toMatch(/webhook@|token/);
 
@@ -213,9 +211,7 @@ describe('onboard-customer.json', () => {
 		});
 		expect(submitted.status).toBe(200);
 		for (const email of ['webhook@example.com', 'form@example.com']) {
-			await until(`the row of ${email}`, async () =>
-				(await table.rows()).some((row) => row.email === email && row.status === 'onboarded'),
-			);
+			await until(`the row of ${email}`, async () => (await onboardedEmails()).has(email));
 			await expectOnboarded(email);
 		}
 		await examples.deactivate(workflow);
@@ -224,16 +220,105 @@ describe('onboard-customer.json', () => {
 	it('is what npm start runs: the form, and a report without a token', async () => {
 		const { id } = await examples.add(file);
 		const onboarding = readOnboarding(await signUpWithForm(server.client, id));
+		await examples.deactivate({ id });
 		const [row] = (await table.rows()).filter(({ email }) => email === onboarding.email);
 		expect(row).toMatchObject({ stitch_account_id: onboarding.accountId, status: 'onboarded' });
 		expect([onboarding.sourceCount, onboarding.secrets]).toEqual([0, [row.access_token]]);
 	});
 
+	it('gives 200 customers an account and a row each, after each node has failed once', async () => {
+		const series = `at-${server.emulator.requests.length}`;
+		const steps = (examples.files.get(file) as WorkflowContent).nodes
+			.filter(({ type }) => !/stickyNote|trigger|webhook|stopAndError/i.test(type))
+			.map(({ name }) => name)
+			.filter((name) => name !== 'Example Sign-Up');
+		const failing = steps.map((name) => ({
+			name,
+			email: `${series}-fault-in-${name.toLowerCase().replace(/\W+/g, '-')}@example.com`,
+			isInvited: stepsOfInvitation.includes(name),
+		}));
+		const invited = failing.filter(({ isInvited }) => isInvited).map(({ email }) => email);
+		for (const email of invited) server.emulator.build.account({ email });
+		const held = new Map<string, Execution>();
+		for (const { name, email } of failing) {
+			const execution = await signUp(email, (example) => withFaultIn(example, name));
+			expect([name, execution.error]).toEqual([name, `A fault in ${name}`]);
+			held.set(name, execution);
+		}
+		// This node's job is to fail: a refusal leads to it.
+		server.emulator.faults.add({ kind: 'status', status: 500, path: '/v3/accounts', times: 1 });
+		const refusedEmail = `${series}-refused@example.com`;
+		const refused = await signUp(refusedEmail);
+		expect(refused.data.resultData.lastNodeExecuted).toBe('Say Why');
+
+		const customers = [
+			refusedEmail,
+			...failing.filter(({ isInvited }) => !isInvited).map(({ email }) => email),
+		];
+		while (customers.length < 200) customers.push(`${series}-${customers.length}@example.com`);
+		const workflow = await examples.add(file);
+		try {
+			const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
+			const waiting = [...customers, ...invited];
+			const next = async () => {
+				for (let email = waiting.shift(); email; email = waiting.shift())
+					expect((await post(webhook, email)).status).toBe(200);
+			};
+			await Promise.all(Array.from({ length: 10 }, next));
+			const lost = `${series}-fault-in-store-customer@example.com`;
+			const done = async () => {
+				const rows = new Map((await table.rows()).map(({ email, status }) => [email, status]));
+				return (
+					customers.every((email) => email === lost || rows.get(email) === 'onboarded') &&
+					[lost, ...invited].every((email) => rows.get(email) === 'invited')
+				);
+			};
+			await until('the rows', done, 300_000);
+			await mendAndRetry(held.get('Store Customer') as Execution);
+			await until('the row of the retry', async () => (await onboardedEmails()).has(lost));
+		} finally {
+			await examples.deactivate(workflow);
+		}
+
+		const rows = (await table.rows()).filter(({ email }) => customers.includes(email));
+		expect(rows).toHaveLength(200);
+		expect(new Set(rows.map(({ email }) => email)).size).toBe(200);
+		for (const email of customers) expect(accountsOf(email)).toHaveLength(1);
+		expect(new Set(rows.map(({ stitch_account_id: id }) => id)).size).toBe(200);
+		for (const { email, stitch_account_id: id } of rows)
+			expect(accountsOf(email)[0].clientId).toBe(id);
+		everyone = rows;
+	}, 480_000);
+
+	it('lets the morning workflow act in all 200 accounts, each request with its own token', async () => {
+		expect(everyone).toHaveLength(200);
+		for (const { stitch_account_id: id } of everyone) {
+			server.emulator.build.destination(Number(id));
+			server.emulator.build.source(Number(id));
+		}
+		const from = server.emulator.requests.length;
+		const { id } = await examples.add('all-customers.json');
+		const execution = await server.client.runWorkflow(id);
+		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
+		const customers = (await table.rows()).filter((row) => row.access_token);
+		expect(execution.items('Report')).toMatchObject([{ customers: customers.length }]);
+
+		const sent = server.emulator.requests.slice(from).map(({ path, headers }) => ({
+			account: /^\/v4\/(\d+)\//.exec(path)?.[1],
+			token: String(headers.authorization).replace('Bearer ', ''),
+		}));
+		const signed = sent.filter(({ account }) => account !== undefined);
+		for (const { account, token } of signed)
+			expect(String(server.emulator.state.tokens.get(token)?.clientId)).toBe(account);
+		const acted = new Set(signed.map(({ account }) => Number(account)));
+		for (const row of everyone) expect(acted).toContain(row.stitch_account_id);
+	}, 180_000);
+
 	it("leaves no plain token in n8n's database and logs", async () => {
 		const issued = (await table.rows())
 			.filter(({ stitch_account_id: id }) => id)
 			.flatMap(({ stitch_account_id: id }) => tokensOf(Number(id)).map(([token]) => token));
-		expect(issued.length).toBeGreaterThan(10);
+		expect(issued.length).toBeGreaterThanOrEqual(200);
 		const folder = join(server.userFolder, '.n8n');
 		const names = (await readdir(folder)).filter((name) => /sqlite|log/.test(name));
 		expect(names.length).toBeGreaterThan(0);

@@ -20,6 +20,9 @@ export interface Row {
 	status: string;
 }
 
+/** The most that n8n gives at once. */
+const pageSize = 250;
+
 /** The data table of the examples, as n8n's editor reads it. */
 export function customersTable(client: ReturnType<typeof n8nClient>) {
 	async function path() {
@@ -41,8 +44,15 @@ export function customersTable(client: ReturnType<typeof n8nClient>) {
 				columns,
 			});
 		},
-		rows: async (): Promise<Row[]> =>
-			(await client.rest<{ data: Row[] }>('GET', `${await path()}/rows?take=250`)).data,
+		async rows(): Promise<Row[]> {
+			const rows: Row[] = [];
+			for (;;) {
+				const page = `${await path()}/rows?take=${pageSize}&skip=${rows.length}`;
+				const { data } = await client.rest<{ data: Row[] }>('GET', page);
+				rows.push(...data);
+				if (data.length < pageSize) return rows;
+			}
+		},
 		insert: async (data: object[]): Promise<unknown> =>
 			await client.rest<unknown>('POST', `${await path()}/insert`, { data }),
 	};

@@ -82,20 +82,17 @@ export const withPollsEveryTenSeconds = (workflow: Workflow) =>
 		}),
 	);
 
-/** A node that stops the run takes the place of what this one leads to. */
-export function withFaultAfter(workflow: Workflow, name: string): Workflow {
-	const fault = {
-		id: 'fault',
-		name: 'Fault',
-		type: 'n8n-nodes-base.stopAndError',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { errorType: 'errorMessage', errorMessage: 'A fault' },
-	};
-	const next = { main: [0, 1].map(() => [{ node: fault.name, type: 'main', index: 0 }]) };
-	return {
-		...workflow,
-		nodes: [...workflow.nodes, fault],
-		connections: { ...workflow.connections, [name]: next },
-	};
-}
+/** A node that fails, in the place of this one. */
+export const withFaultIn = (workflow: Workflow, name: string) =>
+	withNodes(
+		workflow,
+		(node) => node.name === name,
+		() => ({
+			type: 'n8n-nodes-base.stopAndError',
+			typeVersion: 1,
+			parameters: { errorType: 'errorMessage', errorMessage: `A fault in ${name}` },
+			credentials: undefined,
+			onError: undefined,
+			retryOnFail: undefined,
+		}),
+	);

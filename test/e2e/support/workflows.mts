@@ -9,6 +9,10 @@ export interface NodeOptions {
 	credentials?: Record<string, { id: string; name: string }>;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
 	alwaysOutputData?: boolean;
+	retryOnFail?: boolean;
+	maxTries?: number;
+	/** Milliseconds. */
+	waitBetweenTries?: number;
 }
 
 const manualTrigger: NodeOptions = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };

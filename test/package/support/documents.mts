@@ -6,6 +6,8 @@ const root = path.join(import.meta.dirname, '..', '..', '..');
 /** @param file from the root of the repository */
 export const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
+export const readBytes = (file: string) => fs.readFileSync(path.join(root, file));
+
 export const exists = (file: string) => fs.existsSync(path.join(root, file));
 
 /** Files below a folder, from the root of the repository. */
@@ -77,3 +79,54 @@ export const shippedSource = () =>
 		.map(read)
 		.join('\n')
 		.replaceAll('\\', '');
+
+/** What the README links, for users; the rest of docs/ is for who works on the package. */
+export const PAGES = [
+	'README.md',
+	'docs/credentials.md',
+	'docs/encrypted-tokens.md',
+	'docs/import.md',
+	'docs/limits.md',
+	'docs/operations.md',
+	'docs/queue-mode.md',
+	'docs/triggers.md',
+	'docs/troubleshooting.md',
+	'docs/waiting.md',
+];
+
+const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
+const repository = homepage.replace('#readme', '');
+
+/** Where GitHub shows a file of the repository, and where it returns its content. */
+export const BLOB = `${repository}/blob/main/`;
+export const RAW = `${repository.replace('//github.com/', '//raw.githubusercontent.com/')}/HEAD/`;
+
+/** A place in the repository: a file from its root, and a heading's anchor. */
+export interface Place {
+	file: string;
+	anchor?: string;
+}
+
+/** The place that an address leads to, or undefined for one outside of the repository. */
+export function placeOf(address: string, page: string): Place | undefined {
+	const inside = [BLOB, RAW].find((start) => address.startsWith(start));
+	if (inside === undefined && /^[a-z]+:/.test(address)) return undefined;
+	const [file, anchor] = address.slice(inside?.length ?? 0).split('#');
+	if (file === '') return { file: page, anchor };
+	const folder = inside === undefined ? path.posix.dirname(page) : '.';
+	return { file: path.posix.join(folder, file), anchor };
+}
+
+/** The addresses of all links and pictures of a page. */
+export const addressesIn = (text: string) =>
+	[...text.matchAll(/\]\(([^)\s]+)\)|src(?:set)?="([^"]+)"/g)].map(
+		([, link, picture]) => link ?? picture,
+	);
+
+/** What one reads from the first line to the last: no code block, table, picture or address. */
+export const runningText = (text: string) =>
+	text
+		.replace(/^```[\s\S]*?^```$/gm, '')
+		.replace(/^\|.*$/gm, '')
+		.replace(/!\[[^\]]*\]\([^)]*\)|<[^>]+>/g, '')
+		.replace(/\]\([^)]*\)/g, ']');

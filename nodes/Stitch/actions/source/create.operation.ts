@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
 import { simplifyOrOutput, builderHint } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, typeCardFor } from '../../forms/read';
+import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -34,6 +34,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceType',
 		example: '{"start_date": "2024-01-01T00:00:00Z", "api_key": "…"}',
 	}),
+	...simplifyOrOutput,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -57,7 +58,6 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	...simplifyOrOutput,
 ];
 
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
@@ -82,6 +82,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
+	tellUnfinished(item, 'source', source);
 	return item.simplified(source, simplifySource);
 }
 

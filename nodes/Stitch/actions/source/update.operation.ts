@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
 import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
-import { fetchSourceCard, readProperties } from '../../forms/read';
+import { fetchSourceCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -70,7 +70,9 @@ async function execute(item: StitchItem) {
 			"Add a field under 'Update Fields' or 'Properties'. Empty values are not sent.",
 		);
 	}
-	return item.simplified(await updateSource(item, id, changes, { secrets }), simplifySource);
+	const source = await updateSource(item, id, changes, { secrets });
+	tellUnfinished(item, 'source', source);
+	return item.simplified(source, simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

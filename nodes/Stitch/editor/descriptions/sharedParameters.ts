@@ -251,16 +251,6 @@ export const authentication: INodeProperties = {
 	default: 'oAuth2',
 };
 
-export const recipientId: INodeProperties = {
-	displayName: 'Recipient ID',
-	name: 'recipientId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 31',
-	description: 'The "ID" of an e-mail recipient, from Email Recipient: List',
-};
-
 /** What to do when Stitch starts nothing because a job of the source is running. */
 export const ifAlreadyRunning: INodeProperties = {
 	displayName: 'If Already Running',

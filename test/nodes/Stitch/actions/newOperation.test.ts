@@ -2,8 +2,8 @@ import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../../emulator/index.mts';
 import { resources } from '../../../../nodes/Stitch/actions/resources';
-import { read, rows, section } from '../../../package/support/documents.mts';
-import { readmeRow, shownPath, withoutNames } from '../../../support/documented';
+import { read, rows } from '../../../package/support/documents.mts';
+import { operationRow, shownPath, withoutNames } from '../../../support/documented';
 import { useEmulator } from '../../../support/emulator';
 import { importCredential } from '../../../support/importCredential';
 import { byId, operationRunner } from '../../../support/operation';
@@ -136,14 +136,14 @@ const offered = demoCases.map(({ resource, operation, parameters }) => ({
 }));
 const names = offered.map(({ name }) => name);
 
-/** As the README names it. */
+/** As docs/operations.md names it. */
 function shownName(resource: string, operation: string) {
 	const found = resources.find(({ option }) => option.value === resource);
 	const own = found?.operations.find(({ option }) => option.value === operation);
 	return `${found?.option.name}: ${own?.option.name}`;
 }
 
-const readmeRows = rows(section(read('README.md'), 'Operations'));
+const documentedRows = rows(read('docs/operations.md'));
 
 it('is in the index of its folder', () => {
 	const lines = operationFiles()
@@ -186,16 +186,16 @@ describe.each(offered)('$name', ({ name, resource, operation, parameters }) => {
 		requests = stitch.emulator.requests.map(({ method, path }) => `${method} ${shownPath(path)}`);
 	});
 
-	it('has an output preview and a row in the README, which are what it does', () => {
+	it('has an output preview and a row in docs/operations.md, which are what it does', () => {
 		const shown = shownName(resource, operation);
-		const row = readmeRows.find(([first]) => first === shown);
+		const row = documentedRows.find(([first]) => first === shown);
 		const missing: string[] = [];
 		if (!(name in outputSchemas)) {
 			const draft = JSON.stringify({ ...schemaOf(json), version: 1 }, null, '\t');
 			missing.push(`The file nodes/Stitch/__schema__/v1.0.0/${name}.json:\n${draft}`);
 		}
 		if (row === undefined) {
-			missing.push(`In README.md, under "Operations":\n${readmeRow(shown, requests)}`);
+			missing.push(`In docs/operations.md:\n${operationRow(shown, requests)}`);
 		}
 		if (missing.length > 0) throw new Error(`${shown} lacks\n\n${missing.join('\n\n')}\n`);
 

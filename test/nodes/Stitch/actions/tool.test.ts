@@ -170,7 +170,7 @@ describe('what an agent reads of the demo account', () => {
 	async function withEarlier(name: string, parameters: IDataObject): Promise<IDataObject> {
 		if (name === 'extraction:getLog') {
 			const [{ job_name: jobName }] = await read('extraction:list', {});
-			return { jobName };
+			return { jobName: byId(String(jobName)) };
 		}
 		if (name !== 'stream:get') return parameters;
 		const [{ stream_id: id }] = await read('stream:list', { sourceId });

@@ -23,10 +23,10 @@ describe('Load: List', () => {
 			'shop_db.orders',
 			'stripe.accounts',
 		]);
-		expect(result.json.find(({ stream_name }) => stream_name === 'orders')).toEqual({
+		expect(result.json.find(({ stream_name }) => stream_name === 'accounts')).toEqual({
 			stitch_client_id: stitchClientId,
-			source_name: 'shop_db',
-			stream_name: 'orders',
+			source_name: 'stripe',
+			stream_name: 'accounts',
 			last_batch_loaded_at: null,
 			error_state: expect.any(Object),
 		});
@@ -35,8 +35,12 @@ describe('Load: List', () => {
 	it.each([
 		['of a source', { sourceName: ' hubspot ' }, ['hubspot.companies', 'hubspot.contacts']],
 		['of a display name, which it is not', { sourceName: 'HubSpot' }, []],
-		['failed', { status: ['failed'] }, ['shop_db.orders']],
-		['loaded, of a source', { status: ['loaded'], sourceName: 'shop_db' }, ['shop_db.customers']],
+		['failed', { status: ['failed'] }, ['stripe.accounts']],
+		[
+			'loaded, of a source',
+			{ status: ['loaded'], sourceName: 'shop_db' },
+			['shop_db.customers', 'shop_db.orders'],
+		],
 		['not loaded', { status: ['notLoaded'] }, ['new.table']],
 	])('filters: %s', async (_name, filters, expected) => {
 		stitch.emulator.jobs.putLoad(stitchClientId, {

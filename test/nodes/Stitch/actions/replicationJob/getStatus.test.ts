@@ -38,6 +38,18 @@ describe('Replication Job: Get Status', () => {
 		expect(json[0]).toMatchObject({ verdict: 'running', finished: false });
 	});
 
+	it("hides the partner's secret, which Stitch's words may quote", async () => {
+		start({ result: 'tap-failure', description: `signed with ${demo.partner.secret}!` });
+		finish();
+		const { json, error } = await run(
+			{ sourceId: byId(ids.shopDb), authentication: 'oAuth2' },
+			{ credentials: { stitchOAuth2Api: stitch.partner() } },
+		);
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(json)).not.toContain(demo.partner.secret);
+		expect(json[0].description).toContain('signed with [hidden]!');
+	});
+
 	it('says that the first job of a source runs, which no list shows', async () => {
 		const { id } = stitch.emulator.build.source(stitchClientId);
 		const jobName = stitch.emulator.jobs.start(id, { durationMs: 60_000 });
