@@ -161,6 +161,8 @@ async function outcomesOf({ operation, place, property, parameters }: Parameter)
 	const value =
 		property.type === 'resourceLocator' ? { __rl: true, mode: 'id', value: given } : given;
 	const { outputs, error } = await runNode({
+		// As an agent has the node, where only a tool has the parameter.
+		...(property.displayOptions?.show?.['@tool'] ? { type: 'stitchTool' } : {}),
 		parameters: {
 			resource: operation.resource,
 			operation: operation.operation,
@@ -207,7 +209,7 @@ describe('an expression that gives something else than the parameter takes', () 
 					resource: 'source',
 					operation: 'list',
 					authentication: 'accessToken',
-					requestOptions: { batching: { batch: { [name]: '={{ $json.value }}' } } },
+					requestOptions: { [name]: '={{ $json.value }}' },
 				},
 				items: [{ value } as IDataObject],
 				credentials: { stitchApi: { accessToken: 'token', apiBaseUrl: server.url } },

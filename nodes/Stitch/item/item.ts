@@ -2,11 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
+import { isTool } from '../reruns';
 import { Client } from '../api/client';
 import { whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
 import {
 	located,
+	namesIn,
 	readChoice,
 	readChoices,
 	readCollection,
@@ -45,10 +47,39 @@ export interface StitchItem extends StitchClient {
 	number(name: string, label: string, options: { min: number; fallback: number }): number;
 	/** How many records *Return All* and *Limit* ask for. */
 	wantedCount(): number;
-	/** The record as *Simplify* asks: `simplify` of it, or the whole. */
+	/** The record as *Simplify* asks, or *Output* of a tool: `simplify` of it, the whole, or some fields. */
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject;
 	/** An error of this item to throw: what happened, and the way out. */
 	fail(message: string, description: string): NodeOperationError;
+}
+
+const OUTPUTS = ['raw', 'selected', 'simple'] as const;
+
+type Output = (typeof OUTPUTS)[number];
+
+/** By run: n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
+const outputs = new WeakMap<IExecuteFunctions, { output?: Output }>();
+
+/** Only a tool has *Output*, and not in every version of n8n: all others have *Simplify*. */
+function outputOf(context: IExecuteFunctions): Output | undefined {
+	const known = outputs.get(context);
+	if (known !== undefined) return known.output;
+	const node = context.getNode();
+	const output = isTool(node) ? OUTPUTS.find((one) => one === node.parameters.output) : undefined;
+	outputs.set(context, { output });
+	return output;
+}
+
+/** What tells a record from others, whichever of them it has. */
+const IDENTIFYING = ['id', 'job_name', 'type', 'name'];
+
+/** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
+function picked(record: JsonObject, names: string[]): JsonObject {
+	const identifying = IDENTIFYING.find((name) => Object.hasOwn(record, name)) ?? [];
+	const wanted = new Set([identifying, names].flat());
+	return Object.fromEntries(
+		[...wanted].flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])),
+	);
 }
 
 /** The output of some items, or why there is none. */
@@ -57,12 +88,20 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; error: unknown };
 
 class Item extends Client implements StitchItem {
+	private readonly output?: Output;
+
+	/** The fields of *Selected Fields*. */
+	private readonly pickedFields?: string[];
+
 	constructor(
 		override readonly context: IExecuteFunctions,
 		connection: StitchConnection,
 		itemIndex: number,
 	) {
 		super(context, connection, itemIndex);
+		this.output = outputOf(context);
+		// Refused before anything is sent.
+		if (this.output === 'selected') this.pickedFields = this.names('fields', 'Fields');
 	}
 
 	parameter<T>(name: string, fallback?: T): T {
@@ -132,8 +171,20 @@ class Item extends Client implements StitchItem {
 	}
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		const isSimple = this.flag('simplify', 'Simplify', true);
+		if (this.pickedFields !== undefined) return picked(record, this.pickedFields) as IDataObject;
+		const isSimple =
+			this.output === undefined
+				? this.flag('simplify', 'Simplify', true)
+				: this.output === 'simple';
 		return (isSimple ? simplify(record) : record) as IDataObject;
+	}
+
+	/** Names with commas between them, or in a list; at least one. */
+	private names(name: string, label: string): string[] {
+		const value = this.given(name);
+		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
+		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 
 	fail(message: string, description: string): NodeOperationError {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -22,7 +22,7 @@ const properties: INodeProperties[] = [
 		example:
 			'{"host": "dw.example.com", "port": 5432, "database": "analytics", "username": "stitch"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

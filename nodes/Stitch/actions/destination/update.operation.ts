@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyDestination, updateDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { fetchDestinationCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -21,7 +21,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'destinationId',
 		example: '{"host": "dw.example.com"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /**

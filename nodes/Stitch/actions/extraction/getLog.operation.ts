@@ -3,9 +3,9 @@ import { findAccountId } from '../../api/accounts';
 import { fetchLog, logEvents } from '../../api/logs';
 import {
 	additionalFields,
-	budgetNotice,
 	requestsPer10Minutes,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
@@ -22,12 +22,12 @@ const option: INodePropertyOptions = {
 	value: 'getLog',
 	action: 'Get log of extraction',
 	description: 'Get the log of one replication job, as text, lines or a file',
+	...usesBudget(' Take job_name from extraction list or replicationJob start.'),
 };
 
 const OUTPUTS = ['file', 'lines', 'text'] as const;
 
 const properties: INodeProperties[] = [
-	budgetNotice,
 	jobLocator,
 	{
 		displayName: 'Output',

@@ -5,13 +5,12 @@ import type { ExtractionStatus } from '../../api/extractions';
 import { collectPages } from '../../api/pages';
 import {
 	additionalFields,
-	budgetNotice,
 	filters,
-	notice,
 	requestsPer10Minutes,
 	returnAllAndLimit,
-	simplify,
+	simplifyOrOutput,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
@@ -21,17 +20,14 @@ const option: INodePropertyOptions = {
 	name: 'List',
 	value: 'list',
 	action: 'List extractions',
-	description: 'List the last extraction of each source',
+	description:
+		'List the last extraction of each source that ended within 60 days; not a history, and normally without running jobs',
+	...usesBudget(),
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'extractionsNotice',
-		'Stitch lists one extraction per source: the last one that ended within 60 days, of paused and deleted sources too. It is not a history, and a running job is normally not in it.',
-	),
-	budgetNotice,
 	...returnAllAndLimit,
-	simplify,
+	...simplifyOrOutput,
 	filters([
 		// n8n checks what is in a collection as if it stood beside it, so empty has to be right here.
 		{

@@ -5,12 +5,11 @@ import { loadsList, loadStatus } from '../../api/loads';
 import { collectPages } from '../../api/pages';
 import {
 	additionalFields,
-	budgetNotice,
 	filters,
-	notice,
 	requestsPer10Minutes,
 	returnAllAndLimit,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -19,15 +18,12 @@ const option: INodePropertyOptions = {
 	name: 'List',
 	value: 'list',
 	action: 'List loads',
-	description: 'List the last load of each stream',
+	description:
+		'List the last load of each stream within 60 days. It names no job and no number of rows; a stream without new rows gets none.',
+	...usesBudget(),
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'loadsNotice',
-		'Stitch lists one load per stream: the last one within 60 days. It names no job and no number of rows, and a stream without new rows gets no new load.',
-	),
-	budgetNotice,
 	...returnAllAndLimit,
 	filters([
 		{
@@ -37,7 +33,7 @@ const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. shop_db',
 			description:
-				'Only loads of this source. It is the "name" of the source, which is its schema in the destination, and not the display name.',
+				'The "name" of the source, which is its schema in the destination; not the display name',
 		},
 		{
 			displayName: 'Status',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput, builderHint } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -11,6 +11,9 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create source',
 	description: 'Create a source, with the form that Stitch describes for its type',
+	...builderHint(
+		'Ask sourceType get for the properties of the type. A source that signs in elsewhere, with OAuth, is finished in the web app.',
+	),
 };
 
 const properties: INodeProperties[] = [
@@ -31,7 +34,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceType',
 		example: '{"start_date": "2024-01-01T00:00:00Z", "api_key": "…"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',

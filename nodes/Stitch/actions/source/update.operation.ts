@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -43,7 +43,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceId',
 		example: '{"cron_expression": null, "frequency_in_minutes": "60"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /**

@@ -109,7 +109,7 @@ const byType = (example: string) => ({
 export const sourceLocator = locator({
 	displayName: 'Source',
 	name: 'sourceId',
-	description: 'The source (integration in the web app). Deleted sources are not listed.',
+	description: 'The source (integration in the web app)',
 	searchMethod: 'searchSources',
 	...byIdOrAddress('sourceId', '530110'),
 });
@@ -139,7 +139,7 @@ export const importSourceLocator = locator({
 export const destinationLocator = locator({
 	displayName: 'Destination',
 	name: 'destinationId',
-	description: 'The destination (data warehouse). Deleted destinations are not listed.',
+	description: 'The destination (data warehouse)',
 	searchMethod: 'searchDestinations',
 	...byIdOrAddress('destinationId', '412003'),
 });
