@@ -63,8 +63,10 @@ export function pastJob(
 ) {
 	const job = { jobName: `${account.clientId}.${source.id}.sync.${uuid}`, startedAt };
 	account.extractions.set(source.id, extractionOf(job, source, account.clientId, script, endedAt));
+	// As the emulator's own jobs: a failed one hands nothing over.
+	const isSuccess = (script.result ?? 'success') === 'success';
 	const batches = source.streams
-		.filter((stream) => streamMetadata(stream).selected === true)
+		.filter((stream) => isSuccess && streamMetadata(stream).selected === true)
 		.map((stream) => ({ stream: stream.streamName, rows: 128, at: endedAt }));
 	account.logs.set(job.jobName, jobLog({ type: source.type, startedAt, endedAt, script, batches }));
 }

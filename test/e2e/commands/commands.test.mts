@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const n8n = (...args: string[]) => n8nCommand({ userFolder }, args);
 
-/** n8n can crash when it ends, after all is done and printed: then it is asked once more. */
+/** n8n can crash while it exits, after it has printed everything: then it runs once more. */
 async function execute(id: string, tries = 4): Promise<string> {
 	try {
 		return await n8n('execute', `--id=${id}`, '--rawOutput');

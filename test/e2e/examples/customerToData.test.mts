@@ -49,7 +49,7 @@ describe('customer-to-data.json', () => {
 	/** A customer with a row in the table, as an item of the first step. */
 	async function customer(name: string, databaseHost: string) {
 		const { clientId, accessToken } = server.emulator.build.account();
-		const email = `${name}-${clientId}@customer.example.com`;
+		const email = `${name}-${clientId}@c.example.com`;
 		await customersTable(server.client).insert([customerRow(email, { clientId, accessToken })]);
 		const json = {
 			email,

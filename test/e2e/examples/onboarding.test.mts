@@ -56,7 +56,7 @@ const onboardedEmails = async () =>
 		(await table.rows()).flatMap(({ email, status }) => (status === 'onboarded' ? [email] : [])),
 	);
 
-/** Puts the example in the place of a workflow that failed, and lets n8n go on where it stopped. */
+/** Puts the example in the place of a workflow that failed, and lets n8n continue where it stopped. */
 async function mendAndRetry({ id }: Execution) {
 	const { workflowId } = await server.client.rest('GET', `/executions/${id}`);
 	const { versionId } = await server.client.rest('GET', `/workflows/${workflowId}`);
@@ -245,7 +245,7 @@ describe('onboard-customer.json', () => {
 			expect([name, execution.error]).toEqual([name, `A fault in ${name}`]);
 			held.set(name, execution);
 		}
-		// What stands at the end of a refusal fails by itself.
+		// This node's job is to fail: a refusal leads to it.
 		server.emulator.faults.add({ kind: 'status', status: 500, path: '/v3/accounts', times: 1 });
 		const refusedEmail = `${series}-refused@example.com`;
 		const refused = await signUp(refusedEmail);
@@ -257,25 +257,28 @@ describe('onboard-customer.json', () => {
 		];
 		while (customers.length < 200) customers.push(`${series}-${customers.length}@example.com`);
 		const workflow = await examples.add(file);
-		const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
-		const waiting = [...customers, ...invited];
-		const next = async () => {
-			for (let email = waiting.shift(); email; email = waiting.shift())
-				expect((await post(webhook, email)).status).toBe(200);
-		};
-		await Promise.all(Array.from({ length: 10 }, next));
-		const lost = `${series}-fault-in-store-customer@example.com`;
-		const done = async () => {
-			const rows = new Map((await table.rows()).map(({ email, status }) => [email, status]));
-			return (
-				customers.every((email) => email === lost || rows.get(email) === 'onboarded') &&
-				[lost, ...invited].every((email) => rows.get(email) === 'invited')
-			);
-		};
-		await until('the rows', done, 300_000);
-		await mendAndRetry(held.get('Store Customer') as Execution);
-		await until('the row of the retry', async () => (await onboardedEmails()).has(lost));
-		await examples.deactivate(workflow);
+		try {
+			const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
+			const waiting = [...customers, ...invited];
+			const next = async () => {
+				for (let email = waiting.shift(); email; email = waiting.shift())
+					expect((await post(webhook, email)).status).toBe(200);
+			};
+			await Promise.all(Array.from({ length: 10 }, next));
+			const lost = `${series}-fault-in-store-customer@example.com`;
+			const done = async () => {
+				const rows = new Map((await table.rows()).map(({ email, status }) => [email, status]));
+				return (
+					customers.every((email) => email === lost || rows.get(email) === 'onboarded') &&
+					[lost, ...invited].every((email) => rows.get(email) === 'invited')
+				);
+			};
+			await until('the rows', done, 300_000);
+			await mendAndRetry(held.get('Store Customer') as Execution);
+			await until('the row of the retry', async () => (await onboardedEmails()).has(lost));
+		} finally {
+			await examples.deactivate(workflow);
+		}
 
 		const rows = (await table.rows()).filter(({ email }) => customers.includes(email));
 		expect(rows).toHaveLength(200);

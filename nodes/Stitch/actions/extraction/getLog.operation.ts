@@ -10,7 +10,7 @@ import {
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
 import { monotonicClock } from '../../clock';
-import { budgetLog, requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { budgetLog, jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
@@ -114,10 +114,8 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	const accountId = await findAccountId(item, given);
 	const jobName =
 		'jobName' in job ? job.jobName : await lastJobOf(item, job.sourceId, accountId, limit);
-	const done = await takeJobsRequest(item, accountId, limit);
-	const log = await fetchLog(item, accountId, jobName);
-	const error = 'error' in log ? log.error : undefined;
-	done(error);
+	const permit = jobsPermits(item, accountId, limit);
+	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
 	if (output === 'file') return await asFile(item, jobName, log.value);
 	if (output === 'lines') {

@@ -14,7 +14,7 @@ import {
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -97,7 +97,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 			(sourceId === undefined || record.source_id === sourceId) &&
 			(status.length === 0 || status.includes(extractionStatus(record))),
 		keyOf: ({ source_id }) => String(source_id),
-		before: async () => await takeJobsRequest(item, accountId, limit),
+		permit: jobsPermits(item, accountId, limit),
 	});
 	return records.map((record) => item.simplified(record, simplifyExtraction));
 }

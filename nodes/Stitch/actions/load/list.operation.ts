@@ -12,7 +12,7 @@ import {
 	returnAllAndLimit,
 	stitchAccountIdField,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -73,7 +73,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 		accept: (record) =>
 			(sourceName === undefined || record.source_name === sourceName) &&
 			(status.length === 0 || status.includes(loadStatus(record))),
-		before: async () => await takeJobsRequest(item, accountId, limit),
+		permit: jobsPermits(item, accountId, limit),
 	});
 	return records as IDataObject[];
 }
