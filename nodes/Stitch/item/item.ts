@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
@@ -56,7 +56,19 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; output: IDataObject | IDataObject[] }
 	| { itemIndexes: number[]; error: unknown };
 
+/** The parameters of a node as entered; n8n copies the whole node for each question. */
+const enteredIn = new WeakMap<IExecuteFunctions, INodeParameters>();
+
+/** The node's parameters as entered, expressions not resolved. */
+export function enteredParameters(context: IExecuteFunctions): INodeParameters {
+	const entered = enteredIn.get(context) ?? context.getNode().parameters;
+	enteredIn.set(context, entered);
+	return entered;
+}
+
 class Item extends Client implements StitchItem {
+	private isSimple?: boolean;
+
 	constructor(
 		override readonly context: IExecuteFunctions,
 		connection: StitchConnection,
@@ -137,8 +149,9 @@ class Item extends Client implements StitchItem {
 	}
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		const isSimple = this.flag('simplify', 'Simplify', true);
-		return (isSimple ? simplify(record) : record) as IDataObject;
+		// Read once for all records of a list.
+		this.isSimple ??= this.flag('simplify', 'Simplify', true);
+		return (this.isSimple ? simplify(record) : record) as IDataObject;
 	}
 
 	fail(message: string, description: string): NodeOperationError {
@@ -161,7 +174,7 @@ class Item extends Client implements StitchItem {
 
 	/** Whether the node holds a value for a parameter, and be it an expression. */
 	private isEntered(name: string): boolean {
-		return this.context.getNode().parameters[name] !== undefined;
+		return enteredParameters(this.context)[name] !== undefined;
 	}
 
 	private read<T>(label: string, reading: Reading<T>): T {
