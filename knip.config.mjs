@@ -5,7 +5,7 @@ export default {
 		'nodes/Stitch/*.node.ts',
 		'scripts/*.mts',
 		// Programs that others start.
-		'scripts/bench/{measure,peak,load}.mts',
+		'scripts/bench/{measure,peak}.mts',
 		'emulator/cli.mts',
 		'test/e2e/versions/mainJob.mts',
 		'test/e2e/commands/support/fake{Npm,N8n}.mts',

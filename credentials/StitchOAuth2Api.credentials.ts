@@ -195,6 +195,7 @@ export class StitchOAuth2Api implements ICredentialType {
 		refusedUrlNotice('appBaseUrl', 'App Base URL'),
 		...hidden,
 		sameForAllItems([
+			'grantType',
 			'clientId',
 			'clientSecret',
 			'accessToken',

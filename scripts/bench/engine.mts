@@ -1,14 +1,27 @@
-const NODE = 'Under measurement';
-
 export type Host = Awaited<ReturnType<typeof import('./host.mts').startHost>>;
+
+/** One node of a chain. */
+export interface BenchNode {
+	type: any;
+	name: string;
+	version?: number;
+	parameters: object;
+	credentials?: string[];
+}
+
+/** A chain of nodes, and the items that its first one gets. */
+export interface Chain {
+	nodes: BenchNode[];
+	items: object[];
+}
 
 /** Milliseconds, and the output. */
 interface Measured {
 	/** The whole execution. */
 	ms: number;
-	/** What the node's own `execute` took. */
+	/** What the nodes' own `execute` took. */
 	nodeMs: number;
-	/** Processor time of this process during the execution. */
+	/** Processor time of this process meanwhile, all threads. */
 	cpuMs: number;
 	items: { json: any }[];
 }
@@ -31,57 +44,56 @@ export const nodeType = (description: any, execute: any) => ({
 
 const versioned = (type: any, version: number) => type.getNodeType?.(version) ?? type;
 
-/** Runs one node on n8n's engine with the given items as its input. */
-export async function runNode(
-	host: Host,
-	{
-		type,
-		name,
-		version = 1,
-		parameters,
-		items,
-		credentials,
-	}: {
-		type: any;
-		name: string;
-		version?: number;
-		parameters: object;
-		items: object[];
-		credentials: string[];
-	},
-): Promise<Measured> {
-	const { core, workflow: n8n } = host;
-	const input = items.map((json, index) => ({ json, pairedItem: { item: index } }));
-	const inner = versioned(type, version);
-	let nodeMs = 0;
-	const timed = Object.assign(Object.create(inner), {
+/** The type with clocks around its `execute`. */
+function timed(type: any, add: (ms: number, cpuMs: number) => void) {
+	return Object.assign(Object.create(type), {
 		async execute(this: unknown) {
+			const cpu = process.cpuUsage();
 			const start = performance.now();
 			try {
-				return await inner.execute.call(this);
+				return await type.execute.call(this);
 			} finally {
-				nodeMs = performance.now() - start;
+				const { user, system } = process.cpuUsage(cpu);
+				add(performance.now() - start, (user + system) / 1000);
 			}
 		},
 	});
-	const types: Record<string, any> = {
-		'bench.feeder': nodeType({}, async () => [input]),
-		[name]: timed,
-	};
-	const node = (own: object) => ({ typeVersion: 1, position: [0, 0], ...own });
-	const feed = node({ id: '1', name: 'Feeder', type: 'bench.feeder', parameters: {} });
-	const measured = node({
-		id: '2',
-		name: NODE,
-		type: name,
-		typeVersion: version,
-		parameters,
-		credentials: Object.fromEntries(credentials.map((one) => [one, { id: one, name: one }])),
-	});
+}
+
+/** Runs a chain of nodes on n8n's engine. */
+export async function runChain(host: Host, { nodes, items }: Chain): Promise<Measured> {
+	const { core, workflow: n8n } = host;
+	const input = items.map((json, index) => ({ json, pairedItem: { item: index } }));
+	let [nodeMs, cpuMs] = [0, 0];
+	const types: Record<string, any> = { 'bench.feeder': nodeType({}, async () => [input]) };
+	for (const { type, name, version = 1 } of nodes) {
+		types[name] = timed(versioned(type, version), (ms, cpu) => {
+			nodeMs += ms;
+			cpuMs += cpu;
+		});
+	}
+	const feeder = { name: 'bench.feeder', parameters: {} };
+	const inWorkflow = [feeder as BenchNode, ...nodes].map(
+		({ name, version = 1, parameters, credentials = [] }, index) => ({
+			id: String(index),
+			name: String(index),
+			type: name,
+			typeVersion: version,
+			position: [0, 0],
+			parameters,
+			credentials: Object.fromEntries(credentials.map((one) => [one, { id: one, name: one }])),
+		}),
+	);
+	const last = String(nodes.length);
 	const workflow = new n8n.Workflow({
 		id: 'bench',
-		nodes: [feed, measured],
-		connections: { Feeder: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		nodes: inWorkflow,
+		connections: Object.fromEntries(
+			nodes.map((_, index) => [
+				String(index),
+				{ main: [[{ node: String(index + 1), type: 'main', index: 0 }]] },
+			]),
+		),
 		active: false,
 		nodeTypes: {
 			getByName: (wanted: string) => types[wanted],
@@ -110,17 +122,17 @@ export async function runNode(
 		n8n.createRunExecutionData({
 			startData: {},
 			executionData: {
-				nodeExecutionStack: [{ node: feed, data: { main: [[{ json: {} }]] }, source: null }],
+				nodeExecutionStack: [
+					{ node: inWorkflow[0], data: { main: [[{ json: {} }]] }, source: null },
+				],
 			},
 		}),
 	);
-	const cpu = process.cpuUsage();
 	const start = performance.now();
 	const run = await execution.processRunExecutionData(workflow);
 	const ms = performance.now() - start;
-	const { user, system } = process.cpuUsage(cpu);
 	const { error, runData } = run.data.resultData;
-	if (error) throw new Error(`${name}: ${error.message} (${error.description ?? ''})`);
-	const out = runData[NODE][0].data.main[0] ?? [];
-	return { ms, nodeMs, cpuMs: (user + system) / 1000, items: out };
+	if (error) throw new Error(`${error.message} (${error.description ?? ''})`);
+	const out = runData[last][0].data.main[0] ?? [];
+	return { ms, nodeMs, cpuMs, items: out };
 }

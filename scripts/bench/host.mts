@@ -63,9 +63,9 @@ export async function startHost() {
 	await workflow.Expression.initExpressionEngine(expressionEngine);
 	const loader = new core.PackageDirectoryLoader(packageFolder);
 	await loader.loadAll();
-	const { HttpRequest } = requireOfServer(
-		'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js',
-	);
+	const own = 'n8n-nodes-base/dist/nodes';
+	const { HttpRequest } = requireOfServer(`${own}/HttpRequest/HttpRequest.node.js`);
+	const { SplitOut } = requireOfServer(`${own}/Transform/SplitOut/SplitOut.node.js`);
 	const credentials = createCredentials(core, loader.credentialTypes);
 	return {
 		core,
@@ -74,6 +74,7 @@ export async function startHost() {
 		expressionEngine: expressionEngine.engine,
 		stitch: loader.nodeTypes.stitch.type,
 		httpRequest: new HttpRequest(),
+		splitOut: new SplitOut(),
 		async stop() {
 			await workflow.Expression.disposeExpressionEngine?.();
 			rmSync(folder, { recursive: true, force: true });

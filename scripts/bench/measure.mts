@@ -3,7 +3,6 @@ import { startHost } from './host.mts';
 import { getSources } from './rows/getSources.mts';
 import { importRecords } from './rows/importRecords.mts';
 import { listSources } from './rows/listSources.mts';
-import { loading } from './rows/loading.mts';
 import { startStitch } from './stitch.mts';
 
 /** Numbers of items and of runs that count; the medians of the short ones say little. */
@@ -25,7 +24,6 @@ async function main() {
 		getSources: () => getSources(host, stitch, sizes),
 		listSources: () => listSources(host, stitch, sizes),
 		importRecords: () => importRecords(host, stitch, sizes),
-		loading: () => loading(sizes),
 	};
 	const rows = [];
 	for (const [name, measurement] of Object.entries(measurements)) {

@@ -6,14 +6,15 @@ import type { Measurements } from './table.mts';
 
 /**
  * Measures in one process of the Node.js that the installed n8n runs on.
+ * @param args those of measure.mts
  * @throws {Failure}
  */
-export async function measure(size: 'full' | 'quick'): Promise<Measurements> {
+export async function measure(args: string[]): Promise<Measurements> {
 	return await new Promise((resolve, reject) => {
-		const child = fork(join(import.meta.dirname, 'measure.mts'), [size], {
+		const child = fork(join(import.meta.dirname, 'measure.mts'), args, {
 			execPath: node24().binary,
 			// Node.js 24 reads TypeScript, so the measurement includes no loader.
-			execArgv: [],
+			execArgv: ['--expose-gc'],
 		});
 		child.once('message', (message) => resolve(message as Measurements));
 		child.once('exit', (code) => reject(new Failure(`The measurement ended with status ${code}.`)));

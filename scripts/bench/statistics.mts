@@ -6,7 +6,8 @@ export function median(values: number[]) {
 
 /**
  * Runs the contestants in turn, so that a slow minute of the machine hits all of them, and returns
- * each one's medians. The first round warms up and does not count.
+ * each one's medians. The first round warms up and does not count, and no contestant clears away
+ * what another left (with `--expose-gc`).
  */
 export async function inTurn<Name extends string, Values extends Record<string, number>>(
 	contestants: Record<Name, () => Promise<Values>>,
@@ -16,6 +17,7 @@ export async function inTurn<Name extends string, Values extends Record<string, 
 	const seen: Map<Name, Values[]> = new Map(names.map((name) => [name, []]));
 	for (let round = -warmUps; round < runs; round++) {
 		for (const name of names) {
+			global.gc?.();
 			const values = await contestants[name]();
 			if (round >= 0) seen.get(name)?.push(values);
 		}

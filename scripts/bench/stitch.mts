@@ -29,11 +29,9 @@ async function serve() {
 		type: 'application/json',
 		body: Buffer.from('[]'),
 	};
-	let received = 0;
 	const replay = createServer((request, response) => {
 		request.on('data', () => undefined);
 		request.on('end', () => {
-			received += 1;
 			response.writeHead(recorded.status, {
 				'content-type': recorded.type,
 				'content-length': recorded.body.length,
@@ -80,12 +78,6 @@ async function serve() {
 			emulator.requests
 				.filter(({ path }) => path === '/v2/import/batch')
 				.map(({ body }) => (body as { messages: unknown[] }).messages.length),
-		/** How many requests came to the other server since the last question. */
-		received() {
-			const count = received;
-			received = 0;
-			return count;
-		},
 		reset: () => void emulator.reset(),
 		async stop() {
 			replay.close();
@@ -131,5 +123,8 @@ export function startStitch() {
 			}),
 	};
 }
+
+/** What commands the process. */
+export type Stitch = Pick<ReturnType<typeof startStitch>, 'ask'>;
 
 if (process.argv[2] === 'serve') void serve();

@@ -166,7 +166,8 @@ describe.each(types)('%s', (name, type) => {
 	it('is the same for all items only while no field holds an expression', async () => {
 		const fixed = { grantType: 'partnerToken', accessToken: 'ac_1', clientSecret: 'oc_1' };
 		expect(await resolveCredential(name, fixed)).toMatchObject({ sameForAllItems: true });
-		for (const field of ['accessToken', 'tokenEncryptionKey', 'apiBaseUrl']) {
+		const own = name === 'stitchOAuth2Api' ? ['grantType', 'clientSecret', 'appBaseUrl'] : [];
+		for (const field of ['accessToken', 'tokenEncryptionKey', 'apiBaseUrl', ...own]) {
 			const resolved = await resolveCredential(name, { ...fixed, [field]: '={{ "" }}' });
 			expect(resolved).not.toHaveProperty('sameForAllItems');
 		}

@@ -124,6 +124,9 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 	};
 }
 
+/** Their patterns are made once for all requests of a connection. */
+const secretsOfConnections = new WeakMap<StitchConnection, Secrets>();
+
 const notExpected = (answer: JsonValue, expected: string) =>
 	answer === null ? `empty, and not ${expected}` : `not ${expected}`;
 
@@ -228,8 +231,13 @@ export class Client implements StitchClient {
 	}
 
 	private secretsOf({ secrets = [] }: StitchRequest): Secrets {
-		const { accessToken, partner } = this.connection;
-		return new Secrets([accessToken, partner?.secret ?? '', ...secrets]);
+		const { connection } = this;
+		const { accessToken, partner } = connection;
+		const own = [accessToken, partner?.secret ?? ''];
+		if (secrets.length > 0) return new Secrets([...own, ...secrets]);
+		const known = secretsOfConnections.get(connection) ?? new Secrets(own);
+		secretsOfConnections.set(connection, known);
+		return known;
 	}
 
 	private async send(request: StitchRequest, secrets: Secrets): Promise<Final | StitchError> {

@@ -109,19 +109,30 @@ export async function getConnection(
 
 /**
  * Looks up each item's credential; only the first one's where the credential itself says that it
- * holds no expression.
+ * holds no expression. The others wait for that answer: without it, all items that start together
+ * would be looked up.
  */
 export function connectionOfItems(
 	context: StitchContext,
 	type: CredentialType,
 	options: { tokenIsOptional: boolean },
 ) {
+	let first: Promise<StitchConnection> | undefined;
 	let shared: StitchConnection | undefined;
-	const lookUp = async (itemIndex: number) => {
-		const connection = await getConnection(context, type, itemIndex, options);
+	const lookUp = async (itemIndex: number) =>
+		await getConnection(context, type, itemIndex, options);
+	const lookUpFirst = async (itemIndex: number) => {
+		const connection = await lookUp(itemIndex);
 		if (connection.sameForAllItems === true) shared = connection;
 		return connection;
 	};
-	return (itemIndex: number): StitchConnection | Promise<StitchConnection> =>
-		shared ?? lookUp(itemIndex);
+	const lookUpNext = async (itemIndex: number, before: Promise<unknown>) => {
+		await before.catch(() => undefined);
+		return shared ?? (await lookUp(itemIndex));
+	};
+	return (itemIndex: number): StitchConnection | Promise<StitchConnection> => {
+		if (shared !== undefined) return shared;
+		if (first === undefined) return (first = lookUpFirst(itemIndex));
+		return lookUpNext(itemIndex, first);
+	};
 }

@@ -76,9 +76,9 @@ export function pushEnvelope(clientId: number): Envelope {
 	};
 }
 
-/** Records are written in chunks of this size. */
+/** Records are written in chunks of this size: V8 takes longer texts out of its fast memory. */
 const CHUNK_RECORDS = 1_000;
-const CHUNK_BYTES = 500_000;
+const CHUNK_BYTES = 64_000;
 
 /** Most bytes of UTF-8 for one character of a JavaScript string. */
 const CHARACTER_BYTES = 3;

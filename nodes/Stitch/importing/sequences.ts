@@ -39,10 +39,30 @@ export class LastNumbers {
 }
 
 /** The keys of a table so far. */
-interface Keys {
-	seen: Set<unknown>;
+class Keys {
+	/** Numbers that only grew: most tables come in the order of their key, and need no set. */
+	private rising: number[] = [];
+
+	private seen?: Set<unknown>;
+
 	/** The last number of each key that occurred more than once; few do. */
-	again: Map<unknown, number>;
+	readonly again = new Map<unknown, number>();
+
+	/** Adds a key; returns whether it is new. */
+	add(key: unknown): boolean {
+		if (this.seen === undefined) {
+			const { rising } = this;
+			const { length } = rising;
+			if (typeof key === 'number' && (length === 0 || key > rising[length - 1])) {
+				rising.push(key);
+				return true;
+			}
+			this.seen = new Set(rising);
+			this.rising = [];
+		}
+		const { size } = this.seen;
+		return this.seen.add(key).size > size;
+	}
 }
 
 /**
@@ -64,13 +84,13 @@ export class RunSequences {
 	forKeys(keyNames: string[]): (data: Record<string, unknown>) => number {
 		if (keyNames.length === 0) return () => this.start;
 		const names = JSON.stringify(keyNames);
-		const { seen, again } = this.keys.get(names) ?? { seen: new Set(), again: new Map() };
-		this.keys.set(names, { seen, again });
+		const keys = this.keys.get(names) ?? new Keys();
+		this.keys.set(names, keys);
+		const { again } = keys;
 		const keyOf = keyReader(keyNames);
 		return (data) => {
 			const key = keyOf(data);
-			const { size } = seen;
-			if (seen.add(key).size > size) return this.start;
+			if (keys.add(key)) return this.start;
 			const number = (again.get(key) ?? this.start) + 1;
 			again.set(key, number);
 			if (number > this.last) this.last = number;

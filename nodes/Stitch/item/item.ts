@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
@@ -87,8 +87,20 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; output: IDataObject | IDataObject[] }
 	| { itemIndexes: number[]; error: unknown };
 
+/** The parameters of a node as entered; n8n copies the whole node for each question. */
+const enteredIn = new WeakMap<IExecuteFunctions, INodeParameters>();
+
+/** The node's parameters as entered, expressions not resolved. */
+export function enteredParameters(context: IExecuteFunctions): INodeParameters {
+	const entered = enteredIn.get(context) ?? context.getNode().parameters;
+	enteredIn.set(context, entered);
+	return entered;
+}
+
 class Item extends Client implements StitchItem {
 	private readonly output?: Output;
+
+	private isSimple?: boolean;
 
 	/** The fields of *Selected Fields*. */
 	private readonly pickedFields?: string[];
@@ -172,11 +184,12 @@ class Item extends Client implements StitchItem {
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
 		if (this.pickedFields !== undefined) return picked(record, this.pickedFields) as IDataObject;
-		const isSimple =
+		// Read once for all records of a list.
+		this.isSimple ??=
 			this.output === undefined
 				? this.flag('simplify', 'Simplify', true)
 				: this.output === 'simple';
-		return (isSimple ? simplify(record) : record) as IDataObject;
+		return (this.isSimple ? simplify(record) : record) as IDataObject;
 	}
 
 	/** Names with commas between them, or in a list; at least one. */
@@ -214,7 +227,7 @@ class Item extends Client implements StitchItem {
 
 	/** Whether the node holds a value for a parameter, and be it an expression. */
 	private isEntered(name: string): boolean {
-		return this.context.getNode().parameters[name] !== undefined;
+		return enteredParameters(this.context)[name] !== undefined;
 	}
 
 	private read<T>(label: string, reading: Reading<T>): T {

@@ -238,8 +238,10 @@ function readAll(items: StitchItem[], reader: RecordReader, tables: RunTables): 
 function tokenOf() {
 	const known = new Map<StitchConnection, string>();
 	return ({ connection }: StitchItem): string => {
+		const found = known.get(connection);
+		if (found !== undefined) return found;
 		const { apiBaseUrl, accessToken, stitchAccountId } = connection;
-		const key = known.get(connection) ?? JSON.stringify([apiBaseUrl, accessToken, stitchAccountId]);
+		const key = JSON.stringify([apiBaseUrl, accessToken, stitchAccountId]);
 		known.set(connection, key);
 		return key;
 	};

@@ -75,8 +75,8 @@ async function send({ item, groups }: TokenRun): Promise<BatchOutcome[]> {
 /** Lets Stitch check the items that have Validate First; those it rejects are not sent. */
 async function validateWhereAsked(run: TokenRun, reader: RecordReader): Promise<BatchOutcome[]> {
 	const { item, items, groups } = run;
+	if (!items.some((one) => reader.validatesFirst(one))) return [];
 	const others = items.filter((one) => !reader.validatesFirst(one));
-	if (others.length === items.length) return [];
 	const asked = withoutItems(groups, itemIndexesOf(others));
 	const outcomes = await validateGroups(item, asked);
 	const refused = outcomes.filter((outcome) => 'error' in outcome);

@@ -1,8 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { hasOwn, newRecord, readJsonRecords } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
 import type { ImportRecord, TableSchema, Target } from '../../importing/records';
 import type { Reading } from '../../item/parameters';
+import { enteredParameters } from '../../item/item';
 import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';
 import type { StitchItem } from '../shared/types';
@@ -34,9 +35,6 @@ export class RecordReader {
 	private fixedOptions?: Options;
 
 	private readonly schemas = new Map<string, TableSchema>();
-
-	/** The node's parameters as entered, expressions not resolved. */
-	private entered?: INodeParameters;
 
 	private readonly expressions = new Map<string, boolean>();
 
@@ -180,21 +178,17 @@ export class RecordReader {
 
 	/** A parameter's value: `undefined` if it isn't there, `null` if its expression gave nothing. */
 	private given(item: StitchItem, name: string): unknown {
-		if (this.enteredOf(item)[name] === undefined) return undefined;
+		if (enteredParameters(item.context)[name] === undefined) return undefined;
 		return item.parameter<unknown>(name, null) ?? null;
 	}
 
 	private isExpression(item: StitchItem, name: string): boolean {
 		const known = this.expressions.get(name);
 		if (known !== undefined) return known;
-		const text = JSON.stringify(this.enteredOf(item)[name]) ?? '';
+		const text = JSON.stringify(enteredParameters(item.context)[name]) ?? '';
 		const isExpression = text.includes('"=');
 		this.expressions.set(name, isExpression);
 		return isExpression;
-	}
-
-	private enteredOf({ context }: StitchItem): INodeParameters {
-		return (this.entered ??= context.getNode().parameters);
 	}
 }
 

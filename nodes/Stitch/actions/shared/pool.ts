@@ -43,11 +43,15 @@ export async function runPool(
 /** Groups values by key, keys in the order of their first value. */
 export function groupBy<T>(values: T[], keyOf: (value: T) => string): T[][] {
 	const groups = new Map<string, T[]>();
+	let last: { key: string; group: T[] } | undefined;
 	for (const value of values) {
 		const key = keyOf(value);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [value]);
-		else group.push(value);
+		// Values of one key often come one after another.
+		if (last?.key !== key) {
+			last = { key, group: groups.get(key) ?? [] };
+			groups.set(key, last.group);
+		}
+		last.group.push(value);
 	}
 	return [...groups.values()];
 }

@@ -17,8 +17,8 @@ export const BODY_TIMEOUT = 120_000;
 /** Milliseconds for all attempts of one request together, its waits included. */
 export const TOTAL_TIMEOUT = 360_000;
 
-/** Largest answer that is read, bytes. 10,000 sources come to about 15 MB. */
-export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** Largest answer that is read, bytes. 10,000 sources come to about 45 MB. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** From this size on an answer is a large one, bytes. */
 export const LARGE_ANSWER_BYTES = 1024 * 1024;

@@ -112,8 +112,11 @@ export class Secrets {
 	}
 
 	private holds(text: string): boolean {
-		if (this.values.some((value) => text.includes(value))) return true;
-		return this.values.length > 0 && OTHER_SPELLING.test(text) && this.inTexts().test(text);
+		if (this.values.length === 0) return false;
+		const isSpelled = OTHER_SPELLING.test(text);
+		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
+		const isPlain = (value: string) => (!isSpelled || value.length < LONG) && text.includes(value);
+		return this.values.some(isPlain) || (isSpelled && this.inTexts().test(text));
 	}
 
 	private inTexts(): RegExp {

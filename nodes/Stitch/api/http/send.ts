@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
 import type { JsonSize } from './answer';
-import { measureJson } from './answer';
+import { JsonMeasure } from './answer';
 import {
 	ANSWER_TIMEOUT,
 	BODY_TIMEOUT,
@@ -147,11 +147,12 @@ interface Reading {
 async function readStream(
 	{ body, headers }: StreamedResponse,
 	{ limit, timeout, stop, signal, large }: Reading,
-): Promise<{ bytes: Buffer } | Outcome> {
+): Promise<({ bytes: Buffer } & JsonSize) | Outcome> {
 	const announced = Number(headers['content-length'] ?? 0) || 0;
 	// One place for all of it: pieces would take as much memory again.
 	let bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
 	let size = 0;
+	const measure = new JsonMeasure();
 	let release: (() => void) | undefined;
 	const deadline = AbortSignal.timeout(timeout);
 	deadline.addEventListener('abort', stop, { once: true });
@@ -170,9 +171,10 @@ async function readStream(
 				bytes = larger;
 			}
 			bytes.set(chunk, size);
+			measure.add(chunk);
 			size = needed;
 		}
-		return { bytes: bytes.subarray(0, size) };
+		return { bytes: bytes.subarray(0, size), ...measure.size };
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
 		if (deadline.aborted) return { kind: 'timeout', inBody: true };
@@ -251,14 +253,9 @@ export async function sendOnce(
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
-		const text = body.bytes.toString('utf8');
-		return {
-			kind: 'answer',
-			status: response.statusCode,
-			headers,
-			text,
-			...measureJson(body.bytes),
-		};
+		const { bytes, tooDeep, parsedSize } = body;
+		const text = bytes.toString('utf8');
+		return { kind: 'answer', status: response.statusCode, headers, text, tooDeep, parsedSize };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	} finally {

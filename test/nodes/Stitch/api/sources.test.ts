@@ -1,3 +1,7 @@
+import { demo } from '../../../../emulator/index.mts';
+import { JsonMeasure } from '../../../../nodes/Stitch/api/http/answer';
+import { MAX_ANSWER_BYTES, MAX_PARSED_BYTES } from '../../../../nodes/Stitch/api/http/request';
+import { useEmulator } from '../../../support/emulator';
 import { currentStep } from '../../../../nodes/Stitch/api/connectionChecks';
 import { readinessOf } from '../../../../nodes/Stitch/api/sources';
 
@@ -39,5 +43,19 @@ describe('readiness of a source', () => {
 		['of another family', at('hp.rando', 'fully_configured'), { kind: 'ready' }],
 	])('%s', (_name, source, expected) => {
 		expect(readinessOf(source)).toEqual(expected);
+	});
+});
+
+describe('the list of sources', () => {
+	const stitch = useEmulator();
+
+	it('is read up to ten thousand of them', async () => {
+		const { url } = stitch.emulator;
+		const headers = { authorization: `Bearer ${demo.account.accessToken}` };
+		const text = await (await fetch(`${url}/v4/sources`, { headers })).text();
+		const share = 10_000 / (JSON.parse(text) as unknown[]).length;
+		const { parsedSize } = new JsonMeasure().add(Buffer.from(text)).size;
+		expect(text.length * share).toBeLessThan(MAX_ANSWER_BYTES);
+		expect(parsedSize * share).toBeLessThan(MAX_PARSED_BYTES);
 	});
 });

@@ -172,3 +172,17 @@ test('of runs of any size, at any time and ending in any order, the last one to 
 		{ numRuns: 300 },
 	);
 });
+
+describe('the keys of a run', () => {
+	test.each<[string, unknown[], number[]]>([
+		['rise', [1, 2, 5, 9], [7, 7, 7, 7]],
+		['rise, and the last one repeats', [1, 2, 2, 2], [7, 7, 8, 9]],
+		['rise, and an early one repeats', [1, 2, 5, 1, 5, 6], [7, 7, 7, 8, 8, 7]],
+		['fall', [3, 2, 1, 3], [7, 7, 7, 8]],
+		['are texts after numbers', [1, 2, '2', 2, '2'], [7, 7, 7, 8, 8]],
+		['are zeros of both signs', [-0, 0, 1], [7, 8, 7]],
+	])('%s', (_, keys, expected) => {
+		const next = new RunSequences(7).forKeys(['id']);
+		expect(keys.map((id) => next({ id }))).toEqual(expected);
+	});
+});

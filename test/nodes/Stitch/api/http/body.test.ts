@@ -1,9 +1,18 @@
 import {
+	JsonMeasure,
 	hasErrorInside,
 	isPage,
-	measureJson,
 	readBody,
 } from '../../../../../nodes/Stitch/api/http/answer';
+import { fc } from '../../../../support/random';
+
+/** Measures a text that arrives in pieces of so many bytes. */
+function measureJson(text: string, piece = Infinity) {
+	const bytes = Buffer.from(text);
+	const measure = new JsonMeasure();
+	for (let at = 0; at < bytes.length; at += piece) measure.add(bytes.subarray(at, at + piece));
+	return measure.size;
+}
 
 describe('the text of an answer', () => {
 	it.each([
@@ -46,14 +55,29 @@ describe('the text of an answer', () => {
 		[`{"a":"\\\\","b":${nested(101)}}`, true],
 		[`{"ü":"ü${'{'.repeat(500)}"}`, false],
 	])('is too deep: %#', (text, expected) => {
-		expect(measureJson(Buffer.from(text)).tooDeep).toBe(expected);
+		expect(measureJson(text).tooDeep).toBe(expected);
 	});
 
 	it('is measured by what it takes once it is parsed', () => {
-		const size = (text: string) => measureJson(Buffer.from(text)).parsedSize;
+		const size = (text: string) => measureJson(text).parsedSize;
 		expect(size('{}')).toBe(2 + 64);
 		expect(size('[{},{}]')).toBe(7 + 3 * 64 + 16);
 		expect(size('{"a":"{[,"}')).toBe(11 + 64);
+	});
+
+	it('is measured alike in whatever pieces it arrives', () => {
+		fc.assert(
+			fc.property(fc.json(), fc.integer({ min: 1, max: 9 }), (json, piece) => {
+				expect(measureJson(json, piece)).toEqual(measureJson(json));
+			}),
+		);
+		const text = JSON.stringify(['\\', '"[', '\\"{', '']);
+		for (let piece = 1; piece <= text.length; piece++) {
+			expect(measureJson(text, piece)).toEqual({
+				tooDeep: false,
+				parsedSize: text.length + 64 + 3 * 16,
+			});
+		}
 	});
 
 	it.each([
