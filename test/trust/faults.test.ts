@@ -8,20 +8,22 @@ import type { Bench, Cell, Row } from './faults/runCell';
 import { rowsOf, runCell } from './faults/runCell';
 import { startDeadlines } from '../support/deadlines.mts';
 import { movedClock } from './support/movedClock.mts';
-import { fastClock, slept } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 const bench = {
-	slept,
+	slept: idleClock.slept,
 	passes: () => undefined,
 } as unknown as Bench;
 let deadlines: ReturnType<typeof startDeadlines>;
 beforeAll(async () => {
-	bench.emulator = await startEmulator({ port: 0, clock: movedClock(fastClock.now) });
+	bench.emulator = await startEmulator({ port: 0, clock: movedClock(idleClock.now) });
 	deadlines = startDeadlines((request) => bench.passes(request));
 });
 beforeEach(resetBudgets);

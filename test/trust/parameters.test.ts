@@ -12,12 +12,15 @@ import type { OperationCase } from './support/operationCases';
 import { itemOf, numberOf, offered, operationCases } from './support/operationCases';
 import { sourceOf } from './support/runCase';
 import { constantParameters } from './support/runConstant';
+import { useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 beforeAll(async () => {

@@ -30,11 +30,11 @@ function liveForm<Chosen>(
 	what: string,
 	purpose: FormPurpose,
 	chosen: (context: ILoadOptionsFunctions) => Chosen | undefined,
-	fetch: (client: StitchClient, choice: Chosen) => Promise<ReportCard | undefined>,
+	read: (client: StitchClient, choice: Chosen) => Promise<ReportCard | undefined>,
 ) {
 	async function cardOf(context: ILoadOptionsFunctions) {
 		const choice = chosen(context);
-		return choice === undefined ? undefined : await fetch(await editorClient(context), choice);
+		return choice === undefined ? undefined : await read(await editorClient(context), choice);
 	}
 	return {
 		async fields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

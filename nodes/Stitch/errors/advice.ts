@@ -142,7 +142,7 @@ const RULES: Rule[] = [
 	},
 	...[
 		{ words: /non-unique name after deriving/, name: 'Display Name' },
-		{ words: /non-unique name/, name: 'Schema Name' },
+		{ words: /non-unique name/, name: "Display Name' or 'Schema Name" },
 	].map(({ words, name }) => ({
 		words,
 		message: `The '${name}' is in use: another source has it`,

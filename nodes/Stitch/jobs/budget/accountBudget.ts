@@ -1,4 +1,4 @@
-import type { StitchError } from '../../api/StitchError';
+import { StitchError } from '../../api/StitchError';
 import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
@@ -341,7 +341,8 @@ export function jobsPermits(item: StitchItem, accountId: number, limit: number):
 		const signal = group.getExecutionCancelSignal();
 		const onWait = budgetLog(item, accountId);
 		const permit = await budget.acquire({ limit, group, signal, onWait });
-		return (error) => permit.end(error);
+		// Whatever else it may be, the request counts.
+		return (error) => permit.end(error instanceof StitchError ? error : undefined);
 	};
 }
 

@@ -200,7 +200,7 @@ describe('Source: Create', () => {
 		[
 			'a schema name in use',
 			{ additionalFields: { name: 'shop_db' } },
-			"The 'Schema Name' is in use: another source has it",
+			"The 'Display Name' or 'Schema Name' is in use: another source has it",
 		],
 		[
 			'a schema name that is none',
