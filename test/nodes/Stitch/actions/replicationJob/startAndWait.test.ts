@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
-import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';
@@ -241,6 +241,15 @@ describe('Replication Job: Start and Wait', () => {
 			const until = Date.now() + 1000;
 			while (stitch.emulator.jobs.running(ids.shopDb) && Date.now() < until) await sleep(5);
 			expect(stops()).toHaveLength(1);
+		});
+
+		it('the job was started at once, though nothing is left of the limit', async () => {
+			const { accessToken } = demo.account;
+			const owner = { apiBaseUrl: stitch.emulator.url, accountId: stitchClientId, accessToken };
+			while (budgetOf(owner).left() > 0) budgetOf(owner).tryTake()?.end();
+			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+			expect(await cancelWhen(hasStarted)).toBeLessThan(1000);
+			expect(counted()).toBe(0);
 		});
 
 		it('it ends within a second although the stop is not answered', async () => {
