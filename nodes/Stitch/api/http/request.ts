@@ -7,7 +7,6 @@ import type {
 } from 'n8n-workflow';
 import type { StitchCredentialType } from '../../../../credentials/shared/accessToken';
 import type { Refusal, TokenKey } from '../../../../credentials/shared/tokenEncryption';
-import type { StitchError } from '../StitchError';
 
 /** Milliseconds until the head of an answer has to be there, unless a request says otherwise. */
 export const ANSWER_TIMEOUT = 60_000;
@@ -78,7 +77,9 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * milliseconds; `undefined`: not in that time. The function returned has to be called when the
  * request is over, with what came of it.
  */
-export type TakePermit = (mostMs: number) => Promise<((error?: StitchError) => void) | undefined>;
+export type TakePermit = (
+	mostMs: number,
+) => Promise<((error?: { isAccessRefused: boolean }) => void) | undefined>;
 
 export interface StitchRequest {
 	method: HttpMethod;
