@@ -77,7 +77,9 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * milliseconds; `undefined`: not in that time. The function returned has to be called when the
  * request is over, with what came of it.
  */
-export type TakePermit = (mostMs: number) => Promise<((error?: Error) => void) | undefined>;
+export type TakePermit = (
+	mostMs: number,
+) => Promise<((error?: { isAccessRefused: boolean }) => void) | undefined>;
 
 export interface StitchRequest {
 	method: HttpMethod;

@@ -1,4 +1,3 @@
-import { StitchError } from '../../api/StitchError';
 import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
@@ -15,7 +14,7 @@ import type { StitchItem } from '../../item/item';
 /** A request that may be sent now; exactly one of the two must be called. */
 export interface Permit {
 	/** It was answered, or ended with this error. */
-	end(error?: StitchError): void;
+	end(error?: { isAccessRefused: boolean }): void;
 	/** It was not sent after all. */
 	giveBack(): void;
 }
@@ -341,8 +340,7 @@ export function jobsPermits(item: StitchItem, accountId: number, limit: number):
 		const signal = group.getExecutionCancelSignal();
 		const onWait = budgetLog(item, accountId);
 		const permit = await budget.acquire({ limit, group, signal, onWait });
-		// Whatever else it may be, the request counts.
-		return (error) => permit.end(error instanceof StitchError ? error : undefined);
+		return (error) => permit.end(error);
 	};
 }
 

@@ -208,7 +208,9 @@ class Judge {
 		const rows = this.rows?.get(name);
 		if (record.error || at === null) return {};
 		const isAfterRows = rows !== undefined && at >= wholeSecond(rows.lastAt);
-		if (at < this.completion && !(isAfterRows && rows.batches === 1)) {
+		// A load has whole seconds: one in the second of the rows may have come before them.
+		const isOnlyBatch = rows?.batches === 1 && at >= rows.lastAt;
+		if (at < this.completion && !isOnlyBatch) {
 			// Several batches: this load may have brought an earlier one.
 			const handedOver = rows !== undefined && rows.batches > 0 ? rows.lastAt : this.completion;
 			const isDone = isAfterRows && this.isQuietSince(Math.max(at, handedOver));

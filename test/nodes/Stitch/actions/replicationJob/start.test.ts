@@ -1,4 +1,5 @@
 import { demo } from '../../../../../emulator/index.mts';
+import { budgetOf } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';
 
@@ -81,6 +82,16 @@ describe('Replication Job: Start', () => {
 			]);
 		});
 
+		it('attaches at once without a name when nothing is left of the limit', async () => {
+			const { accessToken, stitchClientId: accountId } = demo.account;
+			const budget = budgetOf({ apiBaseUrl: stitch.emulator.url, accountId, accessToken });
+			while (budget.left() > 0) budget.tryTake()?.end();
+			const { json, error } = await start(ids.shopDb, 'attach');
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ job_name: null, alreadyRunning: true }]);
+			expect(stitch.emulator.jobsRequests(accountId)).toEqual([]);
+		});
+
 		it('attaches without a name when the list of extractions cannot be had', async () => {
 			stitch.emulator.faults.add({ kind: 'status', status: 401, path: '/v4/204817/' });
 			const { json, error } = await start(ids.shopDb, 'attach');
@@ -107,6 +118,13 @@ describe('Replication Job: Start', () => {
 			expect(starts()).toHaveLength(0);
 		},
 	);
+
+	it('starts nothing for an answer that is not the source', async () => {
+		const path = `/v4/sources/${ids.shopDb}`;
+		stitch.emulator.faults.add({ kind: 'status', status: 200, path, body: {} });
+		expect((await start(ids.shopDb)).error?.message).toContain('not the source');
+		expect(starts()).toEqual([]);
+	});
 
 	it('explains a refusal without a reason', async () => {
 		stitch.emulator.switches.jobsRefused = true;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
-import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 import { idleClock, until, useIdleClock } from '../../../../support/idleClock.mts';
@@ -211,6 +211,18 @@ describe('Replication Job: Start and Wait', () => {
 		expect(stitch.emulator.jobs.running(ids.shopDb)).toBeUndefined();
 	});
 
+	it('ends with a word on the stop that Stitch does not answer', async () => {
+		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 600_000 });
+		stitch.emulator.faults.add({ kind: 'timeout', method: 'DELETE' });
+		const running = wait({}, { extractionTimeout: 60, stopOnTimeout: true });
+		await until(() => counted() > 1);
+		idleClock.unanswered = /\/sync$/;
+		const { error } = await running;
+		expect(error?.message).toContain("'Extraction Timeout' (60 s)");
+		expect(error?.description).toContain('was asked to stop the job and has not responded yet');
+		expect(stops()).toHaveLength(1);
+	});
+
 	describe('when the execution is cancelled', () => {
 		/** Runs items until `ready`, cancels, and gives how much time then passed until the end. */
 		async function cancelWhen(
@@ -253,6 +265,16 @@ describe('Replication Job: Start and Wait', () => {
 			expect(await cancelWhen(ready)).toBe(0);
 			await until(() => stitch.emulator.jobs.running(ids.shopDb) === undefined);
 			expect(stops()).toHaveLength(1);
+		});
+
+		it('the job was started at once, though nothing is left of the limit', async () => {
+			const { accessToken } = demo.account;
+			const owner = { apiBaseUrl: stitch.emulator.url, accountId: stitchClientId, accessToken };
+			while (budgetOf(owner).left() > 0) budgetOf(owner).tryTake()?.end();
+			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
+			expect(await cancelWhen(hasStarted)).toBe(0);
+			expect(counted()).toBe(0);
+			await until(() => stitch.emulator.jobs.running(ids.shopDb) === undefined);
 		});
 
 		it('it ends at once although the stop is not answered', async () => {

@@ -98,8 +98,13 @@ const cases: Record<string, Case> = {
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 	},
-	'loaded in the very second of the last rows': {
+	'loaded in the very second of the last rows: it may have been before them': {
 		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - SECOND + 900 }) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'loaded in the very moment of the last rows': {
+		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - SECOND }) },
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 	},

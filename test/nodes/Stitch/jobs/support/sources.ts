@@ -39,3 +39,17 @@ export const request = (sourceId: number, overrides: Parameters<typeof started>[
 export const verdicts = (results: Array<{ end: WaitEnd }>) => results.map(({ end }) => end.verdict);
 export const times = (verdict: string, count: number) =>
 	Array.from({ length: count }, () => verdict);
+
+/** A Stitch Trigger of the account: each minute a page of each list, as far as it may. */
+export function addTrigger({ clock, stitch, reader: { budget } }: World): void {
+	const poll = async () => {
+		for (const list of ['extractions', 'loads'] as const) {
+			const permit = budget.left() > 2 ? budget.tryTake() : undefined;
+			if (!permit) continue;
+			stitch.requests.push({ at: stitch.elapsed(), request: { kind: 'page', list, page: 1 } });
+			await clock.sleep(200);
+			permit.end();
+		}
+	};
+	for (let minute = 0; minute < 240; minute++) clock.at(minute * MINUTE, () => void poll());
+}

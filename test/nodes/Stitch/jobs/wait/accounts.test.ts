@@ -1,6 +1,16 @@
 import { HOUR, MINUTE, newWorld, wait } from '../support/scenario';
 import type { World } from '../support/scenario';
-import { addSources, MOMENT, request, SECOND, times, verdicts } from '../support/sources';
+import {
+	addSources,
+	addTrigger,
+	MOMENT,
+	request,
+	SECOND,
+	times,
+	verdicts,
+} from '../support/sources';
+import { fakeError } from '../support/fakeStitch';
+import { findSources, isMiss } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 
 describe('sources of one account', () => {
 	test.each([
@@ -195,4 +205,26 @@ describe('a budget that is too small', () => {
 		},
 		120_000,
 	);
+
+	it('80 sources beside a trigger that polls each minute end right', async () => {
+		const world = newWorld();
+		const { ids, overrides } = idle(world, 80);
+		addTrigger(world);
+		const results = await wait(
+			world,
+			ids.map((id) => request(id, overrides(id))),
+		);
+		expect(verdicts(results)).toEqual(times('loaded', 80));
+		expect(world.stitch.worstWindow()).toBeLessThanOrEqual(30);
+	}, 120_000);
+
+	it('30 looks at a list that is down ask for no more than it allows', async () => {
+		const { clock, reader, stitch } = newWorld();
+		stitch.fault = () => fakeError('Bad gateway', 502);
+		const look = async (id: number) => await findSources(reader, [id], { whenShort: 'leave' });
+		const ids = Array.from({ length: 30 }, (_, index) => 530_000 + index);
+		const places = await clock.run(Promise.all(ids.map(look)));
+		expect(places.map((place) => isMiss([...place.values()][0]))).toEqual(ids.map(() => true));
+		expect(stitch.worstWindow()).toBeLessThanOrEqual(30);
+	});
 });

@@ -18,7 +18,7 @@ import {
 	findSources,
 	isMiss,
 } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
-import { addSources, request, SECOND, times, verdicts } from '../support/sources';
+import { addSources, addTrigger, request, SECOND, times, verdicts } from '../support/sources';
 import { VirtualClock } from '../support/virtualClock';
 
 /** Another execution with the same token, in the same process. */
@@ -132,6 +132,18 @@ describe('several executions in one process', () => {
 		expect(one.end.verdict).toBe('cancelled');
 		expect(one.waitedMs).toBeLessThan(6500);
 		expect(other.end.verdict).toBe('loaded');
+	});
+
+	it('see their ends soon beside a trigger that polls each minute', async () => {
+		const world = newWorld();
+		const ids = workflows(world, 6);
+		addTrigger(world);
+		const ends = await world.clock.run(
+			Promise.all(ids.map(async (id, index) => await workflow(world, id, index * 10 * SECOND))),
+		);
+		expect(ends.map(({ verdict }) => verdict)).toEqual(times('loaded', 6));
+		expect(Math.max(...ends.map(({ lateMs }) => lateMs)) / SECOND).toBeLessThanOrEqual(180);
+		expect(world.stitch.worstWindow()).toBeLessThanOrEqual(30);
 	});
 
 	it('keep their polls while another one asks for 200 logs', async () => {

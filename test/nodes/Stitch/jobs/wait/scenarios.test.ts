@@ -737,6 +737,33 @@ const scenarios: Record<string, Scenario> = {
 		to: 107 * 60,
 		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
 	},
+	'a batch of the job before lands after our last rows, before the end of our job': {
+		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
+		arrange(world) {
+			const before = { ...previous, rows: { orders: { count: 3, at: -HOUR + 30 * SECOND } } };
+			world.stitch.jobs.push(before, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 90 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 610 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 610,
+		to: 800,
+		details: { streams: [evidence('orders', 'secondLoad')] },
+	},
+	'a load in the very second of the last rows, but before them': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			const orders = { count: 3, at: 60.5 * SECOND };
+			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: 60.2 * SECOND }, { ...load, at: 610 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 610,
+		to: 800,
+		details: { streams: [evidence('orders', 'loadedAfterEnd')] },
+	},
 	'a batch of the job before lands after the end of ours': {
 		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
 		arrange(world) {
@@ -973,6 +1000,23 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'loaded',
 		from: 180,
 		to: 260,
+	},
+	'one name in two schemas, and the log has it by name: both have to show a load': {
+		request: {
+			selected: [
+				{ streamName: 'orders', tapStreamId: 'a-orders' },
+				{ streamName: 'orders', tapStreamId: 'b-orders' },
+			],
+			loadTimeoutMs: 20 * MINUTE,
+		},
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -HOUR, schema: 'b' });
+			world.stitch.loadEvents.push({ ...load, at: LOADED, schema: 'a' });
+		},
+		verdict: 'timedOut',
+		to: 1600,
 	},
 	'names that differ in case only': {
 		request: { selected: [{ streamName: 'Orders' }, { streamName: 'orders' }] },

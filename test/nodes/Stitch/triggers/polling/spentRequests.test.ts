@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => clock.uninstall());
 
-/** n8n starts: the package is loaded anew, and continues from what n8n has stored. */
+/** n8n starts: the package is loaded anew, and continues with what n8n has stored. */
 function startN8n(stored: string, storing: Storing): PolledTrigger {
 	const triggers: PolledTrigger[] = [];
 	jest.isolateModules(() => {
