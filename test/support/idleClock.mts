@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ClockLike } from '../../emulator/types.mts';
 import { VirtualClock } from '../nodes/Stitch/jobs/support/virtualClock.ts';
 
-/** Turns of the event loop in which whoever has an answer sends the next request. */
+/** Turns of the event loop: with an answer in hand, the next request is sent within a few. */
 const TURNS = 10;
 
 /**
@@ -50,7 +50,7 @@ class IdleClock extends VirtualClock implements ClockLike {
 		void this.move();
 	}
 
-	/** Whoever still sleeps does so for ever. */
+	/** A sleep that has not ended never does. */
 	stop(): void {
 		diagnostics.unsubscribe('http.client.request.start', this.note);
 		this.isMoving = false;

@@ -17,7 +17,10 @@ export function processorTime(work: () => void) {
 export function growsWithLength(piece: string, work: (text: string) => void) {
 	const text = (length: number) => piece.repeat(Math.ceil(length / piece.length));
 	work(text(200_000));
-	const one = processorTime(() => work(text(1_000_000)));
-	const four = processorTime(() => work(text(4_000_000)));
-	return four < 8 * Math.max(one, 15);
+	// Memory that is cleared in between costs time too, now and then: a square fails each time.
+	return [1, 2, 3].some(() => {
+		const one = processorTime(() => work(text(1_000_000)));
+		const four = processorTime(() => work(text(4_000_000)));
+		return four < 8 * Math.max(one, 15);
+	});
 }
