@@ -82,9 +82,10 @@ describe.each(versions)('n8n $n8n', ({ engine, core }) => {
 describe('the oldest n8n', () => {
 	/**
 	 * What the sources use that its types don't have. Each is checked for, or is an option that
-	 * older versions pass over: `getPollBudgetMs?.()`, and `failure` of n8n's error classes.
+	 * older versions pass over or leave out: `getPollBudgetMs?.()`, `failure` of n8n's error classes,
+	 * and `rewireOutputLogTo`, by which newer ones mark a node that an agent uses as a tool.
 	 */
-	const newer = ['failure', 'getPollBudgetMs'];
+	const newer = ['failure', 'getPollBudgetMs', 'rewireOutputLogTo'];
 
 	it('has all that the sources use without a check', async () => {
 		const { folder } = await installedEngine(oldest);
