@@ -3,7 +3,9 @@ process.env.N8N_LOG_LEVEL = 'silent';
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/jest.environment.js',
+	testRunner: '<rootDir>/jest.runner.js',
+	testSequencer: '<rootDir>/jest.sequencer.js',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.{ts,mts}'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],

@@ -1,6 +1,13 @@
+const {
+	testEnvironment: _environment,
+	testRunner: _runner,
+	testSequencer: _sequencer,
+	...common
+} = require('./jest.config.js');
+
 /** @type {import('jest').Config} */
 module.exports = {
-	...require('./jest.config.js'),
+	...common,
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.mts'],
 	testPathIgnorePatterns: [],

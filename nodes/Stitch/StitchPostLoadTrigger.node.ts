@@ -26,6 +26,20 @@ export class StitchPostLoadTrigger implements INodeType {
 		description:
 			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },
+		builderHint: {
+			searchHint:
+				'One trigger watches one destination and takes one of the ten hooks of the account; n8n needs a public https address. Stitch calls after each load of a table, not for loads that failed: for those use the Stitch Trigger.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-stitch.stitchTrigger',
+					relationHint: 'Polls for failed loads and extractions, and needs no public address',
+				},
+				{
+					nodeType: 'n8n-nodes-stitch.stitch',
+					relationHint: 'hook list and delete free one of the ten hooks',
+				},
+			],
+		},
 		eventTriggerDescription:
 			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes. If the load takes longer, paste a recorded event as the output of this node, or publish the workflow.',
 		activationMessage:

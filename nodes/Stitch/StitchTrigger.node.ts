@@ -30,6 +30,20 @@ export class StitchTrigger implements INodeType {
 			'Work with accounts, sources and replication jobs of Stitch (stitchdata.com), or start the workflow when an extraction or a load ends',
 		defaults: { name: 'Stitch Trigger' },
 		polling: true,
+		builderHint: {
+			searchHint:
+				'One trigger watches one account. Poll every 5 minutes or more: all that works in the account shares 30 requests per 10 minutes. Stitch lists the last job of a source and the last load of a stream only. For each load with its numbers of rows use the Stitch Post-Load Trigger.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-stitch.stitchPostLoadTrigger',
+					relationHint: 'Called by Stitch after each load of a table, without polling',
+				},
+				{
+					nodeType: 'n8n-nodes-stitch.stitch',
+					relationHint: 'extraction getLog says why an extraction failed',
+				},
+			],
+		},
 		eventTriggerDescription:
 			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
 		activationMessage:

@@ -94,7 +94,7 @@ const keys = [deriveTokenKey(demo.partner.secret)];
 
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 
-/** How often n8n runs the node. Only what was refused is asked for again. */
+/** How often n8n runs the node. Only what was refused is sent again. */
 const triesOf = (retry: object) => ('maxTries' in retry ? RETRY.maxTries : 1);
 
 /** Both outputs of the node: what it made, and what it could not. */

@@ -1,3 +1,4 @@
+import { createClock } from '@sinonjs/fake-timers';
 import type { Emulator, Fault } from '../../emulator/index.mts';
 import { demo, fresh, send, stopAll } from './support';
 
@@ -108,8 +109,16 @@ test('a request without an answer ends with the emulator', async () => {
 });
 
 test('latency', async () => {
-	const emulator = await fresh({ switches: { latencyMs: 60 } });
-	const started = performance.now();
-	await send(emulator, 'GET', SOURCE);
-	expect(performance.now() - started).toBeGreaterThanOrEqual(59);
+	const clock = createClock(Date.UTC(2024, 2, 5, 10));
+	const emulator = await fresh({ clock, switches: { latencyMs: 60 } });
+	let isAnswered = false;
+	const asked = send(emulator, 'GET', SOURCE).then(() => {
+		isAnswered = true;
+	});
+	while (clock.countTimers() === 0) await fetch(new URL('/emulator/faults', emulator.url));
+	clock.tick(59);
+	await fetch(new URL('/emulator/faults', emulator.url));
+	expect(isAnswered).toBe(false);
+	clock.tick(1);
+	await asked;
 });

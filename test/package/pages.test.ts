@@ -1,6 +1,7 @@
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { documentedEndpoint } from '../support/documented';
+import { readAnimation } from '../support/apng.mts';
 import { loadPackage } from '../support/loader';
 import {
 	addressesIn,
@@ -12,6 +13,7 @@ import {
 	PAGES,
 	placeOf,
 	read,
+	readBytes,
 	rows,
 	section,
 	shippedSource,
@@ -146,6 +148,14 @@ it('every page for users is linked from the README', () => {
 	for (const page of ['operations', 'troubleshooting', 'triggers', 'queue-mode', 'credentials']) {
 		expect(linked).toContain(`docs/${page}.md`);
 	}
+});
+
+it.each(['light', 'dark'])('the onboarding in %s moves, in less than a megabyte', (scheme) => {
+	const file = readBytes(`.github/images/onboarding-moving-${scheme}.png`);
+	expect(file.length).toBeLessThan(1_000_000);
+	const frames = readAnimation(file);
+	expect(frames.length).toBeGreaterThan(8);
+	for (const { ms } of frames) expect(ms).toBeGreaterThan(0);
 });
 
 it('every picture is shown somewhere', () => {

@@ -182,6 +182,14 @@ describe('parameters', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('warn in one line of 80 characters at most', () => {
+		const notices = nodes.flatMap(({ name, properties }) =>
+			properties.filter(isNotice).map(({ displayName }) => [name, displayName]),
+		);
+		expect(notices.length).toBeGreaterThan(3);
+		expect(notices.filter(([, text]) => text.length > 80)).toEqual([]);
+	});
+
 	it('have descriptions in sentence case, with a period only after several sentences', () => {
 		const faults = breaking(
 			({ description }) => description !== undefined,

@@ -22,32 +22,34 @@ describe('the commit hook', () => {
 		expect(clone.commit()).toMatchObject({ status: 0 });
 	});
 
-	it.each([
-		['formatted code', FILE, FORMATTED],
-		['a file that prettier knows nothing of', 'docs/plan.txt', 'Load   \n'],
-		['a file that prettier is told to leave', 'dist/word.js', UNFORMATTED],
-	])('lets pass: %s', (_, file, content) => {
-		clone.write(file, content);
-		clone.run('git', 'add', '--force', '--', file);
+	it('lets formatted code pass, and files that prettier does not know or is told to leave', () => {
+		clone.write(FILE, FORMATTED);
+		clone.write('docs/plan.txt', 'Load   \n');
+		clone.write('dist/word.js', UNFORMATTED);
+		clone.run('git', 'add', '--force', '--', FILE, 'docs/plan.txt', 'dist/word.js');
 		expect(clone.commit()).toMatchObject({ status: 0 });
 	});
 
+	const code = [FILE, UNFORMATTED, FILE];
+	const text = ['docs/plan.md', '* Load\n', 'docs/plan.md'];
+	const ruled = [FILE, AGAINST_A_RULE, `${FILE}:1`];
+	const refusedByN8n = [
+		'package.json',
+		`${JSON.stringify({ name: 'stitch' })}\n`,
+		'@n8n/community-nodes',
+	];
+
 	it.each([
-		['unformatted code', FILE, UNFORMATTED, 'npm run format'],
-		['code against a lint rule', FILE, AGAINST_A_RULE, `${FILE}:1`],
-		['text that is not formatted', 'docs/plan.md', '* Load\n', 'docs/plan.md'],
-		[
-			'a package.json that n8n refuses',
-			'package.json',
-			`${JSON.stringify({ name: 'stitch' })}\n`,
-			'@n8n/community-nodes',
-		],
-	])('refuses %s', (_, file, content, said) => {
-		clone.write(file, content);
-		clone.stage(file);
-		const refused = clone.commit();
-		expect(refused.status).not.toBe(0);
-		expect(refused.said).toContain(said);
+		['what is not formatted, code and text', [code, text], 'npm run format '],
+		['what is against a rule, code and package.json', [ruled, refusedByN8n], 'npm run lint:fix '],
+	])('refuses %s', (_, files, wayOut) => {
+		for (const [file, content] of files) clone.write(file, content);
+		clone.stage(...files.map(([file]) => file));
+		const { status, said } = clone.commit();
+		expect(status).not.toBe(0);
+		for (const words of [wayOut, ...files.map(([, , place]) => place)]) {
+			expect(said).toContain(words);
+		}
 		clone.run('git', 'checkout', '--quiet', 'HEAD', '--', '.');
 		clone.unstage();
 	});

@@ -1,12 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { demo, startEmulator } from '../../emulator/index.mts';
-import type { Emulator } from '../../emulator/index.mts';
+import type { Emulator, EmulatorOptions } from '../../emulator/index.mts';
 
 /** An emulator for the tests of a file, as new before each of them. */
-export function useEmulator() {
+export function useEmulator(options: Pick<EmulatorOptions, 'clock'> = {}) {
 	const running: { emulator?: Emulator } = {};
 	beforeAll(async () => {
-		running.emulator = await startEmulator({ port: 0 });
+		running.emulator = await startEmulator({ port: 0, ...options });
 	});
 	beforeEach(() => running.emulator?.reset());
 	afterAll(async () => await running.emulator?.stop());

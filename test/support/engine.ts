@@ -39,6 +39,15 @@ const feeder = (items: INodeExecutionData[]): INodeType => ({
 	},
 });
 
+/** A node type of the package; with `Tool` at its end the one that n8n makes of it for AI agents. */
+function nodeTypeOf(nodeTypes: Record<string, { type: unknown }>, name: string): INodeType {
+	const type = nodeTypes[name.replace(/Tool$/, '')].type as INodeType;
+	if (!name.endsWith('Tool')) return type;
+	return Object.create(type, {
+		description: { value: { ...type.description, name, usableAsTool: undefined } },
+	}) as INodeType;
+}
+
 export interface EngineRun {
 	run: IRun;
 	/** The items of each output of the node; with `continueErrorOutput` the second is the error output. */
@@ -62,6 +71,7 @@ export interface EngineOptions {
 	>;
 	/** Called with the running execution, to cancel it. */
 	started?: (execution: { cancel(): void }) => void;
+	/** `stitchTool`, for example, is the node as an agent has it. */
 	type?: string;
 	from?: 'source' | 'dist';
 }
@@ -104,7 +114,7 @@ export async function runNode(options: EngineOptions): Promise<EngineRun> {
 	const type = options.type ?? 'stitch';
 	const types: Record<string, INodeType> = {
 		'test.feeder': feeder(items),
-		[`n8n-nodes-stitch.${type}`]: loader.nodeTypes[type].type as INodeType,
+		[`n8n-nodes-stitch.${type}`]: nodeTypeOf(loader.nodeTypes, type),
 	};
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name],

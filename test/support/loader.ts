@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { PackageDirectoryLoader } from 'n8n-core';
+// By its path: it is loaded with the test file, and our nodes with it (jest.runner.js).
+import { PackageDirectoryLoader } from 'n8n-core/dist/nodes-loader/package-directory-loader.js';
 
 type Loader = InstanceType<typeof PackageDirectoryLoader>;
 type From = 'source' | 'dist';

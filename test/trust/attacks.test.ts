@@ -10,15 +10,15 @@ import { captureLog } from './support/captureLog.mts';
 import type { EchoRequest, EchoServer, Reply } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { startDeadlines } from '../support/deadlines.mts';
-import { fastClock, slept } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 import { gzip } from './support/gzip.mts';
 import { itemOf, numberOf } from './support/operationCases';
 import { textOf } from './support/textOf';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
 // The memory that ships for the answers of a run is 768 MB.
 jest.mock('../../nodes/Stitch/api/http/request', () => ({
@@ -26,11 +26,12 @@ jest.mock('../../nodes/Stitch/api/http/request', () => ({
 	MAX_RUN_BYTES: 20_000_000,
 }));
 
+useIdleClock();
+
 let server: EchoServer;
-let log: string[];
+const log = captureLog(textOf);
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
-	log = captureLog(textOf);
+	server = await startEchoServer(idleClock.now);
 });
 beforeEach(() => {
 	server.reset();
@@ -169,10 +170,10 @@ describe("H9: one tenant's requests are not another's", () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(refused.json).toHaveLength(29);
-		const before = fastClock.now();
+		const before = idleClock.now();
 		const { error } = await run(list);
 		expect(error?.message).toBeUndefined();
-		expect(fastClock.now() - before).toBeLessThan(20_000);
+		expect(idleClock.now() - before).toBeLessThan(20_000);
 	});
 
 	it('the bookkeeping of many accounts grows with their number', () => {
@@ -206,7 +207,6 @@ describe('H10: bounds that bound', () => {
 
 	it('b: one time limit for all attempts of a request', async () => {
 		const before = systemClock.now();
-		slept.length = 0;
 		const { error } = await run(getSource, () => ({
 			status: 503,
 			headers: { 'retry-after': '29' },

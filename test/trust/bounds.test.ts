@@ -6,12 +6,12 @@ import { startEchoServer } from './support/echoServer.mts';
 import { gzip } from './support/gzip.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
 // The bound that ships, made small: 64 MB would take their time.
 jest.mock('../../nodes/Stitch/api/http/request', () => ({
@@ -19,9 +19,11 @@ jest.mock('../../nodes/Stitch/api/http/request', () => ({
 	MAX_ANSWER_BYTES: 40_000,
 }));
 
+useIdleClock();
+
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
+	server = await startEchoServer(idleClock.now);
 });
 afterAll(async () => await server.stop());
 

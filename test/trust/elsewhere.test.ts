@@ -7,19 +7,21 @@ import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { constantParameters, runConstant } from './support/runConstant';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 let elsewhere: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
-	elsewhere = await startEchoServer(fastClock.now);
+	server = await startEchoServer(idleClock.now);
+	elsewhere = await startEchoServer(idleClock.now);
 });
 beforeEach(() => {
 	server.reset();

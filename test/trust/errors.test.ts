@@ -9,13 +9,15 @@ import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 interface Answer {
 	id: string;
@@ -27,7 +29,7 @@ interface Answer {
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
+	server = await startEchoServer(idleClock.now);
 });
 beforeEach(() => server.reset());
 afterAll(async () => await server.stop());
@@ -125,7 +127,7 @@ const NAMED: Record<string, RegExp> = {
 	'8.31/limit': /ten e-mail recipients/,
 	'8.31/plan': /no additional e-mail recipients/,
 	'8.33/invalid': /'disabled_at'/,
-	'8.33/404': /'Recipient ID'/,
+	'8.33/404': /'Recipient'/,
 	'8.35/InvalidBody': /hook/,
 	'8.35/plan': /no post-load webhooks/,
 	'8.35/limit': /as many hooks as Stitch allows/,

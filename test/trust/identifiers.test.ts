@@ -7,17 +7,19 @@ import { leavesOf, valueAt, withValueAt } from './support/leaves';
 import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { constantParameters, runConstant, runValues } from './support/runConstant';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
+	server = await startEchoServer(idleClock.now);
 });
 afterAll(async () => await server.stop());
 

@@ -12,12 +12,15 @@ import type { OperationCase } from './support/operationCases';
 import { itemOf, numberOf, offered, operationCases } from './support/operationCases';
 import { sourceOf } from './support/runCase';
 import { constantParameters } from './support/runConstant';
+import { useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 beforeAll(async () => {
@@ -161,6 +164,8 @@ async function outcomesOf({ operation, place, property, parameters }: Parameter)
 	const value =
 		property.type === 'resourceLocator' ? { __rl: true, mode: 'id', value: given } : given;
 	const { outputs, error } = await runNode({
+		// As an agent has the node, where only a tool has the parameter.
+		...(property.displayOptions?.show?.['@tool'] ? { type: 'stitchTool' } : {}),
 		parameters: {
 			resource: operation.resource,
 			operation: operation.operation,
@@ -207,7 +212,7 @@ describe('an expression that gives something else than the parameter takes', () 
 					resource: 'source',
 					operation: 'list',
 					authentication: 'accessToken',
-					requestOptions: { batching: { batch: { [name]: '={{ $json.value }}' } } },
+					requestOptions: { [name]: '={{ $json.value }}' },
 				},
 				items: [{ value } as IDataObject],
 				credentials: { stitchApi: { accessToken: 'token', apiBaseUrl: server.url } },

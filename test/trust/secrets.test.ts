@@ -14,24 +14,28 @@ import { hostileAnswers } from './support/hostileAnswers';
 import type { OperationCase } from './support/operationCases';
 import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { textOf } from './support/textOf';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
 
+useIdleClock();
+
 let server: EchoServer;
-let log: string[];
+const log = captureLog(textOf);
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
-	log = captureLog(textOf);
+	server = await startEchoServer(idleClock.now);
 });
 afterAll(async () => await server.stop());
 
 /** The operations that exist to return a token that was just made. */
 const RETURN_A_TOKEN = ['account:create', 'account:exchangeCode', 'importToken:create'];
+
+/** Polls with an answer that tells nothing, in place of hours of them. */
+const TEN_MINUTES = { extractionTimeout: 600, loadTimeout: 600 };
 
 const MODES: Array<INode['onError']> = [
 	'stopWorkflow',
@@ -106,6 +110,7 @@ async function leaksOf(
 			operation,
 			authentication: kind.authentication,
 			...withConstants<INodeParameters>(parameters, item),
+			...(operation === 'startAndWait' && { options: TEN_MINUTES }),
 		},
 		credentials: withConstants(kind.credentials(apiBaseUrl), item),
 		onError,

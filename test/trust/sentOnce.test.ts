@@ -10,12 +10,15 @@ import { startEchoServer } from './support/echoServer.mts';
 import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { runCase } from './support/runCase';
+import { useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 beforeAll(async () => {

@@ -9,13 +9,15 @@ import { ReceivingTrigger } from '../support/webhookTrigger';
 import type { EchoServer } from './support/echoServer.mts';
 import { startEchoServer } from './support/echoServer.mts';
 import { heapInUse } from './support/memory.mts';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 const MINUTE = 60_000;
 const MB = 1024 * 1024;
@@ -96,7 +98,7 @@ function busyAccount(server: EchoServer, at: () => number) {
 describe('an hour of polls, one a minute', () => {
 	let server: EchoServer;
 	beforeAll(async () => {
-		server = await startEchoServer(fastClock.now);
+		server = await startEchoServer(idleClock.now);
 	});
 	afterAll(async () => await server.stop());
 
@@ -105,15 +107,15 @@ describe('an hour of polls, one a minute', () => {
 			parameters: { triggerOn: ['extractionCompleted', 'loadCompleted'], filters: {} },
 			credential: { accessToken: 'at_soak', apiBaseUrl: server.url },
 		});
-		let now = fastClock.now();
+		let now = idleClock.now();
 		busyAccount(server, () => now);
 		const heap: number[] = [];
 		const state: number[] = [];
 		const jobs: number[] = [];
 		let events = 0;
 		for (let minute = 0; minute < 60; minute++) {
-			await fastClock.sleep(MINUTE);
-			now = fastClock.now();
+			await idleClock.sleep(MINUTE);
+			now = idleClock.now();
 			events += (await trigger.poll())?.length ?? 0;
 			jobs.push(server.requests.filter(({ url }) => /extractions|loads/.test(url)).length);
 			server.requests.length = 0;
@@ -131,11 +133,11 @@ describe('an hour of polls, one a minute', () => {
 	}, 120_000);
 
 	it('is all the same to Start and Wait, whose job takes an hour', async () => {
-		const started = fastClock.now();
-		const hasEnded = () => fastClock.now() - started > 60 * MINUTE;
+		const started = idleClock.now();
+		const hasEnded = () => idleClock.now() - started > 60 * MINUTE;
 		const before = extraction(7_100_000_000, started - 60 * MINUTE);
 		const own = () => ({
-			...extraction(7_100_000_000, fastClock.now()),
+			...extraction(7_100_000_000, idleClock.now()),
 			job_name: '7100000000.7100000000.sync.started',
 		});
 		server.reset();

@@ -6,17 +6,19 @@ import { startEchoServer } from './support/echoServer.mts';
 import type { OperationCase } from './support/operationCases';
 import { numberOf, operationCases } from './support/operationCases';
 import { foreignNumbers, mixedRequests, runCase, sourceOf } from './support/runCase';
-import { fastClock } from './support/fastClock';
+import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
 jest.mock('../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<typeof import('./support/fastClock')>('./support/fastClock')
-		.withFastClocks(jest.requireActual('../../nodes/Stitch/clock')),
+		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
 );
+
+useIdleClock();
 
 let server: EchoServer;
 beforeAll(async () => {
-	server = await startEchoServer(fastClock.now);
+	server = await startEchoServer(idleClock.now);
 });
 beforeEach(() => server.reset());
 afterAll(async () => await server.stop());

@@ -14,6 +14,7 @@ import { source } from './source';
 import { sourceType } from './sourceType';
 import { stream } from './stream';
 import type { Operation, Resource } from './shared/types';
+import { authentication, requestOptions } from '../editor/descriptions/sharedParameters';
 
 /** Every resource, in the order of the list in the editor. */
 export const resources: Resource[] = [
@@ -54,6 +55,19 @@ function operationsOf({ option, operations }: Resource): INodeProperties {
 	};
 }
 
+/** What runs with a credential of its own type, without a choice of authentication. */
+const WITHOUT_CHOICE = ['account', 'importRecord'];
+
+const withChoice = resources
+	.map(({ option }) => option.value)
+	.filter((value) => !WITHOUT_CHOICE.includes(String(value)));
+
+/** `authentication` where there is a choice. */
+export const authenticationChoice: INodeProperties = {
+	...authentication,
+	displayOptions: { show: { resource: withChoice } },
+};
+
 /** The `resource` and `operation` parameters, and those of every operation. */
 export const resourceProperties: INodeProperties[] = [
 	...resources.map(operationsOf),
@@ -65,6 +79,15 @@ export const resourceProperties: INodeProperties[] = [
 			),
 		),
 	),
+	{
+		...requestOptions,
+		displayOptions: {
+			show: {
+				resource: ['source', 'stream'],
+				operation: ['delete', 'get', 'getConnectionCheck', 'list', 'pause', 'unpause'],
+			},
+		},
+	},
 ];
 
 const index = new Map<string, Operation>(

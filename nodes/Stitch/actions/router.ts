@@ -21,8 +21,8 @@ interface Batching {
 }
 
 function readBatching(context: IExecuteFunctions): Batching {
-	const { batching } = optionsIn(context.getNodeParameter('requestOptions', 0, {}));
-	const { batchSize, batchInterval } = optionsIn(optionsIn(batching).batch);
+	const options: unknown = context.getNodeParameter('requestOptions', 0, {});
+	const { batchSize, batchInterval } = isObject(options) ? options : {};
 	const read = (value: unknown, label: string, min: number, fallback: number) => {
 		const reading = value === undefined ? { value: fallback } : readNumber(value, min);
 		if ('value' in reading) return reading.value;
@@ -36,8 +36,6 @@ function readBatching(context: IExecuteFunctions): Batching {
 	const signal = context.getExecutionCancelSignal();
 	return { limit, pause: async () => await systemClock.sleep(interval, signal) };
 }
-
-const optionsIn = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
 /** A promise only where there is something to wait for: there may be a hundred thousand items. */
 type Prepare = (itemIndex: number) => StitchItem | Promise<StitchItem>;
@@ -77,17 +75,11 @@ async function prepareAll(count: number, prepare: Prepare, results: Results) {
 const accountOf = ({ accessToken, partner }: StitchConnection) =>
 	accessToken === '' ? `partner ${partner?.id ?? ''}` : accessToken;
 
-async function runInOrder(
-	operation: ItemOperation,
-	items: StitchItem[],
-	results: Results,
-	{ limit, pause }: Batching,
-) {
+async function runInOrder(operation: ItemOperation, items: StitchItem[], results: Results) {
 	const made: Made[] = [];
 	const tasks = groupBy(items, (item) => accountOf(item.connection)).map((group) => async () => {
-		for (const [position, item] of group.entries()) {
+		for (const item of group) {
 			if (results.stopped) return;
-			if (pause !== undefined && position > 0 && position % limit === 0) await pause();
 			try {
 				const output = await operation.execute(item);
 				made.push({ item, output });
@@ -97,7 +89,7 @@ async function runInOrder(
 			}
 		}
 	});
-	await runPool(tasks, limit, () => results.stopped);
+	await runPool(tasks, DEFAULT_CONCURRENCY, () => results.stopped);
 	if (made.length > 0 && operation.tellMade) results.explainStop(operation.tellMade(made));
 }
 
@@ -154,7 +146,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			return item;
 		};
 		const items = await prepareAll(count, checked, results);
-		await runInOrder(operation, items, results, readBatching(this));
+		await runInOrder(operation, items, results);
 	} else {
 		await runSideBySide(operation, count, prepare, results, readBatching(this));
 	}

@@ -249,7 +249,10 @@ export class Client implements StitchClient {
 		});
 	}
 
-	/** Sends until the outcome is final, all attempts within one time limit. */
+	/**
+	 * Sends until the outcome is final, all attempts within one time limit, which begins when the first
+	 * one may be sent.
+	 */
 	private async sendUntilFinal(
 		request: StitchRequest,
 		options: ReturnType<typeof requestOptions>,
@@ -257,6 +260,7 @@ export class Client implements StitchClient {
 		const { context } = this;
 		const signal = cancelSignal(context);
 		const timeout = options.timeout ?? TOTAL_TIMEOUT;
+		let done = await request.permit?.(Infinity);
 		const end = systemClock.now() + Math.max(TOTAL_TIMEOUT, timeout);
 		for (let retries = 0; ; retries++) {
 			const left = end - systemClock.now();
@@ -266,11 +270,11 @@ export class Client implements StitchClient {
 				{ signal, limit: MAX_ANSWER_BYTES, bodyTimeout: Math.max(1, Math.min(BODY_TIMEOUT, left)) },
 			);
 			const attempts = retries + 1;
-			if (outcome.kind === 'answer' && (outcome.parsedSize ?? 0) > MAX_PARSED_BYTES) {
-				return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
-			}
-			const body = outcome.kind === 'answer' ? readBody(outcome) : undefined;
+			const isTooLarge = outcome.kind === 'answer' && (outcome.parsedSize ?? 0) > MAX_PARSED_BYTES;
+			const body = outcome.kind === 'answer' && !isTooLarge ? readBody(outcome) : undefined;
 			const final: Final = { outcome, attempts, ...(body === undefined ? {} : { body }) };
+			done?.(this.errorOf(request, final));
+			if (isTooLarge) return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
 			const now = systemClock.now();
 			const unreadable = isUnreadable(outcome, body) && request.path !== '';
 			const random = Math.random();
@@ -279,7 +283,18 @@ export class Client implements StitchClient {
 			if (wait === undefined) return final;
 			await systemClock.sleep(wait, signal);
 			if (signal?.aborted === true) return { outcome: { kind: 'cancelled' }, attempts };
+			if (request.permit === undefined) continue;
+			done = await request.permit(end - systemClock.now());
+			if (done === undefined) return final;
 		}
+	}
+
+	/** What a permit is told: no error where Stitch answered, or led to where its answer is. */
+	private errorOf(request: StitchRequest, final: Final): StitchError | undefined {
+		const { outcome, body } = final;
+		const isAnswered = outcome.kind === 'answer' && (outcome.status === 302 || isSuccess(outcome));
+		if (isAnswered && !isUnreadable(outcome, body)) return undefined;
+		return new StitchError(fieldsOf(request, final, this.secretsOf(request)));
 	}
 }
 

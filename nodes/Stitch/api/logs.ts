@@ -123,19 +123,20 @@ function wordsFor({ kind, status, detail }: StitchError): [message: string, desc
 
 /**
  * The text of a job's log (connect-api.md 8.29). Stitch answers with a short-lived signed address,
- * which is fetched without the token and appears in no message. One request that Stitch counts;
- * an error of the storage is never a refusal of the token.
+ * which is fetched without the token and appears in no message. Only the first is a request that
+ * Stitch counts; an error of the storage is never a refusal of the token.
  */
 export async function fetchLog(
 	client: StitchClient,
 	accountId: number,
 	jobName: string,
+	sending: Pick<StitchRequest, 'attempts' | 'permit'>,
 ): Promise<Attempt<string>> {
 	const request: StitchRequest = {
 		method: 'GET',
 		path: apiPath`/v4/${accountId}/extractions/${jobName}`,
 		purpose: 'get the log of the replication job',
-		attempts: 1,
+		...sending,
 	};
 	const redirect = await attempt(client.redirect(request));
 	if ('error' in redirect) return redirect;

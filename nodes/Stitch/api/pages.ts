@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject } from '../json';
-import type { StitchError } from './StitchError';
-import type { Attempt, StitchClient, StitchRequest } from './types';
+import type { Attempt, StitchClient, StitchRequest, TakePermit } from './types';
 
 /** Pages that are read at most: 10,000 records. */
 export const MAX_PAGES = 100;
@@ -67,7 +66,7 @@ export function readPage(
 	return { page: { page: wanted, total, records, ...(next === undefined ? {} : { next }) } };
 }
 
-type Sending = Pick<StitchRequest, 'attempts' | 'discarded'>;
+type Sending = Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>;
 
 /** Asks for one page. What carries an `error` is not a page, whatever its status. */
 export async function fetchPage(
@@ -97,8 +96,8 @@ export interface Collecting extends PagedList {
 	/** What makes two records the same one: pages shift while they are read. */
 	keyOf(record: JsonObject): string;
 	accept(record: JsonObject): boolean;
-	/** Called before each request, such as to wait for a budget; what it returns is called after. */
-	before?(): Promise<(error?: StitchError) => void>;
+	/** Each request needs one. */
+	permit: TakePermit;
 }
 
 /** Adds the records of one page to those found; the same record read again replaces the first. */
@@ -116,9 +115,8 @@ function collect(found: Map<string, JsonObject>, records: JsonObject[], list: Co
 
 /**
  * The records of a paged list that are accepted, as many as wanted, page by page
- * (connect-api.md section 6). Where the caller counts requests (`before`), each is sent once.
- * Throws `StitchError` for an answer of another shape, for a link that leads elsewhere or back, and
- * for a list that does not end.
+ * (connect-api.md section 6). Throws `StitchError` for an answer of another shape, for a link that
+ * leads elsewhere or back, and for a list that does not end.
  */
 export async function collectPages(client: StitchClient, list: Collecting): Promise<JsonObject[]> {
 	const found = new Map<string, JsonObject>();
@@ -140,14 +138,7 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 			);
 		}
 		read.add(page);
-		const after = await list.before?.();
-		const attempt: Attempt<Page> = await fetchPage(
-			client,
-			list,
-			page,
-			list.before === undefined ? {} : { attempts: 1 },
-		);
-		after?.('error' in attempt ? attempt.error : undefined);
+		const attempt: Attempt<Page> = await fetchPage(client, list, page, { permit: list.permit });
 		if ('error' in attempt) throw attempt.error;
 		const { records, next } = attempt.value;
 		if (!records.every(isObject)) {

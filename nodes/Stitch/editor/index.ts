@@ -1,23 +1,17 @@
 import { shown } from './client';
+import { destinationForm, destinationTypeForm, sourceForm, sourceTypeForm } from './forms';
 import {
-	searchDestinationTypes,
 	searchDestinations,
+	searchDestinationTypes,
 	searchHooks,
 	searchImportSources,
-	searchSourceTypes,
+	searchImportTokens,
+	searchRecipients,
 	searchSources,
+	searchSourcesWithJobs,
+	searchSourceTypes,
 	searchStreams,
 } from './lists';
-import {
-	getDestinationFields,
-	getDestinationSecrets,
-	getDestinationTypeFields,
-	getDestinationTypeSecrets,
-	getSourceFields,
-	getSourceSecrets,
-	getSourceTypeFields,
-	getSourceTypeSecrets,
-} from './forms';
 
 /** What the action node's editor calls, by the names that the parameters use. */
 export const methods = {
@@ -26,20 +20,23 @@ export const methods = {
 		searchDestinationTypes: shown(searchDestinationTypes),
 		searchHooks: shown(searchHooks),
 		searchImportSources: shown(searchImportSources),
+		searchImportTokens: shown(searchImportTokens),
+		searchRecipients: shown(searchRecipients),
 		searchSources: shown(searchSources),
+		searchSourcesWithJobs: shown(searchSourcesWithJobs),
 		searchSourceTypes: shown(searchSourceTypes),
 		searchStreams: shown(searchStreams),
 	},
 	loadOptions: {
-		getDestinationSecrets: shown(getDestinationSecrets),
-		getDestinationTypeSecrets: shown(getDestinationTypeSecrets),
-		getSourceSecrets: shown(getSourceSecrets),
-		getSourceTypeSecrets: shown(getSourceTypeSecrets),
+		getDestinationSecrets: shown(destinationForm.secrets),
+		getDestinationTypeSecrets: shown(destinationTypeForm.secrets),
+		getSourceSecrets: shown(sourceForm.secrets),
+		getSourceTypeSecrets: shown(sourceTypeForm.secrets),
 	},
 	resourceMapping: {
-		getDestinationFields: shown(getDestinationFields),
-		getDestinationTypeFields: shown(getDestinationTypeFields),
-		getSourceFields: shown(getSourceFields),
-		getSourceTypeFields: shown(getSourceTypeFields),
+		getDestinationFields: shown(destinationForm.fields),
+		getDestinationTypeFields: shown(destinationTypeForm.fields),
+		getSourceFields: shown(sourceForm.fields),
+		getSourceTypeFields: shown(sourceTypeForm.fields),
 	},
 };

@@ -140,11 +140,20 @@ const RULES: Rule[] = [
 		message: "The 'Source Type' does not exist",
 		description: 'Pick a type from the list, such as "platform.hubspot".',
 	},
+	...[
+		{ words: /non-unique name after deriving/, name: 'Display Name' },
+		{ words: /non-unique name/, name: 'Schema Name' },
+	].map(({ words, name }) => ({
+		words,
+		message: `The '${name}' is in use: another source has it`,
+		description:
+			"Choose another one, or another 'Schema Name': left out, Stitch makes it from the display name. If an earlier run created that source, update it.",
+	})),
 	{
 		words: /InvalidName|InvalidDisplayName/,
-		message: "Stitch does not accept the 'Display Name': it is in use, or not valid",
+		message: "Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		description:
-			'Another source may have this name already: choose another one. Stitch makes the schema name in the destination from it, with under 50 lower-case letters, digits and underscores.',
+			'A schema name has under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name.',
 	},
 	{
 		words: /InvalidCronExpression/,
@@ -265,8 +274,8 @@ const RULES: Rule[] = [
 	{
 		endpoint: /^(PUT|DELETE) .*\/custom-emails\//,
 		status: 404,
-		message: "The 'Recipient ID' does not exist",
-		description: 'Take its ID from Email Recipient: List.',
+		message: "The 'Recipient' does not exist",
+		description: 'Pick a recipient from the list.',
 	},
 	// connect-api.md 8.35 to 8.38
 	{
@@ -284,18 +293,12 @@ const RULES: Rule[] = [
 		message: 'Stitch does not accept the hook',
 		description: "Check 'Destination' and 'URL': the URL has to start with https://.",
 	},
-	{
+	...[{ words: /NotFound/ }, { status: 404 }].map((answer) => ({
+		...answer,
 		endpoint: /^(PUT|DELETE) .*\/hooks\//,
-		words: /NotFound/,
 		message: "The 'Hook' does not exist in this account",
-		description: 'Pick a hook from the list, or take its ID from Hook: List.',
-	},
-	{
-		endpoint: /^(PUT|DELETE) .*\/hooks\//,
-		status: 404,
-		message: "The 'Hook' does not exist in this account",
-		description: 'Pick a hook from the list, or take its ID from Hook: List.',
-	},
+		description: 'Pick a hook from the list.',
+	})),
 	// connect-api.md 8.29
 	{
 		endpoint: /^GET \/v4\/\d+\/extractions\/./,

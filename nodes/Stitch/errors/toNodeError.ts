@@ -146,10 +146,10 @@ export function explain(error: StitchError): Words {
 	const { status, said = '' } = error;
 	const { message, description } = ofRefusal(error);
 	const quoted = said === '' || message.includes(said) ? '' : ` Stitch says: ${short(said)}`;
-	return {
-		message,
-		description: `${description}${maybeDeleted(error)}${quoted} (status ${String(status)}${tries(error)})`,
-	};
+	// "Status 200" explains nothing: Stitch refuses some requests with it.
+	const isSuccess = status !== undefined && status >= 200 && status < 300;
+	const answer = isSuccess ? '' : ` (status ${String(status)}${tries(error)})`;
+	return { message, description: `${description}${maybeDeleted(error)}${quoted}${answer}` };
 }
 
 type NodeError = NodeApiError | NodeOperationError;

@@ -38,6 +38,34 @@ export function titleOf(name: string): string {
 	return title.length > 0 ? title.join(' ') : name;
 }
 
+const squashed = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Names that differ from their type in nothing but spelling. */
+const SPELLED =
+	'3PL Central,ActiveCampaign,AdRoll,AppsFlyer,BigCommerce,CircleCI,Close.io,Club Speed,data.world,eBay,FullStory,GitHub,GitLab,Help Scout,HubSpot,iLEVEL,LinkedIn Ads,LivePerson,LookML,MailChimp,MariaDB,Marketo Bulk,MongoDB,MySQL,NetSuite,NetSuite SuiteAnalytics,Quick Base,ReCharge,Referral SaaSquatch,RingCentral,SaaSOptics,SendGrid,SFTP,ShipHero,SurveyMonkey,TikTok Ads,UJET,UserVoice,Workday RaaS';
+
+/** Other names, by the type without prefix and signs. */
+const NAMED =
+	'adwords=Google Ads (Adwords),aurora=Amazon Aurora,azuresqldw=Azure Synapse,bigquery=BigQuery v1,bigqueryv2=Google BigQuery,bingads=Microsoft Advertising (Bing Ads),cloudsql=Google CloudSQL MySQL,cloudsqlpg=Google CloudSQL PostgreSQL,covid19=COVID-19 Public Data,databricksdelta=Databricks Delta Lake,doubleclickcampaignmanager=Campaign Manager,dynamodb=Amazon DynamoDB,exacttarget=Salesforce Marketing Cloud,facebook=Facebook Ads,frontapp=Front,ga360=Google Analytics 360,ga4=Google Analytics 4,herokupg=Heroku,msteams=Microsoft Teams,mssql=Microsoft SQL Server,mssqlserver=Microsoft SQL Server,mysqldestination=MySQL,postgres=PostgreSQL,redshift=Amazon Redshift,s3=Amazon S3,s3csv=Amazon S3 CSV,storagegrid=NetApp StorageGRID';
+
+/** Names as Stitch's documents have them (data-structures.md 9 to 10.1). */
+const TYPE_NAMES = new Map(
+	`${SPELLED},${NAMED}`.split(',').map((entry): [string, string] => {
+		const [type, name = type] = entry.split('=');
+		return [squashed(type), name];
+	}),
+);
+
+/**
+ * The name of a source or destination type: `platform.hp-postgres` as `PostgreSQL`. One that the
+ * documents have no name for is named after its type.
+ */
+export function nameOfType(type: string): string {
+	const bare = type.replace(/^(platform|webhook)\./, '').replace(/^hp-/, '');
+	const name = TYPE_NAMES.get(squashed(bare)) ?? titleOf(bare);
+	return type.startsWith('webhook.') ? `${name} (Webhook)` : name;
+}
+
 /**
  * A property's label. n8n's mapper has neither descriptions nor masked inputs for its fields, so
  * what a user has to know stands behind the name.
@@ -56,9 +84,9 @@ export function labelOf(property: CardProperty, notes: string[] = []): string {
 
 /** A map, because a type may have the name of one of JavaScript's own members. */
 const NOTES = new Map<string, string[]>([
-	['system_provided_by_default', ['Set by Stitch by Default']],
+	['system_provided_by_default', ['By Stitch']],
 	['user_provided_advanced', ['Advanced']],
-	['user_provided_immutable', ["Can't Be Changed Later"]],
+	['user_provided_immutable', ['Permanent']],
 ]);
 
 /** Creating marks what Stitch requires; updating requires nothing. */
@@ -66,8 +94,10 @@ export type FormPurpose = 'create' | 'update';
 
 /** The form of a report card as the fields of n8n's resource mapper. */
 export function formOf(card: ReportCard, purpose: FormPurpose): ResourceMapperFields {
-	const properties = settable(card, purpose);
-	const fields = properties.map((property) => fieldOf(property, purpose));
+	const fields = settable(card, purpose).flatMap((property) => {
+		if (!property.isCredential) return [fieldOf(property, purpose)];
+		return isRequired(property, purpose) ? [reminderOf(property)] : [];
+	});
 	if (fields.length > 0) return { fields };
 	return { fields: [], emptyFieldsNotice: noticeOf(card, purpose) };
 }
@@ -90,23 +120,35 @@ function settable(card: ReportCard, purpose: FormPurpose): CardProperty[] {
 	});
 }
 
+const COMMON = { defaultMatch: false, canBeUsedToMatch: false, display: true };
+
+/**
+ * A required secret in the form: visible, so that nobody misses it, and not to be filled in here,
+ * because the mapper can't mask it. n8n would not run with a required field that is empty.
+ */
+function reminderOf(property: CardProperty): ResourceMapperField {
+	return {
+		...COMMON,
+		id: property.name,
+		displayName: `${titleOf(property.name)} (Add Secret Below)`,
+		required: false,
+		removed: false,
+		readOnly: true,
+		type: 'string',
+	};
+}
+
 function fieldOf(property: CardProperty, purpose: FormPurpose): ResourceMapperField {
 	const kind = kindOf(property.schema);
-	const notes = [
-		...(property.isCredential && isRequired(property, purpose) ? ['Required'] : []),
-		...(property.isCredential ? ['Secret, Not Masked Here'] : []),
-		...(kind.kind === 'midnight' ? ['Date'] : []),
-	];
-	const required = isRequired(property, purpose) && !property.isCredential;
+	const isDay = kind.kind === 'midnight' && !/date/i.test(property.name);
+	const required = isRequired(property, purpose);
 	return {
+		...COMMON,
 		id: property.name,
-		displayName: labelOf(property, notes),
+		displayName: labelOf(property, isDay ? ['Date'] : []),
 		required,
 		// Only what is required is shown at first: a switch that is shown is sent.
 		removed: !required,
-		defaultMatch: false,
-		canBeUsedToMatch: false,
-		display: true,
 		type: TYPES[kind.kind],
 		...(kind.kind === 'choice' && { options: optionsOf(property, kind) }),
 	};
@@ -157,13 +199,18 @@ function frequencyOf(minutes: string): string {
 }
 
 /** Why there is nothing to fill in. */
-function noticeOf({ type, properties, upgrade }: ReportCard, purpose: FormPurpose): string {
+function noticeOf(card: ReportCard, purpose: FormPurpose): string {
+	const { type, properties, upgrade } = card;
 	const name = type === '' ? 'this type' : `'${type}'`;
+	if (secretsOf(card, purpose).length > 0) {
+		return `Nothing to fill in here: ${name} has secret properties only. Add them below.`;
+	}
 	if (properties !== undefined) {
 		return purpose === 'create'
 			? `Nothing to fill in: ${name} needs no properties.`
 			: `Nothing to change: ${name} has no properties that can be set now.`;
 	}
-	const instead = upgrade === undefined ? '' : ` Use '${upgrade}' (${titleOf(upgrade)}) instead.`;
+	const instead =
+		upgrade === undefined ? '' : ` Use '${upgrade}' (${nameOfType(upgrade)}) instead.`;
 	return `Stitch describes no form for ${name}, so it can't be set up through the API.${instead}`;
 }

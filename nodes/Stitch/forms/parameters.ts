@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 interface FormParameters {
-	/** Method in `editor/resourceMapping.ts` that returns the fields. */
+	/** Method in `editor/forms.ts` that returns the fields. */
 	fieldsMethod: string;
-	/** Method in `editor/secretOptions.ts` that returns the secrets. */
+	/** Method in `editor/forms.ts` that returns the secrets. */
 	secretsMethod: string;
 	/** Parameter whose value the form belongs to. */
 	dependsOn: string;
@@ -46,7 +46,8 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 					mode: 'add',
 					valuesLabel: 'Properties',
 					fieldWords: { singular: 'property', plural: 'properties' },
-					addAllFields: false,
+					// The fields say themselves which of them are shown at first.
+					addAllFields: true,
 					multiKeyMatch: false,
 					supportAutoMap: false,
 				},
@@ -63,7 +64,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 			default: {},
 			displayOptions: { show: { propertiesMode: ['form'] } },
 			description:
-				'Passwords, keys and tokens of the connection, entered in masked fields. Stitch never returns them.',
+				'Passwords, keys and tokens of the connection, entered in masked fields. Those that Stitch requires are listed under Properties. Stitch never returns them.',
 			options: [
 				{
 					displayName: 'Secret',

@@ -1,17 +1,20 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { DEFAULT_APP_BASE_URL } from '../../../credentials/shared/baseUrl';
+import { currentStep } from '../api/connectionChecks';
 import type { ConnectorKind } from '../api/connectorTypes';
 import { getType } from '../api/connectorTypes';
 import { findDestination } from '../api/destinations';
 import { getSource } from '../api/sources';
 import type { StitchClient } from '../api/types';
 import type { StitchItem } from '../item/item';
-import type { MapperInput, ReportCard } from './reportCard';
-import { enteredIn, propertiesFrom, readReportCard } from './reportCard';
+import { parseId } from '../api/http/request';
+import type { MapperInput, ReportCard, Unfinished } from './reportCard';
+import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './reportCard';
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isObject, isSet, parseJson } from '../json';
 import type { FormPurpose } from './fields';
-import { titleOf } from './fields';
+import { nameOfType, titleOf } from './fields';
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */
 export const fetchTypeCard = async (client: StitchClient, kind: ConnectorKind, type: string) =>
@@ -145,4 +148,71 @@ function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return [value];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap(textsIn);
+}
+
+/** Longest list of names in a hint, characters. */
+const LONGEST_LIST = 300;
+
+const listed = (texts: string[]) => {
+	const all = texts.join(', ');
+	return all.length > LONGEST_LIST ? `${all.slice(0, LONGEST_LIST)}…` : all;
+};
+
+/** A type's name, of which no more than a line is shown. */
+const shownType = (type: string) => nameOfType(type).slice(0, 60);
+
+/** What has to be done, and where. */
+function whatIsMissing(kind: ConnectorKind, type: string, { missing, signIn }: Unfinished): string {
+	const names = listed(missing.map(titleOf)) || 'properties';
+	const update = kind === 'source' ? 'Source: Update' : 'Destination: Update';
+	const first = `Stitch still needs ${names}: add them with ${update}.`;
+	if (!signIn) return first;
+	const then = `Somebody has to sign in to ${shownType(type)} in the Stitch web app: open the ${kind} there.`;
+	return missing.length > 0 ? `${first} ${then}` : then;
+}
+
+interface Told {
+	hint: NodeExecutionHint;
+	ids: number[];
+}
+
+/** The hints of each run, by what they say: items that lack the same share one. */
+const told = new WeakMap<IExecuteFunctions, Map<string, Told>>();
+
+/** Where to open a source (connect-api.md section 13); of a destination only the path's end is known. */
+function webAddress(
+	{ connection }: StitchItem,
+	kind: ConnectorKind,
+	{ id, ...record }: JsonObject,
+) {
+	const client = parseId(record.stitch_client_id);
+	if (kind !== 'source' || client === undefined) return '';
+	const base = connection.appBaseUrl ?? DEFAULT_APP_BASE_URL;
+	return ` Its address: ${base}/client/${client}/pipeline/v2/sources/${String(id)}/summary`;
+}
+
+/**
+ * Says beside the output what a source or destination that was created or updated still lacks, and
+ * where to add it. Nothing in a version of n8n that shows no hints.
+ */
+export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
+	const card = readReportCard(record);
+	const unfinished = unfinishedOf(card, currentStep(record));
+	const id = parseId(record.id);
+	if (unfinished === undefined || id === undefined) return;
+	const what = whatIsMissing(kind, card.type, unfinished);
+	const ofRun = told.get(item.context) ?? new Map<string, Told>();
+	told.set(item.context, ofRun);
+	const key = `${card.type} ${what}`;
+	const { hint, ids } = ofRun.get(key) ?? {
+		hint: { message: '', type: 'warning', location: 'outputPane' },
+		ids: [],
+	};
+	ids.push(id);
+	const isOne = ids.length === 1;
+	// n8n shows the hints of a run when it is over.
+	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? webAddress(item, kind, record) : ''}`;
+	ofRun.set(key, { hint, ids });
+	const context: Partial<IExecuteFunctions> = item.context;
+	if (isOne) context.addExecutionHints?.(hint);
 }

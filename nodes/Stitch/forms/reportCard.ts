@@ -43,6 +43,30 @@ export function readReportCard(json: unknown): ReportCard {
 	};
 }
 
+/** What keeps a source or a destination from running, after it was created or updated. */
+export interface Unfinished {
+	/** Required properties that Stitch has no value for. */
+	missing: string[];
+	/** Somebody has to sign in at the third party, in Stitch's web app. */
+	signIn: boolean;
+}
+
+/**
+ * What is missing, by the step that Stitch says it is at (data-structures.md section 2); `undefined`
+ * where nothing waits for a person. No card of the dump has the step `profile`.
+ */
+export function unfinishedOf(card: ReportCard, step: string | undefined): Unfinished | undefined {
+	if (step !== 'form' && step !== 'oauth') return undefined;
+	const open = (card.properties ?? []).filter((one) => one.isRequired && !one.isProvided);
+	const missing = open.filter(
+		(one) => one.step === 'form' && one.propertyType.startsWith('user_provided'),
+	);
+	return {
+		missing: step === 'form' ? missing.map(({ name }) => name) : [],
+		signIn: step === 'oauth' || open.some((one) => one.step === 'oauth'),
+	};
+}
+
 /** Properties of all steps, each name once. */
 function propertiesOf(steps: unknown[]): CardProperty[] {
 	const byName = new Map<string, CardProperty>();

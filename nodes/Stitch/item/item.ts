@@ -2,18 +2,20 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
+import { isTool } from '../reruns';
 import { Client } from '../api/client';
-import { parseId, whyNotInPath } from '../api/http/request';
+import { whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
 import {
 	located,
+	namesIn,
 	readChoice,
 	readChoices,
 	readCollection,
 	readFlag,
+	readId,
 	readNumber,
 	readText,
-	shownId,
 } from './parameters';
 
 /**
@@ -25,7 +27,7 @@ export interface StitchItem extends StitchClient {
 	readonly context: IExecuteFunctions;
 	/** This item's value of a parameter; of a resource locator, the value picked. */
 	parameter<T>(name: string, fallback?: T): T;
-	/** An ID, checked before any request. */
+	/** An ID, or where there is one the address of its object in the web app; checked before any request. */
 	id(name: string, label: string): number;
 	/** An ID that may stay empty. */
 	optionalId(name: string, label: string): number | undefined;
@@ -45,10 +47,39 @@ export interface StitchItem extends StitchClient {
 	number(name: string, label: string, options: { min: number; fallback: number }): number;
 	/** How many records *Return All* and *Limit* ask for. */
 	wantedCount(): number;
-	/** The record as *Simplify* asks: `simplify` of it, or the whole. */
+	/** The record as *Simplify* asks, or *Output* of a tool: `simplify` of it, the whole, or some fields. */
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject;
 	/** An error of this item to throw: what happened, and the way out. */
 	fail(message: string, description: string): NodeOperationError;
+}
+
+const OUTPUTS = ['raw', 'selected', 'simple'] as const;
+
+type Output = (typeof OUTPUTS)[number];
+
+/** By run: n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
+const outputs = new WeakMap<IExecuteFunctions, { output?: Output }>();
+
+/** Only a tool has *Output*, and not in every version of n8n: all others have *Simplify*. */
+function outputOf(context: IExecuteFunctions): Output | undefined {
+	const known = outputs.get(context);
+	if (known !== undefined) return known.output;
+	const node = context.getNode();
+	const output = isTool(node) ? OUTPUTS.find((one) => one === node.parameters.output) : undefined;
+	outputs.set(context, { output });
+	return output;
+}
+
+/** What tells a record from others, whichever of them it has. */
+const IDENTIFYING = ['id', 'job_name', 'type', 'name'];
+
+/** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
+function picked(record: JsonObject, names: string[]): JsonObject {
+	const identifying = IDENTIFYING.find((name) => Object.hasOwn(record, name)) ?? [];
+	const wanted = new Set([identifying, names].flat());
+	return Object.fromEntries(
+		[...wanted].flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])),
+	);
 }
 
 /** The output of some items, or why there is none. */
@@ -57,12 +88,20 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; error: unknown };
 
 class Item extends Client implements StitchItem {
+	private readonly output?: Output;
+
+	/** The fields of *Selected Fields*. */
+	private readonly pickedFields?: string[];
+
 	constructor(
 		override readonly context: IExecuteFunctions,
 		connection: StitchConnection,
 		itemIndex: number,
 	) {
 		super(context, connection, itemIndex);
+		this.output = outputOf(context);
+		// Refused before anything is sent.
+		if (this.output === 'selected') this.pickedFields = this.names('fields', 'Fields');
 	}
 
 	parameter<T>(name: string, fallback?: T): T {
@@ -77,16 +116,11 @@ class Item extends Client implements StitchItem {
 	}
 
 	optionalId(name: string, label: string): number | undefined {
-		const given = this.given(name);
-		if (given === undefined) return undefined;
-		const value = located(given) ?? null;
-		if (value === '') return undefined;
-		const id = parseId(value);
-		if (id !== undefined) return id;
-		throw this.fail(
-			`'${label}' must be a Stitch ID`,
-			`IDs are positive whole numbers; this is "${shownId(value)}".`,
-		);
+		const entered = this.entered(name);
+		if (entered === undefined) return undefined;
+		const reading = readId(entered, name);
+		if ('refused' in reading) throw this.fail(`'${label}' ${reading.refused}`, reading.wayOut);
+		return reading.id;
 	}
 
 	name(name: string, label: string): string {
@@ -137,8 +171,20 @@ class Item extends Client implements StitchItem {
 	}
 
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		const isSimple = this.flag('simplify', 'Simplify', true);
+		if (this.pickedFields !== undefined) return picked(record, this.pickedFields) as IDataObject;
+		const isSimple =
+			this.output === undefined
+				? this.flag('simplify', 'Simplify', true)
+				: this.output === 'simple';
 		return (isSimple ? simplify(record) : record) as IDataObject;
+	}
+
+	/** Names with commas between them, or in a list; at least one. */
+	private names(name: string, label: string): string[] {
+		const value = this.given(name);
+		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
+		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 
 	fail(message: string, description: string): NodeOperationError {
@@ -146,14 +192,21 @@ class Item extends Client implements StitchItem {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 	}
 
-	/**
-	 * A parameter, or an option of a collection: `undefined` only when it isn't there. An expression
-	 * that gave nothing is `null`, and refused where that could change what happens.
-	 */
+	/** A parameter, or an option of a collection; of a resource locator, the value picked. */
 	private given(name: string): unknown {
+		return located(this.entered(name));
+	}
+
+	/**
+	 * The same with a resource locator as it is: `undefined` only when it isn't there. An expression
+	 * that gave nothing is `null`, and refused where that could change what happens. n8n itself
+	 * refuses an address without naming the item.
+	 */
+	private entered(name: string): unknown {
 		const [parameter, option] = name.split('.');
 		if (!this.isEntered(parameter)) return undefined;
-		const value = this.parameter<unknown>(parameter, null) ?? null;
+		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
+			null) as unknown;
 		if (option === undefined) return value;
 		const options = this.read(titleOf(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;

@@ -1,3 +1,4 @@
+import { parseId } from '../api/http/request';
 import { isObject, textOf } from '../json';
 
 /** What a parameter holds, or why it can't be used: the end of a sentence that starts with its label. */
@@ -14,9 +15,64 @@ const isNothing = (value: unknown) => value === null || value === undefined;
 /** What an expression gives when the field it names is not there. */
 const NOTHING = 'is an expression that gave nothing for this item';
 
-/** A resource locator's value, where n8n leaves the locator as it is: inside a collection. */
+/** A resource locator's value, where n8n leaves the locator as it is. */
 export const located = (value: unknown): unknown =>
 	isObject(value) && value.__rl === true ? value.value : value;
+
+/** Where an object has an address in Stitch's web app: what it is, and the address. */
+interface WebAddress {
+	what: string;
+	/** Takes every known form of the address; its only group is the ID. Text, as n8n needs it. */
+	pattern: string;
+	example: string;
+}
+
+const webAddress = (what: string, path: string, example: string): WebAddress => ({
+	what,
+	pattern: String.raw`^\s*(?:https?:\/\/)?(?:[A-Za-z0-9-]+\.)*stitchdata\.com(?::\d+)?\/(?:[^\s?]*?\/)?${path}\/([1-9][0-9]{0,15})(?:[\/?#]\S*)?\s*$`,
+	example: `https://app.stitchdata.com/${example}`,
+});
+
+/** By the parameters that take them too (connect-api.md section 13). */
+export const WEB_ADDRESSES = {
+	sourceId: webAddress(
+		'source',
+		String.raw`(?:v2\/sources|connections)`,
+		'client/204817/pipeline/v2/sources/530110/summary',
+	),
+	destinationId: webAddress('destination', 'destinations', 'v2/destinations/412003/edit'),
+};
+
+const LONGEST_ADDRESS = 2_000;
+
+/** What a parameter for an ID holds; nothing where it is empty. Or why not, and the way out. */
+export type IdReading = { id?: number } | { refused: string; wayOut: string };
+
+/** An ID in whatever way it was picked: as a number, its digits, or an address of the web app. */
+export function readId(entered: unknown, parameter: string): IdReading {
+	const value = located(entered) ?? null;
+	if (value === '') return {};
+	const id = parseId(value);
+	if (id !== undefined) return { id };
+	const name = parameter.split('.').at(-1);
+	const address = name === 'sourceId' || name === 'destinationId' ? WEB_ADDRESSES[name] : undefined;
+	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
+	const found = isShort && address ? new RegExp(address.pattern).exec(value) : null;
+	const inAddress = parseId(found?.[1]);
+	if (inAddress !== undefined) return { id: inAddress };
+	const isByUrl = isObject(entered) && entered.mode === 'url';
+	const isUrl = /\/\/|stitchdata\.com/i.test(textOf(value) ?? '');
+	if (address && (isByUrl || isUrl)) {
+		return {
+			refused: `is not the URL of a ${address.what} in Stitch`,
+			wayOut: `Copy it from the Stitch web app, or pick from the list: it looks like ${address.example}, and this is "${shown(value)}".`,
+		};
+	}
+	return {
+		refused: 'must be a Stitch ID',
+		wayOut: `IDs are positive whole numbers; this is "${shown(value)}".`,
+	};
+}
 
 /**
  * A switch; `fallback` where it isn't there. Variables, forms and AI models send texts: "true" and

@@ -6,6 +6,8 @@ const root = path.join(import.meta.dirname, '..', '..', '..');
 /** @param file from the root of the repository */
 export const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 
+export const readBytes = (file: string) => fs.readFileSync(path.join(root, file));
+
 export const exists = (file: string) => fs.existsSync(path.join(root, file));
 
 /** Files below a folder, from the root of the repository. */

@@ -3,7 +3,7 @@ import { demo } from '../../../emulator/index.mts';
 import { shownPath } from '../../support/documented';
 import type { EngineRun } from '../../support/engine';
 import { runNode } from '../../support/engine';
-import { fastClock } from '../support/fastClock';
+import { idleClock } from '../../support/idleClock.mts';
 import type { OperationCase } from '../support/operationCases';
 import { demoCredentials } from './demoCases';
 import type { FaultKind } from './faultKinds';
@@ -95,7 +95,7 @@ export async function runCell(
 	const { emulator, slept } = bench;
 	const isMeant = (request: { method: string; path: string }) =>
 		request.method === method && request.path === path;
-	const fault = typeof kind.fault === 'function' ? kind.fault(fastClock.now()) : kind.fault;
+	const fault = typeof kind.fault === 'function' ? kind.fault(idleClock.now()) : kind.fault;
 	const { error } = await runFresh(emulator, operation, () => {
 		slept.length = 0;
 		let left = times;

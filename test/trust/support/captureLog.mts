@@ -9,14 +9,18 @@ const asCore = <T,>(name: string) =>
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	require(require.resolve(name, { paths: [dirname(require.resolve('n8n-core'))] })) as T;
 
-/** Every line that n8n and its nodes log from now on, at all levels, with its metadata. */
+/** Every line that n8n and its nodes log while the tests of a file run, at all levels, with its metadata. */
 export function captureLog(textOf: (value: unknown) => string): string[] {
 	const lines: string[] = [];
 	const { Logger } = asCore<typeof backend>('@n8n/backend-common');
 	const { Container } = asCore<typeof di>('@n8n/di');
 	const logger = Container.get(Logger);
+	const { internalLogger } = logger as unknown as { internalLogger: unknown };
 	const winston = { log: (...parts: unknown[]) => lines.push(textOf(parts)), child: () => winston };
-	Object.assign(logger, { internalLogger: winston });
-	LoggerProxy.init(logger);
+	beforeAll(() => {
+		Object.assign(logger, { internalLogger: winston });
+		LoggerProxy.init(logger);
+	});
+	afterAll(() => void Object.assign(logger, { internalLogger }));
 	return lines;
 }

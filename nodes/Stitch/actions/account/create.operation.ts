@@ -2,7 +2,13 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { createAccount } from '../../api/accounts';
-import { REGIONS, region, tokenOptions } from '../../editor/descriptions/sharedParameters';
+import {
+	notice,
+	REGIONS,
+	region,
+	tokenOptions,
+	builderHint,
+} from '../../editor/descriptions/sharedParameters';
 import { keyIfEncrypting, partnerOf } from '../shared/partner';
 import { tellMadeTokens } from '../shared/results';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
@@ -12,6 +18,9 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create account',
 	description: 'Create an account for a new user, and get its access token',
+	...builderHint(
+		'Stitch shows access_token once: turn on options.encryptToken and store it. Later nodes act in the account with it, as an expression in the credential.',
+	),
 };
 
 const text = (
@@ -30,13 +39,7 @@ const text = (
 });
 
 const properties: INodeProperties[] = [
-	{
-		displayName:
-			'Turn on "Encrypt Token" unless n8n may keep the plain token. Stitch e-mails the owner.',
-		name: 'createNotice',
-		type: 'notice',
-		default: '',
-	},
+	notice('createNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token'),
 	text('First Name', 'firstName', 'e.g. Nathan', 'First name of the owner of the new account'),
 	text('Last Name', 'lastName', 'e.g. Smith', 'Last name of the owner of the new account'),
 	text('Company', 'company', 'e.g. Example Ltd', 'Name of the new account'),
@@ -45,7 +48,7 @@ const properties: INodeProperties[] = [
 			'Email',
 			'email',
 			'e.g. nathan@example.com',
-			'Address of the owner; it must not belong to a Stitch user yet',
+			'Address of the owner, to whom Stitch writes; no Stitch user may have it yet',
 		),
 	},
 	region,

@@ -26,7 +26,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		required: true,
 		description:
-			'A plain token, or an encrypted one, which is then encrypted with the first key of the credential. Nothing is sent to Stitch.',
+			'A plain token, or an encrypted one for the first key of the credential. Nothing is sent to Stitch.',
 	},
 	{
 		displayName: 'Stitch Account ID',

@@ -15,7 +15,7 @@ const option: INodePropertyOptions = {
 };
 
 const properties: INodeProperties[] = [
-	notice('exchangeNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token.'),
+	notice('exchangeNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token'),
 	{
 		displayName: 'Code',
 		name: 'code',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
-import { additionalFields, notice } from '../../editor/descriptions/sharedParameters';
+import { additionalFields } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { partnerOf } from '../shared/partner';
 
@@ -8,7 +8,8 @@ const option: INodePropertyOptions = {
 	name: 'Get Authorization URL',
 	value: 'getAuthorizationUrl',
 	action: 'Get authorization URL',
-	description: 'Make the address at which a user lets you act in their Stitch account',
+	description:
+		'Make the URL at which a user lets you act in their Stitch account. The redirect brings the "code" for Exchange Authorization Code, or "error=access_denied".',
 };
 
 const prefill = (displayName: string, name: string, placeholder: string): INodeProperties => ({
@@ -17,14 +18,10 @@ const prefill = (displayName: string, name: string, placeholder: string): INodeP
 	type: 'string',
 	default: '',
 	placeholder,
-	description: 'Fills in the sign-up form for somebody who has no Stitch account yet',
+	description: 'Fills in the sign-up form',
 });
 
 const properties: INodeProperties[] = [
-	notice(
-		'authorizationNotice',
-		'Send the user to this URL. After signing in and accepting they arrive at the redirect URI with a "code", which Exchange Authorization Code turns into a token; after refusing with "error=access_denied". No request is made here.',
-	),
 	{
 		displayName: 'Redirect URI',
 		name: 'redirectUri',
@@ -32,7 +29,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/stitch',
 		description:
-			'Where Stitch sends the user afterwards. It has to be registered with Stitch, exactly as it stands; empty for the first registered one.',
+			'Where Stitch sends the user with the "code", exactly as registered; empty for the first registered one',
 	},
 	additionalFields([
 		prefill('Company', 'company', 'e.g. Example Ltd'),
@@ -46,7 +43,7 @@ const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. customer-4711',
 			description:
-				'Added to the URL for the redirect to bring it back. Stitch does not document that it does; a redirect URI per customer works without.',
+				'For the redirect to bring back, which Stitch does not document; a redirect URI per customer works without',
 		},
 	]),
 ];

@@ -8,7 +8,7 @@ export const account: Resource = {
 	option: {
 		name: 'Account',
 		value: 'account',
-		description: 'A Stitch account of a customer (for Stitch partners)',
+		description: "A customer's Stitch account",
 	},
 	operations: [create, encryptToken, exchangeCode, getAuthorizationUrl],
 };

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, typeCardFor } from '../../forms/read';
+import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -22,6 +22,7 @@ const properties: INodeProperties[] = [
 		example:
 			'{"host": "dw.example.com", "port": 5432, "database": "analytics", "username": "stitch"}',
 	}),
+	...simplifyOrOutput,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -55,7 +56,6 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	simplify,
 ];
 
 /** Creates a destination, with what Stitch's form asks for (connect-api.md 8.5). Sent once. */
@@ -84,6 +84,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
+	tellUnfinished(item, 'destination', destination);
 	return item.simplified(destination, simplifyDestination);
 }
 

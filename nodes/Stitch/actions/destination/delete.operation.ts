@@ -12,10 +12,7 @@ const option: INodePropertyOptions = {
 };
 
 const properties = [
-	notice(
-		'deleteNotice',
-		'Replication of the sources mapped to it pauses until they have another destination, and its post-load hooks are deleted with it. The data in the warehouse stays.',
-	),
+	notice('deleteNotice', 'Pauses the sources mapped to it and deletes its hooks; data in it stays'),
 	destinationLocator,
 ];
 

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { findDestination, simplifyDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -24,6 +24,6 @@ async function execute(item: StitchItem) {
 
 export const operation: ItemOperation = {
 	option,
-	properties: [destinationLocator, simplify],
+	properties: [destinationLocator, ...simplifyOrOutput],
 	execute,
 };

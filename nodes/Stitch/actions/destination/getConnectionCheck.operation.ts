@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { getDestinationCheck } from '../../api/destinations';
-import { notice, simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { checkOutput } from '../shared/sourcesAndDestinations';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -9,17 +9,11 @@ const option: INodePropertyOptions = {
 	name: 'Get Connection Check',
 	value: 'getConnectionCheck',
 	action: 'Get connection check of destination',
-	description: 'Get the last test of whether Stitch can connect, if there is one',
+	description:
+		'Get the last test of whether Stitch can connect. Judge by "status"; Stitch documents none, so the output may be "noCheckYet".',
 };
 
-const properties = [
-	notice(
-		'checkNotice',
-		'Stitch does not document connection checks of destinations, so there may be none: the output then says "noCheckYet". Where there is one, judge by "status": "running", "succeeded" or "failed".',
-	),
-	destinationLocator,
-	simplify,
-];
+const properties = [destinationLocator, ...simplifyOrOutput];
 
 /** The last connection check of a destination, as far as there is one (connect-api.md 8.22b). */
 async function execute(item: StitchItem) {

@@ -10,7 +10,7 @@ export const destination: Resource = {
 	option: {
 		name: 'Destination',
 		value: 'destination',
-		description: 'A warehouse that Stitch loads data into',
+		description: 'Where Stitch loads data',
 	},
 	operations: [create, deleteOperation, get, getConnectionCheck, list, update],
 };

@@ -1,7 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { listDestinations, simplifyDestination } from '../../api/destinations';
 import { isDeleted } from '../../api/sources';
-import { filters, returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
+import {
+	filters,
+	returnAllAndLimit,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -13,7 +17,7 @@ const option: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
-	simplify,
+	...simplifyOrOutput,
 	filters([
 		{
 			displayName: 'Include Deleted',

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyDestination, updateDestination } from '../../api/destinations';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
-import { fetchDestinationCard, readProperties } from '../../forms/read';
+import { fetchDestinationCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -21,7 +21,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'destinationId',
 		example: '{"host": "dw.example.com"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /**
@@ -42,6 +42,7 @@ async function execute(item: StitchItem) {
 		);
 	}
 	const destination = await updateDestination(item, id, given, secrets);
+	tellUnfinished(item, 'destination', destination);
 	return item.simplified(destination, simplifyDestination);
 }
 

@@ -6,7 +6,7 @@ export const destinationType: Resource = {
 	option: {
 		name: 'Destination Type',
 		value: 'destinationType',
-		description: 'A kind of warehouse that Stitch can load into, and the form it asks for',
+		description: 'A kind of destination and its form',
 	},
 	operations: [get, list],
 };

@@ -1,20 +1,16 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { createRecipient } from '../../api/emailRecipients';
-import { notice } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create email recipient',
-	description: 'Add an address that gets the e-mails of the account',
+	description:
+		'Add an address that gets every e-mail of the account except the monthly invoice. An account has ten at most.',
 };
 
 const properties: ItemOperation['properties'] = [
-	notice(
-		'createNotice',
-		'A recipient gets every e-mail of the account except the monthly invoice; the kinds cannot be chosen. An account has ten recipients at most.',
-	),
 	{
 		displayName: 'Email Address',
 		name: 'emailAddress',
@@ -22,7 +18,7 @@ const properties: ItemOperation['properties'] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. ops@example.com',
-		description: 'Who is to receive the e-mails of the account',
+		description: 'Who gets the e-mails, all kinds but the monthly invoice',
 	},
 ];
 

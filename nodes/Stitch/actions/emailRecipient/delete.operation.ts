@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { deleteRecipient } from '../../api/emailRecipients';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { recipientId } from '../../editor/descriptions/sharedParameters';
+import { recipientLocator } from '../../editor/descriptions/locators';
 
 const option: INodePropertyOptions = {
 	name: 'Delete',
@@ -12,12 +12,9 @@ const option: INodePropertyOptions = {
 
 /** Deletes an e-mail recipient: `{ deleted: true, id }` (connect-api.md 8.34). */
 async function execute(item: StitchItem) {
-	const id = item.id('recipientId', 'Recipient ID');
+	const id = item.id('recipientId', 'Recipient');
 	if (await deleteRecipient(item, id)) return { deleted: true, id };
-	throw item.fail(
-		"The 'Recipient ID' does not exist",
-		'Stitch deleted no recipient. Take the ID from Email Recipient: List.',
-	);
+	throw item.fail("The 'Recipient' does not exist", 'Stitch deleted none. Pick one from the list.');
 }
 
-export const operation: ItemOperation = { option, properties: [recipientId], execute };
+export const operation: ItemOperation = { option, properties: [recipientLocator], execute };

@@ -3,7 +3,7 @@ import { setRecipientDisabled } from '../../api/emailRecipients';
 import { systemClock } from '../../clock';
 import { writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { recipientId } from '../../editor/descriptions/sharedParameters';
+import { recipientLocator } from '../../editor/descriptions/locators';
 
 const option: INodePropertyOptions = {
 	name: 'Disable',
@@ -14,8 +14,8 @@ const option: INodePropertyOptions = {
 
 /** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
-	const id = item.id('recipientId', 'Recipient ID');
+	const id = item.id('recipientId', 'Recipient');
 	return { id, ...(await setRecipientDisabled(item, id, writeStitchTime(systemClock.now()))) };
 }
 
-export const operation: ItemOperation = { option, properties: [recipientId], execute };
+export const operation: ItemOperation = { option, properties: [recipientLocator], execute };

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { setRecipientDisabled } from '../../api/emailRecipients';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { recipientId } from '../../editor/descriptions/sharedParameters';
+import { recipientLocator } from '../../editor/descriptions/locators';
 
 const option: INodePropertyOptions = {
 	name: 'Enable',
@@ -12,8 +12,8 @@ const option: INodePropertyOptions = {
 
 /** Enables an e-mail recipient again: `{ id, disabled_at: null }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
-	const id = item.id('recipientId', 'Recipient ID');
+	const id = item.id('recipientId', 'Recipient');
 	return { id, ...(await setRecipientDisabled(item, id, null)) };
 }
 
-export const operation: ItemOperation = { option, properties: [recipientId], execute };
+export const operation: ItemOperation = { option, properties: [recipientLocator], execute };

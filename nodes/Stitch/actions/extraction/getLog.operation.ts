@@ -3,11 +3,17 @@ import { findAccountId } from '../../api/accounts';
 import { fetchLog, logEvents } from '../../api/logs';
 import {
 	additionalFields,
-	budgetNotice,
 	requestsPer10Minutes,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobLocator } from '../../editor/descriptions/locators';
+import { parseId } from '../../api/http/request';
+import { monotonicClock } from '../../clock';
+import { budgetLog, jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
+import { findSources, isMiss } from '../../jobs/feed/lookUp';
+import { openReader } from '../../jobs/feed/reader';
+import { missed } from '../../jobs/report/jobStatus';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 
@@ -16,22 +22,13 @@ const option: INodePropertyOptions = {
 	value: 'getLog',
 	action: 'Get log of extraction',
 	description: 'Get the log of one replication job, as text, lines or a file',
+	...usesBudget(' Take job_name from extraction list or replicationJob start.'),
 };
 
 const OUTPUTS = ['file', 'lines', 'text'] as const;
 
 const properties: INodeProperties[] = [
-	budgetNotice,
-	{
-		displayName: 'Job Name',
-		name: 'jobName',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 204817.530111.sync.7d1f7f0e-dadc-11ee-9f7a-0242ac120002',
-		description:
-			'The "job_name" of an extraction or a replication job. Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
-	},
+	jobLocator,
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -74,21 +71,51 @@ async function asFile(item: StitchItem, jobName: string, log: string): Promise<O
 	return [itemWithFile({ json: { job_name: jobName }, binary: { [field]: file } })];
 }
 
+/** What the item asks for: a job, or a source of which Stitch lists the last one. */
+function readJob(item: StitchItem): { jobName: string } | { sourceId: number } {
+	// No job's name is a number alone.
+	const sourceId = parseId(item.parameter<unknown>('jobName', ''));
+	return sourceId === undefined ? { jobName: item.name('jobName', 'Job Name') } : { sourceId };
+}
+
+/** The name of the last job that Stitch lists of a source; counts as one request or a few. */
+async function lastJobOf(item: StitchItem, sourceId: number, accountId: number, limit: number) {
+	const since = monotonicClock.now();
+	const { reader, release } = openReader(item, accountId, limit);
+	let place;
+	try {
+		const options = {
+			whenShort: 'wait',
+			since,
+			onBudgetShort: budgetLog(item, accountId),
+		} as const;
+		place = (await findSources(reader, [sourceId], options)).get(sourceId);
+	} finally {
+		release();
+	}
+	if (isMiss(place)) throw missed(place);
+	if (place?.kind === 'record') return place.record.jobName;
+	throw item.fail(
+		`Stitch lists no replication job of source ${sourceId} that can be read`,
+		'It lists the last job of each source that ended within 60 days. Check that the source has run, or enter a job by its name.',
+	);
+}
+
 /**
  * The log of one extraction, as text, lines or a file. Stitch answers with a short-lived signed
  * address, which is fetched without the token and appears nowhere (connect-api.md 8.29). Throws
  * `StitchError`.
  */
 async function execute(item: StitchItem): Promise<OperationOutput> {
-	const jobName = item.name('jobName', 'Job Name');
+	const job = readJob(item);
 	const output = item.choice('output', 'Output', OUTPUTS, 'text');
 	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
 	const limit = requestLimit(item, 'additionalFields');
 	const accountId = await findAccountId(item, given);
-	const done = await takeJobsRequest(item, accountId, limit);
-	const log = await fetchLog(item, accountId, jobName);
-	const error = 'error' in log ? log.error : undefined;
-	done(error);
+	const jobName =
+		'jobName' in job ? job.jobName : await lastJobOf(item, job.sourceId, accountId, limit);
+	const permit = jobsPermits(item, accountId, limit);
+	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
 	if (output === 'file') return await asFile(item, jobName, log.value);
 	if (output === 'lines') {

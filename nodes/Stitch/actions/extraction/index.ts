@@ -6,7 +6,7 @@ export const extraction: Resource = {
 	option: {
 		name: 'Extraction',
 		value: 'extraction',
-		description: 'What the last replication job of a source extracted',
+		description: 'The last extraction of a source',
 	},
 	operations: [getLog, list],
 };

@@ -5,33 +5,29 @@ import type { ExtractionStatus } from '../../api/extractions';
 import { collectPages } from '../../api/pages';
 import {
 	additionalFields,
-	budgetNotice,
 	filters,
-	notice,
 	requestsPer10Minutes,
 	returnAllAndLimit,
-	simplify,
+	simplifyOrOutput,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',
 	value: 'list',
 	action: 'List extractions',
-	description: 'List the last extraction of each source',
+	description:
+		'List the last extraction of each source that ended within 60 days; not a history, and normally without running jobs',
+	...usesBudget(),
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'extractionsNotice',
-		'Stitch lists one extraction per source: the last one that ended within 60 days, of paused and deleted sources too. It is not a history, and a running job is normally not in it.',
-	),
-	budgetNotice,
 	...returnAllAndLimit,
-	simplify,
+	...simplifyOrOutput,
 	filters([
 		// n8n checks what is in a collection as if it stood beside it, so empty has to be right here.
 		{
@@ -97,7 +93,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 			(sourceId === undefined || record.source_id === sourceId) &&
 			(status.length === 0 || status.includes(extractionStatus(record))),
 		keyOf: ({ source_id }) => String(source_id),
-		before: async () => await takeJobsRequest(item, accountId, limit),
+		permit: jobsPermits(item, accountId, limit),
 	});
 	return records.map((record) => item.simplified(record, simplifyExtraction));
 }

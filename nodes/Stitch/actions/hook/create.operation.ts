@@ -2,6 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { createHook, simplifyHook } from '../../api/hooks';
 import { destinationLocator } from '../../editor/descriptions/locators';
+import { builderHint } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -9,6 +10,9 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create hook',
 	description: 'Have Stitch call a URL after each load into a destination',
+	...builderHint(
+		'An account has ten hooks. To start a workflow after loads use the Stitch Post-Load Trigger, which makes and deletes its own.',
+	),
 };
 
 const properties: ItemOperation['properties'] = [

@@ -9,7 +9,7 @@ export const hook: Resource = {
 	option: {
 		name: 'Hook',
 		value: 'hook',
-		description: 'A post-load webhook: an address that Stitch calls after each load',
+		description: 'A URL that Stitch calls after each load',
 	},
 	operations: [create, deleteOperation, disable, enable, list],
 };

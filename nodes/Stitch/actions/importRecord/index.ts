@@ -7,7 +7,7 @@ export const importRecord: Resource = {
 	option: {
 		name: 'Import API Record',
 		value: 'importRecord',
-		description: 'A record that is pushed to an Import API source',
+		description: 'A record for an Import API source',
 	},
 	operations: [getStatus, push, validate],
 };

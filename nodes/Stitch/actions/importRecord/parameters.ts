@@ -15,8 +15,7 @@ export const tableName: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. orders',
-	description:
-		'Table in the destination; Stitch makes it on the first push. Each item may name its own. Stitch has no list of the tables.',
+	description: 'Table in the destination, made on the first push. Each item may name its own.',
 };
 
 export const keyNames: INodeProperties = {
@@ -26,7 +25,7 @@ export const keyNames: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. order_id, day',
 	description:
-		'Fields that tell records apart, comma-separated: a record replaces the one with the same key. Empty to append every record.',
+		'Fields of the key, comma-separated: a record replaces the one with the same key. Empty to append every record.',
 };
 
 export const dataParameters: INodeProperties[] = [
@@ -85,7 +84,7 @@ export const schemaParameters: INodeProperties[] = [
 		],
 		default: 'fromData',
 		description:
-			'Types of the columns. Give a schema if types must not change from run to run, such as for a number that is sometimes whole.',
+			'Types of the columns. Give a schema if they must not change from run to run, as with numbers that are sometimes whole.',
 	},
 	{
 		displayName: 'Schema (JSON)',
@@ -105,7 +104,7 @@ export const replaceTableOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the records of this run become the whole table: rows that are not among them are removed. All records of the table have to come in one run, so not in a loop. Stitch does this for its own sources but does not document it for the Import API; try it on a table that you can lose.',
+		'Whether the records of this run become the whole table: rows that are not among them are removed, so all have to come in one run, not in a loop. Stitch does not document it for the Import API; try it on a table that you can lose.',
 };
 
 export const sequenceField: INodeProperties = {
@@ -115,7 +114,7 @@ export const sequenceField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. updated_at',
 	description:
-		'Field that decides which of several records with the same key wins: a whole number or a date-time, the greatest wins. If empty, later runs and later items win.',
+		'Field whose greatest value wins among records with the same key: a whole number or a date-time. If empty, later runs and items win.',
 };
 
 export const validateFirst: INodeProperties = {
@@ -124,7 +123,7 @@ export const validateFirst: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to let Stitch check the records before anything is sent. Needs Key Names, and one more request per batch; the schema is not part of that check.',
+		'Whether to let Stitch check the records first, without the schema. Needs Key Names, and one more request per batch.',
 };
 
 export const optionsOf = (options: INodeProperties[]): INodeProperties => ({

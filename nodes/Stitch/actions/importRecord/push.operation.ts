@@ -4,6 +4,7 @@ import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
 import type { TableGroup } from '../../importing/records';
 import { groupBy } from '../shared/pool';
+import { builderHint } from '../../editor/descriptions/sharedParameters';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './parameters';
 import {
@@ -26,6 +27,9 @@ const option: INodePropertyOptions = {
 	value: 'push',
 	action: 'Push import API records',
 	description: 'Send the input items to one or more tables, in as few requests as possible',
+	...builderHint(
+		'Give all records as items of one run, not in a loop: one request takes thousands of them.',
+	),
 };
 
 /**

@@ -26,7 +26,7 @@ const option: INodePropertyOptions = {
 const properties = [
 	notice(
 		'createNotice',
-		'Turn on "Encrypt Token" unless n8n may keep the plain token, which is shown only once.',
+		'Turn on "Encrypt Token" unless n8n may keep the plain token, shown only once',
 	),
 	importSourceLocator,
 	tokenOptions(importTokenRegion),

@@ -7,7 +7,7 @@ export const importToken: Resource = {
 	option: {
 		name: 'Import API Token',
 		value: 'importToken',
-		description: 'A token that writes records to one Import API source',
+		description: 'A token of an Import API source',
 	},
 	operations: [create, deleteOperation, list],
 };

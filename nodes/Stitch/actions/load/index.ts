@@ -5,7 +5,7 @@ export const load: Resource = {
 	option: {
 		name: 'Load',
 		value: 'load',
-		description: 'What was last loaded into the destination, stream by stream',
+		description: 'The last load of a stream',
 	},
 	operations: [list],
 };

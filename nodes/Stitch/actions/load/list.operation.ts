@@ -5,29 +5,25 @@ import { loadsList, loadStatus } from '../../api/loads';
 import { collectPages } from '../../api/pages';
 import {
 	additionalFields,
-	budgetNotice,
 	filters,
-	notice,
 	requestsPer10Minutes,
 	returnAllAndLimit,
 	stitchAccountIdField,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { requestLimit, takeJobsRequest } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'List',
 	value: 'list',
 	action: 'List loads',
-	description: 'List the last load of each stream',
+	description:
+		'List the last load of each stream within 60 days. It names no job and no number of rows; a stream without new rows gets none.',
+	...usesBudget(),
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'loadsNotice',
-		'Stitch lists one load per stream: the last one within 60 days. It names no job and no number of rows, and a stream without new rows gets no new load.',
-	),
-	budgetNotice,
 	...returnAllAndLimit,
 	filters([
 		{
@@ -37,7 +33,7 @@ const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. shop_db',
 			description:
-				'Only loads of this source. It is the "name" of the source, which is its schema in the destination, and not the display name.',
+				'The "name" of the source, which is its schema in the destination; not the display name',
 		},
 		{
 			displayName: 'Status',
@@ -73,7 +69,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 		accept: (record) =>
 			(sourceName === undefined || record.source_name === sourceName) &&
 			(status.length === 0 || status.includes(loadStatus(record))),
-		before: async () => await takeJobsRequest(item, accountId, limit),
+		permit: jobsPermits(item, accountId, limit),
 	});
 	return records as IDataObject[];
 }

@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
+import { requestsPer10Minutes, usesBudget } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
 import { monotonicClock } from '../../clock';
@@ -28,10 +28,12 @@ const option: INodePropertyOptions = {
 	value: 'getStatus',
 	action: 'Get status of replication job',
 	description: 'Get the status of a replication job without waiting for it',
+	...usesBudget(
+		' In a loop with a Wait node of 5 minutes or more; includeLoads tells when the rows have arrived.',
+	),
 };
 
 const properties: INodeProperties[] = [
-	budgetNotice,
 	sourceLocator,
 	{
 		displayName: 'Job Name',
@@ -55,7 +57,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to check the loads too once the extraction is done. The verdict is then "loading" until every stream with rows is in the destination.',
+					'Whether to check the loads too: the verdict is "loading" until every stream with rows is in the destination',
 			},
 			{
 				displayName: 'Include Log Counts',
@@ -63,7 +65,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to return the rows per stream as the log counts them. Takes one of Stitch's 30 requests per job.",
+					'Whether to return the rows per stream, from the log. Takes one request per job.',
 			},
 			requestsPer10Minutes,
 		],

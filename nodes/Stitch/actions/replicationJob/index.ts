@@ -8,7 +8,7 @@ export const replicationJob: Resource = {
 	option: {
 		name: 'Replication Job',
 		value: 'replicationJob',
-		description: 'One run of a source: extraction, then loading',
+		description: 'One run of a source',
 	},
 	operations: [getStatus, start, startAndWait, stop],
 };

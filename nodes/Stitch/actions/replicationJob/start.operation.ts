@@ -2,8 +2,8 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import { startJob } from '../../api/jobs';
 import {
 	ifAlreadyRunning,
-	notice,
 	requestsPer10Minutes,
+	builderHint,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { requestLimit } from '../../jobs/budget/accountBudget';
@@ -14,14 +14,14 @@ const option: INodePropertyOptions = {
 	name: 'Start',
 	value: 'start',
 	action: 'Start replication job',
-	description: 'Start a replication job of a source now, without waiting for it',
+	description:
+		'Start a replication job of a source now, of a paused one too, without waiting for it. A start is never sent twice.',
+	...builderHint(
+		'One job per source at a time: ifAlreadyRunning "attach" goes on with the one that runs.',
+	),
 };
 
 const properties: INodeProperties[] = [
-	notice(
-		'startNotice',
-		'Starts the job and does not wait for it. Works for a paused source too, and does not unpause it. A start is never sent twice.',
-	),
 	sourceLocator,
 	ifAlreadyRunning,
 	{

@@ -3,6 +3,7 @@ import {
 	ifAlreadyRunning,
 	notice,
 	requestsPer10Minutes,
+	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { hintAtBudget, requestLimit } from '../../jobs/budget/accountBudget';
@@ -18,6 +19,9 @@ const option: INodePropertyOptions = {
 	action: 'Start replication job and wait',
 	description:
 		'Start a replication job of a source and wait until its rows are extracted or loaded',
+	...usesBudget(
+		' The execution runs as long as the job, so use it for jobs of minutes; give all sources as items of one run.',
+	),
 };
 
 /** Stitch ends a job after 24 hours, so that a longer wait for one is never needed. */
@@ -27,7 +31,7 @@ const LOAD_TIMEOUT = 3600;
 const properties: INodeProperties[] = [
 	notice(
 		'startAndWaitNotice',
-		'The execution runs until the jobs are done. For jobs that take hours use Start, then a Wait node and Get Status in a loop: that survives a restart of n8n.',
+		'Jobs of hours: Start, then a Wait node and Get Status, survive a restart of n8n',
 	),
 	sourceLocator,
 	ifAlreadyRunning,
@@ -84,7 +88,7 @@ const properties: INodeProperties[] = [
 				],
 				default: 'fail',
 				description:
-					'What to do when another job of the source finished before the result of this one could be read. Stitch only lists the latest job of a source.',
+					'What to do when another job of the source finished before the result of this one could be read',
 			},
 			{
 				displayName: 'Include Log Counts',
@@ -92,7 +96,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to return the rows per stream as the log counts them. Takes one request of Stitch's budget per job.",
+					'Whether to return the rows per stream, from the log. Takes one request per job.',
 			},
 			{
 				displayName: 'Load Timeout',
@@ -109,7 +113,7 @@ const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Seconds between two polls; 0 derives them from what is left of the 30 requests that Stitch allows per 10 minutes and account. A short interval is stretched before they run out.',
+					'Seconds between two polls; 0 derives them from what is left of the 30 requests per 10 minutes. A short interval is stretched before they run out.',
 			},
 			requestsPer10Minutes,
 			{
@@ -118,7 +122,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to stop the job when Extraction Timeout ends the wait or the execution is cancelled. A job that was running before is left alone.',
+					'Whether to stop the job on Extraction Timeout or when the execution is cancelled, if this node started it',
 			},
 		],
 	},

@@ -1,23 +1,17 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { stopJob } from '../../api/jobs';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { notice } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
 	name: 'Stop',
 	value: 'stop',
 	action: 'Stop replication job',
-	description: 'Stop the running extraction of a source',
+	description:
+		'Stop the running extraction of a source. What it has extracted by then is still loaded.',
 };
 
-const properties = [
-	notice(
-		'stopNotice',
-		'Stops the extraction only: what it has extracted by then is still loaded. Stitch does not document what it responds when no job is running.',
-	),
-	sourceLocator,
-];
+const properties = [sourceLocator];
 
 /** Stops the running job of a source. Throws `StitchError`. */
 async function execute(item: StitchItem) {

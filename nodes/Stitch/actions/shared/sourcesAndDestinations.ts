@@ -4,7 +4,11 @@ import { simplifyCheck } from '../../api/connectionChecks';
 import type { ItemOperation, StitchItem } from './types';
 import type { ConnectorKind } from '../../api/connectorTypes';
 import { isUsableType, listTypes, simplifyType } from '../../api/connectorTypes';
-import { filters, returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
+import {
+	filters,
+	returnAllAndLimit,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 
 /**
  * The last connection check of a source or a destination, whole or simplified as the item asks, or
@@ -30,7 +34,7 @@ export function typeListOperation(
 ): ItemOperation {
 	const properties: INodeProperties[] = [
 		...returnAllAndLimit,
-		simplify,
+		...simplifyOrOutput,
 		filters([
 			{
 				displayName: 'Include Unavailable',
@@ -38,7 +42,7 @@ export function typeListOperation(
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return types that the account cannot create too: retired ones, and those that its plan does not include',
+					'Whether to return retired types too, and those that the plan does not include',
 			},
 		]),
 	];

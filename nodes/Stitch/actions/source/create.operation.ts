@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput, builderHint } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, typeCardFor } from '../../forms/read';
+import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -11,6 +11,9 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create source',
 	description: 'Create a source, with the form that Stitch describes for its type',
+	...builderHint(
+		'Ask sourceType get for the properties of the type. A source that signs in elsewhere, with OAuth, is finished in the web app.',
+	),
 };
 
 const properties: INodeProperties[] = [
@@ -31,6 +34,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceType',
 		example: '{"start_date": "2024-01-01T00:00:00Z", "api_key": "…"}',
 	}),
+	...simplifyOrOutput,
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -54,7 +58,6 @@ const properties: INodeProperties[] = [
 			},
 		],
 	},
-	simplify,
 ];
 
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
@@ -79,6 +82,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
+	tellUnfinished(item, 'source', source);
 	return item.simplified(source, simplifySource);
 }
 

@@ -14,7 +14,7 @@ const option: INodePropertyOptions = {
 const properties = [
 	notice(
 		'deleteNotice',
-		'The data already in the destination stays. Stitch keeps the deleted source: it can still be read, and its name stays taken.',
+		"It can't be undone, and its name stays taken; data in the destination stays",
 	),
 	sourceLocator,
 ];

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { getSource, simplifySource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -17,4 +17,8 @@ async function execute(item: StitchItem) {
 	return item.simplified(await getSource(item, id), simplifySource);
 }
 
-export const operation: ItemOperation = { option, properties: [sourceLocator, simplify], execute };
+export const operation: ItemOperation = {
+	option,
+	properties: [sourceLocator, ...simplifyOrOutput],
+	execute,
+};

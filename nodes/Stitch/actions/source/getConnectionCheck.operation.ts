@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { getSourceCheck } from '../../api/sources';
-import { notice, simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { checkOutput } from '../shared/sourcesAndDestinations';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -9,17 +9,11 @@ const option: INodePropertyOptions = {
 	name: 'Get Connection Check',
 	value: 'getConnectionCheck',
 	action: 'Get connection check of source',
-	description: 'Get the last test of whether Stitch can connect to the source',
+	description:
+		'Get the last test of whether Stitch can connect to the source. Judge by "status": "running", "succeeded" or "failed"; "noCheckYet" before the first.',
 };
 
-const properties = [
-	notice(
-		'checkNotice',
-		'Judge by "status": "running", "succeeded" or "failed". Stitch checks by itself after creating or updating; before the first check the output says "noCheckYet".',
-	),
-	sourceLocator,
-	simplify,
-];
+const properties = [sourceLocator, ...simplifyOrOutput];
 
 /** The last connection check of a source (connect-api.md 8.22). */
 async function execute(item: StitchItem) {

@@ -13,7 +13,7 @@ import type { JsonObject } from '../../json';
 import { isObject } from '../../json';
 import { stitchTime } from '../../jobs/report/output';
 import { accountIdIn } from '../../api/accounts';
-import { budgetNotice, requestsPer10Minutes } from '../../editor/descriptions/sharedParameters';
+import { requestsPer10Minutes, usesBudget } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
 import { WaitCancelled, monotonicClock } from '../../clock';
@@ -114,10 +114,12 @@ const option: INodePropertyOptions = {
 	value: 'getHealth',
 	action: 'Get health of source',
 	description: 'Get state, next run, last extraction and loads of one source or of all',
+	...usesBudget(
+		' The operation for reports: state, last extraction and loads of one source, or of all when sourceId is empty.',
+	),
 };
 
 const properties: INodeProperties[] = [
-	budgetNotice,
 	optionalSourceLocator,
 	{
 		displayName: 'Options',
@@ -139,7 +141,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams of the account.',
+					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
 			},
 			requestsPer10Minutes,
 		],

@@ -13,7 +13,7 @@ export const source: Resource = {
 	option: {
 		name: 'Source',
 		value: 'source',
-		description: 'A connection that Stitch extracts data from (integration in the web app)',
+		description: 'An integration in the web app',
 	},
 	operations: [
 		create,

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit, simplify } from '../../editor/descriptions/sharedParameters';
+import { returnAllAndLimit, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { listSources, simplifySource, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -15,7 +15,7 @@ const STATUSES = ['active', 'deleted', 'paused', 'pausedByStitch'] as const;
 
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
-	simplify,
+	...simplifyOrOutput,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -28,8 +28,7 @@ const properties: INodeProperties[] = [
 				name: 'includeDeleted',
 				type: 'boolean',
 				default: false,
-				description:
-					'Whether to return deleted sources too. Stitch keeps them; they are left out unless asked for.',
+				description: 'Whether to return deleted sources too',
 			},
 			{
 				displayName: 'Status',

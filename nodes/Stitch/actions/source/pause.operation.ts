@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { notice, simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { systemClock } from '../../clock';
 import { writeStitchTime } from '../../time';
@@ -10,17 +10,11 @@ const option: INodePropertyOptions = {
 	name: 'Pause',
 	value: 'pause',
 	action: 'Pause source',
-	description: 'Stop starting replication jobs by schedule',
+	description:
+		'Stop starting replication jobs by schedule. Replication Job: Start still works, and a running job goes on.',
 };
 
-const properties = [
-	notice(
-		'pauseNotice',
-		'A paused source starts no jobs by itself. Replication Job: Start still works, and a job that is already running goes on.',
-	),
-	sourceLocator,
-	simplify,
-];
+const properties = [sourceLocator, ...simplifyOrOutput];
 
 /** Pauses a source at once, and gives it (connect-api.md 8.17). */
 async function execute(item: StitchItem) {

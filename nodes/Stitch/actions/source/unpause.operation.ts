@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { notice, simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -8,17 +8,11 @@ const option: INodePropertyOptions = {
 	name: 'Unpause',
 	value: 'unpause',
 	action: 'Unpause source',
-	description: 'Start replication jobs by schedule again',
+	description:
+		'Start replication jobs by schedule again. A source that Stitch itself paused ("system_paused_at") stays paused.',
 };
 
-const properties = [
-	notice(
-		'unpauseNotice',
-		'Undoes a pause made by a user. A source that Stitch itself has paused (its "system_paused_at" is set) stays paused.',
-	),
-	sourceLocator,
-	simplify,
-];
+const properties = [sourceLocator, ...simplifyOrOutput];
 
 /** Unpauses a source, and gives it (connect-api.md 8.17). */
 async function execute(item: StitchItem) {

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplify } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
-import { fetchSourceCard, readProperties } from '../../forms/read';
+import { fetchSourceCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -43,7 +43,7 @@ const properties: INodeProperties[] = [
 		dependsOn: 'sourceId',
 		example: '{"cron_expression": null, "frequency_in_minutes": "60"}',
 	}),
-	simplify,
+	...simplifyOrOutput,
 ];
 
 /**
@@ -70,7 +70,9 @@ async function execute(item: StitchItem) {
 			"Add a field under 'Update Fields' or 'Properties'. Empty values are not sent.",
 		);
 	}
-	return item.simplified(await updateSource(item, id, changes, { secrets }), simplifySource);
+	const source = await updateSource(item, id, changes, { secrets });
+	tellUnfinished(item, 'source', source);
+	return item.simplified(source, simplifySource);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

@@ -6,7 +6,7 @@ export const sourceType: Resource = {
 	option: {
 		name: 'Source Type',
 		value: 'sourceType',
-		description: 'A kind of source that Stitch can extract from, and the form it asks for',
+		description: 'A kind of source and its form',
 	},
 	operations: [get, list],
 };

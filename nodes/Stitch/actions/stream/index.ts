@@ -7,7 +7,7 @@ export const stream: Resource = {
 	option: {
 		name: 'Stream',
 		value: 'stream',
-		description: 'A table of a source (table in the web app)',
+		description: 'A table in the web app',
 	},
 	operations: [get, list, select],
 };

@@ -8,6 +8,7 @@ import { getStream, listStreams, selectStreams } from '../../api/streams';
 import type { JsonObject } from '../../json';
 import { isObject, parseJson } from '../../json';
 import { runPool } from '../shared/pool';
+import { builderHint } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const names = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -130,7 +131,7 @@ export const selectParameters: INodeProperties[] = [
 		placeholder: 'e.g. [{"tap_stream_id": "shop-public-orders", "selected": true}]',
 		displayOptions: { show: { streamsMode: ['json'] } },
 		description:
-			'Array of objects with "tap_stream_id" or "stream_id" and what to change: "selected", "replication-method", "replication-key", "view-key-properties", "select_fields", "deselect_fields". Entries as Stitch\'s own API takes them, with "metadata", work too.',
+			'Array of objects with "tap_stream_id" or "stream_id", and "selected", "replication-method", "replication-key", "view-key-properties", "select_fields", "deselect_fields", or "metadata" as in Stitch\'s API',
 	},
 ];
 
@@ -139,6 +140,9 @@ const option: INodePropertyOptions = {
 	value: 'select',
 	action: 'Select streams',
 	description: 'Turn streams and fields on and off, and set how they are replicated',
+	...builderHint(
+		'stream list has tap_stream_id; a table of a database needs a replication method.',
+	),
 };
 
 /** Schemas read at the same time. */

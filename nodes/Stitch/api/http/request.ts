@@ -72,6 +72,13 @@ export interface StitchConnection {
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/**
+ * Asks for leave to send a request that Stitch counts, which may take long, but at most so many
+ * milliseconds; `undefined`: not in that time. The function returned has to be called when the
+ * request is over, with what came of it.
+ */
+export type TakePermit = (mostMs: number) => Promise<((error?: Error) => void) | undefined>;
+
 export interface StitchRequest {
 	method: HttpMethod;
 	/** Built with `apiPath`, which encodes and checks each value. */
@@ -85,8 +92,10 @@ export interface StitchRequest {
 	authorization?: 'bearer' | 'none';
 	/** Whether sending it twice does no harm. Default: all but POST, which is sent once anyhow. */
 	repeatable?: boolean;
-	/** Send it exactly once, whatever comes of it: requests that Stitch counts. */
+	/** Send it exactly once, whatever comes of it: the caller counts, and asks again itself. */
 	attempts?: 1;
+	/** Each attempt needs one: requests that Stitch counts. */
+	permit?: TakePermit;
 	/** A 2xx answer with an `error` in it: refuse it (default), or give it to the caller. */
 	errorInAnswer?: 'refuse' | 'return';
 	/** Values in the request that must not appear in a message, beside the credential's own. */

@@ -1,9 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import { WEB_ADDRESSES } from '../../item/parameters';
 
-/**
- * Pickers for one of many objects, by list or ID. The addresses of objects in Stitch's web app
- * (connect-api.md section 13) are not taken yet.
- */
+/** Pickers for one of many objects: from a list, by ID, and by its address in Stitch's web app. */
 
 const ID_PATTERN = '^\\s*[1-9][0-9]{0,15}\\s*$';
 const TYPE_PATTERN = '^\\s*[A-Za-z0-9._-]+\\s*$';
@@ -13,8 +11,12 @@ interface Picker {
 	name: string;
 	description: string;
 	searchMethod: string;
+	/** What the list shows before anything is picked. */
+	placeholder?: string;
 	/** The mode for entering it by hand. */
 	by: { displayName: string; placeholder: string; pattern: string; message: string };
+	/** The mode for its address, if the web app has one. */
+	modes?: INodePropertyMode[];
 }
 
 const locator = ({
@@ -22,7 +24,9 @@ const locator = ({
 	name,
 	description,
 	searchMethod,
+	placeholder = `Select a ${displayName.toLowerCase()}…`,
 	by,
+	modes = [],
 }: Picker): INodeProperties => ({
 	displayName,
 	name,
@@ -35,7 +39,7 @@ const locator = ({
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: `Select a ${displayName.toLowerCase()}…`,
+			placeholder,
 			typeOptions: { searchListMethod: searchMethod, searchable: true },
 		},
 		{
@@ -45,6 +49,7 @@ const locator = ({
 			placeholder: by.placeholder,
 			validation: [{ type: 'regex', properties: { regex: by.pattern, errorMessage: by.message } }],
 		},
+		...modes,
 	],
 });
 
@@ -54,6 +59,45 @@ const byId = (example: string) => ({
 	pattern: ID_PATTERN,
 	message: 'A Stitch ID is a positive whole number',
 });
+
+/**
+ * The two ways to enter an object that has an address: each takes what is meant for the other, so
+ * that it doesn't matter where something is pasted. `orEmpty`: also nothing.
+ */
+function byIdOrAddress(
+	name: keyof typeof WEB_ADDRESSES,
+	example: string,
+	{ orEmpty = false } = {},
+): Pick<Picker, 'by' | 'modes'> {
+	const address = WEB_ADDRESSES[name];
+	const either = `${orEmpty ? '^\\s*$|' : ''}${ID_PATTERN}|${address.pattern}`;
+	return {
+		by: {
+			...byId(example),
+			pattern: either,
+			message: `A Stitch ID is a positive whole number; the URL of the ${address.what} in Stitch works too`,
+		},
+		modes: [
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: `e.g. ${address.example}`,
+				// For what n8n itself shows of the parameter; the nodes read it with `readId`.
+				extractValue: { type: 'regex', regex: address.pattern },
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: either,
+							errorMessage: `This is not the URL of a ${address.what} in Stitch`,
+						},
+					},
+				],
+			},
+		],
+	};
+}
 
 const byType = (example: string) => ({
 	displayName: 'By Type',
@@ -65,9 +109,9 @@ const byType = (example: string) => ({
 export const sourceLocator = locator({
 	displayName: 'Source',
 	name: 'sourceId',
-	description: 'The source (integration in the web app). Deleted sources are not listed.',
+	description: 'The source (integration in the web app)',
 	searchMethod: 'searchSources',
-	by: byId('530110'),
+	...byIdOrAddress('sourceId', '530110'),
 });
 
 /** One source, or all of them if it is empty. */
@@ -78,27 +122,26 @@ export const optionalSourceLocator: INodeProperties = {
 		description:
 			'The source (integration in the web app). Leave it empty for all sources of the account.',
 		searchMethod: 'searchSources',
-		by: { ...byId('530110'), pattern: `^\\s*$|${ID_PATTERN}` },
+		placeholder: 'All sources, or select one…',
+		...byIdOrAddress('sourceId', '530110', { orEmpty: true }),
 	}),
 	required: false,
 };
 
-export const importSourceLocator: INodeProperties = {
-	...locator({
-		displayName: 'Source',
-		name: 'sourceId',
-		description: 'An Import API source; other sources have no Import API tokens',
-		searchMethod: 'searchImportSources',
-		by: byId('530112'),
-	}),
-};
+export const importSourceLocator = locator({
+	displayName: 'Source',
+	name: 'sourceId',
+	description: 'An Import API source; other sources have no Import API tokens',
+	searchMethod: 'searchImportSources',
+	...byIdOrAddress('sourceId', '530112'),
+});
 
 export const destinationLocator = locator({
 	displayName: 'Destination',
 	name: 'destinationId',
-	description: 'The destination (data warehouse). Deleted destinations are not listed.',
+	description: 'The destination (data warehouse)',
 	searchMethod: 'searchDestinations',
-	by: byId('412003'),
+	...byIdOrAddress('destinationId', '412003'),
 });
 
 export const hookLocator = locator({
@@ -107,6 +150,38 @@ export const hookLocator = locator({
 	description: 'The post-load hook, listed by its ID and the address that it calls',
 	searchMethod: 'searchHooks',
 	by: byId('17'),
+});
+
+export const recipientLocator = locator({
+	displayName: 'Recipient',
+	name: 'recipientId',
+	description: 'The e-mail recipient, listed by its address',
+	searchMethod: 'searchRecipients',
+	by: byId('31'),
+});
+
+export const importTokenLocator = locator({
+	displayName: 'Token',
+	name: 'tokenId',
+	description: 'The token of the source chosen above. Stitch lists IDs only, never the tokens.',
+	searchMethod: 'searchImportTokens',
+	by: byId('828800114'),
+});
+
+/** Stitch lists jobs on a rate-limited endpoint only, so the list offers sources (connect-api.md 5). */
+export const jobLocator = locator({
+	displayName: 'Job Name',
+	name: 'jobName',
+	description:
+		'The last job of a source, or one by its "job_name". Stitch keeps logs 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
+	searchMethod: 'searchSourcesWithJobs',
+	placeholder: 'Last job of a source…',
+	by: {
+		displayName: 'By Name',
+		placeholder: 'e.g. 204817.530111.sync.7d1f7f0e-dadc-11ee-9f7a-0242ac120002',
+		pattern: TYPE_PATTERN,
+		message: 'A job name consists of letters, digits, dots, hyphens and underscores',
+	},
 });
 
 export const streamLocator = locator({

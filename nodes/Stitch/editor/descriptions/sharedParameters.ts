@@ -5,13 +5,22 @@ import type {
 	NodeParameterValue,
 } from 'n8n-workflow';
 
-/** A yellow box above the fields, for what people don't expect of Stitch. */
+/** A yellow box above the fields: one line about what does damage to those who don't expect it. */
 export const notice = (name: string, text: string): INodeProperties => ({
 	displayName: text,
 	name,
 	type: 'notice',
 	default: '',
 });
+
+/** What n8n's AI builder and MCP clients read of an operation when they look for a node. */
+export const builderHint = (propertyHint: string) => ({ builderHint: { propertyHint } });
+
+/** The same of the operations that share Stitch's limit (connect-api.md section 5). */
+export const usesBudget = (more = '') =>
+	builderHint(
+		`Shares 30 requests per 10 minutes with all that works in the account, and waits when they run out.${more}`,
+	);
 
 /** For accounts in which the node finds no object to read the account's ID from. */
 export const stitchAccountIdField: INodeProperties = {
@@ -21,7 +30,7 @@ export const stitchAccountIdField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 204817',
 	description:
-		'Only needed for an account that has no source and no destination yet: otherwise the node finds it. It is the number after /client/ in the URL of the Stitch web app.',
+		'Needed while there is no source or destination: the number after /client/ in the web app',
 };
 
 export const additionalFields = (options: INodeProperties[]): INodeProperties => ({
@@ -42,21 +51,17 @@ export const filters = (options: INodeProperties[]): INodeProperties => ({
 	options,
 });
 
-/** Stitch's limit for the three endpoints (connect-api.md section 5). */
-export const budgetNotice: INodeProperties = notice(
-	'budgetNotice',
-	'Stitch allows 30 requests per 10 minutes and account for extractions, logs and loads. This node waits when the limit is reached.',
-);
-
-/** For accounts whose requests are shared with other workers or tools. */
+/**
+ * For accounts whose requests are shared with other workers or tools: Stitch's limit for extractions,
+ * logs and loads (connect-api.md section 5).
+ */
 export const requestsPer10Minutes: INodeProperties = {
 	displayName: 'Requests per 10 Minutes',
 	name: 'requestsPer10Minutes',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 30 },
 	default: 30,
-	description:
-		'How many of the 30 requests per 10 minutes and account this n8n process may use. Lower it when other n8n workers or tools use the same Stitch account.',
+	description: 'How many of the 30 per account this n8n process may use',
 };
 
 /** `Return All` and `Limit` of every List operation. */
@@ -79,13 +84,48 @@ export const returnAllAndLimit: INodeProperties[] = [
 	},
 ];
 
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+/** Versions of n8n that don't know `@tool` show *Simplify* to tools too, and none of the others. */
+const forTools = { '@tool': [true] };
+
+/** What an operation returns of records with more than ten fields: *Simplify*, for tools *Output*. */
+export const simplifyOrOutput: INodeProperties[] = [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		displayOptions: { hide: forTools },
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Raw', value: 'raw', description: 'All fields' },
+			{
+				name: 'Selected Fields',
+				value: 'selected',
+				description: 'The fields below, and the one that identifies the record',
+			},
+			{ name: 'Simplified', value: 'simple', description: 'The most useful fields, ten at most' },
+		],
+		default: 'simple',
+		displayOptions: { show: forTools },
+		description: 'What the agent gets',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. display_name, type, paused_at',
+		displayOptions: { show: { output: ['selected'], ...forTools } },
+		description: 'Comma-separated',
+	},
+];
 
 export const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 
@@ -103,7 +143,7 @@ export const region: INodeProperties = {
 	description: "Where Stitch processes the account's data. It can't be changed later.",
 };
 
-/** How many items are sent at a time, like the batching of n8n's HTTP Request node. */
+/** For operations that may run for hundreds of items side by side. */
 export const requestOptions: INodeProperties = {
 	displayName: 'Request Options',
 	name: 'requestOptions',
@@ -113,36 +153,20 @@ export const requestOptions: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Batching',
-			name: 'batching',
-			placeholder: 'Add Batching',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: false },
-			default: { batch: {} },
-			options: [
-				{
-					displayName: 'Batching',
-					name: 'batch',
-					values: [
-						{
-							displayName: 'Items Per Batch',
-							name: 'batchSize',
-							type: 'number',
-							typeOptions: { minValue: 1 },
-							default: 50,
-							description: 'How many items are sent to Stitch at the same time',
-						},
-						{
-							displayName: 'Batch Interval (Ms)',
-							name: 'batchInterval',
-							type: 'number',
-							typeOptions: { minValue: 0 },
-							default: 0,
-							description: 'Time between batches in milliseconds. Set to 0 for no wait.',
-						},
-					],
-				},
-			],
+			displayName: 'Batch Interval (Ms)',
+			name: 'batchInterval',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Time between batches in milliseconds',
+		},
+		{
+			displayName: 'Items Per Batch',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'How many items are sent to Stitch at the same time',
 		},
 	],
 };
@@ -161,7 +185,7 @@ export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the token in the output is encrypted with a key of the credential, so that it can be stored. Stitch credentials with the same key accept it wherever they accept a token.',
+				'Whether to encrypt the token with a key of the credential, which accepts it then',
 		},
 		...more,
 	],
@@ -172,7 +196,7 @@ export const importTokenRegion: INodeProperties = {
 	...region,
 	required: undefined,
 	description:
-		'Region of the account, kept in the encrypted token of an Import API source. A credential for the other region then refuses it.',
+		'Kept in the encrypted token of an Import API source; credentials for the other region refuse it',
 };
 
 /** n8n's types know conditions for parameters only, n8n itself takes them for credentials too. */
@@ -225,17 +249,6 @@ export const authentication: INodeProperties = {
 		},
 	],
 	default: 'oAuth2',
-	displayOptions: { hide: { resource: ['account', 'importRecord'] } },
-};
-
-export const recipientId: INodeProperties = {
-	displayName: 'Recipient ID',
-	name: 'recipientId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 31',
-	description: 'The "ID" of an e-mail recipient, from Email Recipient: List',
 };
 
 /** What to do when Stitch starts nothing because a job of the source is running. */
@@ -261,6 +274,5 @@ export const ifAlreadyRunning: INodeProperties = {
 		},
 	],
 	default: 'fail',
-	description:
-		'What to do when a job of the source is already running. A source has one job at a time, so Stitch starts none.',
+	description: 'What to do when a job of the source is running: Stitch then starts none',
 };

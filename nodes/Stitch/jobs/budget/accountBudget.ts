@@ -1,4 +1,5 @@
-import type { StitchError } from '../../api/StitchError';
+import { StitchError } from '../../api/StitchError';
+import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 import {
@@ -56,22 +57,37 @@ class AccountSpending {
 
 	turns = 0;
 
+	/** What an earlier process spent at least, as far as a trigger has stored it. */
+	earlier: SpentRequest[] = [];
+
 	constructor(
 		readonly clock: Clock,
-		/** When this process began: what an earlier one spent before is not known. */
-		public unknownBefore?: number,
+		/** When this process began: what an earlier one spent before is hardly known. */
+		readonly began?: number,
 	) {}
 
-	/** What counts now; after a restart, half of the limit as if it was spent just before. */
-	held(limit: number): SpentRequest[] {
+	/** What counts now and is known. */
+	known(): SpentRequest[] {
+		return heldRequests([...this.spent, ...this.earlier], this.clock.now());
+	}
+
+	/**
+	 * After a restart, what half of a limit has more than is known of the time before. It counts as
+	 * spent just before: were it spread over the ten minutes, a burst before the restart and what came
+	 * back until then could be more than the limit.
+	 */
+	guessed(limit: number): SpentRequest[] {
+		const { began: endedAt } = this;
+		if (endedAt === undefined) return [];
 		const now = this.clock.now();
-		const held = heldRequests<SpentRequest>(this.spent, now);
-		const begin = this.unknownBefore;
-		if (begin === undefined) return held;
-		const unknown: SpentRequest[] = Array.from({ length: Math.floor(limit / 2) }, () => ({
-			endedAt: begin,
-		}));
-		return [...held, ...heldRequests(unknown, now)];
+		const count = Math.floor(limit / 2) - heldRequests(this.earlier, now).length;
+		const guess = Array.from({ length: Math.max(0, count) }, () => ({ endedAt }));
+		return heldRequests(guess, now);
+	}
+
+	/** What counts now. */
+	held(limit: number): SpentRequest[] {
+		return [...this.known(), ...this.guessed(limit)];
 	}
 
 	/** Drops what refused tokens asked for long ago, where there are many of them. */
@@ -85,7 +101,7 @@ class AccountSpending {
 
 	get isIdle(): boolean {
 		const now = this.clock.now();
-		if (this.queue.length > 0 || heldRequests(this.spent, now).length > 0) return false;
+		if (this.queue.length > 0 || this.known().length > 0) return false;
 		const refused = [...this.refused.values()].flat();
 		return heldRequests(refused, now).length === 0;
 	}
@@ -105,8 +121,9 @@ export class JobsBudget {
 		account?: AccountSpending,
 		private readonly token = '',
 		clock: Clock = monotonicClock,
+		began?: number,
 	) {
-		this.account = account ?? new AccountSpending(clock);
+		this.account = account ?? new AccountSpending(clock, began);
 	}
 
 	/** Requests that may be sent now. */
@@ -118,8 +135,11 @@ export class JobsBudget {
 		);
 	}
 
-	/** How long a request would have to wait now, in milliseconds; 0 when it may go at once. */
-	waitTime(limit = JOBS_BUDGET): number {
+	/**
+	 * How long a request (of a group) would have to wait now, in milliseconds; 0 when it may go at once.
+	 */
+	waitTime(most = JOBS_BUDGET, group?: object): number {
+		const limit = group === undefined ? most : this.open(most, group);
 		const now = this.account.clock.now();
 		const freeAt = Math.max(
 			nextFreeAt(this.account.held(limit), now, limit),
@@ -174,21 +194,30 @@ export class JobsBudget {
 		}
 	}
 
-	/** Milliseconds since each held request ended: what survives a restart if it is stored. */
-	spentAges(): number[] {
-		const now = this.account.clock.now();
-		return heldRequests(this.account.spent, now).map(({ endedAt = now }) =>
-			Math.round(now - endedAt),
-		);
+	/** Requests that are only believed to be spent, before a restart. */
+	guessed(limit = JOBS_BUDGET): number {
+		return this.account.guessed(limit).length;
 	}
 
-	/** In place of the guess for the time before a restart: what was stored of it. */
-	restore(ages: number[]): void {
-		const { account, token } = this;
-		if (account.unknownBefore === undefined) return;
-		account.unknownBefore = undefined;
-		const now = account.clock.now();
-		for (const age of ages) account.spent.push({ endedAt: now - Math.max(0, age), token });
+	/** When each request that counts was over, milliseconds since 1970: for `recall` after a restart. */
+	spentTimes(wallNow = Date.now()): number[] {
+		const now = this.account.clock.now();
+		return this.account.known().map(({ endedAt = now }) => Math.round(wallNow - (now - endedAt)));
+	}
+
+	/**
+	 * What was stored before a restart. It is the least that was spent, for n8n stores little of what
+	 * happens: it never lowers the guess. Times after this process began are its own, or of a clock
+	 * that was set since, and long ago ones no longer count.
+	 */
+	recall(times: number[], wallNow = Date.now()): void {
+		const { account } = this;
+		const { began = -Infinity, clock, earlier } = account;
+		const now = clock.now();
+		const requests = times.slice(-JOBS_BUDGET).map((time) => ({ endedAt: now - (wallNow - time) }));
+		const before = requests.filter(({ endedAt }) => endedAt <= began);
+		const held = heldRequests(before, now);
+		if (held.length > heldRequests(earlier, now).length) account.earlier = held;
 	}
 
 	/** What of a limit is open to a group. */
@@ -300,23 +329,21 @@ export function budgetOfItem({ connection }: StitchItem, accountId: number) {
 }
 
 /**
- * Waits until one more request for extractions, logs or loads fits into what Stitch allows per
- * account (connect-api.md section 5), the items of one execution in their order, executions in
- * turns. The function returned has to be called when the request is over. Throws when the execution
- * is cancelled meanwhile.
+ * Permits for requests for extractions, logs or loads, one for each that is sent: each is there once
+ * it fits into what Stitch allows per account (connect-api.md section 5), the items of one execution
+ * in their order, executions in turns. Throws when the execution is cancelled meanwhile.
  */
-export async function takeJobsRequest(
-	item: StitchItem,
-	accountId: number,
-	limit?: number,
-): Promise<(error?: StitchError) => void> {
-	const permit = await budgetOfItem(item, accountId).acquire({
-		limit,
-		group: item.context,
-		signal: item.context.getExecutionCancelSignal(),
-		onWait: budgetLog(item, accountId),
-	});
-	return (error) => permit.end(error);
+export function jobsPermits(item: StitchItem, accountId: number, limit: number): TakePermit {
+	const budget = budgetOfItem(item, accountId);
+	const { context: group } = item;
+	return async (mostMs) => {
+		if (budget.waitTime(limit, group) > mostMs) return undefined;
+		const signal = group.getExecutionCancelSignal();
+		const onWait = budgetLog(item, accountId);
+		const permit = await budget.acquire({ limit, group, signal, onWait });
+		// Whatever else it may be, the request counts.
+		return (error) => permit.end(error instanceof StitchError ? error : undefined);
+	};
 }
 
 /** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */

@@ -215,9 +215,9 @@ export class AccountPoll {
 			this.members.map(({ waiter }) => waiter),
 			cache,
 			{
+				guessed: budget.guessed(limit),
 				left: budget.left(limit),
 				limit,
-				sent: budget.spentAges().length,
 				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
 			},
 		);

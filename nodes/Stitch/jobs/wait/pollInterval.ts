@@ -6,10 +6,6 @@ import { nextStep } from '../judge/jobRun';
 const RESERVE = 3;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
-/** The same after a restart, when half of the limit is only believed to be spent. */
-const HARDLY_ANY = 0.2;
-/** So long after the first of them began, waits stand alone; loads are quick or they are not. */
-const ALONE_MS = { extractions: 10_000, loads: 3_000 };
 const FIRST_POLL_MS = 4_000;
 const MIN_INTERVAL_MS = 1_000;
 
@@ -18,8 +14,8 @@ export interface Pace {
 	/** Requests left of the account's budget, now, and of how many. */
 	left: number;
 	limit: number;
-	/** Requests that this process has sent within the last 10 minutes. */
-	sent: number;
+	/** Requests that are only believed to be spent, before a restart. */
+	guessed: number;
 	/** The interval at which requests can go on for ever, milliseconds, leaving this reserve. */
 	steadyInterval(reserve: number): number;
 	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
@@ -28,8 +24,8 @@ export interface Pace {
 	logsWanted: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	elapsedMs: number;
-	/** From the beginning of the oldest wait for a list to its last poll, milliseconds. */
-	ageMs: { extractions: number; loads: number };
+	/** From the beginning of the oldest wait to the last poll, milliseconds. */
+	ageMs: number;
 	/** The user's own interval, if any. */
 	wantedMs?: number;
 }
@@ -37,10 +33,11 @@ export interface Pace {
 /**
  * Time from one round of polling to the next, for each list. It is one that the budget can bear for
  * ever: the more was spent (by whomever), the slower. A wait that began just now is looked at sooner,
- * after as long as it has taken, while plenty is left; so is a user's own interval kept.
+ * after as long as it has taken, while plenty is left; so is a user's own interval kept. While half of
+ * the limit is only believed to be spent, the first waits are looked at like that from what is left.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { ageMs, left, limit, perRound, logsWanted, elapsedMs, sent, wantedMs } = pace;
+	const { ageMs, guessed, left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
 	// However many logs are waited for, half of what is left is for polls.
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
 	const reserve = Math.min(RESERVE + forLogs, Math.floor((limit * 2) / 3));
@@ -54,8 +51,9 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs));
-		const isAlone = ageMs[list] < ALONE_MS[list] && sent <= limit * HARDLY_ANY && left > limit / 3;
-		return isAlone ? Math.min(steady, Math.max(FIRST_POLL_MS, ageMs[list])) : steady;
+		const isRoom = guessed > 0 && left > reserve + RESERVE;
+		const asLong = Math.max(FIRST_POLL_MS, Math.max(1, perRound[list]) * ageMs);
+		return isRoom ? Math.min(steady, asLong) : steady;
 	};
 	return { extractions: interval('extractions'), loads: interval('loads') };
 }
@@ -71,18 +69,11 @@ function logDelay(waits: number): number {
 	return Math.min((waits - 1) * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
 }
 
-/** From the beginning of the oldest of some waits to their last poll. */
-function ageOf(waiters: Waiter[]): number {
-	const begun = Math.min(...waiters.map(({ extractedAt, startedAt }) => extractedAt ?? startedAt));
-	const lastPoll = Math.max(...waiters.map(({ lastPollAt }) => lastPollAt ?? -Infinity));
-	return waiters.length === 0 ? Infinity : Math.max(0, lastPoll - begun);
-}
-
 /** The pace for all who wait, by what the budget has left. */
 export function pacingOf(
 	waiters: Waiter[],
 	memory: Memory,
-	budget: Pick<Pace, 'left' | 'limit' | 'sent' | 'steadyInterval'>,
+	budget: Pick<Pace, 'guessed' | 'left' | 'limit' | 'steadyInterval'>,
 ): Pacing {
 	const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
 	const extracting = waiters.filter((waiter) => phaseOf(waiter) === 'extraction');
@@ -92,7 +83,8 @@ export function pacingOf(
 			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
 		}),
 	);
-	const since = Math.max(...waiters.map(({ startedAt }) => startedAt));
+	const begun = waiters.map(({ startedAt }) => startedAt);
+	const since = Math.max(...begun);
 	// Up to the last poll, not up to now: else the next one would move away as time passes.
 	const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
 	const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
@@ -109,7 +101,7 @@ export function pacingOf(
 			},
 			logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
 			elapsedMs: lastPoll - since,
-			ageMs: { extractions: ageOf(extracting), loads: ageOf(loading) },
+			ageMs: lastPoll - Math.min(...begun),
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),
 		logAfterMs: logDelay(logsAhead),
@@ -118,6 +110,8 @@ export function pacingOf(
 
 /** Looks at the loads before a log is spent on them: often they arrive, and it isn't needed. */
 const LOAD_POLLS_BEFORE_LOG = 2;
+/** A wait that is alone doesn't wait longer for the second look: it would take as many requests. */
+const ALONE_BEFORE_LOG_MS = 8_000;
 
 /** Whether the extraction is done and its loads are waited for. */
 export function inLoadPhase(waiter: Waiter): boolean {
@@ -174,8 +168,12 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	}));
 	const jobName = wantedLog(waiter);
 	const isOwn = waiter.loads?.wants === 'log';
-	if (jobName === undefined || (isOwn && waiter.loadPolls < LOAD_POLLS_BEFORE_LOG)) return needs;
-	const readAt = isOwn ? (waiter.extractedAt ?? 0) + pacing.logAfterMs : 0;
+	if (jobName === undefined) return needs;
+	const isAlone = pacing.logAfterMs === 0 && waiter.loadPolls > 0;
+	const isSoon = isOwn && waiter.loadPolls < LOAD_POLLS_BEFORE_LOG;
+	if (isSoon && !isAlone) return needs;
+	const after = isSoon ? ALONE_BEFORE_LOG_MS : pacing.logAfterMs;
+	const readAt = isOwn ? (waiter.extractedAt ?? 0) + after : 0;
 	const logDueAt = Math.max(waiter.logDueAt, readAt);
 	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt, optional: false }, ...needs];
 }

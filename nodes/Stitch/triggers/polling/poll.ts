@@ -23,7 +23,7 @@ import { EXTRACTIONS, lookAtList, LOADS } from './readLists';
 import { lookAtSchemas } from './readSchemas';
 import { seeSources } from './sourceEvents';
 import type { TriggerState } from './triggerState';
-import { readState, stateFor, watchAfter, writeState } from './triggerState';
+import { readSpent, readState, stateFor, watchAfter, writeState } from './triggerState';
 
 /** n8n before 2.38 has no `getPollBudgetMs`. */
 const DEFAULT_POLL_BUDGET = 60_000;
@@ -232,6 +232,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 
 	const storage = context.getWorkflowStaticData('node');
 	const stored = readStored(context, storage.state);
+	if (stored?.account === poll.account) poll.budget.recall(readSpent(storage.spent));
 	const { state, events, faults, mustStore } = await findOut(poll, stored);
 	const output = contextOf(poll, state);
 	const emitted = events.filter((event) => isEmitted(event, state, output));
@@ -241,7 +242,10 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	// Nothing below can fail, so the state is only stored for a poll that succeeded.
 	const isStored = emitted.length > 0 || mustStore;
 	const written = writeState(state);
-	if (JSON.stringify(storage.state) !== JSON.stringify(written)) storage.state = written;
+	const isChanged = JSON.stringify(storage.state) !== JSON.stringify(written);
+	if (isChanged) storage.state = written;
+	// Only with what is stored anyhow: nothing is written for it alone.
+	if (isStored || isChanged) storage.spent = poll.budget.spentTimes();
 	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
 	// n8n stores the state with an emission and not without: this one may have no items.
 	return isStored ? [items] : null;

@@ -100,6 +100,8 @@ export interface TriggerState {
 const MAX_ENTRIES = 200_000;
 const MAX_KEY = 100;
 const MAX_NAME = 1_000;
+/** Stitch allows half as many in the time that counts. */
+const MAX_SPENT = 60;
 
 const isCount = (value: unknown): value is number =>
 	Number.isSafeInteger(value) && Number(value) >= 0;
@@ -216,6 +218,10 @@ export function readState(value: unknown): TriggerState | undefined {
 	}
 	return { version: 2, account: value.account, ...parts };
 }
+
+/** When the requests that Stitch counts were over, milliseconds since 1970; anything else is dropped. */
+export const readSpent = (value: unknown): number[] =>
+	isListOf(value, MAX_SPENT, isCount) ? value : [];
 
 /** As n8n is to store it. */
 export const writeState = ({ schemas, ...rest }: TriggerState): object => ({

@@ -16,10 +16,10 @@ import {
 	secretIn,
 	setHookEnabled,
 } from '../../api/hooks';
-import { parseId } from '../../api/http/request';
 import { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import { toNodeError } from '../../errors/toNodeError';
+import { readId } from '../../item/parameters';
 import { connect } from '../connect';
 import { readHookParameters } from './hookParameters';
 
@@ -33,11 +33,15 @@ interface Registration {
 
 async function prepare(context: IHookFunctions): Promise<Registration> {
 	const client = await connect(context);
-	const chosen = context.getNodeParameter('destinationId', '', { extractValue: true }) as unknown;
-	const destinationId = parseId(chosen);
+	const reading = readId(context.getNodeParameter('destinationId', ''), 'destinationId');
+	const destinationId = 'refused' in reading ? undefined : reading.id;
 	if (destinationId === undefined) {
-		throw new NodeOperationError(context.getNode(), "'Destination' must be a Stitch ID", {
-			description: 'Pick a destination from the list, or enter its ID: a positive whole number.',
+		const { refused, wayOut } =
+			'refused' in reading
+				? reading
+				: { refused: 'is empty', wayOut: 'Pick a destination from the list, or enter its ID.' };
+		throw new NodeOperationError(context.getNode(), `'Destination' ${refused}`, {
+			description: wayOut,
 		});
 	}
 	return {

@@ -11,6 +11,7 @@ import { operationFiles } from '../../../support/operationFiles.mts';
 import { outputSchemas } from '../../../support/outputSchemas.mts';
 import { schemaOf } from '../../../support/schemaOf';
 import { demoCases } from '../../../trust/faults/demoCases';
+import { idleClock, useIdleClock } from '../../../support/idleClock.mts';
 
 /**
  * What an operation needs beside its own file and its own test. What is missing is named, with the
@@ -20,12 +21,14 @@ import { demoCases } from '../../../trust/faults/demoCases';
 jest.mock('../../../../nodes/Stitch/clock', () =>
 	jest
 		.requireActual<
-			typeof import('../../../trust/support/fastClock')
-		>('../../../trust/support/fastClock')
-		.withFastClocks(jest.requireActual('../../../../nodes/Stitch/clock')),
+			typeof import('../../../support/idleClock.mts')
+		>('../../../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../../../nodes/Stitch/clock')),
 );
 
-const stitch = useEmulator();
+useIdleClock();
+
+const stitch = useEmulator({ clock: idleClock });
 const { sourceIds, destinationId, importTokenId, hookId, emailId, stitchClientId } = demo.account;
 
 type Parameters = IDataObject | (() => IDataObject | Promise<IDataObject>);

@@ -1,27 +1,32 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { demo } from '../../../../emulator/index.mts';
+import { resetBudgets } from '../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../support/emulator';
 import type { EngineOptions } from '../../../support/engine';
 import { runNode } from '../../../support/engine';
+import { byId } from '../../../support/operation';
 
 const stitch = useEmulator();
+beforeEach(resetBudgets);
 
 /** As n8n runs a node that an AI agent calls: the agent then reads `error.message`, and no more. */
 const AS_TOOL: EngineOptions['settings'] = { rewireOutputLogTo: NodeConnectionTypes.AiTool };
 
 async function run(parameters: IDataObject, options: Partial<EngineOptions> = {}) {
 	const { run: finished } = await runNode({
-		parameters: { authentication: 'accessToken', ...parameters } as never,
+		parameters: { authentication: 'accessToken', ...parameters } as INodeParameters,
 		credentials: { stitchApi: stitch.token(), stitchOAuth2Api: stitch.partner() },
 		settings: AS_TOOL,
+		type: 'stitchTool',
 		...options,
 	});
 	const [task] = finished.data.resultData.runData['Stitch under test'];
-	return { error: task.error, answer: task.data?.ai_tool?.[0]?.[0].json };
+	const answers = (task.data?.ai_tool?.[0] ?? task.data?.main?.[0] ?? []).map(({ json }) => json);
+	return { error: task.error, answer: answers[0], answers };
 }
 
-const sourceId = (value: unknown) => ({ __rl: true, mode: 'id', value });
-const get = (id: unknown) => ({ resource: 'source', operation: 'get', sourceId: sourceId(id) });
+const get = (id: number | string) => ({ resource: 'source', operation: 'get', sourceId: byId(id) });
 
 describe('an agent that calls the node', () => {
 	it.each([
@@ -42,8 +47,139 @@ describe('an agent that calls the node', () => {
 	});
 
 	it('is not told more than others where it is none', async () => {
-		const { error } = await run(get(999_999_999), { settings: {} });
+		const { error } = await run(get(999_999_999), { settings: {}, type: 'stitch' });
 		expect(error?.message).not.toContain('Pick a source');
 		expect(error).toHaveProperty('description', expect.stringContaining('Pick a source'));
+	});
+});
+
+describe('Output of a tool', () => {
+	const chosen = { output: 'selected' };
+	const fieldsOf = async (parameters: IDataObject, options: Partial<EngineOptions> = {}) => {
+		const { error, answer } = await run(
+			{ ...get(demo.account.sourceIds.shopDb), ...parameters },
+			options,
+		);
+		return error?.message ?? Object.keys(answer).sort();
+	};
+
+	it('is Simplified unless something else is chosen', async () => {
+		const simple = await fieldsOf({});
+		expect(simple.length).toBeLessThanOrEqual(10);
+		expect(simple).toContain('display_name');
+		expect(await fieldsOf({ output: 'simple' })).toEqual(simple);
+		expect(await fieldsOf({ output: 'raw' })).toEqual(expect.arrayContaining(['properties']));
+	});
+
+	it.each([
+		['names with commas', 'type, display_name', ['display_name', 'id', 'type']],
+		['a list from an expression', '={{ ["type", "properties"] }}', ['id', 'properties', 'type']],
+		['a name that the record lacks', 'type, nonsense, toString', ['id', 'type']],
+		['a name twice', 'id, id', ['id']],
+		['no name', '={{ " " }}', "'Fields' is empty"],
+		['commas only', ',', "'Fields' names no field"],
+		['an expression that gave nothing', '={{ undefined }}', "'Fields' is an expression"],
+	])('of Selected Fields has those and the ID: %s', async (_name, fields, expected) => {
+		const found = await fieldsOf({ output: 'selected', fields });
+		expect(found).toEqual(
+			typeof expected === 'string' ? expect.stringContaining(expected) : expected,
+		);
+	});
+
+	it('is refused before anything is sent, where it names no field', async () => {
+		const pause = { resource: 'source', operation: 'pause', ...chosen, fields: '={{ "," }}' };
+		const { error } = await run({ ...pause, sourceId: byId(demo.account.sourceIds.shopDb) });
+		expect(error?.message).toContain("'Fields' names no field");
+		expect(stitch.calls()).toEqual([]);
+	});
+
+	it('is Simplified, or what Simplify says, where it is none of the three', async () => {
+		expect(await fieldsOf({ output: 'nonsense' })).toEqual(await fieldsOf({}));
+	});
+
+	it.each([
+		['source', 'list', 'type', ['id', 'type']],
+		['sourceType', 'list', 'steps', ['steps', 'type']],
+		['destination', 'list', 'properties', ['id', 'properties']],
+		['extraction', 'list', 'tap_exit_status', ['job_name', 'tap_exit_status']],
+	])('holds what identifies the record: %s %s', async (resource, operation, fields, expected) => {
+		const { answers } = await run({ resource, operation, output: 'selected', fields });
+		expect(answers.length).toBeGreaterThan(0);
+		for (const one of answers) expect(Object.keys(one).sort()).toEqual(expected);
+	});
+
+	it('is not there for others, whose Simplify decides', async () => {
+		const asNode = { settings: {}, type: 'stitch' };
+		const raw = await fieldsOf({ simplify: false, output: 'selected', fields: 'type' }, asNode);
+		expect(raw).toEqual(expect.arrayContaining(['properties', 'report_card']));
+		const simple = await fieldsOf({ output: 'raw' }, asNode);
+		expect(simple).not.toContain('properties');
+	});
+
+	it('is not there where n8n does not know of tools in conditions, and Simplify decides', async () => {
+		// Such a version of n8n keeps what it shows: Simplify, and no Output.
+		const old = { type: 'stitch' };
+		expect(await fieldsOf({ simplify: false }, old)).toContain('properties');
+		expect(await fieldsOf({}, old)).not.toContain('properties');
+	});
+});
+
+describe('what an agent reads of the demo account', () => {
+	/** About 4,000 tokens at 3.5 characters each. */
+	const MAX_CHARACTERS = 14_000;
+	const sourceId = byId(demo.account.sourceIds.shopDb);
+
+	/** Looks each second at a job of a second, for which the budget lasts. */
+	const quick = { pollInterval: 1, extractionTimeout: 20, loadTimeout: 20 };
+
+	/** What agents are mostly asked for; then the others that read. All with their defaults. */
+	const mostUsed: Array<[string, IDataObject]> = [
+		['source:list', {}],
+		['source:get', { sourceId }],
+		['source:getHealth', {}],
+		['destination:list', {}],
+		['stream:list', { sourceId }],
+		['extraction:list', {}],
+		['extraction:getLog', { jobName: 'of the last extraction' }],
+		['load:list', {}],
+		['replicationJob:startAndWait', { sourceId, options: quick }],
+		['replicationJob:getStatus', { sourceId }],
+	];
+	const others: Array<[string, IDataObject]> = [
+		['destination:get', { destinationId: byId(demo.account.destinationId) }],
+		['destinationType:get', { destinationType: byId('postgres') }],
+		['destinationType:list', {}],
+		['emailRecipient:list', {}],
+		['hook:list', {}],
+		['importToken:list', { sourceId: byId(demo.account.sourceIds.importApi) }],
+		['source:getConnectionCheck', { sourceId }],
+		['sourceType:get', { sourceType: byId('platform.hubspot') }],
+		['sourceType:list', {}],
+		['stream:get', { sourceId, streamId: 'the first' }],
+	];
+
+	async function read(name: string, parameters: IDataObject) {
+		const [resource, operation] = name.split(':');
+		const { error, answers } = await run({ resource, operation, ...parameters });
+		expect(error).toBeUndefined();
+		expect(answers.length).toBeGreaterThan(0);
+		return answers;
+	}
+
+	/** What an agent takes from an earlier answer. */
+	async function withEarlier(name: string, parameters: IDataObject): Promise<IDataObject> {
+		if (name === 'extraction:getLog') {
+			const [{ job_name: jobName }] = await read('extraction:list', {});
+			return { jobName: byId(String(jobName)) };
+		}
+		if (name !== 'stream:get') return parameters;
+		const [{ stream_id: id }] = await read('stream:list', { sourceId });
+		return { sourceId, streamId: byId(Number(id)) };
+	}
+
+	it.each([...mostUsed, ...others])('%s fits into 4,000 tokens', async (name, parameters) => {
+		Object.assign(stitch.emulator.switches, { jobDurationMs: 1200, loadDelayMs: 800 });
+		const answers = await read(name, await withEarlier(name, parameters));
+		expect(JSON.stringify(answers).length).toBeLessThanOrEqual(MAX_CHARACTERS);
 	});
 });

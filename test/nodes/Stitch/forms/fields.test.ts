@@ -1,8 +1,15 @@
 import { fc } from '../../../support/random';
 import destinationTypes from '../../../../emulator/data/destination-types.json';
 import sourceTypes from '../../../../emulator/data/source-types.json';
-import { formOf, labelOf, secretsOf, titleOf } from '../../../../nodes/Stitch/forms/fields';
+import {
+	formOf,
+	labelOf,
+	nameOfType,
+	secretsOf,
+	titleOf,
+} from '../../../../nodes/Stitch/forms/fields';
 import { readReportCard } from '../../../../nodes/Stitch/forms/reportCard';
+import { read, rows, section } from '../../../package/support/documents.mts';
 
 interface RawProperty {
 	name: string;
@@ -63,6 +70,7 @@ describe('the form of a report card', () => {
 		);
 		const common = { canBeUsedToMatch: false, defaultMatch: false, display: true };
 		const hidden = { ...common, required: false, removed: true };
+		const reminder = { ...common, required: false, removed: false, readOnly: true };
 		const shown = { ...common, required: true, removed: false };
 		expect(formOf(card, 'create')).toEqual({
 			fields: [
@@ -70,11 +78,11 @@ describe('the form of a report card', () => {
 				{ id: 'ssl', displayName: 'SSL', type: 'boolean', ...hidden },
 				{
 					id: 'password',
-					displayName: 'Password (Required, Secret, Not Masked Here)',
+					displayName: 'Password (Add Secret Below)',
 					type: 'string',
-					...hidden,
+					...reminder,
 				},
-				{ id: 'start_date', displayName: 'Start Date (Date)', type: 'dateTime', ...shown },
+				{ id: 'start_date', displayName: 'Start Date', type: 'dateTime', ...shown },
 				{
 					id: 'frequency_in_minutes',
 					displayName: 'Frequency in Minutes',
@@ -88,7 +96,7 @@ describe('the form of a report card', () => {
 				},
 				{
 					id: 'is_sandbox',
-					displayName: "Is Sandbox (Can't Be Changed Later)",
+					displayName: 'Is Sandbox (Permanent)',
 					type: 'boolean',
 					...hidden,
 				},
@@ -96,7 +104,7 @@ describe('the form of a report card', () => {
 				{ id: 'odd', displayName: 'Odd', type: 'array', ...hidden },
 				{
 					id: 'client_id',
-					displayName: 'Client ID (OAuth, Set by Stitch by Default)',
+					displayName: 'Client ID (OAuth, By Stitch)',
 					type: 'string',
 					...hidden,
 				},
@@ -116,7 +124,6 @@ describe('the form of a report card', () => {
 		const { fields } = formOf(card, 'update');
 		expect(fields.map(({ id, required }) => [id, required])).toEqual([
 			['host', false],
-			['password', false],
 			['european', false],
 		]);
 		expect(secretsOf(card, 'update')).toEqual([{ name: 'Password', value: 'password' }]);
@@ -126,12 +133,20 @@ describe('the form of a report card', () => {
 		[
 			'a legacy type',
 			{ type: 'stripe', upgrade_available: { type: 'platform.stripe' } },
-			"Stitch describes no form for 'stripe', so it can't be set up through the API. Use 'platform.stripe' (Platform Stripe) instead.",
+			"Stitch describes no form for 'stripe', so it can't be set up through the API. Use 'platform.stripe' (Stripe) instead.",
 		],
 		[
 			'a legacy type without successor',
 			{ type: 'twitter', upgrade_available: null },
 			"Stitch describes no form for 'twitter', so it can't be set up through the API.",
+		],
+		[
+			'a type with nothing but optional secrets',
+			{
+				type: 'platform.x',
+				steps: [{ type: 'form', properties: [{ name: 'token', is_credential: true }] }],
+			},
+			"Nothing to fill in here: 'platform.x' has secret properties only. Add them below.",
 		],
 		[
 			'a type without properties',
@@ -229,9 +244,16 @@ describe('the forms of all types that the documents list', () => {
 		if (card.properties === undefined)
 			expect(emptyFieldsNotice).toMatch(/^Stitch describes no form/);
 		const byName = new Map(fields.map((field) => [field.id, field]));
+		const secrets = new Map(secretsOf(card, 'create').map(({ name, value }) => [value, name]));
+		const shown = fields.filter(({ removed }) => removed !== true).map(({ id }) => id);
+		for (const [name, label] of secrets) {
+			expect(shown.includes(String(name))).toBe(label.includes('Required'));
+		}
 		for (const property of card.properties ?? []) {
 			const field = byName.get(property.name);
-			expect(field === undefined).toBe(property.propertyType === 'read_only');
+			const isSecret = secrets.has(property.name);
+			expect(field !== undefined || isSecret).toBe(property.propertyType !== 'read_only');
+			if (isSecret && field !== undefined) expect(field).toMatchObject({ readOnly: true });
 			if (field?.required === true)
 				expect(property).toMatchObject({ isRequired: true, isCredential: false, step: 'form' });
 		}
@@ -258,4 +280,31 @@ describe('labels', () => {
 				.properties ?? [];
 		expect(labelOf(property)).toBe('Ad Account (Profile)');
 	});
+});
+
+describe('names of types', () => {
+	const types = new Set(
+		([...sourceTypes, ...destinationTypes] as unknown[]).map((json) => readReportCard(json).type),
+	);
+	const document = 'data-structures';
+	const text = read(`docs/stitch-api/${document}.md`);
+	const headings = ['9\\. Destination types', '10\\. Source types and their form properties'];
+	const documented = headings
+		.flatMap((heading) => rows(section(text, heading).split('\n### ')[0]))
+		.map(([type, name]) => [/^`([\w.-]+)`$/.exec(type)?.[1] ?? '', name.replace(' (HP)', '')])
+		.filter(([type, name]) => types.has(type) && name !== '');
+
+	test('as many as the documents have', () => expect(documented.length).toBeGreaterThan(120));
+
+	test.each(documented)('%s is called %s', (type, name) => expect(nameOfType(type)).toBe(name));
+
+	test.each([
+		['platform.ga4', 'Google Analytics 4'],
+		['platform.tiktok-ads', 'TikTok Ads'],
+		['webhook.segment', 'Segment (Webhook)'],
+		['platform.pinterest-ads', 'Pinterest Ads'],
+		['import_api', 'Import API'],
+		['constructor', 'Constructor'],
+		['', ''],
+	])('%s, which has none there, is called %s', (type, name) => expect(nameOfType(type)).toBe(name));
 });

@@ -105,6 +105,25 @@ describe('Destination: Create', () => {
 		expect(JSON.stringify(whole.data.resultData.error)).not.toContain('wh-secret');
 	});
 
+	it('says what is missing of one that is not set up yet', async () => {
+		const { host, port, username } = postgres;
+		const made = await run({
+			destinationType: byId('postgres'),
+			...json({ host, port, username }),
+		});
+		const { id, report_card } = made.json[0];
+		expect(report_card).toEqual({ current_step_type: 'form' });
+		expect(made.run.data.resultData.runData['Stitch under test'][0].hints).toEqual([
+			{
+				message: expect.stringMatching(
+					`^The destination is not set up yet: ${String(id)} \\(PostgreSQL\\)\\. Stitch still needs (.+, )?Password, .*: add them with Destination: Update\\.$`,
+				),
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+	});
+
 	linksItems('Destination: Create', {
 		run: async (parameters, options) => {
 			makeRoom();

@@ -12,7 +12,7 @@ const list = operationRunner(stitch, 'emailRecipient', 'list');
 
 const BASE = '/notifications/public/v1/api/custom-emails';
 const { emailId } = demo.account;
-const UNKNOWN = "The 'Recipient ID' does not exist";
+const UNKNOWN = "The 'Recipient' does not exist";
 
 describe('Email Recipient: Create', () => {
 	it('sends the address once, and gives the recipient', async () => {
@@ -126,8 +126,8 @@ describe.each([
 	});
 
 	it.each([
-		['nothing', ' ', "'Recipient ID' must be a Stitch ID"],
-		['letters', 'abc', "'Recipient ID' must be a Stitch ID"],
+		['blanks', ' ', "'Recipient' must be a Stitch ID"],
+		['letters', 'abc', "'Recipient' must be a Stitch ID"],
 	])('sends nothing for %s', async (_name, recipientId, message) => {
 		expect((await run({ recipientId })).error?.message).toBe(message);
 		expect(stitch.calls()).toEqual([]);

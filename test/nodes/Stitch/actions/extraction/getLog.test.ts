@@ -1,6 +1,6 @@
 import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
-import { linksItems, operationRunner } from '../../../../support/operation';
+import { byId, linksItems, operationRunner } from '../../../../support/operation';
 
 const stitch = useEmulator();
 const run = operationRunner(stitch, 'extraction', 'getLog');
@@ -106,6 +106,55 @@ describe('Extraction: Get Log', () => {
 	])('explains %s', async (_name, jobName, message) => {
 		const { error } = await run({ jobName: `={{ ${JSON.stringify(jobName)} }}` });
 		expect(error?.message).toContain(message);
+	});
+
+	describe('of the last job of a source', () => {
+		const picked = (sourceId: unknown) => ({ __rl: true, mode: 'list', value: sourceId });
+
+		it.each([
+			['from the list', picked(ids.shopDb)],
+			['by an expression', `={{ ${ids.shopDb} }}`],
+		])('finds the name of the job: %s', async (_name, jobName) => {
+			const { json, error } = await run({ jobName });
+			expect(error).toBeUndefined();
+			const name = jobOf(ids.shopDb);
+			expect(json).toEqual([{ job_name: name, log: logsOf().get(name) }]);
+			expect(stitch.calls()).toEqual([
+				'GET /v4/sources',
+				`GET /v4/${stitchClientId}/extractions`,
+				`GET /v4/${stitchClientId}/extractions/${name}`,
+			]);
+		});
+
+		it('takes the account ID that is given, and no further request', async () => {
+			const additionalFields = { stitchAccountId: String(stitchClientId) };
+			await run({ jobName: picked(ids.hubspot), additionalFields });
+			expect(stitch.calls()).toHaveLength(2);
+		});
+
+		it('says that Stitch lists none', async () => {
+			const { error } = await run({ jobName: picked(ids.importApi) });
+			expect(error?.message).toContain(`no replication job of source ${ids.importApi}`);
+			expect(error?.description).toContain('60 days');
+		});
+
+		it('says that the record of the source can not be read', async () => {
+			const body = { data: [{ source_id: ids.shopDb }], page: 1, total: 1, links: {} };
+			stitch.emulator.faults.add({ kind: 'status', status: 200, path: '/v4/204817', body });
+			const { error } = await run({ jobName: picked(ids.shopDb) });
+			expect(error?.message).toContain(`no replication job of source ${ids.shopDb}`);
+		});
+
+		it('passes on why the list could not be had', async () => {
+			stitch.emulator.faults.add({ kind: 'status', status: 401, path: '/v4/204817' });
+			const { error } = await run({ jobName: picked(ids.shopDb) });
+			expect(error?.message).toBe('Stitch refused the access token for this account');
+		});
+
+		it('is still one job where a name is given', async () => {
+			const jobName = byId(jobOf(ids.hubspot));
+			expect((await run({ jobName })).json[0]).toMatchObject({ job_name: jobOf(ids.hubspot) });
+		});
 	});
 
 	it("explains another account's ID", async () => {

@@ -147,6 +147,6 @@ describe('Import API Token: Delete', () => {
 		parameters: { ...source, tokenId: '={{ $json.value }}' },
 		good: ['token', 'token'],
 		bad: 'at_not_an_id',
-		message: "'Token ID' must be a Stitch ID",
+		message: "'Token' must be a Stitch ID",
 	});
 });

@@ -1,12 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
 import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
+import { idleClock, until, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';
 
-const stitch = useEmulator();
+jest.mock('../../../../../nodes/Stitch/clock', () =>
+	jest
+		.requireActual<
+			typeof import('../../../../support/idleClock.mts')
+		>('../../../../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
+);
+
+useIdleClock();
+const stitch = useEmulator({ clock: idleClock });
 const run = operationRunner(stitch, 'replicationJob', 'startAndWait');
 const { sourceIds: ids, stitchClientId } = demo.account;
 
@@ -187,7 +196,7 @@ describe('Replication Job: Start and Wait', () => {
 	it('ends at a 401 at once', async () => {
 		stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
 		const running = wait();
-		while (starts().length === 0) await sleep(5);
+		await until(() => starts().length > 0);
 		stitch.emulator.state.revokeToken(demo.account.accessToken);
 		const { error } = await running;
 		expect(error?.httpCode).toBe('401');
@@ -203,10 +212,10 @@ describe('Replication Job: Start and Wait', () => {
 	});
 
 	describe('when the execution is cancelled', () => {
-		/** Runs items until `ready`, cancels, and gives how long the end took. */
+		/** Runs items until `ready`, cancels, and gives how much time then passed until the end. */
 		async function cancelWhen(
 			ready: () => boolean,
-			{ items = [{ id: ids.shopDb as number }], afterMs = 0 } = {},
+			items = [{ id: ids.shopDb as number }],
 		): Promise<number> {
 			let cancel = () => {};
 			const running = runNode({
@@ -223,39 +232,43 @@ describe('Replication Job: Start and Wait', () => {
 					cancel = () => execution.cancel();
 				},
 			});
-			while (!ready()) await sleep(5);
-			await sleep(afterMs);
-			const cancelledAt = Date.now();
+			await until(ready);
+			const cancelledAt = idleClock.now();
 			cancel();
 			await running.catch(() => undefined);
-			return Date.now() - cancelledAt;
+			return idleClock.now() - cancelledAt;
 		}
 		const hasStarted = () => starts().length > 0;
+		const hasPolled = () => {
+			const calls = stitch.calls();
+			const start = calls.indexOf(starts()[0]);
+			return start >= 0 && calls.slice(start).some((call) => call.endsWith('/extractions'));
+		};
 
 		it.each([
-			['while the start is under way', 0],
-			['while it waits', 500],
-		])('%s, it ends within a second, and stops the job', async (_, afterMs) => {
+			['while the start is under way', hasStarted],
+			['while it waits', hasPolled],
+		])('%s, it ends at once, and stops the job', async (_, ready) => {
 			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
-			expect(await cancelWhen(hasStarted, { afterMs })).toBeLessThan(1000);
-			const until = Date.now() + 1000;
-			while (stitch.emulator.jobs.running(ids.shopDb) && Date.now() < until) await sleep(5);
+			expect(await cancelWhen(ready)).toBe(0);
+			await until(() => stitch.emulator.jobs.running(ids.shopDb) === undefined);
 			expect(stops()).toHaveLength(1);
 		});
 
-		it('it ends within a second although the stop is not answered', async () => {
+		it('it ends at once although the stop is not answered', async () => {
 			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
 			stitch.emulator.faults.add({ kind: 'timeout', method: 'DELETE' });
-			expect(await cancelWhen(hasStarted, { afterMs: 500 })).toBeLessThan(1000);
-			while (stops().length === 0) await sleep(5);
+			expect(await cancelWhen(hasPolled)).toBe(0);
+			await until(() => stops().length > 0);
+			expect(stitch.emulator.jobs.running(ids.shopDb)).toBeDefined();
 		});
 
 		it('a look at another source that is not answered has held up nothing', async () => {
 			stitch.emulator.faults.add({ kind: 'timeout', path: `/v4/sources/${ids.hubspot}` });
-			const begun = Date.now();
+			const begun = idleClock.now();
 			const items = [{ id: ids.hubspot }, { id: ids.shopDb }];
-			expect(await cancelWhen(hasStarted, { items })).toBeLessThan(1000);
-			expect(Date.now() - begun).toBeLessThan(5000);
+			expect(await cancelWhen(hasStarted, items)).toBe(0);
+			expect(idleClock.now() - begun).toBe(0);
 			expect(starts()).toEqual([`POST /v4/sources/${ids.shopDb}/sync`]);
 		});
 	});

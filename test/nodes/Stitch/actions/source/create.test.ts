@@ -100,6 +100,22 @@ describe('Source: Create', () => {
 		expect(posted()[0]).not.toHaveProperty('properties.ssh');
 	});
 
+	it('sends nothing of the field that reminds of a required secret, and the secret itself', async () => {
+		const properties = mapper('platform.recurly', {
+			quota_limit: '30',
+			start_date: '2024-01-01T00:00:00',
+			subdomain: 'acme',
+			api_key: null,
+		});
+		expect(properties.schema).toContainEqual(
+			expect.objectContaining({ id: 'api_key', readOnly: true, removed: false }),
+		);
+		await run(recurly({}, { properties }));
+		expect(posted()).toMatchObject([{ properties: { api_key: 'very-secret-key' } }]);
+		await run(recurly({}, { properties, displayName: 'Other', secretProperties: {} }));
+		expect(posted()[1]).not.toHaveProperty('properties.api_key');
+	});
+
 	it.each([
 		[
 			'an object',
@@ -179,12 +195,22 @@ describe('Source: Create', () => {
 		[
 			'a name in use',
 			{ displayName: 'Shop DB' },
-			"Stitch does not accept the 'Display Name': it is in use, or not valid",
+			"The 'Display Name' is in use: another source has it",
+		],
+		[
+			'a schema name in use',
+			{ additionalFields: { name: 'shop_db' } },
+			"The 'Schema Name' is in use: another source has it",
+		],
+		[
+			'a schema name that is none',
+			{ additionalFields: { name: 'Shop EU' } },
+			"Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		],
 		[
 			'a name of which nothing is left',
 			{ displayName: '####' },
-			"Stitch does not accept the 'Display Name': it is in use, or not valid",
+			"Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		],
 		[
 			'a type beyond the plan',
@@ -274,11 +300,83 @@ describe('Source: Create', () => {
 		},
 	);
 
+	describe('of a source that is not set up yet', () => {
+		const web = (id: unknown) =>
+			`/client/${demo.account.stitchClientId}/pipeline/v2/sources/${String(id)}/summary`;
+		const hintsOf = ({ run: whole }: Awaited<ReturnType<typeof run>>) =>
+			whole.data.resultData.runData['Stitch under test'][0].hints;
+
+		it('names the missing secret, and where to add it', async () => {
+			const made = await run(recurly({}, { secretProperties: {} }));
+			expect(made.error).toBeUndefined();
+			const { id } = made.json[0];
+			expect(hintsOf(made)).toEqual([
+				{
+					message: `The source is not set up yet: ${String(id)} (Recurly). Stitch still needs API Key: add them with Source: Update. Its address: https://app.stitchdata.com${web(id)}`,
+					type: 'warning',
+					location: 'outputPane',
+				},
+			]);
+		});
+
+		it('says who has to sign in, and where', async () => {
+			const propertiesJson = '{"start_date": "2024-01-01"}';
+			const made = await run({
+				sourceType: byId('platform.hubspot'),
+				displayName: 'CRM',
+				propertiesMode: 'json',
+				propertiesJson,
+			});
+			const { id } = made.json[0];
+			expect(made.json[0]).toMatchObject({ report_card: { current_step_type: 'oauth' } });
+			expect(hintsOf(made)).toEqual([
+				expect.objectContaining({
+					message: `The source is not set up yet: ${String(id)} (HubSpot). Somebody has to sign in to HubSpot in the Stitch web app: open the source there. Its address: https://app.stitchdata.com${web(id)}`,
+				}),
+			]);
+		});
+
+		it('says both where both are missing', async () => {
+			const made = await run({ sourceType: byId('platform.hubspot'), displayName: 'CRM' });
+			const [hint] = hintsOf(made) ?? [];
+			expect(hint.message).toContain(
+				'Stitch still needs Start Date: add them with Source: Update.',
+			);
+			expect(hint.message).toContain('Somebody has to sign in to HubSpot');
+		});
+
+		it('says the same of several items once', async () => {
+			const parameters = { sourceType: byId('platform.hubspot'), displayName: '={{ $json.name }}' };
+			const items = [{ name: 'A1' }, { name: 'A2' }, { name: 'A3' }];
+			const made = await run(parameters, { items });
+			const ids = made.json.map(({ id }) => String(id));
+			expect(hintsOf(made)).toHaveLength(1);
+			expect(hintsOf(made)?.[0].message).toMatch(
+				`3 sources are not set up yet: ${ids.join(', ')} (HubSpot). Stitch still needs`,
+			);
+		});
+
+		it('says nothing of one that is', async () => {
+			expect(hintsOf(await run(recurly()))).toEqual([]);
+			const ready = { sourceType: byId('import_api'), displayName: 'Events' };
+			expect(hintsOf(await run(ready))).toEqual([]);
+		});
+
+		it("points at the credential's web app", async () => {
+			const made = await run(
+				{ sourceType: byId('platform.hubspot'), displayName: 'CRM', authentication: 'oAuth2' },
+				{ credentials: { stitchOAuth2Api: stitch.partner() } },
+			);
+			const [hint] = hintsOf(made) ?? [];
+			expect(hint.message).toContain(`${stitch.emulator.url}${web(made.json[0].id)}`);
+		});
+	});
+
 	linksItems('Source: Create', {
 		run,
 		parameters: { sourceType: byId('import_api'), displayName: '={{ $json.value }}' },
 		good: ['One', 'Two'],
 		bad: '####',
-		message: "Stitch does not accept the 'Display Name': it is in use, or not valid",
+		message: "Stitch does not accept the 'Display Name' or the 'Schema Name'",
 	});
 });

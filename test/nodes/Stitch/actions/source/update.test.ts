@@ -73,7 +73,7 @@ describe('Source: Update', () => {
 			'a bad display name',
 			400,
 			{ error: 'InvalidDisplayName', data: { message: 'invalid display_name ( )' } },
-			"Stitch does not accept the 'Display Name': it is in use, or not valid",
+			"Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		],
 		[
 			'keys that are not allowed',

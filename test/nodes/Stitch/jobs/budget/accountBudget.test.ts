@@ -11,9 +11,17 @@ import { VirtualClock } from '../support/virtualClock';
 
 const owner = { apiBaseUrl: 'https://api.stitchdata.com', accountId: 1, accessToken: 'token' };
 
+const MINUTE = 60_000;
+
 function newBudget() {
 	const clock = new VirtualClock();
 	return { clock, budget: new JobsBudget(undefined, '', clock) };
+}
+
+/** A budget of a process that began just now. */
+function restarted() {
+	const clock = new VirtualClock();
+	return { clock, budget: new JobsBudget(undefined, '', clock, clock.now()) };
 }
 
 function spend(budget: JobsBudget, count = JOBS_BUDGET, error?: StitchError): number {
@@ -195,15 +203,93 @@ describe('after a restart', () => {
 		expect(spend(budget)).toBe(JOBS_BUDGET / 2);
 	});
 
-	it('what was stored tells better', () => {
-		const before = freshly();
-		spend(before, 4);
-		const stored = before.spentAges();
-		expect(stored).toHaveLength(4);
-		const after = freshly();
-		after.restore(stored.map((age) => age + 5_000));
-		expect(after.left()).toBe(JOBS_BUDGET - 4);
-		after.restore(stored);
-		expect(after.left()).toBe(JOBS_BUDGET - 4);
+	it('the first window of another process counts what it spends as ever', async () => {
+		const { clock, budget } = restarted();
+		expect(spend(budget)).toBe(JOBS_BUDGET / 2);
+		await clock.run(clock.sleep(JOBS_WINDOW_MS + 1));
+		expect(budget.guessed()).toBe(0);
+		expect(spend(budget)).toBe(JOBS_BUDGET);
+	});
+
+	test.each<[string, number, number, number]>([
+		['more than half: it counts', 20, MINUTE, 10],
+		['all of it: nothing is left', 30, MINUTE, 0],
+		['less than half: there may have been more', 4, MINUTE, 15],
+		['long ago: it no longer counts', 30, 11 * MINUTE, 15],
+		['later than now: the clock was set', 30, -MINUTE, 15],
+	])('what was stored tells at least what was spent: %s', (_, count, ago, left) => {
+		const { clock, budget } = restarted();
+		const stored = Array.from({ length: count }, () => clock.now() - ago);
+		budget.recall(stored, clock.now());
+		budget.recall(stored, clock.now());
+		expect(budget.left()).toBe(left);
+		const held = ago < 0 || ago > JOBS_WINDOW_MS ? [] : stored;
+		expect(budget.spentTimes(clock.now())).toEqual(held);
+	});
+
+	it('does not take what this process has stored for an earlier one', async () => {
+		const { clock, budget } = restarted();
+		await clock.run(clock.sleep(MINUTE));
+		spend(budget, 10);
+		budget.recall(budget.spentTimes(clock.now()), clock.now());
+		expect(budget.left()).toBe(5);
+	});
+
+	it('counts nothing of what was stored where nothing came before', () => {
+		const { clock, budget } = newBudget();
+		const stored = Array.from({ length: 20 }, () => clock.now() - MINUTE);
+		budget.recall(stored, clock.now());
+		expect(budget.left()).toBe(JOBS_BUDGET);
+	});
+
+	/** Times before the restart, and when this process would send, milliseconds from the restart. */
+	const sending = {
+		pauses: fc.array(fc.integer({ min: 0, max: 40_000 }), { minLength: 10, maxLength: 60 }),
+		share: fc.double({ min: 0, max: 1, noNaN: true }),
+	};
+	const spentBefore = (maxLength: number) =>
+		fc.array(fc.integer({ min: -JOBS_WINDOW_MS, max: 0 }), { maxLength });
+
+	/** The most requests in any ten minutes over a restart, when this process sends what it may. */
+	async function worstOver(before: number[], pauses: number[], stored: number[]) {
+		const { clock, budget } = restarted();
+		const begin = clock.now();
+		const sent = [...before].sort((a, b) => a - b);
+		budget.recall(
+			stored.map((at) => begin + at),
+			begin,
+		);
+		for (const pause of pauses) {
+			await clock.run(clock.sleep(pause));
+			for (let count = 0; count < 5; count++) {
+				const permit = budget.tryTake();
+				if (permit) sent.push(clock.now() - begin);
+				permit?.end();
+			}
+		}
+		const inWindow = (from: number) =>
+			sent.filter((at) => at >= from && at <= from + JOBS_WINDOW_MS).length;
+		return Math.max(...sent.map(inWindow));
+	}
+
+	it('no ten minutes hold more than 30, when at most half was spent before', async () => {
+		const shape = fc.record({ before: spentBefore(JOBS_BUDGET / 2), ...sending });
+		await fc.assert(
+			fc.asyncProperty(shape, async ({ before, pauses, share }) => {
+				const stored = before.slice(0, Math.floor(before.length * share));
+				expect(await worstOver(before, pauses, stored)).toBeLessThanOrEqual(JOBS_BUDGET);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('no ten minutes hold more than 30, when what was spent before is stored', async () => {
+		const shape = fc.record({ before: spentBefore(JOBS_BUDGET), ...sending });
+		await fc.assert(
+			fc.asyncProperty(shape, async ({ before, pauses }) => {
+				expect(await worstOver(before, pauses, before)).toBeLessThanOrEqual(JOBS_BUDGET);
+			}),
+			{ numRuns: 60 },
+		);
 	});
 });

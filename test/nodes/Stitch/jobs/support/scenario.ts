@@ -36,6 +36,14 @@ export function newWorld(options: FakeOptions = {}, signal?: AbortSignal): World
 	return { clock, stitch, reader: newReader(clock, stitch, signal), poll: new AccountPoll() };
 }
 
+/** A world in a process that began just now: what an earlier one spent is not known. */
+export function afterRestart(options: FakeOptions = {}): World {
+	const world = newWorld(options);
+	const { clock, stitch } = world;
+	const budget = new JobsBudget(undefined, '', clock, clock.now());
+	return { ...world, reader: newReader(clock, stitch, undefined, { ...world.reader, budget }) };
+}
+
 export function newReader(
 	clock: VirtualClock,
 	api: FakeStitch,

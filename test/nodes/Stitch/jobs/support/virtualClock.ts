@@ -5,11 +5,14 @@ const START = Date.UTC(2024, 2, 5, 7, 0, 0);
 
 /** A clock that moves only while a test runs it. */
 export class VirtualClock implements Clock {
-	private readonly timers = createClock(START);
+	protected timers;
 
-	now(): number {
-		return this.timers.now;
+	/** @param start milliseconds since the epoch */
+	constructor(start = START) {
+		this.timers = createClock(start);
 	}
+
+	readonly now = (): number => this.timers.now;
 
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		if (signal?.aborted) return;
@@ -22,6 +25,11 @@ export class VirtualClock implements Clock {
 			const timer = this.timers.setTimeout(end, ms);
 			signal?.addEventListener('abort', end);
 		});
+	}
+
+	/** All that was to come does not. */
+	protected forget(): void {
+		this.timers = createClock(this.timers.now);
 	}
 
 	/** Calls back at a time, in milliseconds from now. */

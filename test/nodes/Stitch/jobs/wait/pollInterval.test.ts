@@ -6,12 +6,12 @@ const SECOND = 1000;
 const pace = (overrides: Partial<Pace>): Pace => ({
 	left: 28,
 	limit: 30,
-	sent: 2,
+	guessed: 0,
 	steadyInterval: (reserve) => (600 * SECOND) / (30 - reserve),
 	perRound: { extractions: 1, loads: 0 },
 	logsWanted: 0,
 	elapsedMs: 0,
-	ageMs: { extractions: 0, loads: Infinity },
+	ageMs: 0,
 	...overrides,
 });
 
@@ -22,12 +22,14 @@ describe('the time until the next poll', () => {
 		['a long wait', { elapsedMs: 3600 * SECOND }, 22, 23],
 		['two lists', { elapsedMs: 3600 * SECOND, perRound: { extractions: 1, loads: 1 } }, 44, 45],
 		['ten pages', { elapsedMs: 3600 * SECOND, perRound: { extractions: 10, loads: 0 } }, 222, 223],
-		['much is spent', { left: 12, sent: 18 }, 22, 23],
-		['just after a restart', { left: 14, sent: 1 }, 4, 4],
-		['a while after a restart', { left: 9, sent: 6 }, 22, 23],
+		['much is spent', { left: 12 }, 22, 23],
+		['just after a restart', { left: 14, guessed: 15 }, 4, 4],
+		['as long again after a restart', { left: 9, guessed: 15, ageMs: 9 * SECOND }, 9, 9],
+		['little left after a restart', { left: 6, guessed: 15, ageMs: 9 * SECOND }, 22, 23],
+		['as many spent, and known to be', { left: 14, ageMs: 9 * SECOND }, 22, 23],
 		['many logs are waited for', { elapsedMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
 		["the user's own", { wantedMs: SECOND }, 1, 1],
-		["the user's own, and much is spent", { wantedMs: SECOND, left: 12, sent: 18 }, 22, 23],
+		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 22, 23],
 		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
 	])('%s', (_, overrides, from, to) => {
 		const seconds = pollInterval(pace(overrides)).extractions / SECOND;

@@ -46,25 +46,31 @@ export class Ledger {
 			this.markedAt = startedAt;
 			shown.forEach((raw) => this.shownFirst.add(keyOf(raw) ?? ''));
 		}
+		// What is listed late, or moved to a page that was read already, may be a little older.
+		const oldest = this.markedAt - 15 * MINUTE - 1_000;
+		const wrong: string[] = [];
 		for (const raw of told) {
 			const key = keyOf(raw);
 			if (key === undefined) continue;
-			expect(this.told).not.toContain(key);
-			expect(this.shownFirst).not.toContain(key);
-			// What is listed late, or moved to a page that was read already, may be a little older.
-			expect(timeOf(raw)).toBeGreaterThan((this.markedAt ?? 0) - 15 * MINUTE - 1_000);
+			if (this.told.has(key)) wrong.push(`${key} twice`);
+			if (this.shownFirst.has(key)) wrong.push(`${key} of before`);
+			if (timeOf(raw) <= oldest) wrong.push(`${key} too old`);
 			this.told.add(key);
 		}
+		expect(wrong).toEqual([]);
 		this.expectTold(shown);
 	}
 
 	/** Whatever ended after the first poll and was shown has been emitted by now. */
 	expectTold(shown: IDataObject[]): void {
-		for (const raw of shown) {
-			const key = keyOf(raw);
-			if (key === undefined || this.markedAt === undefined || this.shownFirst.has(key)) continue;
-			if (timeOf(raw) > this.markedAt + 1_000) expect(this.told).toContain(key);
-		}
+		const { markedAt } = this;
+		if (markedAt === undefined) return;
+		const due = shown
+			.filter((raw) => timeOf(raw) > markedAt + 1_000)
+			.map(keyOf)
+			.filter(isDefined)
+			.filter((key) => !this.shownFirst.has(key));
+		expect(due.filter((key) => !this.told.has(key))).toEqual([]);
 	}
 }
 
@@ -111,10 +117,10 @@ export class SourceLedger {
 			const { id, system_paused_at: paused } = (source ?? {}) as IDataObject;
 			if (event !== 'newSource' && event !== 'sourcePaused') continue;
 			const key = `${event} ${String(id)}${event === 'newSource' ? '' : ` ${String(paused)}`}`;
-			expect(this.told).not.toContain(key);
-			expect(this.old).not.toContain(key);
+			expect([key, this.told.has(key), this.old.has(key)]).toEqual([key, false, false]);
 			this.told.add(key);
 		}
-		for (const key of shown) if (!this.old.has(key)) expect(this.told).toContain(key);
+		const { old } = this;
+		expect(shown.filter((key) => !old.has(key) && !this.told.has(key))).toEqual([]);
 	}
 }

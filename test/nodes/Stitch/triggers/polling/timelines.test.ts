@@ -258,10 +258,10 @@ describe('random timelines', () => {
 						await trigger.poll();
 						clock.tick(pause * 1000);
 					}
-					for (const from of sentAt) {
-						const window = sentAt.filter((time) => time >= from && time < from + 10 * MINUTE);
-						expect(window.length).toBeLessThanOrEqual(30);
-					}
+					const inWindows = sentAt.map(
+						(from) => sentAt.filter((time) => time >= from && time < from + 10 * MINUTE).length,
+					);
+					expect(Math.max(...inWindows)).toBeLessThanOrEqual(30);
 				},
 			),
 			{ numRuns: 20 },

@@ -1,6 +1,7 @@
 import { newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
 import type { TriggerState } from '../../../../../nodes/Stitch/triggers/polling/triggerState';
 import {
+	readSpent,
 	readState,
 	stateFor,
 	watchAfter,
@@ -159,4 +160,15 @@ describe('since when something is watched', () => {
 		expect(watchedSince(all, 'newSource', 7)).toBe(0);
 		expect(watchedSince(all, 'newSource')).toBe(0);
 	});
+});
+
+describe('when the requests were that an earlier process spent', () => {
+	it.each<[string, unknown, number[]]>([
+		['times', [MARK, MARK + 1], [MARK, MARK + 1]],
+		['nothing', undefined, []],
+		['a text', 'soon', []],
+		['more than Stitch allows', Array.from({ length: 61 }, () => MARK), []],
+		['what is no time', [MARK, null], []],
+		['a time before 1970', [-1], []],
+	])('%s', (_, stored, times) => expect(readSpent(stored)).toEqual(times));
 });

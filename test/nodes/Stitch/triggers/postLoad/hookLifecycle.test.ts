@@ -161,10 +161,25 @@ describe('the hook at Stitch', () => {
 		expect(ownHooks()).toEqual([]);
 	});
 
-	it('needs a destination', async () => {
-		own.trigger.change({ parameters: { destinationId: { __rl: true, mode: 'id', value: 'x' } } });
-		await expect(own.trigger.activate()).rejects.toThrow("'Destination' must be a Stitch ID");
+	it.each([
+		['id', 'x', "'Destination' must be a Stitch ID"],
+		['list', '', "'Destination' is empty"],
+		[
+			'url',
+			'https://app.stitchdata.com/v2/sources/1',
+			"'Destination' is not the URL of a destination in Stitch",
+		],
+	])('needs a destination: not by %s "%s"', async (mode, value, message) => {
+		own.trigger.change({ parameters: { destinationId: { __rl: true, mode, value } } });
+		await expect(own.trigger.activate()).rejects.toThrow(message);
 		expect(stitch.calls()).toEqual([]);
+	});
+
+	it('takes the address of a destination', async () => {
+		const value = `https://app.stitchdata.com/v2/destinations/${destinationId}/edit`;
+		own.trigger.change({ parameters: { destinationId: { __rl: true, mode: 'url', value } } });
+		await own.trigger.activate();
+		expect(ownHooks()).toMatchObject([{ destination_id: destinationId }]);
 	});
 
 	it('never shows its secret in a message', async () => {
