@@ -9,6 +9,7 @@ import {
 	exampleWorkflows,
 	pointedAt,
 } from '../../../scripts/lib/main/examples.mts';
+import { endChildren } from '../../../scripts/bootstrap/children.js';
 import { installInto } from '../../../scripts/lib/package/pack.mts';
 import type { Answer, WorkflowContent } from '../../../scripts/lib/n8n/client.mts';
 import { n8nCommand } from '../../../scripts/lib/n8n/process.mts';
@@ -40,6 +41,8 @@ beforeAll(async () => {
 	await installInto(tarball, userFolder);
 }, 120_000);
 afterAll(async () => {
+	// A command that a test gave up would hold the whole run open.
+	await endChildren(true);
 	for (const stop of stops.splice(0).reverse()) await stop();
 });
 

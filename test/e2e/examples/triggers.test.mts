@@ -1,5 +1,6 @@
 /// <reference types="jest" />
 
+import { isoSeconds } from '../../../emulator/clock.mts';
 import { demo } from '../../../emulator/index.mts';
 import { eventually } from '../support/eventually.mts';
 import { examplesOn, itemsOfAllRuns } from '../support/exampleRuns.mts';
@@ -73,7 +74,7 @@ describe('alert-on-failure.json', () => {
 			jobs.start(shop.id, { durationMs: 0, result: 'tap-failure', description: refusal });
 			jobs.start(fine.id, { durationMs: 0, loadDelayMs: 0 });
 			jobs.load(crm.id, { contacts: { loadError: 'Disk full' } });
-			legacy.systemPausedAt = '2026-01-01T00:00:00Z';
+			legacy.systemPausedAt = isoSeconds(Date.now());
 			const lines = await eventually(() => {
 				const told = receiver.bodies.flatMap(({ text }) => text.split('\n').slice(1));
 				return told.length >= 3 && told;

@@ -81,10 +81,11 @@ describe.each(versions)('n8n $n8n', ({ engine, core }) => {
 
 describe('the oldest n8n', () => {
 	/**
-	 * What the sources use that its types don't have. Each is checked for, or is an option that
-	 * older versions pass over: `getPollBudgetMs?.()`, and `failure` of n8n's error classes.
+	 * What the sources use that its types don't have. Each is checked for, or is what older versions
+	 * pass over or leave out: `getPollBudgetMs?.()`, `failure` of n8n's error classes, `builderHint`
+	 * of a node's description, and `rewireOutputLogTo`, the newer mark of a node that is a tool.
 	 */
-	const newer = ['failure', 'getPollBudgetMs'];
+	const newer = ['builderHint', 'failure', 'getPollBudgetMs', 'rewireOutputLogTo'];
 
 	it('has all that the sources use without a check', async () => {
 		const { folder } = await installedEngine(oldest);
