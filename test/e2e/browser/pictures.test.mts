@@ -65,7 +65,7 @@ const screens: Record<string, () => Promise<unknown>> = {
 		await node.chooseCredential(existing);
 		await node.openList('sourceType');
 		await node.searchList('hp-postgres');
-		await node.listItems.filter({ hasText: /^platform\.hp-postgres$/ }).click();
+		await node.listItems.filter({ hasText: /\(platform\.hp-postgres\)$/ }).click();
 		await node.parameter('host').waitFor();
 	},
 	async onboarding() {

@@ -141,12 +141,12 @@ describe('Create source', () => {
 		await node.chooseCredential('Acme');
 		await node.openList('sourceType');
 		await node.searchList('hp-postgres');
-		await node.listItems.filter({ hasText: /^platform\.hp-postgres$/ }).click();
+		await node.listItems.filter({ hasText: /\(platform\.hp-postgres\)$/ }).click();
 		for (const field of ['host', 'port', 'user', 'dbname']) await node.parameter(field).waitFor();
 
 		await node.openList('sourceType');
 		await node.searchList('hubspot');
-		await node.listItems.filter({ hasText: /^platform\.hubspot$/ }).click();
+		await node.listItems.filter({ hasText: /\(platform\.hubspot\)$/ }).click();
 		await node.parameter('start_date').waitFor();
 		expect(await node.parameter('dbname').count()).toBe(0);
 	});
