@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 
 // n8n's scanner pins an older version of n8n's own lint plugin than n8n's command line tool. The
 // newer one has a rule more, so both run, neither with comments that switch a rule off.
@@ -74,23 +73,4 @@ export function verify(root: string, source: string, tarball: string): Verificat
 		env: { ...process.env, NODE_ENV: 'production' },
 	});
 	return JSON.parse(output.trim().split('\n').pop() ?? '') as Verification;
-}
-
-/**
- * `n8n-node lint` over a copy of the package: n8n's own tool with its strict mode.
- * @param root where node_modules is
- */
-export function lintWithN8n(root: string, source: string): { status: number; output: string } {
-	try {
-		const output = execFileSync(path.join(root, 'node_modules', '.bin', 'n8n-node'), ['lint'], {
-			cwd: source,
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, NODE_ENV: 'production' },
-		});
-		return { status: 0, output };
-	} catch (error) {
-		const { status, stdout, stderr } = error as { status?: number; stdout: string; stderr: string };
-		return { status: status ?? 1, output: `${stdout}${stderr}` };
-	}
 }

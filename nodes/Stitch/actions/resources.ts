@@ -1,5 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { account } from './account';
 import { destination } from './destination';
 import { destinationType } from './destinationType';
@@ -68,15 +67,26 @@ export const authenticationChoice: INodeProperties = {
 	displayOptions: { show: { resource: withChoice } },
 };
 
+/**
+ * A parameter of one operation. Resource and operation come first: n8n stops at the first condition
+ * that doesn't hold, but also shows a parameter as soon as it meets an expression.
+ */
+function shownFor(
+	resource: INodePropertyOptions['value'],
+	operation: INodePropertyOptions['value'],
+	property: INodeProperties,
+): INodeProperties {
+	const { show, ...rest } = property.displayOptions ?? {};
+	const only = { resource: [resource], operation: [operation] };
+	return { ...property, displayOptions: { show: { ...only, ...show }, ...rest } };
+}
+
 /** The `resource` and `operation` parameters, and those of every operation. */
 export const resourceProperties: INodeProperties[] = [
 	...resources.map(operationsOf),
 	...resources.flatMap((resource) =>
 		resource.operations.flatMap(({ option, properties }) =>
-			updateDisplayOptions(
-				{ show: { resource: [resource.option.value], operation: [option.value] } },
-				properties,
-			),
+			properties.map((property) => shownFor(resource.option.value, option.value, property)),
 		),
 	),
 	{

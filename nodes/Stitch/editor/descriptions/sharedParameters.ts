@@ -122,7 +122,7 @@ export const simplifyOrOutput: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. display_name, type, paused_at',
-		displayOptions: { show: { output: ['selected'], ...forTools } },
+		displayOptions: { show: { ...forTools, output: ['selected'] } },
 		description: 'Comma-separated',
 	},
 ];

@@ -42,7 +42,7 @@ describe('the budget of an account', () => {
 			arrives: fc.double({ min: 0, max: 1, noNaN: true }),
 		});
 		await fc.assert(
-			fc.asyncProperty(fc.array(request, { minLength: 31, maxLength: 150 }), async (requests) => {
+			fc.asyncProperty(fc.array(request, { minLength: 31, maxLength: 90 }), async (requests) => {
 				const { clock, budget } = newBudget();
 				const arrivals: number[] = [];
 				const send = async ({ latency, arrives }: (typeof requests)[0]) => {
