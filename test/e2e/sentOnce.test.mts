@@ -158,3 +158,137 @@ describe.each([
 		expect(plain.filter((token) => execution.stored.includes(token))).toEqual([]);
 	});
 });
+
+interface SentOnce {
+	type: 'stitchApi' | 'stitchImportApi';
+	parameters: object;
+	/** By item; one of them is refused. */
+	values: unknown[];
+	/** n8n then runs the node again because the first item is the refused one. */
+	onError?: 'continueRegularOutput';
+	/** What the good items send, and the refused one too, if it is Stitch that refuses it. */
+	sent: RegExp;
+	good: number;
+	refused: number;
+}
+
+const { shopDb, hubspot, importApi } = demo.account.sourceIds;
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** Of each kind of request that is sent once. */
+const others: Record<string, SentOnce> = {
+	'Source: Create': {
+		type: 'stitchApi',
+		parameters: {
+			resource: 'source',
+			operation: 'create',
+			sourceType: byId('platform.hubspot'),
+			displayName: '={{ $json.value }}',
+			propertiesMode: 'json',
+			propertiesJson: '{}',
+		},
+		values: ['Sent once A', 'Sent once B', 'Shop DB'],
+		sent: /^\/v4\/sources$/,
+		good: 2,
+		refused: 1,
+	},
+	'Email Recipient: Create': {
+		type: 'stitchApi',
+		parameters: {
+			resource: 'emailRecipient',
+			operation: 'create',
+			emailAddress: '={{ $json.value }}',
+		},
+		values: ['once@example.com', 'twice@example.com', 'nobody'],
+		sent: /\/custom-emails$/,
+		good: 2,
+		refused: 1,
+	},
+	'Replication Job: Start': {
+		type: 'stitchApi',
+		parameters: {
+			resource: 'replicationJob',
+			operation: 'start',
+			sourceId: byId('={{ $json.value }}'),
+		},
+		values: [shopDb, hubspot, 999_999_999],
+		sent: /\/sync$/,
+		good: 2,
+		refused: 0,
+	},
+	'Import API Token: Create': {
+		type: 'stitchApi',
+		parameters: {
+			resource: 'importToken',
+			operation: 'create',
+			sourceId: byId('={{ $json.value }}'),
+		},
+		values: [importApi, 999_999_999],
+		sent: /\/tokens$/,
+		good: 1,
+		refused: 1,
+	},
+	'Import Record: Push': {
+		type: 'stitchImportApi',
+		parameters: {
+			resource: 'importRecord',
+			operation: 'push',
+			tableName: '={{ $json.value }}',
+			keyNames: 'value',
+		},
+		values: [' ', 'first', 'second'],
+		onError: 'continueRegularOutput',
+		sent: /^\/v2\/import\/batch$/,
+		good: 2,
+		refused: 0,
+	},
+};
+
+describe('with Retry On Fail, what the good items sent is sent once by', () => {
+	it.each(Object.entries(others))(
+		'%s',
+		async (_, { type, parameters, values, onError, ...expected }) => {
+			const data =
+				type === 'stitchApi'
+					? { accessToken: demo.account.accessToken, apiBaseUrl: server.emulator.url }
+					: {
+							accessToken: demo.account.importToken,
+							clientId: String(demo.account.stitchClientId),
+							region: 'us-east-1',
+							apiBaseUrl: server.emulator.url,
+						};
+			const { id, name } = await server.client.createCredential({ name: type, type, data });
+			const workflow = await server.client.createWorkflow(
+				chain(
+					'Sent once',
+					{
+						name: 'Values',
+						type: 'n8n-nodes-base.set',
+						typeVersion: 3.4,
+						parameters: { mode: 'raw', jsonOutput: JSON.stringify({ values }) },
+					},
+					{
+						name: 'Each',
+						type: 'n8n-nodes-base.splitOut',
+						parameters: { fieldToSplitOut: 'values', options: { destinationFieldName: 'value' } },
+					},
+					{
+						name: 'Once',
+						type: 'n8n-nodes-stitch.stitch',
+						parameters: { authentication: 'accessToken', ...parameters },
+						credentials: { [type]: { id, name } },
+						onError: onError ?? 'stopWorkflow',
+						...RETRY,
+					},
+				),
+			);
+			const from = server.emulator.requests.length;
+			const { status } = await server.client.runWorkflow(workflow.id);
+			expect(status).toBe(onError === undefined ? 'error' : 'success');
+			const sent = server.emulator.requests
+				.slice(from)
+				.filter(({ method, path }) => method === 'POST' && expected.sent.test(path));
+			expect(sent).toHaveLength(expected.good + expected.refused * RETRY.maxTries);
+		},
+	);
+});

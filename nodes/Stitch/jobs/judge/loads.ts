@@ -5,6 +5,9 @@ import type { JobLog } from './jobLog';
 import { StreamNames } from './streamNames';
 import type { RowsOfStream, SelectedStream } from './streamNames';
 
+/** How long a stream has to be quiet to be taken for done, where nothing better tells. */
+export const QUIET_MS = 30 * 60 * 1000;
+
 /**
  * How the load of one job is judged. Only Stitch's own times are compared with each other.
  *
@@ -38,7 +41,7 @@ export interface LoadQuestion {
 	graceOver: boolean;
 	/** Stitch's clock, at least. */
 	stitchNow: number;
-	/** How long a stream has to be quiet to be taken for done where nothing better can be had. */
+	/** `QUIET_MS`, or less where a wait has less time. */
 	quietMs: number;
 }
 

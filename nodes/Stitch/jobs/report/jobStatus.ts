@@ -7,7 +7,7 @@ import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
 import type { Reader } from '../feed/reader';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads } from '../judge/loads';
+import { judgeLoads, QUIET_MS } from '../judge/loads';
 import type { LoadAnswer } from '../judge/loads';
 import { STALE_ERROR_GRACE_MS } from '../wait/transitions';
 
@@ -50,7 +50,6 @@ export interface JobStatus {
 
 /** A record may be written in two steps: so long after its end it is not. */
 const HALF_WRITTEN_MS = 10 * 60 * 1000;
-const QUIET_MS = 30 * 60 * 1000;
 
 /** The latest moment that Stitch's clock is known to have reached. */
 function stitchNow({ cache, clock }: Reader, loads: Load[] = []): number {

@@ -5,15 +5,13 @@ import { nextStep, see, startOfWait } from '../judge/jobRun';
 import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads } from '../judge/loads';
+import { judgeLoads, QUIET_MS } from '../judge/loads';
 import { ended, noteError } from './state';
 import { awaitedStreams, inLoadPhase } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 /** An error state left from before the start may clear itself for so long. */
 export const STALE_ERROR_GRACE_MS = 15 * 60 * 1000;
-/** How long a stream has to be quiet to be taken for done, where nothing better tells. */
-const QUIET_MS = 30 * 60 * 1000;
 const MAX_LOG_TRIES = 3;
 /** A log that is there, but not to its end, is asked for more often. */
 const MAX_PARTIAL_TRIES = 6;
