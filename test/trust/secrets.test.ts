@@ -34,9 +34,6 @@ afterAll(async () => await server.stop());
 /** The operations that exist to return a token that was just made. */
 const RETURN_A_TOKEN = ['account:create', 'account:exchangeCode', 'importToken:create'];
 
-/** Polls with an answer that tells nothing, in place of hours of them. */
-const TEN_MINUTES = { extractionTimeout: 600, loadTimeout: 600 };
-
 const MODES: Array<INode['onError']> = [
 	'stopWorkflow',
 	'continueRegularOutput',
@@ -110,7 +107,6 @@ async function leaksOf(
 			operation,
 			authentication: kind.authentication,
 			...withConstants<INodeParameters>(parameters, item),
-			...(operation === 'startAndWait' && { options: TEN_MINUTES }),
 		},
 		credentials: withConstants(kind.credentials(apiBaseUrl), item),
 		onError,

@@ -50,6 +50,9 @@ const record: INodeParameters = {
 	options: {},
 };
 
+/** Polls with an answer that tells nothing, in place of a day of them. */
+const tenMinutes = { extractionTimeout: 600, loadTimeout: 600 };
+
 /**
  * Parameters by operation, where it needs more than the required ones; several where there are
  * several ways to enter them.
@@ -135,8 +138,8 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 		attaching: { sourceId, ifAlreadyRunning: 'attach' },
 	},
 	'replicationJob:startAndWait': {
-		'': { sourceId, ifAlreadyRunning: 'fail', waitFor: 'extraction', options: {} },
-		'for loads': { sourceId, ifAlreadyRunning: 'attach', waitFor: 'load', options: {} },
+		'': { sourceId, ifAlreadyRunning: 'fail', waitFor: 'extraction', options: tenMinutes },
+		'for loads': { sourceId, ifAlreadyRunning: 'attach', waitFor: 'load', options: tenMinutes },
 	},
 	'replicationJob:stop': { '': { sourceId } },
 	'source:create': {
