@@ -1,7 +1,17 @@
 import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
+import { useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';
 
+jest.mock('../../../../../nodes/Stitch/clock', () =>
+	jest
+		.requireActual<
+			typeof import('../../../../support/idleClock.mts')
+		>('../../../../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
+);
+
+useIdleClock();
 const stitch = useEmulator();
 const run = operationRunner(stitch, 'extraction', 'getLog');
 const { stitchClientId, sourceIds: ids } = demo.account;

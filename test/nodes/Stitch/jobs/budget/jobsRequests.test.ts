@@ -9,7 +9,18 @@ import {
 } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { monotonicClock } from '../../../../../nodes/Stitch/clock';
 import { useEmulator } from '../../../../support/emulator';
+import { useIdleClock } from '../../../../support/idleClock.mts';
 import { operationRunner } from '../../../../support/operation';
+
+jest.mock('../../../../../nodes/Stitch/clock', () =>
+	jest
+		.requireActual<
+			typeof import('../../../../support/idleClock.mts')
+		>('../../../../support/idleClock.mts')
+		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
+);
+
+useIdleClock();
 
 beforeEach(resetBudgets);
 
