@@ -51,7 +51,7 @@ const record: INodeParameters = {
 };
 
 /** Polls with an answer that tells nothing, in place of a day of them. */
-const tenMinutes = { extractionTimeout: 600, loadTimeout: 600 };
+const twoMinutes = { extractionTimeout: 120, loadTimeout: 120 };
 
 /**
  * Parameters by operation, where it needs more than the required ones; several where there are
@@ -138,8 +138,8 @@ const PARAMETERS: Record<string, Record<string, INodeParameters>> = {
 		attaching: { sourceId, ifAlreadyRunning: 'attach' },
 	},
 	'replicationJob:startAndWait': {
-		'': { sourceId, ifAlreadyRunning: 'fail', waitFor: 'extraction', options: tenMinutes },
-		'for loads': { sourceId, ifAlreadyRunning: 'attach', waitFor: 'load', options: tenMinutes },
+		'': { sourceId, ifAlreadyRunning: 'fail', waitFor: 'extraction', options: twoMinutes },
+		'for loads': { sourceId, ifAlreadyRunning: 'attach', waitFor: 'load', options: twoMinutes },
 	},
 	'replicationJob:stop': { '': { sourceId } },
 	'source:create': {
