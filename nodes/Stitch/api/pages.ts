@@ -155,7 +155,7 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
  * all polls of a workflow one context, so nothing may count as kept by "the run".
  */
 
-/** Such a request. */
+/** A request of a poll; `purpose` names it in a message. */
 export const pollRequest = (path: string, purpose: string): StitchRequest => ({
 	method: 'GET',
 	path,
@@ -163,7 +163,7 @@ export const pollRequest = (path: string, purpose: string): StitchRequest => ({
 	discarded: true,
 });
 
-/** A list that has no pages. */
+/** A list without pages, of which `what` names the records: "sources". */
 export async function pollList(
 	client: StitchClient,
 	path: string,

@@ -2,6 +2,9 @@ import { StitchError } from './StitchError';
 import type { JsonObject, JsonValue } from '../json';
 import type { StitchConnection, StitchContext, StitchRequest } from './http/request';
 
+export type { JsonObject, JsonValue };
+export type * from './http/request';
+
 /** When a request that is not sent again was sent and answered, milliseconds ago. */
 export interface Again {
 	sentMsAgo: number;
@@ -26,9 +29,6 @@ export const attempt = async <T>(work: Promise<T>): Promise<Attempt<T>> =>
 		async (thrown: unknown) =>
 			thrown instanceof StitchError ? { error: thrown } : await Promise.reject(thrown as Error),
 	);
-
-export type { JsonObject, JsonValue };
-export type * from './http/request';
 
 /** Sends requests for one item with that item's credential. */
 export interface StitchClient {

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchClient, StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
@@ -58,16 +58,22 @@ const OUTPUTS = ['raw', 'selected', 'simple'] as const;
 type Output = (typeof OUTPUTS)[number];
 
 /** By run: n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
-const outputs = new WeakMap<IExecuteFunctions, { output?: Output }>();
+const nodes = new WeakMap<IExecuteFunctions, INode>();
+
+function nodeOf(context: IExecuteFunctions): INode {
+	const node = nodes.get(context) ?? context.getNode();
+	nodes.set(context, node);
+	return node;
+}
+
+/** The node's parameters as entered, expressions not resolved. */
+export const enteredParameters = (context: IExecuteFunctions): INodeParameters =>
+	nodeOf(context).parameters;
 
 /** Only a tool has *Output*, and not in every version of n8n: all others have *Simplify*. */
 function outputOf(context: IExecuteFunctions): Output | undefined {
-	const known = outputs.get(context);
-	if (known !== undefined) return known.output;
-	const node = context.getNode();
-	const output = isTool(node) ? OUTPUTS.find((one) => one === node.parameters.output) : undefined;
-	outputs.set(context, { output });
-	return output;
+	const { output } = enteredParameters(context);
+	return isTool(nodeOf(context)) ? OUTPUTS.find((one) => one === output) : undefined;
 }
 
 /** What tells a record from others, whichever of them it has. */
@@ -86,16 +92,6 @@ function picked(record: JsonObject, names: string[]): JsonObject {
 export type BatchOutcome =
 	| { itemIndexes: number[]; output: IDataObject | IDataObject[] }
 	| { itemIndexes: number[]; error: unknown };
-
-/** The parameters of a node as entered; n8n copies the whole node for each question. */
-const enteredIn = new WeakMap<IExecuteFunctions, INodeParameters>();
-
-/** The node's parameters as entered, expressions not resolved. */
-export function enteredParameters(context: IExecuteFunctions): INodeParameters {
-	const entered = enteredIn.get(context) ?? context.getNode().parameters;
-	enteredIn.set(context, entered);
-	return entered;
-}
 
 class Item extends Client implements StitchItem {
 	private readonly output?: Output;
