@@ -56,6 +56,7 @@ export async function startWorker(tarball: string, env: Record<string, string>) 
 		/** The executions that it has started so far. */
 		started: () => told(/Worker started execution (\d+)/g),
 		finished: () => told(/Worker finished execution (\d+)/g),
+		runs: () => !child.end(),
 		/** Shuts it down and waits until it has ended. */
 		end: () => child.stop(40_000),
 		/** Kills it, as when its machine is lost. */
