@@ -126,7 +126,7 @@ const RULES: Rule[] = [
 	{
 		status: 401,
 		message: 'Stitch refused the access token',
-		description: `The token was revoked or disabled, or the account's plan has no API access (the plans with it: ${PLANS}). Reconnect the account, or replace the token in the credential.`,
+		description: `The token was revoked or disabled, it is of another kind (such as an Import API token), or the account's plan has no API access (the plans with it: ${PLANS}). Reconnect the account, or replace the token in the credential.`,
 	},
 	// connect-api.md 8.14, 8.17
 	{
@@ -192,7 +192,7 @@ const RULES: Rule[] = [
 	{
 		words: /Could not create job/,
 		message: 'Stitch could not start the replication job',
-		description: 'Try again later. If this keeps happening, check the source in Stitch.',
+		description: 'Check in Stitch that the source is set up completely, then try again.',
 	},
 	// connect-api.md 8.5 to 8.8
 	{

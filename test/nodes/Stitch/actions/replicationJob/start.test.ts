@@ -106,7 +106,12 @@ describe('Replication Job: Start', () => {
 
 	it.each([
 		['an unknown source', 999, GONE, /./],
-		['a deleted source', ids.deleted, "The 'Source' is deleted", /It was deleted at 20/],
+		[
+			'a deleted source',
+			ids.deleted,
+			"The 'Source' is deleted",
+			/It was deleted at 20.+ Pick another source\.$/,
+		],
 	])(
 		'explains %s, as Start and Wait does, and starts nothing',
 		async (_name, id, message, words) => {
