@@ -133,9 +133,9 @@ describe('Replication Job: Start', () => {
 
 	it('explains a refusal without a reason', async () => {
 		stitch.emulator.switches.jobsRefused = true;
-		expect((await start(ids.shopDb, 'skip')).error?.message).toBe(
-			'Stitch could not start the replication job',
-		);
+		const { error } = await start(ids.shopDb, 'skip');
+		expect(error?.message).toBe('Stitch could not start the replication job');
+		expect(error?.description).toMatch(/^Check in Stitch that the source is set up completely/);
 	});
 
 	it.each([ids.importApi])('refuses a source that has no jobs before the call', async (id) => {
