@@ -45,11 +45,7 @@ const properties: INodeProperties[] = [
 				value: 'lines',
 				description: 'One item per event, with time, phase, level and message',
 			},
-			{
-				name: 'Text',
-				value: 'text',
-				description: 'The log in one field; for AI agents its last 12,000 characters',
-			},
+			{ name: 'Text', value: 'text', description: 'In one field; for AI agents its end' },
 		],
 		default: 'text',
 		description: 'How to return the log',
