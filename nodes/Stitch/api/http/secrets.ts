@@ -8,9 +8,11 @@ const LONG = 8;
 const IN_TEXTS = 4;
 
 const LETTER = '[\\p{L}\\p{N}_]';
+/** Before a word: no letter, or one that ends an escape. */
+const WORD_START = `(?:(?<!${LETTER})|(?<=\\\\[bfnrt]|%[0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}))`;
 
 /** What a text holds when one of its characters may be written in another way. */
-const OTHER_SPELLING = /\\[u/\\"bfnrt]|%[0-9a-f]{2}|&(#|amp;|lt;|gt;|quot;|apos;)|\+/i;
+const OTHER_SPELLING = /\\[u/\\"bfnrt]|%[0-9a-f]{2}|&(#|[a-z]{2,8};)|\+/i;
 
 const SHORT_ESCAPES: Record<string, string> = {
 	'\b': 'b',
@@ -20,16 +22,17 @@ const SHORT_ESCAPES: Record<string, string> = {
 	'\t': 't',
 	'"': '"',
 	'/': '/',
-	'\\': '\\\\',
 };
 
-const ENTITIES: Record<string, string> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
-	'"': 'quot',
-	"'": 'apos',
-};
+/** The names of characters in HTML. */
+const ENTITIES = new Map(
+	'&amp <lt >gt "quot \'apos !excl #num $dollar %percnt (lpar )rpar *ast +plus ,comma .period /sol :colon ;semi =equals ?quest @commat [lsqb \\bsol ]rsqb ^Hat _lowbar `grave {lcub |verbar }rcub'
+		.split(' ')
+		.map((entry) => [entry.slice(0, 1), entry.slice(1)]),
+);
+
+/** What HTML in HTML, or a URL in a URL, has before the rest of an escape. */
+const [AMP, PERCENT] = ['&(?:amp;){0,8}', '%(?:25){0,8}'];
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
@@ -38,24 +41,46 @@ const anyCase = (hex: string) =>
 		.map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
 		.join('');
 
-/** Every way to write a character: as it is, in JSON (also in JSON in JSON), in a URL, in HTML. */
-function spellingsOf(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
+/** How escapes of JSON (also of JSON in JSON) go on after their backslashes. */
+function escapesOf(character: string): string[] {
 	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-	const inJson = units.map((unit) => `\\\\{1,8}u${anyCase(unit.toString(16).padStart(4, '0'))}`);
+	const codes = units.map((unit) => `u${anyCase(unit.toString(16).padStart(4, '0'))}`);
+	const short = SHORT_ESCAPES[character];
+	return [codes.join('\\\\{1,8}'), ...(short === undefined ? [] : [short])];
+}
+
+/** Every way to write a character but those that begin with a backslash: as it is, in a URL, in HTML. */
+function unescapedSpellingsOf(character: string): string[] {
+	const code = character.codePointAt(0) ?? 0;
 	const bytes = [...Buffer.from(character, 'utf8')];
-	const inUrl = bytes.map((byte) => `%(?:25)?${anyCase(byte.toString(16).padStart(2, '0'))}`);
+	const inUrl = bytes.map((byte) => `${PERCENT}${anyCase(byte.toString(16).padStart(2, '0'))}`);
 	const ways = [
-		escaped(character),
-		inJson.join(''),
 		inUrl.join(''),
-		`&#0{0,4}${code};`,
-		`&#[xX]0{0,4}${anyCase(code.toString(16))};`,
+		`${AMP}#0{0,4}${code};`,
+		`${AMP}#[xX]0{0,4}${anyCase(code.toString(16))};`,
 	];
-	if (character in SHORT_ESCAPES) ways.push(`\\\\{1,8}${SHORT_ESCAPES[character]}`);
-	if (character in ENTITIES) ways.push(`&${ENTITIES[character]};`);
+	if (character !== '\\') ways.push(escaped(character));
+	const name = ENTITIES.get(character);
+	if (name !== undefined) ways.push(`${AMP}${name};`);
 	if (character === ' ') ways.push('\\+');
-	return `(?:${ways.join('|')})`;
+	return ways;
+}
+
+/**
+ * Every way to write some backslashes and the character after them. A run of backslashes in a text is
+ * taken by one quantifier: two beside each other would try every way to share it out, which takes
+ * for ever.
+ */
+function spellingsOf(piece: string): string {
+	const character = piece.replace(/^\\+/, '');
+	const count = piece.length - character.length;
+	const plain = character === '' ? [''] : unescapedSpellingsOf(character);
+	const escapes = character === '' ? [] : escapesOf(character);
+	const apart = `(?:${[...plain, `\\\\{1,8}(?:${escapes.join('|') || '[]'})`].join('|')})`;
+	if (count === 0) return apart;
+	const backslash = [...unescapedSpellingsOf('\\'), `\\\\{1,8}${escapesOf('\\')[0]}`].join('|');
+	const together = `\\\\{${count},${9 * count + 8}}(?:${[...plain, ...escapes].join('|')})`;
+	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
 /** A signed address of a log: secret whatever it holds (connect-api.md 8.29). */
@@ -115,8 +140,9 @@ export class Secrets {
 		if (this.values.length === 0) return false;
 		const isSpelled = OTHER_SPELLING.test(text);
 		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
-		const isPlain = (value: string) => (!isSpelled || value.length < LONG) && text.includes(value);
-		return this.values.some(isPlain) || (isSpelled && this.inTexts().test(text));
+		// Whether a short one is part of a word shows only where no escape stands beside it.
+		const isThere = (value: string) => (isSpelled ? value.length < LONG : text.includes(value));
+		return this.values.some(isThere) || (isSpelled && this.inTexts().test(text));
 	}
 
 	private inTexts(): RegExp {
@@ -132,6 +158,6 @@ export class Secrets {
 const isLongEnough = (value: string) => value.length >= IN_TEXTS;
 
 function sourceOf(value: string): string {
-	const spelled = [...value].map(spellingsOf).join('');
-	return value.length >= LONG ? spelled : `(?<!${LETTER})${spelled}(?!${LETTER})`;
+	const spelled = (value.match(/\\*[^\\]|\\+$/gu) ?? []).map(spellingsOf).join('');
+	return value.length >= LONG ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
 }
