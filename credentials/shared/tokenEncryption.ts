@@ -171,8 +171,8 @@ export function openToken(text: string, keys: TokenKey[]): OpenedToken {
 /** Shorter texts can be guessed: a token's `kid` tells whether a guess is right. */
 const LEAST_CHARACTERS = 32;
 
-/** Stitch makes partner secrets, so their length is right (authentication.md section 5). */
-const isPartnerSecret = (key: string) => key.startsWith('oc_');
+/** Stitch makes partner secrets (authentication.md section 5); what is much shorter is none. */
+const isPartnerSecret = (key: string) => key.startsWith('oc_') && key.length >= 16;
 
 export interface Refusal {
 	message: string;

@@ -202,6 +202,13 @@ describe('a token that can not be used', () => {
 			/Commas separate keys/,
 		],
 		[
+			'a partner secret that is none',
+			'stitchApi',
+			{ accessToken: 'ac_1', tokenEncryptionKey: 'oc_guess' },
+			/too short/,
+			/at least 32 characters/,
+		],
+		[
 			'keys that are no text',
 			'stitchApi',
 			{ accessToken: 'ac_1', tokenEncryptionKey: 5 },

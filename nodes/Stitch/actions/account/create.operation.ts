@@ -69,7 +69,7 @@ const read = (item: StitchItem) => ({
 });
 
 /** The accounts that an execution made, by what identifies them; forgotten with the execution. */
-const made = new WeakMap<object, Map<string, AccountToken>>();
+const made = new WeakMap<object, Map<string, Promise<AccountToken>>>();
 
 /**
  * The account of an e-mail address: the one that this execution has made for it already, in whichever
@@ -77,14 +77,15 @@ const made = new WeakMap<object, Map<string, AccountToken>>();
  */
 async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {
 	const execution = item.context.getContext('flow');
-	const known = made.get(execution) ?? new Map<string, AccountToken>();
+	const known = made.get(execution) ?? new Map<string, Promise<AccountToken>>();
 	made.set(execution, known);
 	const { apiBaseUrl } = item.connection;
 	const { email, region } = owner;
 	const key = JSON.stringify([apiBaseUrl, partner.id, partner.secret, email.toLowerCase(), region]);
-	const account = known.get(key) ?? (await createAccount(item, partner, owner));
+	const account = known.get(key) ?? createAccount(item, partner, owner);
 	known.set(key, account);
-	return account;
+	account.catch(() => known.delete(key));
+	return await account;
 }
 
 /**
