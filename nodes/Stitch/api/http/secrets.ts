@@ -83,13 +83,19 @@ function spellingsOf(piece: string): string {
 	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
+const SIGNED = /x-amz-|signature(=|%(25)?3d|\\{1,8}u003d|&#)/i;
+const ADDRESS = /https?(:|%(25)?3a|\\{1,8}u003a|&#)/i;
+/** In what has no scheme: a text may name a header without being an address. */
+const SIGNED_QUERY = /x-amz-[a-z-]{1,40}(=|%(25)?3d|\\{1,8}u003d|&#)/i;
+
 /** A signed address of a log: secret whatever it holds (connect-api.md 8.29). */
 function hideSignedAddresses(text: string): string {
-	if (!/x-amz-|signature=/i.test(text)) return text;
+	if (!SIGNED.test(text)) return text;
 	return text.replace(/[^\s"<>]+/g, (run) => {
-		if (!/x-amz-|signature=/i.test(run)) return run;
-		const start = run.search(/https?:\/\//i);
-		return start < 0 ? run : `${run.slice(0, start)}${HIDDEN}`;
+		if (!SIGNED.test(run)) return run;
+		const start = run.search(ADDRESS);
+		if (start < 0) return SIGNED_QUERY.test(run) ? HIDDEN : run;
+		return `${run.slice(0, start)}${HIDDEN}`;
 	});
 }
 
@@ -116,7 +122,7 @@ export class Secrets {
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
 	hide(value: JsonValue, text: string): JsonValue {
-		const isClean = !this.holds(text) && !/x-amz-|signature=/i.test(text);
+		const isClean = !this.holds(text) && !SIGNED.test(text);
 		return isClean ? value : this.hideInValue(value);
 	}
 

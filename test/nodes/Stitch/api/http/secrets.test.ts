@@ -14,6 +14,11 @@ describe('secrets in texts', () => {
 		['nothing here', ['', ' '], 'nothing here'],
 		['see https://logs.example/j?x-amz-security-token=abc now', [], 'see [hidden] now'],
 		['a,https://logs.example/j?Signature=abc', [], 'a,[hidden]'],
+		['see https:\\/\\/b.s3.amazonaws.com\\/x?X-Amz-Date=1 now', [], 'see [hidden] now'],
+		['see https%3A%2F%2Flogs.example%2Fj%3FX-Amz-Date%3D1 now', [], 'see [hidden] now'],
+		['see https%3A%2F%2Flogs.example%2Fj%3FSignature%3D1 now', [], 'see [hidden] now'],
+		['see https:\\u002f\\u002flogs.example/j?Signature\\u003d1 now', [], 'see [hidden] now'],
+		['GET /j?X-Amz-Signature=abc and x-amz-id-2 failed', [], 'GET [hidden] and x-amz-id-2 failed'],
 		['could not be reached', ['a'], 'could not be reached'],
 		['postgres://u:hunter2@db/x', ['hunter2'], 'postgres://u:[hidden]@db/x'],
 		['hunter22 and xhunter2', ['hunter2'], 'hunter22 and xhunter2'],
@@ -89,7 +94,8 @@ describe('secrets in answers', () => {
 	it.each([
 		['{"a":"line\\np\\u00e455w"}', 'pä55w', { a: 'line\n[hidden]' }],
 		['{"a":"\\u0061b"}', 'ab', { a: '[hidden]' }],
-	])('short ones in another spelling: %s', (text, secret, expected) => {
+		['{"a":"https://b/c?Signature\\u003dabc"}', 'long secret', { a: '[hidden]' }],
+	])('those in another spelling: %s', (text, secret, expected) => {
 		expect(new Secrets([secret]).hide(JSON.parse(text), text)).toEqual(expected);
 	});
 });
