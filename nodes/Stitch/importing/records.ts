@@ -199,8 +199,8 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
 	const given = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
 	// A date that is none is null in JSON.
-	const isDated = typeof given === 'object' && given !== null && 'toJSON' in given;
-	const value = isDated ? asJson(given) : given;
+	const { toJSON } = Object(given) as { toJSON?: unknown };
+	const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given;
 	if (value === undefined) return `has no key field '${name}'`;
 	if (value === null) return `has null in its key field '${name}'`;
 	if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;
@@ -208,9 +208,6 @@ function faultOfKey(data: object, name: string, exact: boolean): string | undefi
 	if (exact || !Number.isInteger(value)) return undefined;
 	return `has a whole number beyond ${Number.MAX_SAFE_INTEGER} in its key field '${name}', which n8n cannot hold exactly: send it as text`;
 }
-
-/** A value as `JSON.stringify` writes it. */
-const asJson = (value: object) => parseJson(JSON.stringify(value) ?? '');
 
 /** The limit that a record exceeds, as the end of a sentence. */
 export function faultOfMeasure(measure: Measure): string | undefined {

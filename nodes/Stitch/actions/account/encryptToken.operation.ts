@@ -58,12 +58,6 @@ const properties: INodeProperties[] = [
 ];
 
 function plainContent(item: StitchItem, access_token: string): TokenContent {
-	if (!/^[\x21-\x7e]+$/.test(access_token)) {
-		throw item.fail(
-			"'Token' holds blanks or other characters that no token has",
-			'Give the token alone, without "Bearer" or quotes.',
-		);
-	}
 	const stitch_account_id = item.optionalId('stitchAccountId', 'Stitch Account ID');
 	if (stitch_account_id === undefined) {
 		throw item.fail(

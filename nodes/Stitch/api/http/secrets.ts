@@ -24,13 +24,6 @@ const SHORT_ESCAPES: Record<string, string> = {
 	'/': '/',
 };
 
-/** The names of characters in HTML. */
-const ENTITIES = new Map(
-	'&amp <lt >gt "quot \'apos !excl #num $dollar %percnt (lpar )rpar *ast +plus ,comma .period /sol :colon ;semi =equals ?quest @commat [lsqb \\bsol ]rsqb ^Hat _lowbar `grave {lcub |verbar }rcub'
-		.split(' ')
-		.map((entry) => [entry.slice(0, 1), entry.slice(1)]),
-);
-
 /** What HTML in HTML, or a URL in a URL, has before the rest of an escape. */
 const [AMP, PERCENT] = ['&(?:amp;){0,8}', '%(?:25){0,8}'];
 
@@ -60,8 +53,8 @@ function unescapedSpellingsOf(character: string): string[] {
 		`${AMP}#[xX]0{0,4}${anyCase(code.toString(16))};`,
 	];
 	if (character !== '\\') ways.push(escaped(character));
-	const name = ENTITIES.get(character);
-	if (name !== undefined) ways.push(`${AMP}${name};`);
+	// HTML has a name for each of them; the other characters of a secret tell whether it is one.
+	if (/[!-/:-@[-`{-~]/.test(character)) ways.push(`${AMP}[A-Za-z]{2,8};`);
 	if (character === ' ') ways.push('\\+');
 	return ways;
 }
@@ -83,19 +76,15 @@ function spellingsOf(piece: string): string {
 	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
-const SIGNED = /x-amz-|signature(=|%(25)?3d|\\{1,8}u003d|&#)/i;
+const SIGNED = /(x-amz-[a-z-]{1,40}|signature)(=|%(25)?3d|\\{1,8}u003d|&#)/i;
 const ADDRESS = /https?(:|%(25)?3a|\\{1,8}u003a|&#)/i;
-/** In what has no scheme: a text may name a header without being an address. */
-const SIGNED_QUERY = /x-amz-[a-z-]{1,40}(=|%(25)?3d|\\{1,8}u003d|&#)/i;
 
 /** A signed address of a log: secret whatever it holds (connect-api.md 8.29). */
 function hideSignedAddresses(text: string): string {
 	if (!SIGNED.test(text)) return text;
 	return text.replace(/[^\s"<>]+/g, (run) => {
 		if (!SIGNED.test(run)) return run;
-		const start = run.search(ADDRESS);
-		if (start < 0) return SIGNED_QUERY.test(run) ? HIDDEN : run;
-		return `${run.slice(0, start)}${HIDDEN}`;
+		return `${run.slice(0, Math.max(0, run.search(ADDRESS)))}${HIDDEN}`;
 	});
 }
 
