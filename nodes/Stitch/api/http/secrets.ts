@@ -14,44 +14,30 @@ const WORD_START = `(?:(?<!${LETTER})|(?<=\\\\[bfnrt]|%[0-9a-fA-F]{2}|\\\\u[0-9a
 /** What a text holds when one of its characters may be written in another way. */
 const OTHER_SPELLING = /\\[u/\\"bfnrt]|%[0-9a-f]{2}|&(#|[a-z]{2,8};)|\+/i;
 
-const SHORT_ESCAPES: Record<string, string> = {
-	'\b': 'b',
-	'\f': 'f',
-	'\n': 'n',
-	'\r': 'r',
-	'\t': 't',
-	'"': '"',
-	'/': '/',
-};
-
 /** What HTML in HTML, or a URL in a URL, has before the rest of an escape. */
 const [AMP, PERCENT] = ['&(?:amp;){0,8}', '%(?:25){0,8}'];
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
-const anyCase = (hex: string) =>
-	[...hex]
-		.map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
-		.join('');
+/** The hexadecimal digits of a number, in capitals or not. */
+function hex(number: number, digits: number): string {
+	const text = number.toString(16).padStart(digits, '0');
+	return `(?:${text}|${text.toUpperCase()})`;
+}
 
 /** How escapes of JSON (also of JSON in JSON) go on after their backslashes. */
 function escapesOf(character: string): string[] {
-	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-	const codes = units.map((unit) => `u${anyCase(unit.toString(16).padStart(4, '0'))}`);
-	const short = SHORT_ESCAPES[character];
-	return [codes.join('\\\\{1,8}'), ...(short === undefined ? [] : [short])];
+	const units = character.split('').map((unit) => `u${hex(unit.charCodeAt(0), 4)}`);
+	const short = character === '/' ? '/' : JSON.stringify(character).slice(2, -1);
+	return [units.join('\\\\{1,8}'), ...(short.length === 1 ? [short] : [])];
 }
 
 /** Every way to write a character but those that begin with a backslash: as it is, in a URL, in HTML. */
 function unescapedSpellingsOf(character: string): string[] {
 	const code = character.codePointAt(0) ?? 0;
 	const bytes = [...Buffer.from(character, 'utf8')];
-	const inUrl = bytes.map((byte) => `${PERCENT}${anyCase(byte.toString(16).padStart(2, '0'))}`);
-	const ways = [
-		inUrl.join(''),
-		`${AMP}#0{0,4}${code};`,
-		`${AMP}#[xX]0{0,4}${anyCase(code.toString(16))};`,
-	];
+	const inUrl = bytes.map((byte) => PERCENT + hex(byte, 2)).join('');
+	const ways = [inUrl, `${AMP}#(?:0{0,4}${code}|[xX]0{0,4}${hex(code, 1)});`];
 	if (character !== '\\') ways.push(escaped(character));
 	// HTML has a name for each of them; the other characters of a secret tell whether it is one.
 	if (/[!-/:-@[-`{-~]/.test(character)) ways.push(`${AMP}[A-Za-z]{2,8};`);
