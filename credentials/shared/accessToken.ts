@@ -34,7 +34,7 @@ const NOT_OPENED: Record<TokenRefusal, Refusal> = {
 	},
 	truncated: {
 		message: 'The encrypted access token is incomplete',
-		description: `Its end is missing: check that the column or field that stores it takes texts of this length. ${AGAIN}`,
+		description: `Its end or its beginning is missing: check that the column or field that stores it takes texts of this length. ${AGAIN}`,
 	},
 	damaged: {
 		message: 'The encrypted access token was changed after it was made',

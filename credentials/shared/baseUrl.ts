@@ -32,7 +32,9 @@ export function isAcceptableBaseUrl(value: string): boolean {
 
 /** The base URL without trailing slashes; `undefined` when a token must not be sent there. */
 export function readBaseUrl(value: unknown, fallback: string): string | undefined {
-	const text = typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback;
+	// Only an empty field means the usual address: an expression that gave nothing must not.
+	const given = value === '' ? fallback : value;
+	const text = typeof given === 'string' ? given.trim() : '';
 	if (!isAcceptableBaseUrl(text)) return undefined;
 	// No pattern: one would take the square of the slashes in time.
 	let end = text.length;

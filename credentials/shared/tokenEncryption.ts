@@ -29,7 +29,7 @@ export interface TokenKey {
 export type TokenRefusal =
 	/** None of the keys has the token's `kid`. */
 	| 'otherKey'
-	/** The end is missing. */
+	/** The end or the beginning is missing. */
 	| 'truncated'
 	/** Not what was made with the key: some characters are others. */
 	| 'damaged'
@@ -88,13 +88,14 @@ export function encryptToken(content: TokenContent, key: TokenKey): string {
 }
 
 /**
- * Whether a text is an encrypted token, or what was left of one: five parts, or the beginning of
- * one. A JWT (three parts, none of them empty) is not; Stitch's own tokens hold no dot.
+ * Whether a text is an encrypted token, or what was left of one: five parts, or the beginning or the
+ * end of one. A JWT (three parts, none of them empty) is not; Stitch's own tokens hold no dot.
  */
 export function isEncryptedToken(text: string): boolean {
 	const parts = text.split('.');
 	if (parts.length >= PARTS) return true;
-	return text.startsWith('eyJ') && !(parts.length === 3 && !parts.includes(''));
+	if (text.startsWith('eyJ')) return parts.length !== 3 || parts.includes('');
+	return parts.length > 1 && parts.at(-1)?.length === TAG_CHARACTERS;
 }
 
 /** The bytes of a part; `undefined` for any text but the one that these bytes are written as. */
@@ -170,16 +171,16 @@ export function openToken(text: string, keys: TokenKey[]): OpenedToken {
 /** Shorter texts can be guessed: a token's `kid` tells whether a guess is right. */
 const LEAST_CHARACTERS = 32;
 
-/** Stitch makes partner secrets, so their length is right (authentication.md section 5). */
-const isPartnerSecret = (key: string) => key.startsWith('oc_');
+/** Stitch makes partner secrets (authentication.md section 5); what is much shorter is none. */
+const isPartnerSecret = (key: string) => key.startsWith('oc_') && key.length >= 16;
 
 export interface Refusal {
 	message: string;
 	description: string;
 }
 
-const NOT_TEXT: Refusal = {
-	message: "'Token Encryption Key' in the credential is not a text",
+const NO_FIRST_KEY: Refusal = {
+	message: "'Token Encryption Key' in the credential holds no key, or none before the first comma",
 	description: 'Enter the key, or check the expression that gives it.',
 };
 
@@ -199,15 +200,15 @@ export function readTokenKeys(data: ICredentialDataDecryptedObject): {
 	keys: TokenKey[];
 	refusal?: Refusal;
 } {
-	const entered = data.tokenEncryptionKey ?? '';
-	if (typeof entered !== 'string') return { keys: [], refusal: NOT_TEXT };
-	const own = entered
-		.split(/[,\r\n]/)
-		.map((key) => key.trim())
-		.filter((key) => key !== '');
+	// Only an empty field means the partner secret: an expression that gave nothing must not.
+	const entered = 'tokenEncryptionKey' in data ? data.tokenEncryptionKey : '';
+	const all = typeof entered === 'string' ? entered.trim().split(/[,\r\n]/) : [''];
+	const [first, ...others] = all.map((key) => key.trim());
+	if (first === '' && entered !== '') return { keys: [], refusal: NO_FIRST_KEY };
+	const own = [first, ...others].filter((key) => key !== '');
 	const isTooShort = (key: string) => key.length < LEAST_CHARACTERS && !isPartnerSecret(key);
 	if (own.some(isTooShort)) return { keys: [], refusal: TOO_SHORT };
 	const partnerSecret = textOf(data.clientSecret);
-	const all = partnerSecret === undefined ? own : [...own, partnerSecret];
-	return { keys: [...new Set(all)].map(deriveTokenKey) };
+	const texts = partnerSecret === undefined ? own : [...own, partnerSecret];
+	return { keys: [...new Set(texts)].map(deriveTokenKey) };
 }

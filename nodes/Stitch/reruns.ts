@@ -189,7 +189,8 @@ function newTry(context: object): Try | undefined {
 	const tool = isTool(node);
 	// n8n counts each try of a tool as another run.
 	const runIndex: unknown = tool ? 'tool' : execution.getWorkflowDataProxy(0).$runIndex;
-	const runKey = JSON.stringify([execution.getWorkflow().id, executionId, node.id, runIndex]);
+	// Names are unique in a workflow; IDs of imported nodes may not be.
+	const runKey = JSON.stringify([execution.getWorkflow().id, executionId, node.name, runIndex]);
 	return new Try(runKey, !tool);
 }
 
@@ -210,7 +211,7 @@ export function memoryOf(context: object): RunMemory | undefined {
 /** Forgets a run that ended so that n8n does not run the node again. */
 export function endRun(context: object, output: INodeExecutionData[]): void {
 	const memory = knownOf(context)?.memory;
-	// What n8n takes for a run that failed.
-	const isRunAgain = Boolean(output[0]?.json.error);
+	// What n8n takes for a run that failed, in any of its versions: not `null` and `false` in all.
+	const isRunAgain = output[0]?.json.error !== undefined;
 	if (memory?.keepsAnswers === true && !isRunAgain) answers.forget(memory.runKey);
 }

@@ -87,7 +87,7 @@ describe('the token of a credential', () => {
 
 	it.each<[Data, string[]]>([
 		[{}, []],
-		[{ tokenEncryptionKey: ' ,\n ' }, []],
+		[{ tokenEncryptionKey: '' }, []],
 		[{ clientSecret: PARTNER_SECRET }, [PARTNER_SECRET]],
 		[
 			{ tokenEncryptionKey: `${NEW},${OLD},${NEW}`, clientSecret: PARTNER_SECRET },
@@ -202,12 +202,29 @@ describe('a token that can not be used', () => {
 			/Commas separate keys/,
 		],
 		[
+			'a partner secret that is none',
+			'stitchApi',
+			{ accessToken: 'ac_1', tokenEncryptionKey: 'oc_guess' },
+			/too short/,
+			/at least 32 characters/,
+		],
+		[
 			'keys that are no text',
 			'stitchApi',
 			{ accessToken: 'ac_1', tokenEncryptionKey: 5 },
-			/is not a text/,
+			/holds no key/,
 			/expression/,
 		],
+		// The partner secret must not take the place of a key that an expression did not give.
+		...[undefined, null, ' ', ' ,\n ', `,${OLD}`, ` , ${OLD}`].map(
+			(key): [string, StitchCredentialType, Data, RegExp, RegExp] => [
+				`no first key: ${JSON.stringify(key)}`,
+				'stitchOAuth2Api',
+				{ ...partner, accessToken: 'ac_1', tokenEncryptionKey: key as string },
+				/holds no key, or none before the first comma/,
+				/expression/,
+			],
+		),
 	])('is refused with words for it: %s', (_name, type, data, message, description) => {
 		const result = readAccessToken(type, data);
 		expect(result).toMatchObject({

@@ -13,7 +13,6 @@ describe('base URLs', () => {
 		['http://127.8.9.10', 'http://127.8.9.10'],
 		['http://[::1]:4100', 'http://[::1]:4100'],
 		['', fallback],
-		[undefined, fallback],
 	])('%s is read as %s', (value, expected) => {
 		expect(readBaseUrl(value, fallback)).toBe(expected);
 	});
@@ -35,6 +34,8 @@ describe('base URLs', () => {
 		'https://api.stitchdata.com?x',
 		'https://api.stitchdata.com#x',
 		'https://api.stitchdata.com/\nhost',
+		// What expressions give when the field that they name is not there, or is something else.
+		...[undefined, null, ' ', 5, {}],
 	])('%s is refused', (value) => {
 		expect(readBaseUrl(value, fallback)).toBeUndefined();
 	});

@@ -42,16 +42,32 @@ describe('Stitch Import API credential', () => {
 		});
 	});
 
-	it.each(['accessToken', 'clientId', 'region', 'apiBaseUrl'])(
+	it.each(['accessToken', 'clientId', 'region', 'apiBaseUrl'] as const)(
 		'is not the same for all items where %s is an expression, whatever else is stored',
 		async (field) => {
 			const fixed = { accessToken: 'at_1', clientId: '1', region: 'us-east-1', apiBaseUrl: '' };
 			for (const sameForAllItems of ['', true]) {
-				const data = { ...fixed, sameForAllItems, [field]: '={{ "" }}' };
+				const data = {
+					...fixed,
+					sameForAllItems,
+					[field]: `={{ ${JSON.stringify(fixed[field])} }}`,
+				};
 				const resolved = await resolveCredential('stitchImportApi', data);
 				expect(resolved).not.toHaveProperty('sameForAllItems');
 				expect(connectionOf('stitchImportApi', resolved)).not.toHaveProperty('sameForAllItems');
 			}
+		},
+	);
+
+	it.each([undefined, null, '', 'EU', 'eu-central-1 ', 5])(
+		'is sent nowhere for the region %j of an expression',
+		(region) => {
+			const data = { accessToken: 'at_1', clientId: '1', apiBaseUrl: '', region: region as string };
+			expect(() => connectionOf('stitchImportApi', data)).toThrow(
+				expect.objectContaining({
+					words: expect.objectContaining({ message: expect.stringMatching(/^The 'Region' of/) }),
+				}),
+			);
 		},
 	);
 

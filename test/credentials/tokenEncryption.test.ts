@@ -148,6 +148,16 @@ describe('an encrypted token', () => {
 		}
 	});
 
+	it('is called truncated, wherever it begins, as long as its last dot is there', () => {
+		for (let start = 1; start < token.lastIndexOf('.'); start++) {
+			const rest = token.slice(start);
+			expect(isEncryptedToken(rest)).toBe(true);
+			expect(openToken(rest, [key])).toEqual({
+				refusal: rest.split('.').length < 5 ? 'truncated' : 'damaged',
+			});
+		}
+	});
+
 	it('is called damaged when parts of two tokens are mixed', () => {
 		const another = encryptToken({ ...sample, stitch_account_id: 1 }, key).split('.');
 		for (const part of [2, 3, 4]) {

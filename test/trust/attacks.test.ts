@@ -92,6 +92,13 @@ describe('H7: secrets in other spellings', () => {
 		expect(error?.message + String(error?.description)).toContain('[hidden]');
 	});
 
+	it('in the title of a page, where what is kept of it ends', async () => {
+		const body = `<html><title>${'x'.repeat(90)} ${SLASHED}</title>`;
+		const { run: whole } = await run(getSource, () => ({ status: 403, body }), { token: SLASHED });
+		expect(JSON.stringify(whole)).toContain('x'.repeat(90));
+		expect(JSON.stringify(whole)).not.toMatch(/at\/AB/);
+	});
+
 	it('short ones inside a longer text of a success', async () => {
 		const source = { id: 1, url: 'postgres://u:hunter2@db/x' };
 		const { json: items } = await run({ ...createSource, simplify: false }, ({ method }) =>

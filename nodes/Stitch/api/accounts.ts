@@ -28,9 +28,10 @@ export interface AccountToken {
 function readToken(answer: unknown): AccountToken | undefined {
 	if (!isObject(answer)) return undefined;
 	const access_token = textOf(answer.access_token);
-	const id = typeof answer.stitch_account_id === 'number' ? answer.stitch_account_id : undefined;
-	if (access_token === undefined || parseId(id) === undefined) return undefined;
-	const token = { access_token, stitch_account_id: id as number };
+	// As digits too: Stitch shows the token this once.
+	const stitch_account_id = parseId(answer.stitch_account_id);
+	if (access_token === undefined || stitch_account_id === undefined) return undefined;
+	const token = { access_token, stitch_account_id };
 	return typeof answer.token_type === 'string'
 		? { ...token, token_type: answer.token_type }
 		: token;

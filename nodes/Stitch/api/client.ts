@@ -21,6 +21,7 @@ import type {
 
 const LONGEST_WORDS = 64_000;
 const LONGEST_CODE = 200;
+const LONGEST_TITLE = 100;
 const MOST_PROPERTIES = 50;
 
 type Answer = Extract<Outcome, { kind: 'answer' }>;
@@ -103,7 +104,7 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 	};
 	if (status === 407) return { ...answered, kind: 'notStitch' };
 	if (body?.kind === 'page') {
-		const title = body.title && secrets.hideIn(body.title);
+		const title = body.title && secrets.hideIn(body.title).slice(0, LONGEST_TITLE);
 		if (!isStitchsPage(outcome)) return { ...answered, kind: 'notStitch', detail: title };
 		return { ...answered, kind: 'refused', said: title };
 	}
@@ -111,12 +112,12 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 		return { ...answered, kind: 'unexpected', detail: 'text that is not complete JSON' };
 	}
 	const value = body?.kind === 'json' || body?.kind === 'text' ? body.value : null;
-	const code = errorCode(value)?.slice(0, LONGEST_CODE);
+	const code = errorCode(value);
 	const said = wordsOf(value);
 	return {
 		...answered,
 		kind: 'refused',
-		...(code === undefined ? {} : { code: secrets.hideIn(code) }),
+		...(code === undefined ? {} : { code: secrets.hideIn(code).slice(0, LONGEST_CODE) }),
 		...(said === undefined ? {} : { said: secrets.hideIn(said).slice(0, LONGEST_WORDS) }),
 		properties: badProperties(value)
 			.slice(0, MOST_PROPERTIES)

@@ -50,8 +50,14 @@ function unusable(message: string, description: string): StitchError {
 	});
 }
 
+/** The usual base URLs by region; only the Import API has one of its own in Europe. */
+const BASE_URLS = new Map<unknown, string>([
+	['us-east-1', DEFAULT_API_BASE_URL],
+	['eu-central-1', EU_IMPORT_BASE_URL],
+]);
+
 function baseUrlOf(data: ICredentialDataDecryptedObject, field: string, fallback: string) {
-	const url = readBaseUrl(data[field], fallback);
+	const url = readBaseUrl(field in data ? data[field] : '', fallback);
 	if (url !== undefined) return url;
 	throw unusable(
 		`The '${field === 'apiBaseUrl' ? 'API' : 'App'} Base URL' of the credential is refused`,
@@ -67,12 +73,15 @@ export function connectionOf(
 	type: CredentialType,
 	data: ICredentialDataDecryptedObject,
 ): StitchConnection {
-	const isEurope = type === 'stitchImportApi' && data.region === 'eu-central-1';
-	const apiBaseUrl = baseUrlOf(
-		data,
-		'apiBaseUrl',
-		isEurope ? EU_IMPORT_BASE_URL : DEFAULT_API_BASE_URL,
-	);
+	const region = type === 'stitchImportApi' && 'region' in data ? data.region : 'us-east-1';
+	const usual = BASE_URLS.get(region);
+	if (usual === undefined) {
+		throw unusable(
+			"The 'Region' of the credential has to be us-east-1 or eu-central-1",
+			'Choose the region of the account, or check the expression that gives it.',
+		);
+	}
+	const apiBaseUrl = baseUrlOf(data, 'apiBaseUrl', usual);
 	const shared = data.sameForAllItems === true ? { sameForAllItems: true as const } : {};
 	const connection = { apiBaseUrl, ...tokenFields(type, data), ...shared };
 	if (type !== 'stitchOAuth2Api') return connection;

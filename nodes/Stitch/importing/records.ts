@@ -99,7 +99,7 @@ export function readJsonRecords(text: string): JsonRecords | undefined {
 	if (value === undefined) return undefined;
 	const exact = new Map<number, string>();
 	// Numbers with fewer digits are never rounded.
-	if (/\d{16}/.test(text)) keepExact(text, Array.isArray(value) ? 1 : 0, exact);
+	if (/\d[\d.]{15}/.test(text)) keepExact(text, Array.isArray(value) ? 1 : 0, exact);
 	return { value, exact };
 }
 
@@ -144,15 +144,22 @@ function numberAt(text: string, start: number): string {
 	return text.slice(start, at);
 }
 
-/** Whether JavaScript rounds this number: a large integer, or too many digits. */
+/** Whether this is a large integer, or JavaScript would write it with other digits. */
 function isRoundedWhenRead(number: string): boolean {
 	if (number.length < 16) return false;
 	if (/^-?\d+$/.test(number)) return !Number.isSafeInteger(Number(number));
-	const digits = number
-		.replace(/[eE].*$/, '')
-		.replace(/\D/g, '')
-		.replace(/^0+/, '');
-	return digits.length > 17;
+	return digitsOf(number) !== digitsOf(String(Number(number)));
+}
+
+/** A number's digits without zeros around them, and their power of ten: the same for 1.50 and 15e-1. */
+function digitsOf(number: string): string {
+	const [mantissa, exponent = '0'] = number.toLowerCase().split('e');
+	const [whole, fraction = ''] = mantissa.replace('-', '').split('.');
+	const digits = `${whole}${fraction}`;
+	let end = digits.length;
+	while (digits[end - 1] === '0') end--;
+	const power = Number(exponent) - fraction.length + (digits.length - end);
+	return end === 0 ? '0' : `${digits.slice(0, end).replace(/^0+/, '')}e${power}`;
 }
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
@@ -190,7 +197,10 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 
 /** Why a key field can't identify the record: it is missing, or its value was rounded. */
 function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
-	const value = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+	const given = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+	// A date that is none is null in JSON.
+	const { toJSON } = Object(given) as { toJSON?: unknown };
+	const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given;
 	if (value === undefined) return `has no key field '${name}'`;
 	if (value === null) return `has null in its key field '${name}'`;
 	if (typeof value !== 'number' || Number.isSafeInteger(value)) return undefined;

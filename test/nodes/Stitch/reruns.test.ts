@@ -1,4 +1,5 @@
-import { Answers } from '../../../nodes/Stitch/reruns';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Answers, endRun, memoryOf } from '../../../nodes/Stitch/reruns';
 
 const clock = { now: 0 };
 beforeEach(() => void (clock.now = 0));
@@ -67,5 +68,31 @@ describe('what runs remember', () => {
 		const answers = small({ answers: 100 });
 		for (const run of ['a', 'b', 'c']) answers.keep(run, '1', 'x');
 		expect(['a', 'b', 'c'].map((run) => answers.has(run))).toEqual([false, true, true]);
+	});
+});
+
+describe('a run of a node', () => {
+	const contextOf = (executionId: string, name = 'Stitch') =>
+		({
+			getNode: () => ({ id: '1', name, type: 'n8n-nodes-stitch.stitch', retryOnFail: true }),
+			getExecutionId: () => executionId,
+			getWorkflow: () => ({ id: 'w' }),
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		}) as unknown as IExecuteFunctions;
+
+	it('is not mistaken for one of a node with the same ID', () => {
+		memoryOf(contextOf('ids'))?.keep('key', 'one');
+		expect(memoryOf(contextOf('ids', 'Stitch1'))?.get('key')).toBeUndefined();
+		expect(memoryOf(contextOf('ids'))?.get('key')).toBe('one');
+	});
+
+	// Versions of n8n differ in which of these they run again.
+	it.each(['no', '', 0, null, false])('is remembered after the output {"error": %j}', (error) => {
+		const context = contextOf(`error ${JSON.stringify(error)}`);
+		memoryOf(context)?.keep('key', 'one');
+		endRun(context, [{ json: { error } } as INodeExecutionData]);
+		expect(memoryOf(contextOf(`error ${JSON.stringify(error)}`))?.get('key')).toBe('one');
+		endRun(context, [{ json: {} }]);
+		expect(memoryOf(contextOf(`error ${JSON.stringify(error)}`))?.get('key')).toBeUndefined();
 	});
 });

@@ -68,13 +68,34 @@ const read = (item: StitchItem) => ({
 	},
 });
 
+/** The accounts that an execution made, by what identifies them; forgotten with the execution. */
+const made = new WeakMap<object, Map<string, Promise<AccountToken>>>();
+
+/**
+ * The account of an e-mail address: the one that this execution has made for it already, in whichever
+ * item, turn of a loop or try, for Stitch refuses the address from then on. Otherwise a new one.
+ */
+async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {
+	const execution = item.context.getContext('flow');
+	const known = made.get(execution) ?? new Map<string, Promise<AccountToken>>();
+	made.set(execution, known);
+	const { apiBaseUrl } = item.connection;
+	const { email, region } = owner;
+	const key = JSON.stringify([apiBaseUrl, partner.id, partner.secret, email.toLowerCase(), region]);
+	const account = known.get(key) ?? createAccount(item, partner, owner);
+	known.set(key, account);
+	account.catch(() => known.delete(key));
+	return await account;
+}
+
 /**
  * Creates a Stitch account for a new user with the partner's ID and secret. Sent once. Gives
  * `{ access_token, stitch_account_id }` (connect-api.md 8.1), the token encrypted if asked for.
  */
 async function execute(item: StitchItem) {
-	const { key, partner, owner } = read(item);
-	const account = await createAccount(item, partner, owner);
+	const given = read(item);
+	const { key } = given;
+	const account = await accountFor(item, given);
 	return key === undefined
 		? { ...account }
 		: { ...account, access_token: encryptToken(account, key) };

@@ -23,10 +23,16 @@ export function tokenKeyOf(item: StitchItem): TokenKey {
 
 /**
  * The key for *Encrypt Token*; `undefined` when the option is off. To be called before anything is
- * sent: a token that Stitch shows once must not be lost for want of a key.
+ * sent: a token that Stitch shows once must not be lost for want of a key. So a key that can't be used
+ * is refused with the option off, too: the tokens of a run that stops are told encrypted.
  */
-export const keyIfEncrypting = (item: StitchItem): TokenKey | undefined =>
-	item.flag('options.encryptToken', 'Encrypt Token', false) ? tokenKeyOf(item) : undefined;
+export function keyIfEncrypting(item: StitchItem): TokenKey | undefined {
+	const isOn = item.flag('options.encryptToken', 'Encrypt Token', false);
+	const { tokenKeys, tokenRefusal } = item.connection;
+	const isUnusable = tokenKeys === undefined && tokenRefusal !== undefined;
+	const key = isOn || isUnusable ? tokenKeyOf(item) : undefined;
+	return isOn ? key : undefined;
+}
 
 /** The option *Region*, for the content of an encrypted Import API token; nothing if it isn't set. */
 export function regionOption(item: StitchItem): { region?: string } {

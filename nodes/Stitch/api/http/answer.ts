@@ -83,7 +83,7 @@ export class JsonMeasure {
 export type Body =
 	| { kind: 'json'; value: JsonValue }
 	| { kind: 'text'; value: string }
-	/** A page for people, such as a proxy's; `title` is its own, cut short. */
+	/** A page for people, such as a proxy's; `title` is its own, to be cut once secrets are hidden. */
 	| { kind: 'page'; title?: string }
 	| { kind: 'broken' };
 
@@ -108,17 +108,19 @@ export function readBody({ text, tooDeep }: { text: string; tooDeep?: boolean })
 export const hasErrorInside = (value: JsonValue): boolean =>
 	isObject(value) && value.error !== undefined && value.error !== null;
 
-/** Whether text is a page for people. */
-export const isPage = (text: string): boolean =>
-	/^(<!doctype html|<html|<head|<body|<!--|<center|<h1)/i.test(text.slice(0, 200).trimStart());
+const PAGE =
+	/^(<\?xml[^<>]{0,100}>\s*)?<(!doctype html|!--|(html|head|body|title|meta|link|style|script|center|table|div|pre|h\d|p|b)\b)/i;
+
+/** Whether text is a page for people. XML of another kind, as that of the storage of logs, is none. */
+export const isPage = (text: string): boolean => PAGE.test(text.slice(0, 300).trimStart());
 
 /** Nobody needs more of a page, and its markup may be anything. */
 const LONGEST_PAGE = 20_000;
 
 function titleOf(page: string): string | undefined {
 	const start = page.slice(0, LONGEST_PAGE);
-	const [, title] = /<(?:title|h1)[^<>]{0,100}>([^<]{1,200})/i.exec(start) ?? [];
-	const oneLine = title?.replace(/\s+/g, ' ').trim().slice(0, 100);
+	const [, title] = /<(?:title|h1)[^<>]{0,100}>([^<]{1,2000})/i.exec(start) ?? [];
+	const oneLine = title?.replace(/\s+/g, ' ').trim();
 	return oneLine === '' ? undefined : oneLine;
 }
 

@@ -8,63 +8,69 @@ const LONG = 8;
 const IN_TEXTS = 4;
 
 const LETTER = '[\\p{L}\\p{N}_]';
+/** Before a word: no letter, or one that ends an escape. */
+const WORD_START = `(?:(?<!${LETTER})|(?<=\\\\[bfnrt]|%[0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}))`;
 
 /** What a text holds when one of its characters may be written in another way. */
-const OTHER_SPELLING = /\\[u/\\"bfnrt]|%[0-9a-f]{2}|&(#|amp;|lt;|gt;|quot;|apos;)|\+/i;
+const OTHER_SPELLING = /\\[u/\\"bfnrt]|%[0-9a-f]{2}|&(#|[a-z]{2,8};)|\+/i;
 
-const SHORT_ESCAPES: Record<string, string> = {
-	'\b': 'b',
-	'\f': 'f',
-	'\n': 'n',
-	'\r': 'r',
-	'\t': 't',
-	'"': '"',
-	'/': '/',
-	'\\': '\\\\',
-};
-
-const ENTITIES: Record<string, string> = {
-	'&': 'amp',
-	'<': 'lt',
-	'>': 'gt',
-	'"': 'quot',
-	"'": 'apos',
-};
+/** What HTML in HTML, or a URL in a URL, has before the rest of an escape. */
+const [AMP, PERCENT] = ['&(?:amp;){0,8}', '%(?:25){0,8}'];
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
-const anyCase = (hex: string) =>
-	[...hex]
-		.map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
-		.join('');
-
-/** Every way to write a character: as it is, in JSON (also in JSON in JSON), in a URL, in HTML. */
-function spellingsOf(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-	const inJson = units.map((unit) => `\\\\{1,8}u${anyCase(unit.toString(16).padStart(4, '0'))}`);
-	const bytes = [...Buffer.from(character, 'utf8')];
-	const inUrl = bytes.map((byte) => `%(?:25)?${anyCase(byte.toString(16).padStart(2, '0'))}`);
-	const ways = [
-		escaped(character),
-		inJson.join(''),
-		inUrl.join(''),
-		`&#0{0,4}${code};`,
-		`&#[xX]0{0,4}${anyCase(code.toString(16))};`,
-	];
-	if (character in SHORT_ESCAPES) ways.push(`\\\\{1,8}${SHORT_ESCAPES[character]}`);
-	if (character in ENTITIES) ways.push(`&${ENTITIES[character]};`);
-	if (character === ' ') ways.push('\\+');
-	return `(?:${ways.join('|')})`;
+/** The hexadecimal digits of a number, in capitals or not. */
+function hex(number: number, digits: number): string {
+	const text = number.toString(16).padStart(digits, '0');
+	return `(?:${text}|${text.toUpperCase()})`;
 }
+
+/** How escapes of JSON (also of JSON in JSON) go on after their backslashes. */
+function escapesOf(character: string): string[] {
+	const units = character.split('').map((unit) => `u${hex(unit.charCodeAt(0), 4)}`);
+	const short = character === '/' ? '/' : JSON.stringify(character).slice(2, -1);
+	return [units.join('\\\\{1,8}'), ...(short.length === 1 ? [short] : [])];
+}
+
+/** Every way to write a character but those that begin with a backslash: as it is, in a URL, in HTML. */
+function unescapedSpellingsOf(character: string): string[] {
+	const code = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character, 'utf8')];
+	const inUrl = bytes.map((byte) => PERCENT + hex(byte, 2)).join('');
+	const ways = [inUrl, `${AMP}#(?:0{0,4}${code}|[xX]0{0,4}${hex(code, 1)});`];
+	if (character !== '\\') ways.push(escaped(character));
+	// HTML has a name for each of them; the other characters of a secret tell whether it is one.
+	if (/[!-/:-@[-`{-~]/.test(character)) ways.push(`${AMP}[A-Za-z]{2,8};`);
+	if (character === ' ') ways.push('\\+');
+	return ways;
+}
+
+/**
+ * Every way to write some backslashes and the character after them. A run of backslashes in a text is
+ * taken by one quantifier: two beside each other would try every way to share it out, which takes
+ * for ever.
+ */
+function spellingsOf(piece: string): string {
+	const character = piece.replace(/^\\+/, '');
+	const count = piece.length - character.length;
+	const plain = character === '' ? [''] : unescapedSpellingsOf(character);
+	const escapes = character === '' ? [] : escapesOf(character);
+	const apart = `(?:${[...plain, `\\\\{1,8}(?:${escapes.join('|') || '[]'})`].join('|')})`;
+	if (count === 0) return apart;
+	const backslash = [...unescapedSpellingsOf('\\'), `\\\\{1,8}${escapesOf('\\')[0]}`].join('|');
+	const together = `\\\\{${count},${9 * count + 8}}(?:${[...plain, ...escapes].join('|')})`;
+	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
+}
+
+const SIGNED = /(x-amz-[a-z-]{1,40}|signature)(=|%(25)?3d|\\{1,8}u003d|&#)/i;
+const ADDRESS = /https?(:|%(25)?3a|\\{1,8}u003a|&#)/i;
 
 /** A signed address of a log: secret whatever it holds (connect-api.md 8.29). */
 function hideSignedAddresses(text: string): string {
-	if (!/x-amz-|signature=/i.test(text)) return text;
+	if (!SIGNED.test(text)) return text;
 	return text.replace(/[^\s"<>]+/g, (run) => {
-		if (!/x-amz-|signature=/i.test(run)) return run;
-		const start = run.search(/https?:\/\//i);
-		return start < 0 ? run : `${run.slice(0, start)}${HIDDEN}`;
+		if (!SIGNED.test(run)) return run;
+		return `${run.slice(0, Math.max(0, run.search(ADDRESS)))}${HIDDEN}`;
 	});
 }
 
@@ -91,7 +97,7 @@ export class Secrets {
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
 	hide(value: JsonValue, text: string): JsonValue {
-		const isClean = !this.holds(text) && !/x-amz-|signature=/i.test(text);
+		const isClean = !this.holds(text) && !SIGNED.test(text);
 		return isClean ? value : this.hideInValue(value);
 	}
 
@@ -115,8 +121,9 @@ export class Secrets {
 		if (this.values.length === 0) return false;
 		const isSpelled = OTHER_SPELLING.test(text);
 		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
-		const isPlain = (value: string) => (!isSpelled || value.length < LONG) && text.includes(value);
-		return this.values.some(isPlain) || (isSpelled && this.inTexts().test(text));
+		// Whether a short one is part of a word shows only where no escape stands beside it.
+		const isThere = (value: string) => (isSpelled ? value.length < LONG : text.includes(value));
+		return this.values.some(isThere) || (isSpelled && this.inTexts().test(text));
 	}
 
 	private inTexts(): RegExp {
@@ -132,6 +139,6 @@ export class Secrets {
 const isLongEnough = (value: string) => value.length >= IN_TEXTS;
 
 function sourceOf(value: string): string {
-	const spelled = [...value].map(spellingsOf).join('');
-	return value.length >= LONG ? spelled : `(?<!${LETTER})${spelled}(?!${LETTER})`;
+	const spelled = (value.match(/\\*[^\\]|\\+$/gu) ?? []).map(spellingsOf).join('');
+	return value.length >= LONG ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
 }

@@ -68,16 +68,6 @@ export type Outcome =
 	| { kind: 'tooLarge'; limit: number }
 	| { kind: 'cancelled' };
 
-/** Codes that mean "never sent" when connecting or looking up the name gave them. */
-const NOT_CONNECTED = [
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ETIMEDOUT',
-];
-
 /** Node checks the certificate before it sends anything; all its codes for that look so. */
 const UNTRUSTED =
 	/^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_CERT_|ERROR_IN_CRL_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_ALTNAME_INVALID$)/;
@@ -212,10 +202,11 @@ export function outcomeOfFailure(failure: unknown, signal?: AbortSignal): Outcom
 	const { code, message } = Object(failure) as Failure;
 	if (signal?.aborted === true || code === 'ERR_CANCELED') return { kind: 'cancelled' };
 	// No code: n8n itself refused to send it, such as for a blocked address.
-	if (typeof code !== 'string') return { kind: 'blocked', reason: String(message) };
-	if (INVALID_ADDRESS.includes(code)) return { kind: 'blocked', reason: String(message) };
+	if (typeof code !== 'string' || INVALID_ADDRESS.includes(code)) {
+		return { kind: 'blocked', reason: String(message) };
+	}
 	if (UNTRUSTED.test(code)) return { kind: 'notSent', code, untrusted: true };
-	if (NOT_CONNECTED.includes(code) && isFromConnecting(failure)) return { kind: 'notSent', code };
+	if (isFromConnecting(failure)) return { kind: 'notSent', code };
 	return TIMEOUT.includes(code) ? { kind: 'timeout' } : { kind: 'lost', code };
 }
 

@@ -16,6 +16,12 @@ describe('records that are not sent', () => {
 		['null', null, 'Item 0 is not a JSON object'],
 		['a BigInt', { id: BigInt(1) }, 'Item 0 holds a BigInt, which JSON has no form for'],
 		['too deep', { id: nested(MAX_DEPTH) }, `Item 0 is nested deeper than ${MAX_DEPTH} levels`],
+		['a date that is none', { id: new Date(NaN) }, "Item 0 has null in its key field 'id'"],
+		[
+			'a key that is nothing in JSON',
+			{ id: { toJSON: () => undefined } },
+			"Item 0 has no key field 'id'",
+		],
 		['NaN for a key', { id: NaN }, "Item 0 has NaN in its key field 'id'"],
 		['infinity for a key', { id: -Infinity }, "Item 0 has -Infinity in its key field 'id'"],
 		[

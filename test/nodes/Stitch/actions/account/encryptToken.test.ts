@@ -126,17 +126,22 @@ describe('Encrypt Token', () => {
 		['account', 'create', customer],
 		['account', 'exchangeCode', { code: 'any' }],
 	])(
-		'of %s: %s sends nothing with a key that can not be used',
+		'of %s: %s sends nothing with a key that can not be used, on or off',
 		async (resource, operation, given) => {
-			const { error } = await run(
-				resource,
-				operation,
-				{ ...given, ...on },
-				{
-					credentials: { stitchOAuth2Api: stitch.partner({ tokenEncryptionKey: 'short' }) },
-				},
-			);
-			expect(error?.message).toMatch(/'Token Encryption Key' of the credential is too short/);
+			for (const [key, message] of [
+				['short', /'Token Encryption Key' of the credential is too short/],
+				['={{ $json.missing }}', /'Token Encryption Key' in the credential holds no key/],
+			] as const) {
+				for (const options of [on, {}]) {
+					const { error } = await run(
+						resource,
+						operation,
+						{ ...given, ...options },
+						{ credentials: { stitchOAuth2Api: stitch.partner({ tokenEncryptionKey: key }) } },
+					);
+					expect(error?.message).toMatch(message);
+				}
+			}
 			expect(stitch.calls()).toEqual([]);
 		},
 	);

@@ -107,6 +107,83 @@ describe('nothing that was created is lost', () => {
 		},
 	);
 
+	it.each([true, false])(
+		'an e-mail address that this run has an account for gives that account (Encrypt Token: %s)',
+		async (encryptToken) => {
+			const items = ['One@example.com', 'one@example.com', 'two@example.com', 'one@example.com'];
+			const run = await create(
+				items.map((email) => ({ email })),
+				'stopWorkflow',
+				{ encryptToken },
+			);
+			expect([run.error, stitch.calls().length]).toEqual([undefined, 2]);
+			const ids = run.json.map(({ stitch_account_id }) => stitch_account_id);
+			expect(ids).toEqual([ids[0], ids[0], ids[2], ids[0]]);
+			expect(ids[2]).not.toBe(ids[0]);
+			for (const { access_token, stitch_account_id } of run.json) {
+				expect(accountOfToken(access_token, encryptToken)).toBe(stitch_account_id);
+			}
+		},
+	);
+
+	it('gives that account to nobody without the partner secret, and in no other region', async () => {
+		const run = await runNode({
+			parameters: {
+				resource: 'account',
+				operation: 'create',
+				firstName: 'Nathan',
+				lastName: 'Smith',
+				company: 'Example Ltd',
+				email: 'one@example.com',
+				region: '={{ $json.region }}',
+			},
+			items: [
+				{ region: 'us-east-1', secret: demo.partner.secret },
+				{ region: 'us-east-1', secret: 'oc_another' },
+				{ region: 'eu-central-1', secret: demo.partner.secret },
+			],
+			onError: 'continueRegularOutput',
+			credentials: { stitchOAuth2Api: stitch.partner({ clientSecret: '={{ $json.secret }}' }) },
+		});
+		expect(run.json.map(({ access_token }) => typeof access_token)).toEqual([
+			'string',
+			'undefined',
+			'undefined',
+		]);
+	});
+
+	it('in the next try of the node, even where other parameters give something else', async () => {
+		const run = await runNode({
+			parameters: {
+				resource: 'account',
+				operation: 'create',
+				firstName: 'Nathan',
+				lastName: 'Smith',
+				company: '={{ Math.random() + "" }}',
+				email: '={{ $json.email }}',
+				region: 'us-east-1',
+			},
+			items: [{ email: demo.account.email }, { email: 'one@example.com' }],
+			onError: 'continueRegularOutput',
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			credentials: { stitchOAuth2Api: stitch.partner({ accessToken: '' }) },
+		});
+		expect(accountOfToken(run.json[1].access_token, false)).toBe(run.json[1].stitch_account_id);
+		const sent = stitch.emulator.requests.map(({ body }) => (body as IDataObject).email);
+		expect(sent.filter((email) => email === 'one@example.com')).toHaveLength(1);
+	});
+
+	it('when the account ID comes as digits', async () => {
+		stitch.emulator.faults.add({
+			path: '/v3/accounts',
+			kind: 'status',
+			status: 200,
+			body: { access_token: 'ac_new', stitch_account_id: '204900' },
+		});
+		const run = await create([{ email: 'one@example.com' }], 'stopWorkflow');
+		expect(run.json).toEqual([{ access_token: 'ac_new', stitch_account_id: 204900 }]);
+	});
+
 	it('says nothing of other accounts when the first item is the bad one', async () => {
 		const run = await create([{ email: demo.account.email }, ...emails.slice(0, 2)], undefined);
 		expect(run.error?.description).not.toContain('Before this item');

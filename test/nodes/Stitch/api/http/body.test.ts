@@ -4,6 +4,7 @@ import {
 	isPage,
 	readBody,
 } from '../../../../../nodes/Stitch/api/http/answer';
+import type { Body } from '../../../../../nodes/Stitch/api/http/answer';
 import { fc } from '../../../../support/random';
 
 /** Measures a text that arrives in pieces of so many bytes. */
@@ -28,7 +29,18 @@ describe('the text of an answer', () => {
 			'<h1>413 Request Entity Too Large</h1>',
 			{ kind: 'page', title: '413 Request Entity Too Large' },
 		],
+		[`<title>${'x'.repeat(300)}</title>`, { kind: 'page', title: 'x'.repeat(300) }],
 		[`<html>${' '.repeat(30_000)}<title>too late`, { kind: 'page', title: undefined }],
+		[
+			'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x"><title>Proxy</title>',
+			{ kind: 'page', title: 'Proxy' },
+		],
+		...['<meta charset=x>', '\ufeff<script>location="/login"</script>', '<DIV>', '<p>Blocked'].map(
+			(text): [string, Body] => [text, { kind: 'page', title: undefined }],
+		),
+		...['<?xml version="1.0"?><Error><Code>x</Code></Error>', '<Error>', '<binary>'].map(
+			(text): [string, Body] => [text, { kind: 'text', value: text }],
+		),
 		['{"id": 1', { kind: 'broken' }],
 		['[{"id": 1}, {"i', { kind: 'broken' }],
 		['"cut', { kind: 'broken' }],

@@ -14,9 +14,21 @@ describe('secrets in texts', () => {
 		['nothing here', ['', ' '], 'nothing here'],
 		['see https://logs.example/j?x-amz-security-token=abc now', [], 'see [hidden] now'],
 		['a,https://logs.example/j?Signature=abc', [], 'a,[hidden]'],
+		['see https:\\/\\/b.s3.amazonaws.com\\/x?X-Amz-Date=1 now', [], 'see [hidden] now'],
+		['see https%3A%2F%2Flogs.example%2Fj%3FX-Amz-Date%3D1 now', [], 'see [hidden] now'],
+		['see https%3A%2F%2Flogs.example%2Fj%3FSignature%3D1 now', [], 'see [hidden] now'],
+		['see https:\\u002f\\u002flogs.example/j?Signature\\u003d1 now', [], 'see [hidden] now'],
+		['GET /j?X-Amz-Signature=abc and x-amz-id-2 failed', [], 'GET [hidden] and x-amz-id-2 failed'],
 		['could not be reached', ['a'], 'could not be reached'],
 		['postgres://u:hunter2@db/x', ['hunter2'], 'postgres://u:[hidden]@db/x'],
 		['hunter22 and xhunter2', ['hunter2'], 'hunter22 and xhunter2'],
+		['{"e":"line\\nhunter2"}', ['hunter2'], '{"e":"line\\n[hidden]"}'],
+		['a=1%20hunter2', ['hunter2'], 'a=1%20[hidden]'],
+		['pw&colon;hunter&num;2', ['hunter#2'], 'pw&colon;[hidden]'],
+		['tok&sol;AB&plus;cd&equals;&lowbar;', ['tok/AB+cd=_'], '[hidden]'],
+		['tok&amp;amp;#47;AB&amp;#x2b;cd', ['tok/AB+cd'], '[hidden]'],
+		['tok%2525252FAB%252525252bcd', ['tok/AB+cd'], '[hidden]'],
+		['\\\\\\\\srv\\\\\\\\x12', ['\\\\srv\\x12'], '[hidden]'],
 	])('%s', (text, secrets, expected) => {
 		expect(new Secrets(secrets).hideIn(text)).toBe(expected);
 	});
@@ -78,6 +90,14 @@ describe('secrets in answers', () => {
 	])('%j', (value, secrets, expected) => {
 		expect(new Secrets(secrets).hide(value, JSON.stringify(value))).toEqual(expected);
 	});
+
+	it.each([
+		['{"a":"line\\np\\u00e455w"}', 'pä55w', { a: 'line\n[hidden]' }],
+		['{"a":"\\u0061b"}', 'ab', { a: '[hidden]' }],
+		['{"a":"https://b/c?Signature\\u003dabc"}', 'long secret', { a: '[hidden]' }],
+	])('those in another spelling: %s', (text, secret, expected) => {
+		expect(new Secrets([secret]).hide(JSON.parse(text), text)).toEqual(expected);
+	});
 });
 
 describe('long texts', () => {
@@ -96,4 +116,14 @@ describe('long texts', () => {
 		const secrets = new Secrets(['ac_1234567890', 'hunter2']);
 		expect(growsWithLength(piece, (text) => void secrets.hideIn(text))).toBe(true);
 	});
+
+	// Each backslash of a secret could once be any number of a text's: 40 of them took for ever.
+	it.each(['\\'.repeat(40), `${'\\'.repeat(40)}a`, 'C:\\a\\b\\c\\d\\e\\f\\g'])(
+		'take time in proportion to their length, with the secret %s',
+		(secret) => {
+			const secrets = new Secrets([secret]);
+			const piece = `${'\\'.repeat(39)}b C:${[...'abcdefx'].map((char) => `${'\\'.repeat(9)}u00${char.charCodeAt(0).toString(16)}`).join('')} `;
+			expect(growsWithLength(piece, (text) => void secrets.hideIn(text))).toBe(true);
+		},
+	);
 });
