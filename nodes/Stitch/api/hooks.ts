@@ -94,7 +94,7 @@ export function describeHook({ id, url, destinationId, createdAt, isDisabled }: 
 export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 	const request: StitchRequest = { method: 'GET', path: HOOKS, purpose: 'list the hooks' };
 	const { post_load: hooks } = await client.object(request, 'list of hooks');
-	if (Array.isArray(hooks) && hooks.every(isObject)) return hooks as JsonObject[];
+	if (Array.isArray(hooks) && hooks.every(isObject)) return hooks;
 	throw client.unexpected(request, 'not a list of hooks');
 }
 

@@ -144,7 +144,7 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 		if (!records.every(isObject)) {
 			throw client.unexpected(request, `not a list of ${list.what}`);
 		}
-		collect(found, records as JsonObject[], list);
+		collect(found, records, list);
 		page = next;
 	}
 	return [...found.values()].slice(0, list.wanted);
@@ -176,5 +176,5 @@ export async function pollList(
 	if (!Array.isArray(value) || !value.every(isObject)) {
 		return { error: client.unexpected(request, `not a list of ${what}`) };
 	}
-	return { value: value as JsonObject[], ...(date !== undefined && { date }) };
+	return { value: value, ...(date !== undefined && { date }) };
 }

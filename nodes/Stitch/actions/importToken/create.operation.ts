@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { accountIdIn } from '../../api/accounts';
@@ -62,11 +62,11 @@ async function execute(item: StitchItem) {
 	const { sourceId, key } = read(item);
 	if (key === undefined) {
 		const { id, access_token } = await createImportToken(item, sourceId);
-		return { id, access_token } as IDataObject;
+		return { id, access_token };
 	}
 	const place = await readPlace(item, sourceId);
 	const { id, access_token } = await createImportToken(item, sourceId);
-	return { id, access_token: encryptToken({ access_token, ...place }, key) } as IDataObject;
+	return { id, access_token: encryptToken({ access_token, ...place }, key) };
 }
 
 const NOT_KEPT =

@@ -71,7 +71,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 			(status.length === 0 || status.includes(loadStatus(record))),
 		permit: jobsPermits(item, accountId, limit),
 	});
-	return records as IDataObject[];
+	return records;
 }
 
 export const operation: ItemOperation = { option, properties, execute };

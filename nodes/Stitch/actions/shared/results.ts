@@ -23,7 +23,7 @@ function toItems(output: OperationOutput, itemIndexes: number[]): INodeExecution
 	return (Array.isArray(output) ? output : [output]).map((entry) =>
 		ownItems.has(entry)
 			? { ...(entry as INodeExecutionData), pairedItem }
-			: { json: entry as IDataObject, pairedItem },
+			: { json: entry, pairedItem },
 	);
 }
 

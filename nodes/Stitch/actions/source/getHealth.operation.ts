@@ -13,7 +13,11 @@ import type { JsonObject } from '../../json';
 import { isObject } from '../../json';
 import { stitchTime } from '../../jobs/report/output';
 import { accountIdIn } from '../../api/accounts';
-import { requestsPer10Minutes, usesBudget } from '../../editor/descriptions/sharedParameters';
+import {
+	optionsOf,
+	requestsPer10Minutes,
+	usesBudget,
+} from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
 import { WaitCancelled, monotonicClock } from '../../clock';
@@ -84,23 +88,20 @@ export interface HealthFacts {
 export function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
 	const state = sourceState(source);
 	const step = currentStep(source);
-	const schedule = source.schedule;
+	const { next_fire_time } = isObject(source.schedule) ? source.schedule : {};
 	const own = loads?.filter((record) => record.sourceName === source.name);
 	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
 	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
 	return {
-		id: source.id as number,
-		name: source.name as string,
-		display_name: source.display_name as string,
-		type: source.type as string,
-		stitch_client_id: source.stitch_client_id as number,
+		id: source.id,
+		name: source.name,
+		display_name: source.display_name,
+		type: source.type,
+		stitch_client_id: source.stitch_client_id,
 		state,
 		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
 		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),
-		next_fire_time:
-			isObject(schedule ?? null) && typeof (schedule as JsonObject).next_fire_time === 'string'
-				? ((schedule as JsonObject).next_fire_time as string)
-				: null,
+		next_fire_time: typeof next_fire_time === 'string' ? next_fire_time : null,
 		hasJobs: readinessOf(source).kind !== 'withoutJobs',
 		...(extraction === undefined
 			? {}
@@ -121,31 +122,24 @@ const option: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	optionalSourceLocator,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Deleted',
-				name: 'includeDeleted',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to report deleted sources too, when no source is picked',
-			},
-			{
-				displayName: 'Include Loads',
-				name: 'includeLoads',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
-			},
-			requestsPer10Minutes,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Include Deleted',
+			name: 'includeDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to report deleted sources too, when no source is picked',
+		},
+		{
+			displayName: 'Include Loads',
+			name: 'includeLoads',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
+		},
+		requestsPer10Minutes,
+	]),
 ];
 
 interface Question {

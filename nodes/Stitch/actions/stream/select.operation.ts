@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
 import type { Choices } from '../../streams/select';
 import { choicesFromForm, choicesFromJson, planSelection } from '../../streams/select';
@@ -166,7 +166,7 @@ async function execute(item: StitchItem) {
 		...(isObject(answer) ? answer : {}),
 		streams: entries,
 		...(warnings.length > 0 && { warnings }),
-	} as IDataObject;
+	};
 }
 
 function readChoices(item: StitchItem): Choices {
