@@ -9,7 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { shown } from './editor/client';
 import { authentication, credentials } from './editor/descriptions/sharedParameters';
 import { destinationLocator } from './editor/descriptions/locators';
-import { searchDestinations } from './editor/lists';
+import { listSearch } from './editor/lists';
 import { checkExists, create, remove } from './triggers/postLoad/hookLifecycle';
 import { receive } from './triggers/postLoad/receive';
 
@@ -130,7 +130,9 @@ export class StitchPostLoadTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchDestinations: shown(searchDestinations) } };
+	methods = {
+		listSearch: shown({ searchDestinations: listSearch.searchDestinations }),
+	};
 
 	webhookMethods = {
 		default: {

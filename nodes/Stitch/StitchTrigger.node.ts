@@ -146,7 +146,7 @@ export class StitchTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getSources: shown(getSources) } };
+	methods = { loadOptions: shown({ getSources }) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll.call(this);

@@ -4,12 +4,10 @@ import { credentialTypeOf, getConnection } from '../api/credentials';
 import { StitchError } from '../api/StitchError';
 import type { StitchClient } from '../api/types';
 import { toNodeError } from '../errors/toNodeError';
+import { readId } from '../item/parameters';
 
 /** What the editor may call: a search, a list of options, the fields of a form. */
-type LookUp<Arguments extends unknown[], Result> = (
-	this: ILoadOptionsFunctions,
-	...given: Arguments
-) => Promise<Result>;
+type LookUp = (this: ILoadOptionsFunctions, ...given: never[]) => Promise<unknown>;
 
 /** n8n can't resolve the credential: an expression in it needs the items of a running workflow. */
 const unresolved = () =>
@@ -51,12 +49,21 @@ export const isUnresolved = (thrown: unknown): boolean => {
 	);
 };
 
-/** A look-up whose reason for not succeeding the editor can show. */
-export const shown = <Arguments extends unknown[], Result>(
-	lookUp: LookUp<Arguments, Result>,
-): LookUp<Arguments, Result> =>
-	async function (...given) {
-		return await lookUp
-			.apply(this, given)
-			.catch(async (thrown: unknown) => await Promise.reject(toNodeError(this.getNode(), thrown)));
-	};
+/** The ID that is chosen in a locator; `undefined` for none, and for an expression. */
+export function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {
+	const reading = readId(context.getCurrentNodeParameter(name), name);
+	return 'refused' in reading ? undefined : reading.id;
+}
+
+/** Look-ups whose reasons for not succeeding the editor can show. */
+export function shown<LookUps extends Record<string, LookUp>>(lookUps: LookUps): LookUps {
+	const all = Object.entries(lookUps).map(([name, lookUp]) => {
+		const one: LookUp = async function (...given) {
+			return await lookUp
+				.apply(this, given)
+				.catch(async (thrown) => await Promise.reject(toNodeError(this.getNode(), thrown)));
+		};
+		return [name, one];
+	});
+	return Object.fromEntries(all) as LookUps;
+}

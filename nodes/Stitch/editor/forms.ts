@@ -5,13 +5,8 @@ import type { FormPurpose } from '../forms/fields';
 import { formOf, secretsOf } from '../forms/fields';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
 import type { ReportCard } from '../forms/reportCard';
-import { located, readId } from '../item/parameters';
-import { editorClient } from './client';
-
-function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {
-	const reading = readId(context.getCurrentNodeParameter(name), name);
-	return 'refused' in reading ? undefined : reading.id;
-}
+import { located } from '../item/parameters';
+import { chosenId, editorClient } from './client';
 
 function chosenType(context: ILoadOptionsFunctions, name: string): string | undefined {
 	const type = located(context.getCurrentNodeParameter(name));
