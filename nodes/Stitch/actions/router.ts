@@ -5,7 +5,7 @@ import { systemClock } from '../clock';
 import type { StitchConnection } from '../api/types';
 import { StitchItem } from '../item/item';
 import { readNumber } from '../item/parameters';
-import { isObject } from '../json';
+import { objectOf } from '../json';
 import { endRun, memoryOf } from '../reruns';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
@@ -22,7 +22,7 @@ interface Batching {
 
 function readBatching(context: IExecuteFunctions): Batching {
 	const options: unknown = context.getNodeParameter('requestOptions', 0, {});
-	const { batchSize, batchInterval } = isObject(options) ? options : {};
+	const { batchSize, batchInterval } = objectOf(options);
 	const read = (value: unknown, label: string, min: number, fallback: number) => {
 		const reading = value === undefined ? { value: fallback } : readNumber(value, min);
 		if ('value' in reading) return reading.value;

@@ -11,17 +11,10 @@ type LookUp = (this: ILoadOptionsFunctions, ...given: never[]) => Promise<unknow
 
 /** n8n can't resolve the credential: an expression in it needs the items of a running workflow. */
 const unresolved = () =>
-	new StitchError({
-		kind: 'unusable',
-		request: { method: 'GET', path: '' },
-		attempts: 0,
-		effectUnknown: false,
-		words: {
-			message: 'Only a running workflow can resolve the expression in this credential',
-			description:
-				'Lists and forms need a token while you edit. Choose "By ID" or JSON here, or pick a credential without an expression while you set up the node.',
-		},
-	});
+	StitchError.unusable(
+		'Only a running workflow can resolve the expression in this credential',
+		'Lists and forms need a token while you edit. Choose "By ID" or JSON here, or pick a credential without an expression while you set up the node.',
+	);
 
 /** The client of a look-up in the editor: same credential choice as when the node runs. */
 export async function editorClient(context: ILoadOptionsFunctions): Promise<StitchClient> {

@@ -12,7 +12,7 @@ import type { MapperInput, ReportCard, Unfinished } from './reportCard';
 import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './reportCard';
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
-import { isObject, isSet, parseJson } from '../json';
+import { isObject, isSet, objectOf, parseJson } from '../json';
 import type { FormPurpose } from './fields';
 import { nameOfType, titleOf } from './fields';
 
@@ -102,8 +102,8 @@ function enteredValues(item: StitchItem) {
 
 /** The rows of *Secret Properties*, as names and values; a row without both counts as not there. */
 function secretsEntered(item: StitchItem): Array<[string, unknown]> {
-	const { secret } = objectIn(item.parameter<unknown>('secretProperties', {}));
-	const rows = Array.isArray(secret) ? secret.map(objectIn) : [];
+	const { secret } = objectOf(item.parameter<unknown>('secretProperties', {}));
+	const rows = Array.isArray(secret) ? secret.map(objectOf) : [];
 	return rows.flatMap((row): Array<[string, unknown]> => {
 		const { name = '', value = '' } = row;
 		if (name === '' && value === '') return [];
@@ -120,8 +120,6 @@ function secretsEntered(item: StitchItem): Array<[string, unknown]> {
 		);
 	});
 }
-
-const objectIn = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** JSON text or an object: agents and expressions return either. */
 function readJson(item: StitchItem): Record<string, unknown> {

@@ -9,8 +9,7 @@ import {
 	tokenOptions,
 	builderHint,
 } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting, partnerOf } from '../shared/partner';
-import { tellMadeTokens } from '../shared/results';
+import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -11,8 +11,7 @@ import {
 	tokenOptions,
 } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
-import { keyIfEncrypting, regionOption } from '../shared/partner';
-import { tellMadeTokens } from '../shared/results';
+import { keyIfEncrypting, regionOption, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -10,7 +10,7 @@ import type { Load } from '../../api/loads';
 import { currentStep } from '../../api/connectionChecks';
 import { listSources, readinessOf, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { isObject } from '../../json';
+import { objectOf } from '../../json';
 import { stitchTime } from '../../jobs/report/output';
 import { accountIdIn } from '../../api/accounts';
 import {
@@ -29,7 +29,7 @@ import { missed } from '../../jobs/report/jobStatus';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
-export type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
+type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
 /** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
 function sourceState(source: JsonObject): SourceState {
@@ -75,7 +75,7 @@ function loadHealth(records: Load[]): IDataObject {
 }
 
 /** What is known of one source, for a report. `undefined`: not looked at. */
-export interface HealthFacts {
+interface HealthFacts {
 	source: JsonObject;
 	extraction?: Extraction | null;
 	loads?: Load[];
@@ -85,10 +85,10 @@ export interface HealthFacts {
  * One source's health under Stitch's field names. `healthy` is true only for an active source whose
  * last extraction went well, or that has had none, and that has no stream in trouble.
  */
-export function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
+function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
 	const state = sourceState(source);
 	const step = currentStep(source);
-	const { next_fire_time } = isObject(source.schedule) ? source.schedule : {};
+	const { next_fire_time } = objectOf(source.schedule);
 	const own = loads?.filter((record) => record.sourceName === source.name);
 	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
 	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
