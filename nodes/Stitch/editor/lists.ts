@@ -127,12 +127,11 @@ async function streams(context: ILoadOptionsFunctions): Promise<Entry[]> {
 }
 
 /** By the names that people know; the type itself stands behind, as it does in the output. */
-const typeEntry = (type: string): Entry => ({ name: `${nameOfType(type)} (${type})`, value: type });
-
 const types = (kind: ConnectorKind) => async (context: ILoadOptionsFunctions) =>
 	(await listTypes(await editorClient(context), kind))
 		.filter(isUsableType)
-		.map(({ type }) => typeEntry(text(type)));
+		.map(({ type }) => text(type))
+		.map((type) => ({ name: `${nameOfType(type)} (${type})`, value: type }));
 
 const create = (resource: string) =>
 	`Create one with ${resource}: Create, or check which account the credential belongs to.`;

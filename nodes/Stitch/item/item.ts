@@ -146,7 +146,7 @@ export class StitchItem extends Client {
 		return value === undefined ? [] : this.read(label, readChoices(value, values));
 	}
 
-	/** A number from `min` on; `fallback` when the option isn't there or empty. */
+	/** A whole number from `min` on; `fallback` when the option isn't there or empty. */
 	number(name: string, label: string, { min, fallback }: { min: number; fallback: number }) {
 		const value = this.given(name);
 		if (value === undefined || value === '') return fallback;
@@ -196,17 +196,12 @@ export class StitchItem extends Client {
 	 */
 	private entered(name: string): unknown {
 		const [parameter, option] = name.split('.');
-		if (!this.isEntered(parameter)) return undefined;
+		if (enteredParameters(this.context)[parameter] === undefined) return undefined;
 		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
 			null) as unknown;
 		if (option === undefined) return value;
 		const options = this.read(titleOf(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;
-	}
-
-	/** Whether the node holds a value for a parameter, and be it an expression. */
-	private isEntered(name: string): boolean {
-		return enteredParameters(this.context)[name] !== undefined;
 	}
 
 	private read<T>(label: string, reading: Reading<T>): T {
