@@ -47,30 +47,45 @@ function liveForm<Chosen>(
 	};
 }
 
-export const sourceTypeForm = liveForm(
+const sourceTypeForm = liveForm(
 	'source type',
 	'create',
 	(context) => chosenType(context, 'sourceType'),
 	async (client, type) => await fetchTypeCard(client, 'source', type),
 );
 
-export const destinationTypeForm = liveForm(
+const destinationTypeForm = liveForm(
 	'destination type',
 	'create',
 	(context) => chosenType(context, 'destinationType'),
 	async (client, type) => await fetchTypeCard(client, 'destination', type),
 );
 
-export const sourceForm = liveForm(
+const sourceForm = liveForm(
 	'source',
 	'update',
 	(context) => chosenId(context, 'sourceId'),
 	fetchSourceCard,
 );
 
-export const destinationForm = liveForm(
+const destinationForm = liveForm(
 	'destination',
 	'update',
 	(context) => chosenId(context, 'destinationId'),
 	fetchDestinationCard,
 );
+
+/** By the names that `propertiesParameters` gives to n8n. */
+export const resourceMapping = {
+	getDestinationFields: destinationForm.fields,
+	getDestinationTypeFields: destinationTypeForm.fields,
+	getSourceFields: sourceForm.fields,
+	getSourceTypeFields: sourceTypeForm.fields,
+};
+
+export const loadOptions = {
+	getDestinationSecrets: destinationForm.secrets,
+	getDestinationTypeSecrets: destinationTypeForm.secrets,
+	getSourceSecrets: sourceForm.secrets,
+	getSourceTypeSecrets: sourceTypeForm.secrets,
+};

@@ -1,17 +1,8 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { verdictOf } from '../../api/extractions';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
-import { currentStep } from '../../api/connectionChecks';
-import { listSources, readinessOf, sourceStatus } from '../../api/sources';
+import { listSources, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { objectOf } from '../../json';
-import { stitchTime } from '../../jobs/report/output';
 import { accountIdIn } from '../../api/accounts';
 import {
 	optionsOf,
@@ -26,89 +17,9 @@ import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/reader';
 import type { Reader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
+import { healthOf } from '../../jobs/report/sourceHealth';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-
-type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
-
-/** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
-function sourceState(source: JsonObject): SourceState {
-	const status = sourceStatus(source);
-	if (status === 'deleted') return status;
-	const step = currentStep(source);
-	if (step !== undefined && step !== 'fully_configured') return 'notConfigured';
-	return status;
-}
-
-function extractionHealth(record: Extraction): IDataObject {
-	const judged = verdictOf(record);
-	return {
-		verdict: judged.verdict,
-		job_name: record.jobName,
-		start_time: stitchTime(record.startTime),
-		completion_time: stitchTime(record.completionTime),
-		...(judged.verdict === 'failed'
-			? { phase: judged.phase, description: judged.description }
-			: {}),
-		...(judged.verdict === 'terminated' ? { byTimeLimit: judged.byTimeLimit } : {}),
-		...(judged.verdict === 'unknown' ? { description: judged.reason } : {}),
-	};
-}
-
-function loadHealth(records: Load[]): IDataObject {
-	const times = records.flatMap((record) => record.lastLoadedAt ?? []);
-	return {
-		streams: records.length,
-		last_batch_loaded_at: times.length > 0 ? stitchTime(Math.max(...times)) : null,
-		trouble: records.flatMap(({ streamName, error }) =>
-			error
-				? [
-						{
-							stream_name: streamName,
-							message: error.message,
-							...(error.code ? { code: error.code } : {}),
-						},
-					]
-				: [],
-		),
-	};
-}
-
-/** What is known of one source, for a report. `undefined`: not looked at. */
-interface HealthFacts {
-	source: JsonObject;
-	extraction?: Extraction | null;
-	loads?: Load[];
-}
-
-/**
- * One source's health under Stitch's field names. `healthy` is true only for an active source whose
- * last extraction went well, or that has had none, and that has no stream in trouble.
- */
-function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
-	const state = sourceState(source);
-	const step = currentStep(source);
-	const { next_fire_time } = objectOf(source.schedule);
-	const own = loads?.filter((record) => record.sourceName === source.name);
-	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
-	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
-	return {
-		id: source.id,
-		name: source.name,
-		display_name: source.display_name,
-		type: source.type,
-		stitch_client_id: source.stitch_client_id,
-		state,
-		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
-		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),
-		next_fire_time: typeof next_fire_time === 'string' ? next_fire_time : null,
-		hasJobs: readinessOf(source).kind !== 'withoutJobs',
-		...(extraction === undefined
-			? {}
-			: { lastExtraction: extraction === null ? null : extractionHealth(extraction) }),
-		...(own === undefined ? {} : { loads: loadHealth(own) }),
-	};
-}
 
 const option: INodePropertyOptions = {
 	name: 'Get Health',
