@@ -89,7 +89,9 @@ describe('the workflows', () => {
 		expect(job('build')).toMatch(/^ {4}needs: test$/m);
 		expect(job('build')).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
 		expect(job('publish')).toMatch(/^ {4}needs: build$/m);
-		expect(job('publish')).toMatch(/npm publish .*--ignore-scripts .*--provenance$/m);
+		expect(job('publish')).toMatch(
+			/npm publish \.\/release\/\*\.tgz --ignore-scripts .*--provenance$/m,
+		);
 	});
 
 	it('who may publish runs no code of the repository or of a package, in a protected environment', () => {

@@ -37,13 +37,13 @@ const operations = resources.flatMap(({ option: resource, operations: own }) =>
 
 describe('what a model is given of the Stitch node', () => {
 	/**
-	 * With no description longer than 40 characters and without Request Options, Output and hints, 49
-	 * operations took 41,456: what is left is n8n's frame around their parameters.
+	 * n8n's frame around the parameters of 49 operations takes 41,000 without a single description, and
+	 * 35,000 without Output and Request Options too.
 	 */
-	it('has a definition of 56,000 characters at most', () => {
+	it('has a definition of 55,000 characters at most', () => {
 		const text = definitionOf(nodes.stitch);
 		expect(text.length).toBeGreaterThan(20_000);
-		expect(text.length).toBeLessThanOrEqual(56_000);
+		expect(text.length).toBeLessThanOrEqual(55_000);
 	});
 
 	it('holds every operation once', () => {

@@ -260,7 +260,7 @@ describe('no secret in what n8n stores or logs', () => {
 });
 
 describe('operations that return a token', () => {
-	const tokenNotice = /Turn on "Encrypt Token" unless n8n may keep the plain token/;
+	const tokenNotice = /token is shown once: add "Encrypt Token" to store it safely/;
 
 	it.each(RETURN_A_TOKEN)('%s says in a notice how to keep it out of n8n', (name) => {
 		const [resource, operation] = name.split(':');

@@ -29,21 +29,16 @@ const RULES: Rule[] = [
 		description:
 			'An account can only be created for a new user. To act in the existing account, let its owner accept through OAuth2: connect a "Stitch OAuth2 API" credential, or use the operations Get Authorization URL and Exchange Authorization Code.',
 	},
-	{
-		endpoint: /^POST \/v3\/accounts$/,
-		words: /partner_(id|secret): required/,
-		message: 'Stitch does not accept the partner ID or partner secret',
-		description:
-			'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
-	},
-	// Undocumented; no access token is sent there.
-	...[401, 403].map((status) => ({
-		endpoint: /^POST \/v3\/accounts$/,
-		status,
-		message: 'Stitch does not accept the partner ID or partner secret',
-		description:
-			'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved.',
-	})),
+	// 401 and 403 are undocumented; no access token is sent there.
+	...[{ words: /partner_(id|secret): required/ }, { status: 401 }, { status: 403 }].map(
+		(answer) => ({
+			...answer,
+			endpoint: /^POST \/v3\/accounts$/,
+			message: 'Stitch does not accept the partner ID or partner secret',
+			description:
+				'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
+		}),
+	),
 	{
 		endpoint: /^POST \/v3\/accounts$/,
 		words: /BadRequest|Invalid form data/,
@@ -126,7 +121,7 @@ const RULES: Rule[] = [
 	{
 		status: 401,
 		message: 'Stitch refused the access token',
-		description: `The token was revoked or disabled, or the account's plan has no API access (the plans with it: ${PLANS}). Reconnect the account, or replace the token in the credential.`,
+		description: `The token was revoked or disabled, it is of another kind (such as an Import API token), or the account's plan has no API access (the plans with it: ${PLANS}). Reconnect the account, or replace the token in the credential.`,
 	},
 	// connect-api.md 8.14, 8.17
 	{
@@ -192,7 +187,7 @@ const RULES: Rule[] = [
 	{
 		words: /Could not create job/,
 		message: 'Stitch could not start the replication job',
-		description: 'Try again later. If this keeps happening, check the source in Stitch.',
+		description: 'Check in Stitch that the source is set up completely, then try again.',
 	},
 	// connect-api.md 8.5 to 8.8
 	{
@@ -210,12 +205,15 @@ const RULES: Rule[] = [
 		message: 'The type of a destination cannot be changed',
 		description: 'Create a new destination of the other type.',
 	},
-	{
-		words: /invalid connection id|Unable to locate dest/,
+	...[
+		{ words: /invalid connection id|Unable to locate dest/ },
+		{ endpoint: /^(PUT|DELETE) \/v4\/destinations\/\d+$/, status: 404 },
+	].map((answer) => ({
+		...answer,
 		message: "The 'Destination' does not exist in this account, or it is deleted",
 		description:
 			'Pick a destination from the list, and check that the credential belongs to its account.',
-	},
+	})),
 	{
 		words: /may only include the params/,
 		message: 'Stitch does not accept a filter on destinations',
@@ -326,13 +324,6 @@ const RULES: Rule[] = [
 		message: "The 'Source' does not exist in this account",
 		description:
 			'Pick a source from the list, and check that the credential belongs to the account of the source.',
-	},
-	{
-		endpoint: /^(PUT|DELETE) \/v4\/destinations\/\d+$/,
-		status: 404,
-		message: "The 'Destination' does not exist in this account, or it is deleted",
-		description:
-			'Pick a destination from the list, and check that the credential belongs to its account.',
 	},
 	// connect-api.md section 3
 	{

@@ -31,7 +31,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 				},
 			],
 			default: 'form',
-			description: 'How to enter the properties of the connection',
+			description: 'How to enter the properties',
 		},
 		{
 			displayName: 'Properties',
@@ -64,7 +64,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 			placeholder: `e.g. ${example}`,
 			displayOptions: { show: { propertiesMode: ['json'] } },
 			description:
-				'Names and values of the properties. Numbers and booleans are converted to the types that Stitch expects. Empty texts are left out.',
+				'Values are converted to the types that Stitch expects; empty texts are left out',
 		},
 	];
 }
@@ -79,8 +79,7 @@ function secretProperties({ secretsMethod, dependsOn }: FormParameters): INodePr
 		placeholder: 'Add Secret',
 		default: {},
 		displayOptions: { show: { propertiesMode: ['form'] } },
-		description:
-			'Passwords, keys and tokens of the connection, entered in masked fields. Those that Stitch requires are listed under Properties. Stitch never returns them.',
+		description: 'Passwords, keys and tokens, masked; Properties lists the required ones',
 		options: [
 			{
 				displayName: 'Secret',

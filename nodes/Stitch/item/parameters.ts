@@ -68,7 +68,10 @@ export function readId(entered: unknown, parameter: string): IdReading {
 	}
 	return {
 		refused: 'must be a Stitch ID',
-		wayOut: `IDs are positive whole numbers; this is "${shown(value)}".`,
+		wayOut:
+			value === null
+				? 'Nothing was picked, or the expression gave nothing for this item.'
+				: `IDs are positive whole numbers; this is "${shown(value)}".`,
 	};
 }
 

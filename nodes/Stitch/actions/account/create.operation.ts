@@ -3,7 +3,7 @@ import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { createAccount } from '../../api/accounts';
 import {
-	notice,
+	tokenNotice,
 	REGIONS,
 	region,
 	tokenOptions,
@@ -38,7 +38,7 @@ const text = (
 });
 
 const properties: INodeProperties[] = [
-	notice('createNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token'),
+	tokenNotice,
 	text('First Name', 'firstName', 'e.g. Nathan', 'First name of the owner of the new account'),
 	text('Last Name', 'lastName', 'e.g. Smith', 'Last name of the owner of the new account'),
 	text('Company', 'company', 'e.g. Example Ltd', 'Name of the new account'),

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { exchangeCode } from '../../api/accounts';
-import { notice, tokenOptions } from '../../editor/descriptions/sharedParameters';
+import { tokenNotice, tokenOptions } from '../../editor/descriptions/sharedParameters';
 import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
@@ -10,11 +10,11 @@ const option: INodePropertyOptions = {
 	name: 'Exchange Authorization Code',
 	value: 'exchangeCode',
 	action: 'Exchange authorization code',
-	description: 'Get a permanent access token for the code that the user came back with',
+	description: 'Exchange the code from the redirect for a permanent access token',
 };
 
 const properties: INodeProperties[] = [
-	notice('exchangeNotice', 'Turn on "Encrypt Token" unless n8n may keep the plain token'),
+	tokenNotice,
 	{
 		displayName: 'Code',
 		name: 'code',

@@ -9,7 +9,7 @@ const option: INodePropertyOptions = {
 	value: 'getAuthorizationUrl',
 	action: 'Get authorization URL',
 	description:
-		'Make the URL at which a user lets you act in their Stitch account. The redirect brings the "code" for Exchange Authorization Code, or "error=access_denied".',
+		'Build the URL where a user grants you access to their Stitch account. The redirect brings the "code" for Exchange Authorization Code, or "error=access_denied".',
 };
 
 const prefill = (displayName: string, name: string, placeholder: string): INodeProperties => ({
@@ -43,7 +43,7 @@ const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. customer-4711',
 			description:
-				'For the redirect to bring back, which Stitch does not document; a redirect URI per customer works without',
+				'Stitch does not document that the redirect returns it; a redirect URI per customer avoids the need',
 		},
 	]),
 ];

@@ -10,7 +10,7 @@ const option: INodePropertyOptions = {
 	value: 'getConnectionCheck',
 	action: 'Get connection check of destination',
 	description:
-		'Get the last test of whether Stitch can connect. Judge by "status"; Stitch documents none, so the output may be "noCheckYet".',
+		'Get the last test of whether Stitch can connect. Judge by "status"; "noCheckYet" where Stitch returns none.',
 };
 
 const properties = [destinationLocator, ...simplifyOrOutput];

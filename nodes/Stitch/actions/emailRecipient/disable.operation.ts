@@ -9,7 +9,7 @@ const option: INodePropertyOptions = {
 	name: 'Disable',
 	value: 'disable',
 	action: 'Disable email recipient',
-	description: 'Send no e-mails to a recipient until it is enabled again',
+	description: 'Stop sending e-mails to a recipient until it is enabled again',
 };
 
 /** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */

@@ -14,6 +14,7 @@ import { budgetLog, jobsPermits, requestLimit } from '../../jobs/budget/accountB
 import { findSources, isMiss } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
+import { isTool } from '../../reruns';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 
@@ -44,10 +45,10 @@ const properties: INodeProperties[] = [
 				value: 'lines',
 				description: 'One item per event, with time, phase, level and message',
 			},
-			{ name: 'Text', value: 'text', description: 'The whole log in one field' },
+			{ name: 'Text', value: 'text', description: 'In one field; for AI agents its end' },
 		],
 		default: 'text',
-		description: 'What to return the log as',
+		description: 'How to return the log',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -60,6 +61,18 @@ const properties: INodeProperties[] = [
 	},
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
+
+/** Characters of a log for an AI agent: 4,000 tokens, where each of the lines has names beside it. */
+const MOST_FOR_AGENTS = { file: Infinity, lines: 3_000, text: 12_000 };
+
+/** The log; for an agent its end, in whole lines, which says how the job ended. */
+function forReader({ context }: StitchItem, output: (typeof OUTPUTS)[number], log: string): string {
+	const most = isTool(context.getNode()) ? MOST_FOR_AGENTS[output] : Infinity;
+	if (log.length <= most) return log;
+	const end = log.trimEnd().slice(-most);
+	const lines = end.slice(end.indexOf('\n') + 1);
+	return `The last ${lines.length} of ${log.length} characters:\n${lines}`;
+}
 
 async function asFile(item: StitchItem, jobName: string, log: string): Promise<OperationOutput> {
 	const field = item.text('binaryPropertyName', 'Put Output File in Field');
@@ -117,11 +130,12 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	const permit = jobsPermits(item, accountId, limit);
 	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
-	if (output === 'file') return await asFile(item, jobName, log.value);
+	const text = forReader(item, output, log.value);
+	if (output === 'file') return await asFile(item, jobName, text);
 	if (output === 'lines') {
-		return logEvents(log.value).map((line): IDataObject => ({ job_name: jobName, ...line }));
+		return logEvents(text).map((line): IDataObject => ({ job_name: jobName, ...line }));
 	}
-	return { job_name: jobName, log: log.value };
+	return { job_name: jobName, log: text };
 }
 
 export const operation: ItemOperation = { option, properties, execute };

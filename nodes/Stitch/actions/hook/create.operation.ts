@@ -19,7 +19,7 @@ const properties: ItemOperation['properties'] = [
 	{
 		...destinationLocator,
 		description:
-			'Stitch calls after each load into this destination. An account has ten hooks at most, those of Stitch Post-Load Triggers included.',
+			'Stitch calls after each load into it; an account has ten hooks, triggers included',
 	},
 	{
 		displayName: 'URL',

@@ -13,7 +13,7 @@ const option: INodePropertyOptions = {
 	name: 'Enable',
 	value: 'enable',
 	action: 'Enable hook',
-	description: 'Call a disabled hook again',
+	description: 'Let Stitch call a disabled hook again',
 };
 
 /** Enables a hook again, and returns it (connect-api.md 8.37). */

@@ -104,7 +104,7 @@ export const replaceTableOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the records of this run become the whole table: rows that are not among them are removed, so all have to come in one run, not in a loop. Stitch does not document it for the Import API; try it on a table that you can lose.',
+		'Whether the records of this run replace all rows of the table, so push all of them in one run. Stitch does not document it for the Import API: try it on a table that you can lose.',
 };
 
 export const sequenceField: INodeProperties = {
@@ -114,7 +114,7 @@ export const sequenceField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. updated_at',
 	description:
-		'Field whose greatest value wins among records with the same key: a whole number or a date-time. If empty, later runs and items win.',
+		'Field whose greatest value wins among records with the same key: a whole number or date-time. If empty, later items win.',
 };
 
 export const validateFirst: INodeProperties = {

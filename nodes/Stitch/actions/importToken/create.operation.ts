@@ -7,7 +7,7 @@ import { getSource } from '../../api/sources';
 import type { JsonValue } from '../../json';
 import {
 	importTokenRegion,
-	notice,
+	tokenNotice,
 	tokenOptions,
 } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
@@ -22,14 +22,7 @@ const option: INodePropertyOptions = {
 		'Create a token for an Import API source. A source has two at most: to rotate, create the second, switch over, then delete the first.',
 };
 
-const properties = [
-	notice(
-		'createNotice',
-		'Turn on "Encrypt Token" unless n8n may keep the plain token, shown only once',
-	),
-	importSourceLocator,
-	tokenOptions(importTokenRegion),
-];
+const properties = [tokenNotice, importSourceLocator, tokenOptions(importTokenRegion)];
 
 /** All that the request needs. Throws for what is missing. */
 const read = (item: StitchItem) => ({

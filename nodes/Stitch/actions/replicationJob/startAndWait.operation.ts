@@ -29,10 +29,7 @@ const EXTRACTION_TIMEOUT = 24 * 3600 + 300;
 const LOAD_TIMEOUT = 3600;
 
 const properties: INodeProperties[] = [
-	notice(
-		'startAndWaitNotice',
-		'Jobs of hours: Start, then a Wait node and Get Status, survive a restart of n8n',
-	),
+	notice('startAndWaitNotice', 'A restart of n8n ends the wait; for long jobs, use Get Status'),
 	sourceLocator,
 	ifAlreadyRunning,
 	{
@@ -113,7 +110,7 @@ const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Seconds between two polls; 0 derives them from what is left of the 30 requests per 10 minutes. A short interval is stretched before they run out.',
+					'Seconds between two polls. 0 fits them to what is left of the 30 requests per 10 minutes; a short interval is stretched before they run out.',
 			},
 			requestsPer10Minutes,
 			{

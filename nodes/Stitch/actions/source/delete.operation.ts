@@ -12,10 +12,7 @@ const option: INodePropertyOptions = {
 };
 
 const properties = [
-	notice(
-		'deleteNotice',
-		"It can't be undone, and its name stays taken; data in the destination stays",
-	),
+	notice('deleteNotice', "It can't be undone; data in the destination stays"),
 	sourceLocator,
 ];
 

@@ -62,7 +62,7 @@ const streamFields: INodeProperties[] = [
 			{
 				name: 'Incremental',
 				value: 'INCREMENTAL',
-				description: 'Replicate new and changed rows, told by a replication key',
+				description: 'Replicate new and changed rows, by a replication key',
 			},
 			{ name: 'Leave as It Is', value: '' },
 			{
@@ -80,7 +80,7 @@ const streamFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. updated_at',
-		description: 'Field that tells what is new; needed with Incremental',
+		description: 'Field that shows what is new; required for Incremental',
 	},
 	names('Select Fields', 'selectFields', 'Fields to turn on, comma-separated; * for all'),
 	names(
@@ -110,7 +110,7 @@ export const selectParameters: INodeProperties[] = [
 			},
 		],
 		default: 'form',
-		description: 'How to give the streams and what to change in them',
+		description: 'How to enter the streams',
 	},
 	{
 		displayName: 'Streams',

@@ -195,7 +195,7 @@ export const streamLocator = locator({
 export const sourceTypeLocator = locator({
 	displayName: 'Source Type',
 	name: 'sourceType',
-	description: 'What the source connects to. Only types that the account can use are listed.',
+	description: 'What the source connects to; only types that the account can use are listed',
 	searchMethod: 'searchSourceTypes',
 	by: byType('platform.hubspot'),
 });
@@ -203,7 +203,7 @@ export const sourceTypeLocator = locator({
 export const destinationTypeLocator = locator({
 	displayName: 'Destination Type',
 	name: 'destinationType',
-	description: 'The kind of data warehouse. Only types that the account can use are listed.',
+	description: 'The data warehouse; only types that the account can use are listed',
 	searchMethod: 'searchDestinationTypes',
 	by: byType('postgres'),
 });

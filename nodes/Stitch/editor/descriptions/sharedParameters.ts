@@ -122,7 +122,7 @@ export const simplifyOrOutput: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. display_name, type, paused_at',
 		displayOptions: { show: { ...forTools, output: ['selected'] } },
-		description: 'Comma-separated',
+		description: 'Names as in Raw, comma-separated',
 	},
 ];
 
@@ -157,7 +157,7 @@ export const requestOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Time between batches in milliseconds',
+			description: 'Pause between two batches',
 		},
 		{
 			displayName: 'Items Per Batch',
@@ -165,10 +165,16 @@ export const requestOptions: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 50,
-			description: 'How many items are sent to Stitch at the same time',
+			description: 'Items sent to Stitch at the same time',
 		},
 	],
 };
+
+/** Above the fields of the operations that give out a token, whose option for it is hidden at first. */
+export const tokenNotice = notice(
+	'tokenNotice',
+	'The token is shown once: add "Encrypt Token" to store it safely',
+);
 
 /** Options of the operations that give out a token. */
 export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
@@ -184,7 +190,7 @@ export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to encrypt the token with a key of the credential, which accepts it then',
+				"Whether to encrypt the token with the credential's key, so that it can be stored",
 		},
 		...more,
 	],
@@ -194,8 +200,7 @@ export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
 export const importTokenRegion: INodeProperties = {
 	...region,
 	required: undefined,
-	description:
-		'Kept in the encrypted token of an Import API source; credentials for the other region refuse it',
+	description: 'For the encrypted token: a credential for the other region refuses it',
 };
 
 /** n8n's types know conditions for parameters only, n8n itself takes them for credentials too. */

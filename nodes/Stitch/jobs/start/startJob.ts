@@ -44,7 +44,8 @@ export async function lookBeforeStart(item: StitchItem, sourceId: number): Promi
 	const facts = await lookAtSource(item, sourceId);
 	const { source } = facts;
 	if (isDeleted(source)) {
-		throw item.fail("The 'Source' is deleted", `It was deleted at ${String(source.deleted_at)}.`);
+		const when = String(source.deleted_at);
+		throw item.fail("The 'Source' is deleted", `It was deleted at ${when}. Pick another source.`);
 	}
 	const readiness = readinessOf(source);
 	if (readiness.kind === 'withoutJobs') {

@@ -153,7 +153,9 @@ describe('credentials', () => {
 			credentials: { [type]: data() },
 		});
 		expect(error?.message).toBe('Stitch refused the access token');
-		expect(error?.description).toMatch(/revoked or disabled.*plan.*no API access.*[Rr]econnect/s);
+		expect(error?.description).toMatch(
+			/revoked or disabled.*another kind.*plan.*no API access.*[Rr]econnect/s,
+		);
 		expect(error?.description).not.toMatch(/refresh/i);
 		expect(error?.httpCode).toBe('401');
 		expect(stitch.calls()).toEqual(['GET /v4/sources']);

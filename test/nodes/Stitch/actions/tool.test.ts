@@ -177,6 +177,51 @@ describe('what an agent reads of the demo account', () => {
 		return { sourceId, streamId: byId(Number(id)) };
 	}
 
+	/** Of a job of hours; shorter lines have more of names in `lines`. */
+	const longLogs: Array<[string, (line: number) => string]> = [
+		[
+			'lines of METRIC',
+			(line) => `METRIC: {"type": "counter", "metric": "rows", "value": ${line}}`,
+		],
+		['short lines', () => 'x'],
+		['one line of a megabyte', (line) => 'y'.repeat(line === 9_999 ? 1_000_000 : 1)],
+		['no end of quotes', () => 'INFO "'.padEnd(90, ' ab')],
+	];
+
+	it.each(
+		longLogs.flatMap(([name, message]) =>
+			['text', 'lines'].map((output) => ({ name, message, output })),
+		),
+	)('extraction:getLog as $output fits with $name, and has the end', async (log) => {
+		const [{ job_name: jobName }] = await read('extraction:list', {});
+		const lines = Array.from(
+			{ length: 10_000 },
+			(_, line) => `2024-03-05 07:00:11,159Z    tap - INFO ${log.message(line)}`,
+		);
+		const last = '2024-03-05 09:00:11,159Z   main - INFO Exit status is: Tap failed.';
+		const whole = [...lines, last, ''].join('\n');
+		const { logs } = stitch.emulator.state.accounts.get(demo.account.stitchClientId) ?? {};
+		logs?.set(String(jobName), whole);
+		const parameters = { jobName: byId(String(jobName)), output: log.output };
+		const answers = await read('extraction:getLog', parameters);
+		const text = JSON.stringify(answers);
+		expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
+		expect(text).toContain('Exit status is: Tap failed.');
+		expect(text).toMatch(new RegExp(`The last \\d+ of ${whole.length} characters:`));
+
+		const { json } = await runNode({
+			parameters: {
+				authentication: 'accessToken',
+				resource: 'extraction',
+				operation: 'getLog',
+				...parameters,
+				output: 'text',
+			},
+			credentials: { stitchApi: stitch.token() },
+		});
+		expect(json[0].log).toBe(whole);
+	});
+
 	it.each([...mostUsed, ...others])('%s fits into 4,000 tokens', async (name, parameters) => {
 		Object.assign(stitch.emulator.switches, { jobDurationMs: 1200, loadDelayMs: 800 });
 		const answers = await read(name, await withEarlier(name, parameters));

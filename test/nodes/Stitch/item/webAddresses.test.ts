@@ -95,7 +95,11 @@ describe('an ID as it is entered', () => {
 		['a number by URL', locator('url', 530110), { id: 530110 }],
 		['digits', ' 530110 ', { id: 530110 }],
 		['empty', locator('list', ''), {}],
-		['nothing', locator('list', null), { refused: 'must be a Stitch ID' }],
+		[
+			'nothing',
+			locator('list', null),
+			{ refused: 'must be a Stitch ID', wayOut: expect.stringContaining('gave nothing') },
+		],
 		['words', 'abc', { refused: 'must be a Stitch ID' }],
 		['words by URL', locator('url', 'abc'), { refused: 'is not the URL of a source in Stitch' }],
 	])('%s', (_name, entered, expected) => {

@@ -106,7 +106,12 @@ describe('Replication Job: Start', () => {
 
 	it.each([
 		['an unknown source', 999, GONE, /./],
-		['a deleted source', ids.deleted, "The 'Source' is deleted", /It was deleted at 20/],
+		[
+			'a deleted source',
+			ids.deleted,
+			"The 'Source' is deleted",
+			/It was deleted at 20.+ Pick another source\.$/,
+		],
 	])(
 		'explains %s, as Start and Wait does, and starts nothing',
 		async (_name, id, message, words) => {
@@ -128,9 +133,9 @@ describe('Replication Job: Start', () => {
 
 	it('explains a refusal without a reason', async () => {
 		stitch.emulator.switches.jobsRefused = true;
-		expect((await start(ids.shopDb, 'skip')).error?.message).toBe(
-			'Stitch could not start the replication job',
-		);
+		const { error } = await start(ids.shopDb, 'skip');
+		expect(error?.message).toBe('Stitch could not start the replication job');
+		expect(error?.description).toMatch(/^Check in Stitch that the source is set up completely/);
 	});
 
 	it.each([ids.importApi])('refuses a source that has no jobs before the call', async (id) => {
