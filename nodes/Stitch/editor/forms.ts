@@ -1,10 +1,9 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { whyNotInPath } from '../api/http/request';
 import type { StitchClient } from '../api/types';
-import type { FormPurpose } from '../forms/fields';
 import { formOf, secretsOf } from '../forms/fields';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
-import type { ReportCard } from '../forms/reportCard';
+import type { FormPurpose, ReportCard } from '../forms/reportCard';
 import { located } from '../item/parameters';
 import { chosenId, editorClient } from './client';
 

@@ -1,4 +1,4 @@
-import type { CardProperty, ReportCard } from './reportCard';
+import type { CardProperty, FormPurpose, ReportCard } from './reportCard';
 import type {
 	FieldType,
 	INodePropertyOptions,
@@ -87,9 +87,6 @@ const NOTES = new Map<string, string>([
 	['user_provided_advanced', 'Advanced'],
 	['user_provided_immutable', 'Permanent'],
 ]);
-
-/** Creating marks what Stitch requires; updating requires nothing. */
-export type FormPurpose = 'create' | 'update';
 
 /** The form of a report card as the fields of n8n's resource mapper. */
 export function formOf(card: ReportCard, purpose: FormPurpose): ResourceMapperFields {

@@ -8,12 +8,11 @@ import { getSource } from '../api/sources';
 import type { StitchClient } from '../api/types';
 import type { StitchItem } from '../item/item';
 import { parseId } from '../api/http/request';
-import type { MapperInput, ReportCard, Unfinished } from './reportCard';
+import type { FormPurpose, MapperInput, ReportCard, Unfinished } from './reportCard';
 import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './reportCard';
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isObject, isSet, objectOf, parseJson } from '../json';
-import type { FormPurpose } from './fields';
 import { nameOfType, titleOf } from './fields';
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */

@@ -2,7 +2,9 @@ import type { ResourceMapperField } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { isObject, objectOf, textOf } from '../json';
 import { UNREADABLE, convert, kindOf } from './values';
-import type { FormPurpose } from './fields';
+
+/** Creating marks what Stitch requires; updating requires nothing. */
+export type FormPurpose = 'create' | 'update';
 
 /** One property of a connection's form (data-structures.md section 3). */
 export interface CardProperty {
