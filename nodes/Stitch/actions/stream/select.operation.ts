@@ -95,7 +95,7 @@ const streamFields: INodeProperties[] = [
 	),
 ];
 
-export const selectParameters: INodeProperties[] = [
+const properties: INodeProperties[] = [
 	sourceLocator,
 	{
 		displayName: 'Specify Streams',
@@ -231,7 +231,7 @@ function refused(item: StitchItem, refusals: string[]) {
 
 export const operation: ItemOperation = {
 	option,
-	properties: selectParameters,
+	properties,
 	inOrder: true,
 	execute,
 };
