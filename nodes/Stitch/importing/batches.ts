@@ -19,8 +19,6 @@ export interface Envelope {
 	/** What precedes a record's own JSON. */
 	head(record: ImportRecord): string;
 	tail: string;
-	/** The record as an object; `JSON.stringify` turns it into the same text. */
-	message(record: ImportRecord): object;
 }
 
 /** Body of `POST /v2/import/batch`: one table with its schema (import-api.md 3.2). */
@@ -30,7 +28,6 @@ export function batchEnvelope(group: TableGroup): Envelope {
 		after: ']}',
 		head: ({ sequence }) => `{"action":"upsert","sequence":${sequence},"data":`,
 		tail: '}',
-		message: ({ sequence, data }) => ({ action: 'upsert', sequence, data }),
 	};
 }
 
@@ -56,23 +53,20 @@ function tableArguments({ tableName, schema, keyNames, version }: TableGroup): s
 /** Body of `POST /v2/import/validate`: records of any tables, no schema (import-api.md 3.3). */
 export function pushEnvelope(clientId: number): Envelope {
 	const texts = new Map<Target, string>();
-	const argumentsOf = ({ tableName, keyNames }: Target) => ({
-		client_id: clientId,
-		table_name: tableName,
-		key_names: keyNames,
-		action: 'upsert',
-	});
-	const textOf = (target: Target) => {
-		const text = texts.get(target) ?? JSON.stringify(argumentsOf(target)).slice(0, -1);
+	const argumentsOf = (target: Target) => {
+		const known = texts.get(target);
+		if (known !== undefined) return known;
+		const { tableName, keyNames } = target;
+		const table = { client_id: clientId, table_name: tableName, key_names: keyNames };
+		const text = JSON.stringify({ ...table, action: 'upsert' }).slice(0, -1);
 		texts.set(target, text);
 		return text;
 	};
 	return {
 		before: '[',
 		after: ']',
-		head: ({ target, sequence }) => `${textOf(target)},"sequence":${sequence},"data":`,
+		head: ({ target, sequence }) => `${argumentsOf(target)},"sequence":${sequence},"data":`,
 		tail: '}',
-		message: ({ target, sequence, data }) => ({ ...argumentsOf(target), sequence, data }),
 	};
 }
 
@@ -187,10 +181,11 @@ export function* packGroups(groups: TableGroup[]): Generator<ImportBatch | Overs
 
 /** Adds some records, all at once if they fit, and yields every request that is full. */
 function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
-	const whole = textOfAll(chunk, envelope);
-	if (whole === undefined || !open.add(whole, chunk)) {
-		for (const record of chunk) {
-			const text = textOf(record, envelope);
+	if (chunk.length === 0) return;
+	const texts = chunk.map((record) => textOf(record, envelope));
+	if (!open.add(texts.join(','), chunk)) {
+		for (const [index, record] of chunk.entries()) {
+			const text = texts[index];
 			if (!open.canHold(text)) yield { oversized: record, reason: TOO_LARGE };
 			else if (!open.add(text, [record])) {
 				yield open.take();
@@ -201,17 +196,5 @@ function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	if (open.room === 0) yield open.take();
 }
 
-/** The JSON of all records together; `undefined` if one has exact digits to keep. */
-function textOfAll(chunk: ImportRecord[], envelope: Envelope): string | undefined {
-	if (chunk.length === 0) return undefined;
-	const messages: object[] = [];
-	for (const record of chunk) {
-		if (record.text !== undefined || typeof record.sequence === 'string') return undefined;
-		messages.push(envelope.message(record));
-	}
-	return JSON.stringify(messages).slice(1, -1);
-}
-
-function textOf(record: ImportRecord, { head, tail }: Envelope): string {
-	return `${head(record)}${record.text ?? JSON.stringify(record.data)}${tail}`;
-}
+const textOf = (record: ImportRecord, { head, tail }: Envelope): string =>
+	`${head(record)}${record.text ?? JSON.stringify(record.data)}${tail}`;
