@@ -8,7 +8,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { authenticationChoice, resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
 import { credentials } from './editor/descriptions/sharedParameters';
-import { methods } from './editor';
+import { shown } from './editor/client';
+import { loadOptions, resourceMapping } from './editor/forms';
+import { listSearch } from './editor/lists';
 
 /**
  * Programmatic and not declarative, because one request can serve many input items (Import API,
@@ -70,7 +72,11 @@ export class Stitch implements INodeType {
 		],
 	};
 
-	methods = methods;
+	methods = {
+		listSearch: shown(listSearch),
+		loadOptions: shown(loadOptions),
+		resourceMapping: shown(resourceMapping),
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -7,9 +7,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { shown } from './editor/client';
-import { authentication, credentials } from './editor/descriptions/sharedParameters';
+import {
+	authentication,
+	credentials,
+	filters,
+	notice,
+	optionsOf,
+} from './editor/descriptions/sharedParameters';
 import { destinationLocator } from './editor/descriptions/locators';
-import { searchDestinations } from './editor/lists';
+import { listSearch } from './editor/lists';
 import { checkExists, create, remove } from './triggers/postLoad/hookLifecycle';
 import { receive } from './triggers/postLoad/receive';
 
@@ -67,70 +73,56 @@ export class StitchPostLoadTrigger implements INodeType {
 			},
 		],
 		properties: [
-			{
-				displayName: "Takes one of the account's ten hooks; needs a public https:// address of n8n",
-				name: 'hookNotice',
-				type: 'notice',
-				default: '',
-			},
+			notice(
+				'hookNotice',
+				"Takes one of the account's ten hooks; needs a public https:// address of n8n",
+			),
 			authentication,
 			destinationLocator,
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add Filter',
-				default: {},
-				options: [
-					{
-						displayName: 'Integration Name',
-						name: 'integrationName',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. shop_db',
-						description:
-							"Only loads of this integration, by its name in Stitch's event (usually its schema in the destination). Separate several with commas.",
-					},
-					{
-						displayName: 'Only With Rejected Rows',
-						name: 'onlyWithRejectedRows',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to start only for loads in which the destination rejected rows. Stitch calls for those too, but not for loads that failed.',
-					},
-					{
-						displayName: 'Table Name',
-						name: 'tableName',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. orders',
-						description:
-							'Only loads of this table or subtable, by its name in the source or in the destination. Separate several with commas.',
-					},
-				],
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [
-					{
-						displayName: 'Include Source',
-						name: 'includeSource',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to add the source to the event, which contains only its name. If the look-up takes too long, the event is emitted without it.',
-					},
-				],
-			},
+			filters([
+				{
+					displayName: 'Integration Name',
+					name: 'integrationName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. shop_db',
+					description:
+						"Only loads of this integration, by its name in Stitch's event (usually its schema in the destination). Separate several with commas.",
+				},
+				{
+					displayName: 'Only With Rejected Rows',
+					name: 'onlyWithRejectedRows',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to start only for loads in which the destination rejected rows. Stitch calls for those too, but not for loads that failed.',
+				},
+				{
+					displayName: 'Table Name',
+					name: 'tableName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. orders',
+					description:
+						'Only loads of this table or subtable, by its name in the source or in the destination. Separate several with commas.',
+				},
+			]),
+			optionsOf([
+				{
+					displayName: 'Include Source',
+					name: 'includeSource',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to add the source to the event, which contains only its name. If the look-up takes too long, the event is emitted without it.',
+				},
+			]),
 		],
 	};
 
-	methods = { listSearch: { searchDestinations: shown(searchDestinations) } };
+	methods = {
+		listSearch: shown({ searchDestinations: listSearch.searchDestinations }),
+	};
 
 	webhookMethods = {
 		default: {

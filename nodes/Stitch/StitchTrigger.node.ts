@@ -9,6 +9,9 @@ import { shown } from './editor/client';
 import {
 	authentication,
 	credentials,
+	filters,
+	notice,
+	optionsOf,
 	requestsPer10Minutes,
 } from './editor/descriptions/sharedParameters';
 import { getSources } from './editor/lists';
@@ -63,12 +66,7 @@ export class StitchTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		properties: [
-			{
-				displayName: "Every 5 minutes leaves room in Stitch's 30 requests per 10 minutes",
-				name: 'pollingNotice',
-				type: 'notice',
-				default: '',
-			},
+			notice('pollingNotice', "Every 5 minutes leaves room in Stitch's 30 requests per 10 minutes"),
 			authentication,
 			{
 				displayName: 'Trigger On',
@@ -117,36 +115,22 @@ export class StitchTrigger implements INodeType {
 				description:
 					'Which events start the workflow. An event added later starts it only for what happens after that. Stitch lists the last job of each source and the last load of each stream: of two that end between two polls, the later one is seen.',
 			},
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add Filter',
-				default: {},
-				options: [
-					{
-						displayName: 'Source Names or IDs',
-						name: 'sourceIds',
-						type: 'multiOptions',
-						typeOptions: { loadOptionsMethod: 'getSources' },
-						default: [],
-						description:
-							'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-					},
-				],
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [requestsPer10Minutes],
-			},
+			filters([
+				{
+					displayName: 'Source Names or IDs',
+					name: 'sourceIds',
+					type: 'multiOptions',
+					typeOptions: { loadOptionsMethod: 'getSources' },
+					default: [],
+					description:
+						'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				},
+			]),
+			optionsOf([requestsPer10Minutes]),
 		],
 	};
 
-	methods = { loadOptions: { getSources: shown(getSources) } };
+	methods = { loadOptions: shown({ getSources }) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll.call(this);

@@ -12,6 +12,9 @@ export type JsonObject = { [key: string]: JsonValue | undefined };
 export const isObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The object that a value is; an empty one for anything else. */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
 /** Whether a value is there; Stitch leaves fields out or sets them to `null`. */
 export const isSet = (value: unknown): boolean => value !== null && value !== undefined;
 

@@ -19,8 +19,8 @@ const TABLES: Record<string, string> = {
 /** Empty what outlives a test: the budgets of the accounts, the deliveries that came. */
 const FOR_TESTS = ['resetBudgets', 'forgetDeliveries'];
 
-/** May only fall. */
-const MAX_SHIPPED_FILES = 170;
+/** Beside the operations, of which each is a file; may only fall. */
+const MAX_SHIPPED_FILES = 121;
 
 describe('folders', () => {
 	const inFolders = files.filter((file) => file.includes('/'));
@@ -216,8 +216,9 @@ describe('what ships', () => {
 		expect(unused).toEqual([]);
 	});
 
-	it('is few files', () => {
-		expect(shipped.length).toBeLessThanOrEqual(MAX_SHIPPED_FILES);
+	it('is few files beside the operations', () => {
+		const others = shipped.filter(({ file }) => !file.endsWith('.operation.ts'));
+		expect(others.length).toBeLessThanOrEqual(MAX_SHIPPED_FILES);
 	});
 });
 

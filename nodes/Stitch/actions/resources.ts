@@ -100,14 +100,7 @@ export const resourceProperties: INodeProperties[] = [
 	},
 ];
 
-const index = new Map<string, Operation>(
-	resources.flatMap((resource) =>
-		resource.operations.map((operation): [string, Operation] => [
-			`${resource.option.value}:${operation.option.value}`,
-			operation,
-		]),
-	),
-);
-
 export const findOperation = (resource: string, operation: string): Operation | undefined =>
-	index.get(`${resource}:${operation}`);
+	resources
+		.find(({ option }) => option.value === resource)
+		?.operations.find(({ option }) => option.value === operation);

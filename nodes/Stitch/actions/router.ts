@@ -3,14 +3,14 @@ import { NodeOperationError } from 'n8n-workflow';
 import { connectionOfItems, credentialTypeOf } from '../api/credentials';
 import { systemClock } from '../clock';
 import type { StitchConnection } from '../api/types';
-import { createItem } from '../item/item';
+import { StitchItem } from '../item/item';
 import { readNumber } from '../item/parameters';
-import { isObject } from '../json';
+import { objectOf } from '../json';
 import { endRun, memoryOf } from '../reruns';
 import { groupBy, runPool } from './shared/pool';
 import { findOperation } from './resources';
 import { Results } from './shared/results';
-import type { BatchOperation, ItemOperation, Made, StitchItem } from './shared/types';
+import type { BatchOperation, ItemOperation, Made } from './shared/types';
 
 /** Requests of different items under way at once, unless "Request Options" say otherwise. */
 const DEFAULT_CONCURRENCY = 50;
@@ -22,7 +22,7 @@ interface Batching {
 
 function readBatching(context: IExecuteFunctions): Batching {
 	const options: unknown = context.getNodeParameter('requestOptions', 0, {});
-	const { batchSize, batchInterval } = isObject(options) ? options : {};
+	const { batchSize, batchInterval } = objectOf(options);
 	const read = (value: unknown, label: string, min: number, fallback: number) => {
 		const reading = value === undefined ? { value: fallback } : readNumber(value, min);
 		if ('value' in reading) return reading.value;
@@ -132,8 +132,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const connectionOf = connectionOfItems(this, type, options);
 	const prepare: Prepare = (index) => {
 		const connection = connectionOf(index);
-		if (!(connection instanceof Promise)) return createItem(this, connection, index);
-		return connection.then((own) => createItem(this, own, index));
+		if (!(connection instanceof Promise)) return new StitchItem(this, connection, index);
+		return connection.then((own) => new StitchItem(this, own, index));
 	};
 	memoryOf(this);
 	const results = new Results(this);

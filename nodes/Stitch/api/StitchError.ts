@@ -46,8 +46,8 @@ export interface StitchErrorFields {
 }
 
 /**
- * Why a request of Stitch did not succeed. Made in the client only; whoever decides on it reads
- * these fields, never a message. The router, the hook's life cycle and the poll turn it into
+ * Why a request of Stitch did not succeed. Made in the client, or as `unusable` before there is a
+ * request; whoever decides on it reads these fields, never a message. The router, the hook's life cycle and the poll turn it into
  * n8n's error (`errors/toNodeError.ts`).
  */
 export class StitchError extends OperationalError {
@@ -87,6 +87,22 @@ export class StitchError extends OperationalError {
 		this.effectUnknown = fields.effectUnknown;
 		this.detail = fields.detail;
 		this.words = fields.words;
+	}
+
+	/** A refusal of our own, before anything is sent. */
+	static unusable(
+		message: string,
+		description: string,
+		{ method = 'GET', path = '', purpose }: Partial<StitchErrorFields['request']> = {},
+		effectUnknown = false,
+	): StitchError {
+		return new StitchError({
+			kind: 'unusable',
+			request: { method, path, purpose },
+			attempts: 0,
+			effectUnknown,
+			words: { message, description },
+		});
 	}
 
 	/** The same error told in other words: of one of the items that it is about. */

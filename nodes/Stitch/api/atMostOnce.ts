@@ -64,16 +64,10 @@ function recall(memory: RunMemory, key: string): Attempt<JsonValue> | undefined 
 	return error === undefined ? { value, ...when } : { error: new StitchError(error), ...when };
 }
 
-function forgotten({ method, path, purpose }: StitchRequest): StitchError {
-	return new StitchError({
-		kind: 'unusable',
-		request: { method, path, purpose },
-		attempts: 0,
-		effectUnknown: true,
-		words: {
-			message: `Not sent again (${purpose ?? 'request'}), because an earlier try may have sent it`,
-			description:
-				'n8n runs this node again for all items, and more was sent than can be remembered. Check in Stitch what is there. Use fewer items per run, or turn off "Retry On Fail" in the settings of this node.',
-		},
-	});
-}
+const forgotten = (request: StitchRequest) =>
+	StitchError.unusable(
+		`Not sent again (${request.purpose ?? 'request'}), because an earlier try may have sent it`,
+		'n8n runs this node again for all items, and more was sent than can be remembered. Check in Stitch what is there. Use fewer items per run, or turn off "Retry On Fail" in the settings of this node.',
+		request,
+		true,
+	);

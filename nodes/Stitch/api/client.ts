@@ -221,14 +221,7 @@ export class Client implements StitchClient {
 
 	/** A refusal of our own, before anything is sent. */
 	unusable(message: string, description: string, request?: StitchRequest): StitchError {
-		const { method = 'GET', path = '', purpose } = request ?? {};
-		return new StitchError({
-			kind: 'unusable',
-			request: { method, path, purpose },
-			attempts: 0,
-			effectUnknown: false,
-			words: { message, description },
-		});
+		return StitchError.unusable(message, description, request);
 	}
 
 	private secretsOf({ secrets = [] }: StitchRequest): Secrets {

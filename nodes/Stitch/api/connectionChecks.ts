@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { isObject, pick, textOf } from '../json';
+import { isObject, objectOf, pick, textOf } from '../json';
 import { attempt } from './types';
 import type { StitchClient } from './types';
 
@@ -63,9 +63,8 @@ export function pickWithStep(record: JsonObject, fields: string[]): JsonObject {
 
 /** The step that a source or destination is at: its name, else the one that its number points at (connect-api.md 12). */
 export function currentStep({ report_card: card }: JsonObject): string | undefined {
-	if (!isObject(card)) return undefined;
-	if (typeof card.current_step_type === 'string') return card.current_step_type;
-	const steps = Array.isArray(card.steps) ? card.steps : [];
-	const step = steps[Number(card.current_step) - 1];
-	return isObject(step) ? textOf(step.type) : undefined;
+	const { current_step_type, current_step, steps } = objectOf(card);
+	if (typeof current_step_type === 'string') return current_step_type;
+	const step = Array.isArray(steps) ? steps[Number(current_step) - 1] : undefined;
+	return textOf(objectOf(step).type);
 }

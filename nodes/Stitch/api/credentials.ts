@@ -6,7 +6,7 @@ import {
 	EU_IMPORT_BASE_URL,
 	readBaseUrl,
 } from '../../../credentials/shared/baseUrl';
-import { isObject, textOf } from '../json';
+import { objectOf, textOf } from '../json';
 import { parseId } from './http/request';
 import { StitchError } from './StitchError';
 import type { CredentialType, StitchConnection, StitchContext } from './types';
@@ -23,8 +23,7 @@ const text = (value: unknown): string => textOf(value) ?? '';
 function accountIn(type: CredentialType, data: ICredentialDataDecryptedObject) {
 	if (type === 'stitchImportApi') return parseId(data.clientId);
 	const isConnected = type === 'stitchOAuth2Api' && data.grantType !== 'partnerToken';
-	const answer = isConnected && isObject(data.oauthTokenData) ? data.oauthTokenData : {};
-	return parseId(answer.stitch_account_id);
+	return isConnected ? parseId(objectOf(data.oauthTokenData).stitch_account_id) : undefined;
 }
 
 /** The token, decrypted, and what belongs to it. */
@@ -39,17 +38,6 @@ function tokenFields(type: CredentialType, data: ICredentialDataDecryptedObject)
 	};
 }
 
-/** A credential that can't be used, in the words of an error that is made before any request. */
-function unusable(message: string, description: string): StitchError {
-	return new StitchError({
-		kind: 'unusable',
-		request: { method: 'GET', path: '' },
-		attempts: 0,
-		effectUnknown: false,
-		words: { message, description },
-	});
-}
-
 /** The usual base URLs by region; only the Import API has one of its own in Europe. */
 const BASE_URLS = new Map<unknown, string>([
 	['us-east-1', DEFAULT_API_BASE_URL],
@@ -59,7 +47,7 @@ const BASE_URLS = new Map<unknown, string>([
 function baseUrlOf(data: ICredentialDataDecryptedObject, field: string, fallback: string) {
 	const url = readBaseUrl(field in data ? data[field] : '', fallback);
 	if (url !== undefined) return url;
-	throw unusable(
+	throw StitchError.unusable(
 		`The '${field === 'apiBaseUrl' ? 'API' : 'App'} Base URL' of the credential is refused`,
 		'It has to start with https:// and have a host, and a path at most. Plain http:// is accepted for localhost, 127.0.0.1 and [::1] only.',
 	);
@@ -76,7 +64,7 @@ export function connectionOf(
 	const region = type === 'stitchImportApi' && 'region' in data ? data.region : 'us-east-1';
 	const usual = BASE_URLS.get(region);
 	if (usual === undefined) {
-		throw unusable(
+		throw StitchError.unusable(
 			"The 'Region' of the credential has to be us-east-1 or eu-central-1",
 			'Choose the region of the account, or check the expression that gives it.',
 		);
@@ -113,7 +101,7 @@ export async function getConnection(
 	const connection = connectionOf(type, await getCredentials(type, itemIndex));
 	const { tokenRefusal } = connection;
 	if (tokenRefusal === undefined || tokenIsOptional) return connection;
-	throw unusable(tokenRefusal.message, tokenRefusal.description);
+	throw StitchError.unusable(tokenRefusal.message, tokenRefusal.description);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { isObject, isSet } from '../json';
+import { isObject, isSet, objectOf } from '../json';
 import { apiPath, parseId } from './http/request';
 import type { StitchError } from './StitchError';
 import type { StitchClient, StitchRequest } from './types';
@@ -33,8 +33,7 @@ export interface Hook {
  * "destination_", and not at all (connect-api.md section 12).
  */
 export function hookDestination(hook: JsonObject): number | undefined {
-	const inConfig = isObject(hook.config) ? hook.config.destination_id : undefined;
-	return [hook.destination_id, inConfig]
+	return [hook.destination_id, objectOf(hook.config).destination_id]
 		.map((value) => parseId(typeof value === 'string' ? value.replace(/^destination_/, '') : value))
 		.find((id) => id !== undefined);
 }
@@ -44,7 +43,7 @@ export const isHookDisabled = (hook: JsonObject): boolean => isSet(hook.disabled
 /** A hook of the list, checked; `undefined` for one without an ID or a URL. */
 export function readHook(hook: JsonObject): Hook | undefined {
 	const id = parseId(hook.id);
-	const url = isObject(hook.config) ? hook.config.url : undefined;
+	const { url } = objectOf(hook.config);
 	if (id === undefined || typeof url !== 'string') return undefined;
 	return {
 		id,
@@ -94,7 +93,7 @@ export function describeHook({ id, url, destinationId, createdAt, isDisabled }: 
 export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 	const request: StitchRequest = { method: 'GET', path: HOOKS, purpose: 'list the hooks' };
 	const { post_load: hooks } = await client.object(request, 'list of hooks');
-	if (Array.isArray(hooks) && hooks.every(isObject)) return hooks as JsonObject[];
+	if (Array.isArray(hooks) && hooks.every(isObject)) return hooks;
 	throw client.unexpected(request, 'not a list of hooks');
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { isObject, textOf } from '../json';
+import { isObject, objectOf, textOf } from '../json';
 import type { Attempt, StitchClient, StitchRequest } from './types';
 import { apiPath } from './http/request';
 
@@ -90,7 +90,7 @@ export async function createImportToken(
 		purpose: 'create the token',
 	};
 	const answer = await client.request(request);
-	const access_token = isObject(answer) ? textOf(answer.access_token) : undefined;
+	const access_token = textOf(objectOf(answer).access_token);
 	if (access_token === undefined) throw client.unexpected(request, 'not a token');
 	return { id: (answer as JsonObject).id, access_token };
 }

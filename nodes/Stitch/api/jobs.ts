@@ -1,4 +1,4 @@
-import { isObject, textOf } from '../json';
+import { objectOf, textOf } from '../json';
 import { apiPath } from './http/request';
 import type { StitchError } from './StitchError';
 import type { Again, StitchClient, StitchRequest } from './types';
@@ -38,7 +38,7 @@ export async function startJob(client: StitchClient, sourceId: number): Promise<
 		throw error;
 	}
 	const { value } = attempt;
-	const jobName = isObject(value) ? textOf(value.job_name) : undefined;
+	const jobName = textOf(objectOf(value).job_name);
 	if (jobName !== undefined) return { kind: 'started', jobName, ...clock };
 	const error = client.unexpected(request, 'not the name of a job');
 	return { kind: 'answerLost', error, ...again };

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { isObject, isSet, textOf } from '../json';
+import { isObject, isSet, objectOf, textOf } from '../json';
 import { parseStitchTime } from '../time';
 import { apiPath } from './http/request';
 import type { PagedList } from './pages';
@@ -35,10 +35,10 @@ const LONGEST_FINGERPRINT = 2_000;
 const LONGEST_MESSAGE = 4_000;
 
 function readError(state: JsonValue): LoadError {
-	const of = isObject(state) ? state : {};
-	const data = isObject(of.notification_data) ? of.notification_data : {};
+	const of = objectOf(state);
+	const data = objectOf(of.notification_data);
 	const chain = Array.isArray(of.exception_chain) ? of.exception_chain : [];
-	const chained = chain.map((link) => (isObject(link) ? textOf(link.message) : undefined));
+	const chained = chain.map((link) => textOf(objectOf(link).message));
 	const stitch = textOf(data.message) ?? textOf(data.exception_message) ?? chained.find(isSet);
 	const warehouse = textOf(data.warehouse_message);
 	const code = textOf(data.error)?.slice(0, 200);

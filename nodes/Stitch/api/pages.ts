@@ -66,6 +66,12 @@ export function readPage(
 	return { page: { page: wanted, total, records, ...(next === undefined ? {} : { next }) } };
 }
 
+const requestOf = ({ path, what }: PagedList): StitchRequest => ({
+	method: 'GET',
+	path,
+	purpose: `list the ${what}`,
+});
+
 type Sending = Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>;
 
 /** Asks for one page. What carries an `error` is not a page, whatever its status. */
@@ -76,9 +82,7 @@ export async function fetchPage(
 	sending: Sending = {},
 ): Promise<Attempt<Page>> {
 	const request: StitchRequest = {
-		method: 'GET',
-		path: list.path,
-		purpose: `list the ${list.what}`,
+		...requestOf(list),
 		...(page === 1 ? {} : { query: { page } }),
 		errorInAnswer: 'return',
 		...sending,
@@ -122,12 +126,8 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 	const found = new Map<string, JsonObject>();
 	const read = new Set<number>();
 	let page: number | undefined = 1;
+	const request = requestOf(list);
 	while (page !== undefined && found.size < list.wanted) {
-		const request: StitchRequest = {
-			method: 'GET',
-			path: list.path,
-			purpose: `list the ${list.what}`,
-		};
 		if (read.has(page) || read.size === MAX_PAGES) {
 			throw client.unusable(
 				`Stitch's list of ${list.what} does not end`,
@@ -144,7 +144,7 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 		if (!records.every(isObject)) {
 			throw client.unexpected(request, `not a list of ${list.what}`);
 		}
-		collect(found, records as JsonObject[], list);
+		collect(found, records, list);
 		page = next;
 	}
 	return [...found.values()].slice(0, list.wanted);
@@ -176,5 +176,5 @@ export async function pollList(
 	if (!Array.isArray(value) || !value.every(isObject)) {
 		return { error: client.unexpected(request, `not a list of ${what}`) };
 	}
-	return { value: value as JsonObject[], ...(date !== undefined && { date }) };
+	return { value: value, ...(date !== undefined && { date }) };
 }

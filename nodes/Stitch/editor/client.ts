@@ -4,26 +4,17 @@ import { credentialTypeOf, getConnection } from '../api/credentials';
 import { StitchError } from '../api/StitchError';
 import type { StitchClient } from '../api/types';
 import { toNodeError } from '../errors/toNodeError';
+import { readId } from '../item/parameters';
 
 /** What the editor may call: a search, a list of options, the fields of a form. */
-type LookUp<Arguments extends unknown[], Result> = (
-	this: ILoadOptionsFunctions,
-	...given: Arguments
-) => Promise<Result>;
+type LookUp = (this: ILoadOptionsFunctions, ...given: never[]) => Promise<unknown>;
 
 /** n8n can't resolve the credential: an expression in it needs the items of a running workflow. */
 const unresolved = () =>
-	new StitchError({
-		kind: 'unusable',
-		request: { method: 'GET', path: '' },
-		attempts: 0,
-		effectUnknown: false,
-		words: {
-			message: 'Only a running workflow can resolve the expression in this credential',
-			description:
-				'Lists and forms need a token while you edit. Choose "By ID" or JSON here, or pick a credential without an expression while you set up the node.',
-		},
-	});
+	StitchError.unusable(
+		'Only a running workflow can resolve the expression in this credential',
+		'Lists and forms need a token while you edit. Choose "By ID" or JSON here, or pick a credential without an expression while you set up the node.',
+	);
 
 /** The client of a look-up in the editor: same credential choice as when the node runs. */
 export async function editorClient(context: ILoadOptionsFunctions): Promise<StitchClient> {
@@ -51,12 +42,21 @@ export const isUnresolved = (thrown: unknown): boolean => {
 	);
 };
 
-/** A look-up whose reason for not succeeding the editor can show. */
-export const shown = <Arguments extends unknown[], Result>(
-	lookUp: LookUp<Arguments, Result>,
-): LookUp<Arguments, Result> =>
-	async function (...given) {
-		return await lookUp
-			.apply(this, given)
-			.catch(async (thrown: unknown) => await Promise.reject(toNodeError(this.getNode(), thrown)));
-	};
+/** The ID that is chosen in a locator; `undefined` for none, and for an expression. */
+export function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {
+	const reading = readId(context.getCurrentNodeParameter(name), name);
+	return 'refused' in reading ? undefined : reading.id;
+}
+
+/** Look-ups whose reasons for not succeeding the editor can show. */
+export function shown<LookUps extends Record<string, LookUp>>(lookUps: LookUps): LookUps {
+	const all = Object.entries(lookUps).map(([name, lookUp]) => {
+		const one: LookUp = async function (...given) {
+			return await lookUp
+				.apply(this, given)
+				.catch(async (thrown) => await Promise.reject(toNodeError(this.getNode(), thrown)));
+		};
+		return [name, one];
+	});
+	return Object.fromEntries(all) as LookUps;
+}

@@ -1,17 +1,11 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { whyNotInPath } from '../api/http/request';
 import type { StitchClient } from '../api/types';
-import type { FormPurpose } from '../forms/fields';
 import { formOf, secretsOf } from '../forms/fields';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
-import type { ReportCard } from '../forms/reportCard';
-import { located, readId } from '../item/parameters';
-import { editorClient } from './client';
-
-function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {
-	const reading = readId(context.getCurrentNodeParameter(name), name);
-	return 'refused' in reading ? undefined : reading.id;
-}
+import type { FormPurpose, ReportCard } from '../forms/reportCard';
+import { located } from '../item/parameters';
+import { chosenId, editorClient } from './client';
 
 function chosenType(context: ILoadOptionsFunctions, name: string): string | undefined {
 	const type = located(context.getCurrentNodeParameter(name));
@@ -52,30 +46,45 @@ function liveForm<Chosen>(
 	};
 }
 
-export const sourceTypeForm = liveForm(
+const sourceTypeForm = liveForm(
 	'source type',
 	'create',
 	(context) => chosenType(context, 'sourceType'),
 	async (client, type) => await fetchTypeCard(client, 'source', type),
 );
 
-export const destinationTypeForm = liveForm(
+const destinationTypeForm = liveForm(
 	'destination type',
 	'create',
 	(context) => chosenType(context, 'destinationType'),
 	async (client, type) => await fetchTypeCard(client, 'destination', type),
 );
 
-export const sourceForm = liveForm(
+const sourceForm = liveForm(
 	'source',
 	'update',
 	(context) => chosenId(context, 'sourceId'),
 	fetchSourceCard,
 );
 
-export const destinationForm = liveForm(
+const destinationForm = liveForm(
 	'destination',
 	'update',
 	(context) => chosenId(context, 'destinationId'),
 	fetchDestinationCard,
 );
+
+/** By the names that `propertiesParameters` gives to n8n. */
+export const resourceMapping = {
+	getDestinationFields: destinationForm.fields,
+	getDestinationTypeFields: destinationTypeForm.fields,
+	getSourceFields: sourceForm.fields,
+	getSourceTypeFields: sourceTypeForm.fields,
+};
+
+export const loadOptions = {
+	getDestinationSecrets: destinationForm.secrets,
+	getDestinationTypeSecrets: destinationTypeForm.secrets,
+	getSourceSecrets: sourceForm.secrets,
+	getSourceTypeSecrets: sourceTypeForm.secrets,
+};

@@ -15,10 +15,9 @@ import { listImportTokens } from '../api/importApi';
 import { isDeleted, listSources, readinessOf } from '../api/sources';
 import { listStreams } from '../api/streams';
 import { nameOfType } from '../forms/fields';
-import { readId } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isSet, textOf } from '../json';
-import { editorClient } from './client';
+import { chosenId, editorClient } from './client';
 
 /*
  * Look-ups for the pickers. None of them touches the rate-limited endpoints (extractions, loads,
@@ -49,17 +48,17 @@ function matching(entries: Entry[], filter = ''): INodeListSearchResult {
 	return { results: results.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
-/** The same for a list of the account, which says when it has nothing at all. */
-function picked(
-	context: ILoadOptionsFunctions,
-	entries: Entry[],
-	filter: string | undefined,
+/** A list to search; one that has nothing to pick says so. */
+const list = (
+	read: (context: ILoadOptionsFunctions) => Promise<Entry[]>,
 	none: string,
 	wayOut: string,
-): INodeListSearchResult {
-	if (entries.length > 0) return matching(entries, filter);
-	throw new NodeOperationError(context.getNode(), none, { description: wayOut });
-}
+) =>
+	async function (this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+		const entries = await read(this);
+		if (entries.length > 0) return matching(entries, filter);
+		throw new NodeOperationError(this.getNode(), none, { description: wayOut });
+	};
 
 const isPresent = (object: JsonObject) => !isDeleted(object);
 
@@ -70,132 +69,117 @@ const connectionEntry = ({ id, name, display_name, type }: JsonObject): Entry =>
 	also: text(type),
 });
 
-async function sourceEntries(
-	context: ILoadOptionsFunctions,
-	isWanted: (source: JsonObject) => boolean = () => true,
-): Promise<Entry[]> {
-	const sources = await listSources(await editorClient(context));
-	return sources.filter((source) => isPresent(source) && isWanted(source)).map(connectionEntry);
+const sources =
+	(isWanted: (source: JsonObject) => boolean) => async (context: ILoadOptionsFunctions) =>
+		(await listSources(await editorClient(context)))
+			.filter((source) => isPresent(source) && isWanted(source))
+			.map(connectionEntry);
+
+const allSources = sources(() => true);
+
+async function destinations(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const all = await listDestinations(await editorClient(context));
+	return all.filter(isPresent).map(connectionEntry);
 }
 
-const create = (resource: string) =>
-	`Create one with ${resource}: Create, or check which account the credential belongs to.`;
-
-export async function searchSources(this: ILoadOptionsFunctions, filter?: string) {
-	const none = 'This account has no sources yet';
-	return picked(this, await sourceEntries(this), filter, none, create('Source'));
-}
-
-/** For the last job of a source: those that receive data all the time have none. */
-export async function searchSourcesWithJobs(this: ILoadOptionsFunctions, filter?: string) {
-	const entries = await sourceEntries(this, (source) => readinessOf(source).kind !== 'withoutJobs');
-	const none = 'This account has no sources with jobs yet';
-	return picked(this, entries, filter, none, create('Source'));
-}
-
-export async function searchImportSources(this: ILoadOptionsFunctions, filter?: string) {
-	const entries = await sourceEntries(this, ({ type }) => type === 'import_api');
-	return picked(
-		this,
-		entries,
-		filter,
-		'This account has no Import API source yet',
-		create('Source'),
-	);
-}
-
-export async function searchDestinations(this: ILoadOptionsFunctions, filter?: string) {
-	const destinations = await listDestinations(await editorClient(this));
-	return picked(
-		this,
-		destinations.filter(isPresent).map(connectionEntry),
-		filter,
-		'This account has no destination yet',
-		create('Destination'),
-	);
-}
-
-export async function searchHooks(this: ILoadOptionsFunctions, filter?: string) {
-	const hooks = await listHooks(await editorClient(this));
-	const entries = hooks
+async function hooks(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const all = await listHooks(await editorClient(context));
+	return all
 		.flatMap((hook) => readHook(hook) ?? [])
 		.map((hook) => ({ name: describeHook(hook), value: hook.id }));
-	const none = 'This account has no hooks yet';
-	return picked(this, entries, filter, none, create('Hook'));
 }
 
-export async function searchRecipients(this: ILoadOptionsFunctions, filter?: string) {
-	const recipients = await listRecipients(await editorClient(this));
-	const entries = recipients.map(({ id, email_address, disabled_at }) => ({
+async function recipients(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const all = await listRecipients(await editorClient(context));
+	return all.map(({ id, email_address, disabled_at }) => ({
 		name: `${text(email_address)}${isSet(disabled_at) ? ' (disabled)' : ''}`,
 		value: id as number,
 	}));
-	const none = 'This account has no e-mail recipients yet';
-	return picked(this, entries, filter, none, create('Email Recipient'));
 }
 
 /** The source that a list belongs to. Throws NodeOperationError while none is chosen. */
 function chosenSource(context: ILoadOptionsFunctions, what: string): number {
-	const reading = readId(context.getCurrentNodeParameter('sourceId'), 'sourceId');
-	const id = 'refused' in reading ? undefined : reading.id;
+	const id = chosenId(context, 'sourceId');
 	if (id !== undefined) return id;
 	throw new NodeOperationError(context.getNode(), "Choose a 'Source' first", {
 		description: `A ${what} belongs to a source. If the source is an expression, enter the ${what} by ID.`,
 	});
 }
 
-export async function searchImportTokens(this: ILoadOptionsFunctions, filter?: string) {
-	const sourceId = chosenSource(this, 'token');
-	const tokens = await listImportTokens(await editorClient(this), sourceId);
-	const entries = tokens.flatMap(({ token_id, created_at }) => {
+async function importTokens(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const sourceId = chosenSource(context, 'token');
+	const tokens = await listImportTokens(await editorClient(context), sourceId);
+	return tokens.flatMap(({ token_id, created_at }) => {
 		const value = parseId(token_id);
 		const created = text(created_at).slice(0, 10);
 		const name = created === '' ? String(value) : `${String(value)} (created ${created})`;
 		return value === undefined ? [] : [{ name, value }];
 	});
-	return picked(this, entries, filter, 'This source has no tokens', create('Import API Token'));
 }
 
-export async function searchStreams(this: ILoadOptionsFunctions, filter?: string) {
-	const sourceId = chosenSource(this, 'stream');
-	const streams = await listStreams(await editorClient(this), sourceId);
-	const entries = streams.map((stream) => ({
+async function streams(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const sourceId = chosenSource(context, 'stream');
+	return (await listStreams(await editorClient(context), sourceId)).map((stream) => ({
 		// Names may repeat across schemas; the tap stream ID does not.
 		name: `${text(stream.stream_name)} (${text(stream.tap_stream_id)})`,
 		value: stream.stream_id as number,
 	}));
-	return picked(
-		this,
-		entries,
-		filter,
-		'Stitch knows no streams of this source yet',
-		'It finds them once the connection check succeeds. Some source types have none.',
-	);
 }
 
 /** By the names that people know; the type itself stands behind, as it does in the output. */
-const typeEntry = (type: string): Entry => ({ name: `${nameOfType(type)} (${type})`, value: type });
+const types = (kind: ConnectorKind) => async (context: ILoadOptionsFunctions) =>
+	(await listTypes(await editorClient(context), kind))
+		.filter(isUsableType)
+		.map(({ type }) => text(type))
+		.map((type) => ({ name: `${nameOfType(type)} (${type})`, value: type }));
 
-async function searchTypes(context: ILoadOptionsFunctions, kind: ConnectorKind, filter?: string) {
-	const types = await listTypes(await editorClient(context), kind);
-	return picked(
-		context,
-		types.filter(isUsableType).map(({ type }) => typeEntry(text(type))),
-		filter,
-		`This account can use no ${kind} types`,
+const create = (resource: string) =>
+	`Create one with ${resource}: Create, or check which account the credential belongs to.`;
+
+/** By the names that the locators use. */
+export const listSearch = {
+	searchDestinations: list(
+		destinations,
+		'This account has no destination yet',
+		create('Destination'),
+	),
+	searchDestinationTypes: list(
+		types('destination'),
+		'This account can use no destination types',
 		'Check its plan in Stitch.',
-	);
-}
-
-export async function searchSourceTypes(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchTypes(this, 'source', filter);
-}
-
-export async function searchDestinationTypes(this: ILoadOptionsFunctions, filter?: string) {
-	return await searchTypes(this, 'destination', filter);
-}
+	),
+	searchHooks: list(hooks, 'This account has no hooks yet', create('Hook')),
+	searchImportSources: list(
+		sources(({ type }) => type === 'import_api'),
+		'This account has no Import API source yet',
+		create('Source'),
+	),
+	searchImportTokens: list(importTokens, 'This source has no tokens', create('Import API Token')),
+	searchRecipients: list(
+		recipients,
+		'This account has no e-mail recipients yet',
+		create('Email Recipient'),
+	),
+	searchSources: list(allSources, 'This account has no sources yet', create('Source')),
+	// For the last job of a source: those that receive data all the time have none.
+	searchSourcesWithJobs: list(
+		sources((source) => readinessOf(source).kind !== 'withoutJobs'),
+		'This account has no sources with jobs yet',
+		create('Source'),
+	),
+	searchSourceTypes: list(
+		types('source'),
+		'This account can use no source types',
+		'Check its plan in Stitch.',
+	),
+	searchStreams: list(
+		streams,
+		'Stitch knows no streams of this source yet',
+		'It finds them once the connection check succeeds. Some source types have none.',
+	),
+};
 
 /** The sources that can be chosen, deleted ones left out; a filter on sources may do without any. */
 export async function getSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return matching(await sourceEntries(this)).results;
+	return matching(await allSources(this)).results;
 }

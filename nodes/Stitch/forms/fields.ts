@@ -1,4 +1,4 @@
-import type { CardProperty, ReportCard } from './reportCard';
+import type { CardProperty, FormPurpose, ReportCard } from './reportCard';
 import type {
 	FieldType,
 	INodePropertyOptions,
@@ -71,26 +71,22 @@ export function nameOfType(type: string): string {
  * what a user has to know stands behind the name.
  */
 export function labelOf(property: CardProperty, notes: string[] = []): string {
+	const note = NOTES.get(property.propertyType);
 	const all = [
-		...(property.step === 'form'
-			? []
-			: [property.step === 'oauth' ? 'OAuth' : titleOf(property.step)]),
+		...(property.step === 'form' ? [] : [titleOf(property.step)]),
 		...notes,
-		...(NOTES.get(property.propertyType) ?? []),
+		...(note === undefined ? [] : [note]),
 	];
 	const title = titleOf(property.name);
 	return all.length > 0 ? `${title} (${all.join(', ')})` : title;
 }
 
 /** A map, because a type may have the name of one of JavaScript's own members. */
-const NOTES = new Map<string, string[]>([
-	['system_provided_by_default', ['By Stitch']],
-	['user_provided_advanced', ['Advanced']],
-	['user_provided_immutable', ['Permanent']],
+const NOTES = new Map<string, string>([
+	['system_provided_by_default', 'By Stitch'],
+	['user_provided_advanced', 'Advanced'],
+	['user_provided_immutable', 'Permanent'],
 ]);
-
-/** Creating marks what Stitch requires; updating requires nothing. */
-export type FormPurpose = 'create' | 'update';
 
 /** The form of a report card as the fields of n8n's resource mapper. */
 export function formOf(card: ReportCard, purpose: FormPurpose): ResourceMapperFields {

@@ -12,7 +12,7 @@ interface FormParameters {
 
 /** Parameters for the properties of a source or destination: Stitch's form, or plain JSON. */
 export function propertiesParameters(form: FormParameters): INodeProperties[] {
-	const { fieldsMethod, secretsMethod, dependsOn, example } = form;
+	const { fieldsMethod, dependsOn, example } = form;
 	return [
 		{
 			displayName: 'Specify Properties',
@@ -55,44 +55,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 			displayOptions: { show: { propertiesMode: ['form'] } },
 			description: 'The properties that Stitch requires. Add others below them.',
 		},
-		{
-			displayName: 'Secret Properties',
-			name: 'secretProperties',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Secret',
-			default: {},
-			displayOptions: { show: { propertiesMode: ['form'] } },
-			description: 'Passwords, keys and tokens, masked; Properties lists the required ones',
-			options: [
-				{
-					displayName: 'Secret',
-					name: 'secret',
-					values: [
-						{
-							displayName: 'Property Name or ID',
-							name: 'name',
-							type: 'options',
-							typeOptions: {
-								loadOptionsMethod: secretsMethod,
-								loadOptionsDependsOn: [`${dependsOn}.value`],
-							},
-							default: '',
-							description:
-								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							typeOptions: { password: true },
-							default: '',
-							description: 'A secret that is an object, such as a key file, as JSON',
-						},
-					],
-				},
-			],
-		},
+		secretProperties(form),
 		{
 			displayName: 'Properties (JSON)',
 			name: 'propertiesJson',
@@ -104,4 +67,46 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 				'Values are converted to the types that Stitch expects; empty texts are left out',
 		},
 	];
+}
+
+/** n8n's mapper can't mask values, so secrets are entered beside it. */
+function secretProperties({ secretsMethod, dependsOn }: FormParameters): INodeProperties {
+	return {
+		displayName: 'Secret Properties',
+		name: 'secretProperties',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Secret',
+		default: {},
+		displayOptions: { show: { propertiesMode: ['form'] } },
+		description: 'Passwords, keys and tokens, masked; Properties lists the required ones',
+		options: [
+			{
+				displayName: 'Secret',
+				name: 'secret',
+				values: [
+					{
+						displayName: 'Property Name or ID',
+						name: 'name',
+						type: 'options',
+						typeOptions: {
+							loadOptionsMethod: secretsMethod,
+							loadOptionsDependsOn: [`${dependsOn}.value`],
+						},
+						default: '',
+						description:
+							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						typeOptions: { password: true },
+						default: '',
+						description: 'A secret that is an object, such as a key file, as JSON',
+					},
+				],
+			},
+		],
+	};
 }

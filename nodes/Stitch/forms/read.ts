@@ -8,12 +8,11 @@ import { getSource } from '../api/sources';
 import type { StitchClient } from '../api/types';
 import type { StitchItem } from '../item/item';
 import { parseId } from '../api/http/request';
-import type { MapperInput, ReportCard, Unfinished } from './reportCard';
+import type { FormPurpose, MapperInput, ReportCard, Unfinished } from './reportCard';
 import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './reportCard';
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
-import { isObject, isSet, parseJson } from '../json';
-import type { FormPurpose } from './fields';
+import { isObject, isSet, objectOf, parseJson } from '../json';
 import { nameOfType, titleOf } from './fields';
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */
@@ -102,8 +101,8 @@ function enteredValues(item: StitchItem) {
 
 /** The rows of *Secret Properties*, as names and values; a row without both counts as not there. */
 function secretsEntered(item: StitchItem): Array<[string, unknown]> {
-	const { secret } = objectIn(item.parameter<unknown>('secretProperties', {}));
-	const rows = Array.isArray(secret) ? secret.map(objectIn) : [];
+	const { secret } = objectOf(item.parameter<unknown>('secretProperties', {}));
+	const rows = Array.isArray(secret) ? secret.map(objectOf) : [];
 	return rows.flatMap((row): Array<[string, unknown]> => {
 		const { name = '', value = '' } = row;
 		if (name === '' && value === '') return [];
@@ -120,8 +119,6 @@ function secretsEntered(item: StitchItem): Array<[string, unknown]> {
 		);
 	});
 }
-
-const objectIn = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** JSON text or an object: agents and expressions return either. */
 function readJson(item: StitchItem): Record<string, unknown> {

@@ -1,6 +1,10 @@
 import type { ResourceMapperField } from 'n8n-workflow';
+import type { JsonObject } from '../json';
+import { isObject, objectOf, textOf } from '../json';
 import { UNREADABLE, convert, kindOf } from './values';
-import type { FormPurpose } from './fields';
+
+/** Creating marks what Stitch requires; updating requires nothing. */
+export type FormPurpose = 'create' | 'update';
 
 /** One property of a connection's form (data-structures.md section 3). */
 export interface CardProperty {
@@ -35,11 +39,12 @@ export function readReportCard(json: unknown): ReportCard {
 	const outer = objectOf(json);
 	const card = 'report_card' in outer ? objectOf(outer.report_card) : outer;
 	const { access } = objectOf(card.details);
+	const upgrade = textOf(objectOf(card.upgrade_available).type);
 	return {
 		type: textOf(card.type) ?? textOf(outer.type) ?? '',
 		...(Array.isArray(card.steps) && { properties: propertiesOf(card.steps) }),
 		...(typeof access === 'boolean' && { access }),
-		...(upgradeOf(card) !== undefined && { upgrade: upgradeOf(card) }),
+		...(upgrade !== undefined && { upgrade }),
 	};
 }
 
@@ -73,15 +78,15 @@ function propertiesOf(steps: unknown[]): CardProperty[] {
 	for (const step of steps.map(objectOf)) {
 		const properties = Array.isArray(step.properties) ? step.properties.map(objectOf) : [];
 		for (const property of properties) {
-			const name = textOf(property.name);
-			if (name === undefined || byName.has(name)) continue;
+			const { name } = property;
+			if (typeof name !== 'string' || name === '' || byName.has(name)) continue;
 			byName.set(name, propertyOf(name, textOf(step.type) ?? 'form', property));
 		}
 	}
 	return [...byName.values()];
 }
 
-function propertyOf(name: string, step: string, property: Record<string, unknown>): CardProperty {
+function propertyOf(name: string, step: string, property: JsonObject): CardProperty {
 	const schema = property.json_schema;
 	return {
 		name,
@@ -92,22 +97,6 @@ function propertyOf(name: string, step: string, property: Record<string, unknown
 		...(isObject(schema) && { schema }),
 		isProvided: property.provided === true,
 	};
-}
-
-function upgradeOf(card: Record<string, unknown>): string | undefined {
-	return textOf(objectOf(card.upgrade_available).type);
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-	return isObject(value) ? value : {};
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The part of n8n's mapper value that holds what the user entered. */

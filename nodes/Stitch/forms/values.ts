@@ -95,18 +95,11 @@ function branchesOf(schema: Schema): Schema[] {
 	const all = [schema.anyOf, schema.oneOf].flatMap((list) =>
 		Array.isArray(list) ? (list as unknown[]) : [],
 	);
-	return all.filter(
-		(branch): branch is Schema =>
-			typeof branch === 'object' && branch !== null && !isNullOnly(branch),
-	);
-}
-
-function isNullOnly(branch: object): boolean {
-	return (branch as Schema).type === 'null';
+	return all.filter(isObject).filter(({ type }) => type !== 'null');
 }
 
 function impliedType(schema: Schema): string {
-	if (typeof schema.properties === 'object' && schema.properties !== null) return 'object';
+	if (isObject(schema.properties)) return 'object';
 	return 'items' in schema ? 'array' : 'string';
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 import type { JsonObject } from '../json';
-import type { StitchClient, StitchConnection } from '../api/types';
+import type { StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
 import { isTool } from '../reruns';
 import { Client } from '../api/client';
@@ -17,41 +17,6 @@ import {
 	readNumber,
 	readText,
 } from './parameters';
-
-/**
- * One input item with its own credential: all that an operation works with. A name with a dot
- * reads an option of a collection (`filters.status`). Readers refuse a value that is not what the
- * parameter takes with a NodeOperationError that names the parameter by its label.
- */
-export interface StitchItem extends StitchClient {
-	readonly context: IExecuteFunctions;
-	/** This item's value of a parameter; of a resource locator, the value picked. */
-	parameter<T>(name: string, fallback?: T): T;
-	/** An ID, or where there is one the address of its object in the web app; checked before any request. */
-	id(name: string, label: string): number;
-	/** An ID that may stay empty. */
-	optionalId(name: string, label: string): number | undefined;
-	/** A text that becomes part of a path, such as a type or a job name. */
-	name(name: string, label: string): string;
-	/** A text without the blanks around it. */
-	text(name: string, label: string): string;
-	/** A text that may stay empty; `undefined` when it does, or when the option isn't there. */
-	optionalText(name: string, label: string): string | undefined;
-	/** A switch; `fallback` when it isn't there. */
-	flag(name: string, label: string, fallback: boolean): boolean;
-	/** One of several values; `fallback` when the option isn't there. */
-	choice<T extends string>(name: string, label: string, values: readonly T[], fallback: T): T;
-	/** Any number of several values; none when the option isn't there. */
-	choices<T extends string>(name: string, label: string, values: readonly T[]): T[];
-	/** A number from `min` on; `fallback` when the option isn't there or empty. */
-	number(name: string, label: string, options: { min: number; fallback: number }): number;
-	/** How many records *Return All* and *Limit* ask for. */
-	wantedCount(): number;
-	/** The record as *Simplify* asks, or *Output* of a tool: `simplify` of it, the whole, or some fields. */
-	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject;
-	/** An error of this item to throw: what happened, and the way out. */
-	fail(message: string, description: string): NodeOperationError;
-}
 
 const OUTPUTS = ['raw', 'selected', 'simple'] as const;
 
@@ -93,7 +58,12 @@ export type BatchOutcome =
 	| { itemIndexes: number[]; output: IDataObject | IDataObject[] }
 	| { itemIndexes: number[]; error: unknown };
 
-class Item extends Client implements StitchItem {
+/**
+ * One input item with its own credential: all that an operation works with. A name with a dot
+ * reads an option of a collection (`filters.status`). Readers refuse a value that is not what the
+ * parameter takes with a NodeOperationError that names the parameter by its label.
+ */
+export class StitchItem extends Client {
 	private readonly output?: Output;
 
 	private isSimple?: boolean;
@@ -112,17 +82,20 @@ class Item extends Client implements StitchItem {
 		if (this.output === 'selected') this.pickedFields = this.names('fields', 'Fields');
 	}
 
+	/** This item's value of a parameter; of a resource locator, the value picked. */
 	parameter<T>(name: string, fallback?: T): T {
 		const options = { extractValue: true };
 		return this.context.getNodeParameter(name, this.itemIndex, fallback, options) as T;
 	}
 
+	/** An ID, or where there is one the address of its object in the web app; checked before any request. */
 	id(name: string, label: string): number {
 		const id = this.optionalId(name, label);
 		if (id !== undefined) return id;
 		throw this.fail(`'${label}' is empty`, 'Pick one from the list, or enter its ID.');
 	}
 
+	/** An ID that may stay empty. */
 	optionalId(name: string, label: string): number | undefined {
 		const entered = this.entered(name);
 		if (entered === undefined) return undefined;
@@ -131,6 +104,7 @@ class Item extends Client implements StitchItem {
 		return reading.id;
 	}
 
+	/** A text that becomes part of a path, such as a type or a job name. */
 	name(name: string, label: string): string {
 		const value = this.parameter<unknown>(name, '');
 		const text = typeof value === 'string' ? value.trim() : value;
@@ -142,10 +116,12 @@ class Item extends Client implements StitchItem {
 		);
 	}
 
+	/** A text without the blanks around it. */
 	text(name: string, label: string): string {
 		return this.read(label, readText(this.given(name) ?? null));
 	}
 
+	/** A text that may stay empty; `undefined` when it does, or when the option isn't there. */
 	optionalText(name: string, label: string): string | undefined {
 		const value = this.given(name);
 		if (value === undefined) return undefined;
@@ -153,39 +129,45 @@ class Item extends Client implements StitchItem {
 		return text === '' ? undefined : text;
 	}
 
+	/** A switch; `fallback` when it isn't there. */
 	flag(name: string, label: string, fallback: boolean): boolean {
 		return this.read(label, readFlag(this.given(name), fallback));
 	}
 
+	/** One of several values; `fallback` when the option isn't there. */
 	choice<T extends string>(name: string, label: string, values: readonly T[], fallback: T): T {
 		const value = this.given(name);
 		return value === undefined ? fallback : this.read(label, readChoice(value, values));
 	}
 
+	/** Any number of several values; none when the option isn't there. */
 	choices<T extends string>(name: string, label: string, values: readonly T[]): T[] {
 		const value = this.given(name);
 		return value === undefined ? [] : this.read(label, readChoices(value, values));
 	}
 
+	/** A whole number from `min` on; `fallback` when the option isn't there or empty. */
 	number(name: string, label: string, { min, fallback }: { min: number; fallback: number }) {
 		const value = this.given(name);
 		if (value === undefined || value === '') return fallback;
 		return this.read(label, readNumber(value, min));
 	}
 
+	/** How many records *Return All* and *Limit* ask for. */
 	wantedCount(): number {
 		if (this.flag('returnAll', 'Return All', false)) return Infinity;
 		return this.number('limit', 'Limit', { min: 1, fallback: 50 });
 	}
 
+	/** The record as *Simplify* asks, or *Output* of a tool: `simplify` of it, the whole, or some fields. */
 	simplified(record: JsonObject, simplify: (record: JsonObject) => JsonObject): IDataObject {
-		if (this.pickedFields !== undefined) return picked(record, this.pickedFields) as IDataObject;
+		if (this.pickedFields !== undefined) return picked(record, this.pickedFields);
 		// Read once for all records of a list.
 		this.isSimple ??=
 			this.output === undefined
 				? this.flag('simplify', 'Simplify', true)
 				: this.output === 'simple';
-		return (this.isSimple ? simplify(record) : record) as IDataObject;
+		return this.isSimple ? simplify(record) : record;
 	}
 
 	/** Names with commas between them, or in a list; at least one. */
@@ -196,6 +178,7 @@ class Item extends Client implements StitchItem {
 		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 
+	/** An error of this item to throw: what happened, and the way out. */
 	fail(message: string, description: string): NodeOperationError {
 		const { context, itemIndex } = this;
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -213,17 +196,12 @@ class Item extends Client implements StitchItem {
 	 */
 	private entered(name: string): unknown {
 		const [parameter, option] = name.split('.');
-		if (!this.isEntered(parameter)) return undefined;
+		if (enteredParameters(this.context)[parameter] === undefined) return undefined;
 		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
 			null) as unknown;
 		if (option === undefined) return value;
 		const options = this.read(titleOf(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;
-	}
-
-	/** Whether the node holds a value for a parameter, and be it an expression. */
-	private isEntered(name: string): boolean {
-		return enteredParameters(this.context)[name] !== undefined;
 	}
 
 	private read<T>(label: string, reading: Reading<T>): T {
@@ -238,12 +216,3 @@ class Item extends Client implements StitchItem {
 /** The label of a collection, whose name says it: `additionalFields`. */
 const titleOf = (name: string) =>
 	name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
-
-/** Binds an item to its own parameters and its own connection. */
-export function createItem(
-	context: IExecuteFunctions,
-	connection: StitchConnection,
-	itemIndex: number,
-): StitchItem {
-	return new Item(context, connection, itemIndex);
-}

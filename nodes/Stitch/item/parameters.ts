@@ -1,16 +1,14 @@
 import { parseId } from '../api/http/request';
-import { isObject, textOf } from '../json';
+import { isObject, isSet, textOf } from '../json';
 
 /** What a parameter holds, or why it can't be used: the end of a sentence that starts with its label. */
 export type Reading<T> = { value: T } | { refused: string };
 
 /** A value as a message may show it; never the whole of a long one. */
-const shown = (value: unknown): string => {
+export const shown = (value: unknown): string => {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
-
-const isNothing = (value: unknown) => value === null || value === undefined;
 
 /** What an expression gives when the field it names is not there. */
 const NOTHING = 'is an expression that gave nothing for this item';
@@ -91,7 +89,7 @@ export function readFlag(value: unknown, fallback: boolean): Reading<boolean> {
 
 /** A text, without the blanks around it. Empty only where `optional`. */
 export function readText(value: unknown, { optional = false } = {}): Reading<string> {
-	if (isNothing(value)) return { refused: NOTHING };
+	if (!isSet(value)) return { refused: NOTHING };
 	if (typeof value !== 'string') return { refused: `has to be a text, and is ${shown(value)}` };
 	const text = value.trim();
 	if (text !== '' || (optional && value === '')) return { value: text };
@@ -100,7 +98,7 @@ export function readText(value: unknown, { optional = false } = {}): Reading<str
 
 /** One of several fixed values. */
 export function readChoice<T extends string>(value: unknown, values: readonly T[]): Reading<T> {
-	if (isNothing(value)) return { refused: NOTHING };
+	if (!isSet(value)) return { refused: NOTHING };
 	const found = values.find((one) => one === value);
 	if (found !== undefined) return { value: found };
 	return { refused: `has to be one of ${values.join(', ')}, and is "${shown(value)}"` };
@@ -108,7 +106,7 @@ export function readChoice<T extends string>(value: unknown, values: readonly T[
 
 /** Any number of several fixed values: a list, or a text with commas. */
 export function readChoices<T extends string>(value: unknown, values: readonly T[]): Reading<T[]> {
-	if (isNothing(value)) return { refused: NOTHING };
+	if (!isSet(value)) return { refused: NOTHING };
 	if (typeof value === 'string' && value !== '' && namesIn(value).length === 0) {
 		return { refused: 'holds nothing but blanks' };
 	}
@@ -118,16 +116,13 @@ export function readChoices<T extends string>(value: unknown, values: readonly T
 	return { refused: `can hold ${values.join(', ')}, and holds "${shown(unknown)}"` };
 }
 
-/** A number, also as a text, from `min` on. */
-export function readNumber(value: unknown, min: number, whole = true): Reading<number> {
-	if (isNothing(value)) return { refused: NOTHING };
+/** A whole number, also as a text, from `min` on. */
+export function readNumber(value: unknown, min: number): Reading<number> {
+	if (!isSet(value)) return { refused: NOTHING };
 	const text = textOf(value);
 	const number = typeof value === 'number' ? value : text === undefined ? Number.NaN : Number(text);
-	const fits = Number.isFinite(number) && number >= min && (!whole || Number.isSafeInteger(number));
-	if (fits) return { value: number };
-	return {
-		refused: `has to be a ${whole ? 'whole number' : 'number'} from ${min}, and is "${shown(value)}"`,
-	};
+	if (Number.isSafeInteger(number) && number >= min) return { value: number };
+	return { refused: `has to be a whole number from ${min}, and is "${shown(value)}"` };
 }
 
 /** A collection of options, which an expression may replace as a whole. */
@@ -143,6 +138,3 @@ export const namesIn = (text: string): string[] =>
 		.split(',')
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
-
-/** What a wrong ID looks like in a message. */
-export const shownId = shown;

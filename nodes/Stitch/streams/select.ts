@@ -1,9 +1,9 @@
 import type { Reading } from '../item/parameters';
+import type { JsonObject } from '../json';
+import { objectOf } from '../json';
 import { namesIn, readChoice, readFlag, readText } from '../item/parameters';
 import type { FieldState, MetadataEntry, Selection, StreamChoice, StreamState } from './state';
-import { idOf, objectOf, selectReplication, textsOf } from './state';
-
-type Json = Record<string, unknown>;
+import { idOf, selectReplication, textsOf } from './state';
 
 /** Choices that can be planned, or what is wrong with the entries. */
 export interface Choices {
@@ -39,7 +39,11 @@ export function choicesFromJson(entries: unknown[]): Choices {
 		const own = metadata.filter(
 			({ breadcrumb }) => Array.isArray(breadcrumb) && breadcrumb.length === 0,
 		);
-		const settings = Object.assign({}, entry, ...own.map((one) => objectOf(one.metadata))) as Json;
+		const settings = Object.assign(
+			{},
+			entry,
+			...own.map((one) => objectOf(one.metadata)),
+		) as JsonObject;
 		const setting = <T>(name: string, readOne: (value: unknown) => Reading<T>) =>
 			read(name, settings[name] ?? settings[name.replace(/-/g, '_')] ?? undefined, readOne);
 		const names = (name: string) => read(name, entry[name] ?? undefined, namesOf);
@@ -90,7 +94,7 @@ type Settings = { [Name in Exclude<keyof StreamChoice, 'stream'>]-?: Setting<unk
 	stream: string;
 };
 
-function collect(entries: unknown[], readEntry: (entry: Json) => Settings): Choices {
+function collect(entries: unknown[], readEntry: (entry: JsonObject) => Settings): Choices {
 	const seen = new Set<string>();
 	const refusals: string[] = [];
 	const choices = entries.map((entry, index) => {
@@ -98,7 +102,7 @@ function collect(entries: unknown[], readEntry: (entry: Json) => Settings): Choi
 		if (stream === '') refusals.push(`Entry ${index + 1} names no stream`);
 		else if (seen.has(stream)) refusals.push(`Stream '${stream}' is listed twice`);
 		seen.add(stream);
-		const given: Json = {};
+		const given: Record<string, unknown> = {};
 		for (const [name, setting] of Object.entries(settings)) {
 			if ('refusal' in setting) refusals.push(`Entry ${index + 1}: ${setting.refusal}`);
 			else if (!isEmpty(setting.value)) given[name] = setting.value;
@@ -111,7 +115,7 @@ function collect(entries: unknown[], readEntry: (entry: Json) => Settings): Choi
 const isEmpty = (value: unknown) =>
 	value === undefined || (Array.isArray(value) && value.length === 0);
 
-function fieldsIn(metadata: Json[], selected: boolean): string[] {
+function fieldsIn(metadata: JsonObject[], selected: boolean): string[] {
 	return metadata
 		.filter((entry) => objectOf(entry.metadata).selected === selected)
 		.flatMap(({ breadcrumb }) =>

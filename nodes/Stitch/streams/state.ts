@@ -1,4 +1,5 @@
-import { parseJson } from '../json';
+import type { JsonObject } from '../json';
+import { objectOf, parseJson, textOf } from '../json';
 
 /** What the user wants for one stream. What is left out doesn't change. */
 export interface StreamChoice {
@@ -23,14 +24,14 @@ export interface FieldState {
 	exclusions: string[];
 	sqlDatatype?: string;
 	/** JSON Schema of the field; empty when Stitch returns none that can be read. */
-	schema: Record<string, unknown>;
+	schema: JsonObject;
 }
 
 /** A stream as Stitch knows it, from the stream list and the stream's schema. */
 export interface StreamState {
 	tapStreamId: string;
 	selected: boolean;
-	metadata: Record<string, unknown>;
+	metadata: JsonObject;
 	fields: Map<string, FieldState>;
 	/** The only metadata keys that may be sent; `undefined` when Stitch doesn't say. */
 	writableKeys?: string[];
@@ -57,8 +58,6 @@ export interface Selection {
 	warnings: string[];
 }
 
-type Json = Record<string, unknown>;
-
 /**
  * A stream from its entry in the stream list (connect-api.md 8.23) and, where it was read, its
  * schema (connect-api.md 8.24). Anything may be missing; what can't be read is left out.
@@ -68,7 +67,11 @@ export function readStream(listed: unknown, schema?: unknown): StreamState {
 	const detail = objectOf(schema);
 	const entries = Array.isArray(detail.metadata) ? detail.metadata.map(objectOf) : [];
 	const own = entries.filter((entry) => fieldOf(entry) === undefined && isStreamLevel(entry));
-	const metadata = Object.assign({}, objectOf(stream.metadata), ...own.map(metadataOf)) as Json;
+	const metadata = Object.assign(
+		{},
+		objectOf(stream.metadata),
+		...own.map(metadataOf),
+	) as JsonObject;
 	const keys = detail['non-discoverable-metadata-keys'];
 	return {
 		tapStreamId: typeof stream.tap_stream_id === 'string' ? stream.tap_stream_id : '',
@@ -80,7 +83,7 @@ export function readStream(listed: unknown, schema?: unknown): StreamState {
 }
 
 /** The stream a user means: by tap stream ID, else by numeric ID. */
-export function findStream(listed: unknown[], wanted: string): Json | undefined {
+export function findStream(listed: unknown[], wanted: string): JsonObject | undefined {
 	const streams = listed.map(objectOf);
 	return (
 		streams.find((stream) => stream.tap_stream_id === wanted) ??
@@ -99,13 +102,7 @@ export function idOf(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
-export function objectOf(value: unknown): Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Json)
-		: {};
-}
-
-function fieldsOf(properties: Json, entries: Json[]): Map<string, FieldState> {
+function fieldsOf(properties: JsonObject, entries: JsonObject[]): Map<string, FieldState> {
 	const fields = new Map<string, FieldState>();
 	for (const [name, schema] of Object.entries(properties)) {
 		fields.set(name, fieldState({}, objectOf(schema)));
@@ -118,7 +115,7 @@ function fieldsOf(properties: Json, entries: Json[]): Map<string, FieldState> {
 	return fields;
 }
 
-function fieldState(metadata: Json, schema: Json): FieldState {
+function fieldState(metadata: JsonObject, schema: JsonObject): FieldState {
 	const { inclusion, selected } = metadata;
 	const sqlDatatype = metadata['sql-datatype'];
 	const exclusions = metadata.fieldExclusions;
@@ -133,21 +130,21 @@ function fieldState(metadata: Json, schema: Json): FieldState {
 }
 
 /** `schema` is a text that holds JSON. */
-function propertiesOf(schema: unknown): Json {
+function propertiesOf(schema: unknown): JsonObject {
 	return objectOf(objectOf(typeof schema === 'string' ? parseJson(schema) : schema).properties);
 }
 
 /** The attribute table calls it `breadcrumbs`, the samples `breadcrumb`. */
-function breadcrumbOf(entry: Json): unknown {
+function breadcrumbOf(entry: JsonObject): unknown {
 	return entry.breadcrumb ?? entry.breadcrumbs;
 }
 
-function isStreamLevel(entry: Json): boolean {
+function isStreamLevel(entry: JsonObject): boolean {
 	const breadcrumb = breadcrumbOf(entry);
 	return Array.isArray(breadcrumb) && breadcrumb.length === 0;
 }
 
-function fieldOf(entry: Json): string | undefined {
+function fieldOf(entry: JsonObject): string | undefined {
 	return nameIn(breadcrumbOf(entry));
 }
 
@@ -159,7 +156,7 @@ function nameIn(breadcrumb: unknown): string | undefined {
 	return typeof breadcrumb[1] === 'string' ? breadcrumb[1] : undefined;
 }
 
-function metadataOf(entry: Json): Json {
+function metadataOf(entry: JsonObject): JsonObject {
 	return objectOf(entry.metadata);
 }
 
@@ -220,7 +217,7 @@ export function selectReplication(choice: StreamChoice, stream: StreamState): Re
 }
 
 /** The method that can't be changed; a text, or for Salesforce an object around it. */
-function forcedMethodOf(metadata: Record<string, unknown>): string | undefined {
+function forcedMethodOf(metadata: JsonObject): string | undefined {
 	const forced = metadata['forced-replication-method'];
 	return textOf(forced) ?? textOf(objectOf(forced)['replication-method']);
 }
@@ -274,8 +271,4 @@ function isOrdered({ schema, sqlDatatype }: FieldState): boolean {
 	const types = textsOf(schema.type).filter((type) => type !== 'null');
 	if (types.length === 0 || types.includes('integer')) return true;
 	return types.includes('string') && /^date/.test(textOf(schema.format) ?? '');
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
 }

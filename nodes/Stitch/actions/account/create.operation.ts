@@ -9,8 +9,7 @@ import {
 	tokenOptions,
 	builderHint,
 } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting, partnerOf } from '../shared/partner';
-import { tellMadeTokens } from '../shared/results';
+import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -81,7 +80,7 @@ async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeo
 	made.set(execution, known);
 	const { apiBaseUrl } = item.connection;
 	const { email, region } = owner;
-	const key = JSON.stringify([apiBaseUrl, partner.id, partner.secret, email.toLowerCase(), region]);
+	const key = JSON.stringify([apiBaseUrl, partner.id, partner.secret, email, region]);
 	const account = known.get(key) ?? createAccount(item, partner, owner);
 	known.set(key, account);
 	account.catch(() => known.delete(key));

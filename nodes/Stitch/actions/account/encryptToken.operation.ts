@@ -7,7 +7,7 @@ import {
 	openToken,
 } from '../../../../credentials/shared/tokenEncryption';
 import { importTokenRegion } from '../../editor/descriptions/sharedParameters';
-import { regionOption, tokenKeyOf } from '../shared/partner';
+import { regionOption, tokenKeyOf } from '../shared/tokens';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

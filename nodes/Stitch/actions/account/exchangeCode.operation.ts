@@ -3,8 +3,7 @@ import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import type { AccountToken } from '../../api/accounts';
 import { exchangeCode } from '../../api/accounts';
 import { tokenNotice, tokenOptions } from '../../editor/descriptions/sharedParameters';
-import { keyIfEncrypting, partnerOf } from '../shared/partner';
-import { tellMadeTokens } from '../shared/results';
+import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

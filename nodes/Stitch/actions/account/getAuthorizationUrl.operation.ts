@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../../credentials/shared/baseUrl';
 import { additionalFields } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
-import { partnerOf } from '../shared/partner';
+import { partnerOf } from '../shared/tokens';
 
 const option: INodePropertyOptions = {
 	name: 'Get Authorization URL',

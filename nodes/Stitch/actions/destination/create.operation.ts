@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import { additionalFields, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -23,39 +23,32 @@ const properties: INodeProperties[] = [
 			'{"host": "dw.example.com", "port": 5432, "database": "analytics", "username": "stitch"}',
 	}),
 	...simplifyOrOutput,
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			{
-				displayName: 'Description',
-				name: 'description',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Data of the shop for reports',
-				description: 'What the destination is for',
-			},
-			{
-				displayName: 'Ignore Unmapped Sources',
-				name: 'ignoreUnmappedSources',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to leave sources without a destination as they are. Off, all of them load into the new destination.',
-			},
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Warehouse',
-				description: 'Name of the destination. Left out, Stitch makes one from the type.',
-			},
-		],
-	},
+	additionalFields([
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Data of the shop for reports',
+			description: 'What the destination is for',
+		},
+		{
+			displayName: 'Ignore Unmapped Sources',
+			name: 'ignoreUnmappedSources',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave sources without a destination as they are. Off, all of them load into the new destination.',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Warehouse',
+			description: 'Name of the destination. Left out, Stitch makes one from the type.',
+		},
+	]),
 ];
 
 /** Creates a destination, with what Stitch's form asks for (connect-api.md 8.5). Sent once. */

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { getType } from '../../api/connectorTypes';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -13,7 +13,7 @@ const option: INodePropertyOptions = {
 /** One destination type with its steps and the properties that each asks for (connect-api.md 8.4). */
 async function execute(item: StitchItem) {
 	const type = item.name('destinationType', 'Destination Type');
-	return (await getType(item, 'destination', type)) as IDataObject;
+	return await getType(item, 'destination', type);
 }
 
 export const operation: ItemOperation = { option, properties: [destinationTypeLocator], execute };

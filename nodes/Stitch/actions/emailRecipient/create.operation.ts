@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { createRecipient } from '../../api/emailRecipients';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -25,7 +25,7 @@ const properties: ItemOperation['properties'] = [
 /** Adds an e-mail recipient, once, and gives it (connect-api.md 8.31). */
 async function execute(item: StitchItem) {
 	const address = item.text('emailAddress', 'Email Address');
-	return (await createRecipient(item, address)) as IDataObject;
+	return await createRecipient(item, address);
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

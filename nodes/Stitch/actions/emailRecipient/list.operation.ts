@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { listRecipients } from '../../api/emailRecipients';
 import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -13,7 +13,7 @@ const option: INodePropertyOptions = {
 /** Lists the e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
 async function execute(item: StitchItem) {
 	const count = item.wantedCount();
-	return (await listRecipients(item)).slice(0, count) as IDataObject[];
+	return (await listRecipients(item)).slice(0, count);
 }
 
 export const operation: ItemOperation = { option, properties: returnAllAndLimit, execute };

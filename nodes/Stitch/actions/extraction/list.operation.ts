@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findAccountId } from '../../api/accounts';
 import { extractionsList, extractionStatus, simplifyExtraction } from '../../api/extractions';
-import type { ExtractionStatus } from '../../api/extractions';
 import { collectPages } from '../../api/pages';
 import {
 	additionalFields,
@@ -69,13 +68,7 @@ const properties: INodeProperties[] = [
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
 
-const STATUSES: readonly ExtractionStatus[] = [
-	'failed',
-	'running',
-	'succeeded',
-	'terminated',
-	'unknown',
-];
+const STATUSES = ['failed', 'running', 'succeeded', 'terminated', 'unknown'] as const;
 
 /** Lists the last extraction of each source (connect-api.md 8.28). Throws `StitchError`. */
 async function execute(item: StitchItem): Promise<IDataObject[]> {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
 import { createHook, simplifyHook } from '../../api/hooks';
 import { destinationLocator } from '../../editor/descriptions/locators';
@@ -49,7 +49,7 @@ function hookUrl(item: StitchItem): string {
 async function execute(item: StitchItem) {
 	const destinationId = item.id('destinationId', 'Destination');
 	const url = hookUrl(item);
-	return simplifyHook(await createHook(item, destinationId, url)) as IDataObject;
+	return simplifyHook(await createHook(item, destinationId, url));
 }
 
 export const operation: ItemOperation = { option, properties, inOrder: true, execute };

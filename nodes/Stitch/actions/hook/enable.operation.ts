@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { setHookEnabled, simplifyHook } from '../../api/hooks';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { hookLocator } from '../../editor/descriptions/locators';
@@ -6,7 +6,7 @@ import { hookLocator } from '../../editor/descriptions/locators';
 /** Enables or disables the item's hook, and returns it (connect-api.md 8.37). */
 export async function setEnabled(item: StitchItem, enable: boolean) {
 	const hook = await setHookEnabled(item, item.id('hookId', 'Hook'), enable);
-	return simplifyHook(hook) as IDataObject;
+	return simplifyHook(hook);
 }
 
 const option: INodePropertyOptions = {

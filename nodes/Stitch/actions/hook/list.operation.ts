@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hookDestination, isHookDisabled, listHooks, simplifyHook } from '../../api/hooks';
 import { filters, returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
@@ -39,7 +39,7 @@ async function execute(item: StitchItem) {
 		.filter((hook) => destinationId === undefined || hookDestination(hook) === destinationId)
 		.filter((hook) => !onlyEnabled || !isHookDisabled(hook))
 		.slice(0, count)
-		.map(simplifyHook) as IDataObject[];
+		.map(simplifyHook);
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { getImportStatus } from '../../api/importApi';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -9,6 +9,6 @@ const option: INodePropertyOptions = {
 	description: 'Get the health of the Import API; says nothing about a token',
 };
 
-const execute = async (item: StitchItem) => (await getImportStatus(item)) as IDataObject;
+const execute = async (item: StitchItem) => await getImportStatus(item);
 
 export const operation: ItemOperation = { option, properties: [], execute };

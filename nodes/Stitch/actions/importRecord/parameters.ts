@@ -126,15 +126,6 @@ export const validateFirst: INodeProperties = {
 		'Whether to let Stitch check the records first, without the schema. Needs Key Names, and one more request per batch.',
 };
 
-export const optionsOf = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options,
-});
-
 /** The records that go out with one token. */
 export interface TokenRun {
 	/** The item that sends for all items with this token. */

@@ -4,14 +4,13 @@ import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
 import type { TableGroup } from '../../importing/records';
 import { groupBy } from '../shared/pool';
-import { builderHint } from '../../editor/descriptions/sharedParameters';
+import { builderHint, optionsOf } from '../../editor/descriptions/sharedParameters';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import type { TokenRun } from './parameters';
 import {
 	collect,
 	dataParameters,
 	keyNames,
-	optionsOf,
 	replaceTableOption,
 	schemaParameters,
 	sequenceField,

@@ -6,14 +6,8 @@ import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import { Sender } from './send';
 import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../clock';
-import {
-	collect,
-	dataParameters,
-	keyNames,
-	optionsOf,
-	sequenceField,
-	tableName,
-} from './parameters';
+import { collect, dataParameters, keyNames, sequenceField, tableName } from './parameters';
+import { optionsOf } from '../../editor/descriptions/sharedParameters';
 import { RecordReader } from './reader';
 
 /**

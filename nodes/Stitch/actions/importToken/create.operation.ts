@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
 import { encryptToken } from '../../../../credentials/shared/tokenEncryption';
 import { accountIdIn } from '../../api/accounts';
@@ -11,8 +11,7 @@ import {
 	tokenOptions,
 } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
-import { keyIfEncrypting, regionOption } from '../shared/partner';
-import { tellMadeTokens } from '../shared/results';
+import { keyIfEncrypting, regionOption, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -55,11 +54,11 @@ async function execute(item: StitchItem) {
 	const { sourceId, key } = read(item);
 	if (key === undefined) {
 		const { id, access_token } = await createImportToken(item, sourceId);
-		return { id, access_token } as IDataObject;
+		return { id, access_token };
 	}
 	const place = await readPlace(item, sourceId);
 	const { id, access_token } = await createImportToken(item, sourceId);
-	return { id, access_token: encryptToken({ access_token, ...place }, key) } as IDataObject;
+	return { id, access_token: encryptToken({ access_token, ...place }, key) };
 }
 
 const NOT_KEPT =

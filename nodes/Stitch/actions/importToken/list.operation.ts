@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { listImportTokens } from '../../api/importApi';
 import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { importSourceLocator } from '../../editor/descriptions/locators';
@@ -15,7 +15,7 @@ const option: INodePropertyOptions = {
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const count = item.wantedCount();
-	return (await listImportTokens(item, sourceId)).slice(0, count) as IDataObject[];
+	return (await listImportTokens(item, sourceId)).slice(0, count);
 }
 
 export const operation: ItemOperation = {

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { findAccountId } from '../../api/accounts';
-import type { LoadStatus } from '../../api/loads';
 import { loadsList, loadStatus } from '../../api/loads';
 import { collectPages } from '../../api/pages';
 import {
@@ -51,7 +50,7 @@ const properties: INodeProperties[] = [
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
 
-const STATUSES: readonly LoadStatus[] = ['failed', 'loaded', 'notLoaded'];
+const STATUSES = ['failed', 'loaded', 'notLoaded'] as const;
 
 /** Lists the last load of each stream (connect-api.md 8.30). Throws `StitchError`. */
 async function execute(item: StitchItem): Promise<IDataObject[]> {
@@ -71,7 +70,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 			(status.length === 0 || status.includes(loadStatus(record))),
 		permit: jobsPermits(item, accountId, limit),
 	});
-	return records as IDataObject[];
+	return records;
 }
 
 export const operation: ItemOperation = { option, properties, execute };

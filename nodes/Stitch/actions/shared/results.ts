@@ -1,11 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../../errors/toNodeError';
-import type { Made, OperationOutput } from './types';
-import { encryptingKey } from '../../../../credentials/shared/accessToken';
-import type { TokenContent } from '../../../../credentials/shared/tokenEncryption';
-import { encryptToken, isEncryptedToken } from '../../../../credentials/shared/tokenEncryption';
-import type { JsonObject } from '../../json';
+import type { OperationOutput } from './types';
 import { isTool } from '../../reruns';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
@@ -23,7 +19,7 @@ function toItems(output: OperationOutput, itemIndexes: number[]): INodeExecution
 	return (Array.isArray(output) ? output : [output]).map((entry) =>
 		ownItems.has(entry)
 			? { ...(entry as INodeExecutionData), pairedItem }
-			: { json: entry as IDataObject, pairedItem },
+			: { json: entry, pairedItem },
 	);
 }
 
@@ -89,47 +85,4 @@ export class Results {
 		const end = /[.!?]$/.test(message) ? '' : '.';
 		return Object.assign(error, { message: `${message}${end} ${description}` });
 	}
-}
-
-/** An item that made a token: what names it, and what the encrypted token has to contain. */
-interface MadeToken {
-	fields: JsonObject;
-	/** `undefined` when it isn't known, so that the token can't be encrypted. */
-	content: TokenContent | undefined;
-}
-
-/** The token of an output as it may be stored; `undefined` when the credential has no key. */
-function encrypted({ item, output }: Made, content: TokenContent | undefined): string | undefined {
-	const { access_token } = output as { access_token?: unknown };
-	if (typeof access_token === 'string' && isEncryptedToken(access_token)) return access_token;
-	const { tokenKeys: keys = [], tokenRefusal: refusal } = item.connection;
-	const found = encryptingKey({ keys, refusal });
-	return content !== undefined && 'key' in found ? encryptToken(content, found.key) : undefined;
-}
-
-/**
- * What the error of an item says about the tokens that the items before it gave, which Stitch shows
- * once: a JSON object a line, with `item` and the token encrypted.
- */
-export function tellMadeTokens(
-	made: Made[],
-	what: string,
-	read: (made: Made) => MadeToken,
-	withoutToken = '',
-): string {
-	const lines = made.map((each) => {
-		const { fields, content } = read(each);
-		const access_token = encrypted(each, content);
-		return {
-			item: each.item.itemIndex,
-			...fields,
-			...(access_token === undefined ? {} : { access_token }),
-		};
-	});
-	const hasAll = lines.every((line) => 'access_token' in line);
-	return [
-		`Before this item, ${made.length} ${made.length === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With one of the "Continue" settings of this node, every item gives its own output.`,
-		...(hasAll ? [] : [withoutToken]),
-		...lines.map((line) => JSON.stringify(line)),
-	].join('\n');
 }

@@ -18,11 +18,14 @@ export interface Made {
 	output: OperationOutput;
 }
 
-/** Runs once per item; items run side by side. */
-export interface ItemOperation {
+interface Listed {
 	/** The operation as n8n lists it. */
 	option: INodePropertyOptions;
 	properties: INodeProperties[];
+}
+
+/** Runs once per item; items run side by side. */
+export interface ItemOperation extends Listed {
 	/** Starts and creates things: one after another per account. */
 	inOrder?: true;
 	/**
@@ -40,10 +43,7 @@ export interface ItemOperation {
 }
 
 /** Runs once for all items, because they share requests. */
-export interface BatchOperation {
-	/** The operation as n8n lists it. */
-	option: INodePropertyOptions;
-	properties: INodeProperties[];
+export interface BatchOperation extends Listed {
 	executeAll(context: IExecuteFunctions, items: StitchItem[]): Promise<BatchOutcome[]>;
 }
 

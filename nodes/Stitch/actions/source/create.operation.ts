@@ -1,6 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createSource, simplifySource } from '../../api/sources';
-import { simplifyOrOutput, builderHint } from '../../editor/descriptions/sharedParameters';
+import {
+	additionalFields,
+	builderHint,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -35,29 +39,22 @@ const properties: INodeProperties[] = [
 		example: '{"start_date": "2024-01-01T00:00:00Z", "api_key": "…"}',
 	}),
 	...simplifyOrOutput,
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			{
-				...destinationLocator,
-				required: false,
-				description: 'Where to load the data, in an account with several destinations',
-			},
-			{
-				displayName: 'Schema Name',
-				name: 'name',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. shop_eu',
-				description:
-					'Name of the schema in the destination, under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name. It can never be changed.',
-			},
-		],
-	},
+	additionalFields([
+		{
+			...destinationLocator,
+			required: false,
+			description: 'Where to load the data, in an account with several destinations',
+		},
+		{
+			displayName: 'Schema Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. shop_eu',
+			description:
+				'Name of the schema in the destination, under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name. It can never be changed.',
+		},
+	]),
 ];
 
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */

@@ -1,19 +1,14 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { verdictOf } from '../../api/extractions';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
-import { currentStep } from '../../api/connectionChecks';
-import { listSources, readinessOf, sourceStatus } from '../../api/sources';
+import { listSources, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { isObject } from '../../json';
-import { stitchTime } from '../../jobs/report/output';
 import { accountIdIn } from '../../api/accounts';
-import { requestsPer10Minutes, usesBudget } from '../../editor/descriptions/sharedParameters';
+import {
+	optionsOf,
+	requestsPer10Minutes,
+	usesBudget,
+} from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
 import { WaitCancelled, monotonicClock } from '../../clock';
@@ -22,92 +17,9 @@ import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { openReader } from '../../jobs/feed/reader';
 import type { Reader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
+import { healthOf } from '../../jobs/report/sourceHealth';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-
-export type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
-
-/** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
-function sourceState(source: JsonObject): SourceState {
-	const status = sourceStatus(source);
-	if (status === 'deleted') return status;
-	const step = currentStep(source);
-	if (step !== undefined && step !== 'fully_configured') return 'notConfigured';
-	return status;
-}
-
-function extractionHealth(record: Extraction): IDataObject {
-	const judged = verdictOf(record);
-	return {
-		verdict: judged.verdict,
-		job_name: record.jobName,
-		start_time: stitchTime(record.startTime),
-		completion_time: stitchTime(record.completionTime),
-		...(judged.verdict === 'failed'
-			? { phase: judged.phase, description: judged.description }
-			: {}),
-		...(judged.verdict === 'terminated' ? { byTimeLimit: judged.byTimeLimit } : {}),
-		...(judged.verdict === 'unknown' ? { description: judged.reason } : {}),
-	};
-}
-
-function loadHealth(records: Load[]): IDataObject {
-	const times = records.flatMap((record) => record.lastLoadedAt ?? []);
-	return {
-		streams: records.length,
-		last_batch_loaded_at: times.length > 0 ? stitchTime(Math.max(...times)) : null,
-		trouble: records.flatMap(({ streamName, error }) =>
-			error
-				? [
-						{
-							stream_name: streamName,
-							message: error.message,
-							...(error.code ? { code: error.code } : {}),
-						},
-					]
-				: [],
-		),
-	};
-}
-
-/** What is known of one source, for a report. `undefined`: not looked at. */
-export interface HealthFacts {
-	source: JsonObject;
-	extraction?: Extraction | null;
-	loads?: Load[];
-}
-
-/**
- * One source's health under Stitch's field names. `healthy` is true only for an active source whose
- * last extraction went well, or that has had none, and that has no stream in trouble.
- */
-export function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
-	const state = sourceState(source);
-	const step = currentStep(source);
-	const schedule = source.schedule;
-	const own = loads?.filter((record) => record.sourceName === source.name);
-	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
-	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
-	return {
-		id: source.id as number,
-		name: source.name as string,
-		display_name: source.display_name as string,
-		type: source.type as string,
-		stitch_client_id: source.stitch_client_id as number,
-		state,
-		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
-		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),
-		next_fire_time:
-			isObject(schedule ?? null) && typeof (schedule as JsonObject).next_fire_time === 'string'
-				? ((schedule as JsonObject).next_fire_time as string)
-				: null,
-		hasJobs: readinessOf(source).kind !== 'withoutJobs',
-		...(extraction === undefined
-			? {}
-			: { lastExtraction: extraction === null ? null : extractionHealth(extraction) }),
-		...(own === undefined ? {} : { loads: loadHealth(own) }),
-	};
-}
 
 const option: INodePropertyOptions = {
 	name: 'Get Health',
@@ -121,31 +33,24 @@ const option: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	optionalSourceLocator,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Deleted',
-				name: 'includeDeleted',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to report deleted sources too, when no source is picked',
-			},
-			{
-				displayName: 'Include Loads',
-				name: 'includeLoads',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
-			},
-			requestsPer10Minutes,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Include Deleted',
+			name: 'includeDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to report deleted sources too, when no source is picked',
+		},
+		{
+			displayName: 'Include Loads',
+			name: 'includeLoads',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
+		},
+		requestsPer10Minutes,
+	]),
 ];
 
 interface Question {

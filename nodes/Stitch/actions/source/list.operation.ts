@@ -1,5 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { returnAllAndLimit, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import {
+	filters,
+	returnAllAndLimit,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 import { listSources, simplifySource, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -16,47 +20,40 @@ const STATUSES = ['active', 'deleted', 'paused', 'pausedByStitch'] as const;
 const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 	...simplifyOrOutput,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Deleted',
-				name: 'includeDeleted',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to return deleted sources too',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'multiOptions',
-				options: [
-					{ name: 'Active', value: 'active' },
-					{ name: 'Deleted', value: 'deleted' },
-					{ name: 'Paused', value: 'paused', description: 'Paused by a user' },
-					{
-						name: 'Paused by Stitch',
-						value: 'pausedByStitch',
-						description: 'Paused by Stitch itself, such as when a trial has ended',
-					},
-				],
-				default: [],
-				description: 'Only sources with one of these statuses; empty for any',
-			},
-			{
-				displayName: 'Type',
-				name: 'type',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. platform.hubspot',
-				description: 'Only sources of this type',
-			},
-		],
-	},
+	filters([
+		{
+			displayName: 'Include Deleted',
+			name: 'includeDeleted',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return deleted sources too',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Active', value: 'active' },
+				{ name: 'Deleted', value: 'deleted' },
+				{ name: 'Paused', value: 'paused', description: 'Paused by a user' },
+				{
+					name: 'Paused by Stitch',
+					value: 'pausedByStitch',
+					description: 'Paused by Stitch itself, such as when a trial has ended',
+				},
+			],
+			default: [],
+			description: 'Only sources with one of these statuses; empty for any',
+		},
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. platform.hubspot',
+			description: 'Only sources of this type',
+		},
+	]),
 ];
 
 /** Lists the sources of the account; `GET /v4/sources` has no paging (connect-api.md 8.15). */

@@ -20,12 +20,8 @@ const properties = [sourceLocator, ...simplifyOrOutput];
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
 	const purpose = 'pause the source';
-	const source = await updateSource(
-		item,
-		id,
-		{ paused_at: writeStitchTime(systemClock.now()) },
-		{ purpose },
-	);
+	const paused_at = writeStitchTime(systemClock.now());
+	const source = await updateSource(item, id, { paused_at }, { purpose });
 	return item.simplified(source, simplifySource);
 }
 

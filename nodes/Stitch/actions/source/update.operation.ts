@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import { simplifyOrOutput, updateFields } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard, readProperties, tellUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
@@ -15,28 +15,21 @@ const option: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	sourceLocator,
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			{
-				...destinationLocator,
-				required: false,
-				description: 'Where to load the data from now on',
-			},
-			{
-				displayName: 'Display Name',
-				name: 'displayName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Shop EU',
-				description: 'New name of the source. The schema name in the destination stays as it is.',
-			},
-		],
-	},
+	updateFields([
+		{
+			...destinationLocator,
+			required: false,
+			description: 'Where to load the data from now on',
+		},
+		{
+			displayName: 'Display Name',
+			name: 'displayName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Shop EU',
+			description: 'New name of the source. The schema name in the destination stays as it is.',
+		},
+	]),
 	...propertiesParameters({
 		fieldsMethod: 'getSourceFields',
 		secretsMethod: 'getSourceSecrets',

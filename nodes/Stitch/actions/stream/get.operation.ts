@@ -1,6 +1,7 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { getStream } from '../../api/streams';
 import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
+import type { JsonValue } from '../../json';
 import { parseJson } from '../../json';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -12,7 +13,7 @@ const option: INodePropertyOptions = {
 };
 
 /** Stitch sends the schema as a text that holds JSON; any other text stays as it is. */
-function readSchema(schema: unknown): unknown {
+function readSchema(schema: JsonValue | undefined): JsonValue | undefined {
 	return typeof schema === 'string' ? (parseJson(schema) ?? schema) : schema;
 }
 
@@ -23,7 +24,7 @@ function readSchema(schema: unknown): unknown {
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const stream = await getStream(item, sourceId, item.id('streamId', 'Stream'));
-	return { ...stream, schema: readSchema(stream.schema) } as IDataObject;
+	return { ...stream, schema: readSchema(stream.schema) };
 }
 
 export const operation: ItemOperation = {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { listStreams } from '../../api/streams';
 import { returnAllAndLimit } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
@@ -15,7 +15,7 @@ const option: INodePropertyOptions = {
 async function execute(item: StitchItem) {
 	const sourceId = item.id('sourceId', 'Source');
 	const count = item.wantedCount();
-	return (await listStreams(item, sourceId)).slice(0, count) as IDataObject[];
+	return (await listStreams(item, sourceId)).slice(0, count);
 }
 
 export const operation: ItemOperation = {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { sourceLocator, streamLocator } from '../../editor/descriptions/locators';
 import type { Choices } from '../../streams/select';
 import { choicesFromForm, choicesFromJson, planSelection } from '../../streams/select';
@@ -6,7 +6,7 @@ import type { Selection, StreamChoice } from '../../streams/state';
 import { findStream, idOf, readStream } from '../../streams/state';
 import { getStream, listStreams, selectStreams } from '../../api/streams';
 import type { JsonObject } from '../../json';
-import { isObject, parseJson } from '../../json';
+import { isObject, objectOf, parseJson } from '../../json';
 import { runPool } from '../shared/pool';
 import { builderHint } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -95,7 +95,7 @@ const streamFields: INodeProperties[] = [
 	),
 ];
 
-export const selectParameters: INodeProperties[] = [
+const properties: INodeProperties[] = [
 	sourceLocator,
 	{
 		displayName: 'Specify Streams',
@@ -163,10 +163,10 @@ async function execute(item: StitchItem) {
 		own.map((warning) => `${entry.tap_stream_id}: ${warning}`),
 	);
 	return {
-		...(isObject(answer) ? answer : {}),
+		...objectOf(answer),
 		streams: entries,
 		...(warnings.length > 0 && { warnings }),
-	} as IDataObject;
+	};
 }
 
 function readChoices(item: StitchItem): Choices {
@@ -231,7 +231,7 @@ function refused(item: StitchItem, refusals: string[]) {
 
 export const operation: ItemOperation = {
 	option,
-	properties: selectParameters,
+	properties,
 	inOrder: true,
 	execute,
 };

@@ -33,23 +33,22 @@ export const stitchAccountIdField: INodeProperties = {
 		'Needed while there is no source or destination: the number after /client/ in the web app',
 };
 
-export const additionalFields = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	options,
-});
+/** Parameters that are hidden until somebody adds them. */
+const collection =
+	(displayName: string, name: string, placeholder: string) =>
+	(options: INodeProperties[]): INodeProperties => ({
+		displayName,
+		name,
+		type: 'collection',
+		placeholder,
+		default: {},
+		options,
+	});
 
-export const filters = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options,
-});
+export const additionalFields = collection('Additional Fields', 'additionalFields', 'Add Field');
+export const updateFields = collection('Update Fields', 'updateFields', 'Add Field');
+export const filters = collection('Filters', 'filters', 'Add Filter');
+export const optionsOf = collection('Options', 'options', 'Add Option');
 
 /**
  * For accounts whose requests are shared with other workers or tools: Stitch's limit for extractions,

@@ -3,7 +3,6 @@ import { parseId } from '../../api/http/request';
 import { getSource, isDeleted, readinessOf, sureSource } from '../../api/sources';
 import { attempt } from '../../api/types';
 import { listStreams } from '../../api/streams';
-import type { StitchItem } from '../../item/item';
 import type { JsonObject } from '../../json';
 import { textOf } from '../../json';
 import type { SelectedStream } from '../judge/streamNames';
@@ -11,7 +10,7 @@ import { verdictOf } from '../../api/extractions';
 import { startJob, stopJob } from '../../api/jobs';
 import type { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
-import { createItem } from '../../item/item';
+import { StitchItem } from '../../item/item';
 import { monotonicClock } from '../../clock';
 import { findSources, isMiss } from '../feed/lookUp';
 import { openReader } from '../feed/reader';
@@ -102,7 +101,7 @@ function uncancellable(item: StitchItem): StitchItem {
 	const context = Object.create(item.context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as StitchItem['context'];
-	return createItem(context, item.connection, item.itemIndex);
+	return new StitchItem(context, item.connection, item.itemIndex);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { parseId } from '../../api/http/request';
 import type { Reading } from '../../item/parameters';
-import { namesIn, readChoices, readNumber, shownId } from '../../item/parameters';
+import { namesIn, readChoices, readNumber, shown } from '../../item/parameters';
 import { isSet } from '../../json';
 import { JOBS_BUDGET } from '../../jobs/budget/slidingWindow';
 import { collectionOf, required } from '../connect';
@@ -21,7 +21,7 @@ function readIds(value: unknown): Reading<number[]> {
 	const ids = parts.map(parseId);
 	const wrong = ids.indexOf(undefined);
 	if (wrong < 0) return { value: ids as number[] };
-	return { refused: `contains a value that is not an ID: ${shownId(parts[wrong])}` };
+	return { refused: `contains a value that is not an ID: ${shown(parts[wrong])}` };
 }
 
 function readLimit(value: unknown): Reading<number> {

@@ -1,11 +1,11 @@
 import type { INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { demo } from '../../../../emulator/index.mts';
-import { methods } from '../../../../nodes/Stitch/editor';
+import { Stitch } from '../../../../nodes/Stitch/Stitch.node';
 import { editorContext } from '../../../support/editor';
 import { useEmulator } from '../../../support/emulator';
 import { byId } from '../../../support/operation';
 
-const { loadOptions, resourceMapping } = methods;
+const { loadOptions, resourceMapping } = new Stitch().methods;
 
 const stitch = useEmulator();
 

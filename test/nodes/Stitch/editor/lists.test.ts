@@ -1,12 +1,12 @@
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { demo } from '../../../../emulator/index.mts';
-import { methods } from '../../../../nodes/Stitch/editor';
+import { Stitch } from '../../../../nodes/Stitch/Stitch.node';
 import { getSources } from '../../../../nodes/Stitch/editor/lists';
 import { editorContext } from '../../../support/editor';
 import { useEmulator } from '../../../support/emulator';
 import { byExpression, byId, operationRunner } from '../../../support/operation';
 
-const { listSearch } = methods;
+const { listSearch } = new Stitch().methods;
 const stitch = useEmulator();
 const { sourceIds, destinationId, emailId, importTokenId, stitchClientId } = demo.account;
 

@@ -4,12 +4,14 @@ import {
 	destinationLocator,
 	sourceLocator,
 } from '../../../../nodes/Stitch/editor/descriptions/locators';
-import { methods } from '../../../../nodes/Stitch/editor';
+import { Stitch } from '../../../../nodes/Stitch/Stitch.node';
 import { readId } from '../../../../nodes/Stitch/item/parameters';
 import { editorContext } from '../../../support/editor';
 import { useEmulator } from '../../../support/emulator';
 import { operationRunner } from '../../../support/operation';
 import { growsWithLength } from '../../../support/processorTime.mts';
+
+const { methods } = new Stitch();
 
 const stitch = useEmulator();
 const { sourceIds, destinationId } = demo.account;

@@ -5,7 +5,7 @@ import {
 	openToken,
 } from '../../../../../credentials/shared/tokenEncryption';
 import { demo } from '../../../../../emulator/index.mts';
-import { methods } from '../../../../../nodes/Stitch/editor';
+import { Stitch } from '../../../../../nodes/Stitch/Stitch.node';
 import { editorContext } from '../../../../support/editor';
 import { useEmulator } from '../../../../support/emulator';
 import type { EngineOptions } from '../../../../support/engine';
@@ -13,6 +13,8 @@ import { runNode } from '../../../../support/engine';
 import { importCredential } from '../../../../support/importCredential';
 import { byId } from '../../../../support/operation';
 import { PollingTrigger } from '../../../../support/pollTrigger';
+
+const { methods } = new Stitch();
 
 const stitch = useEmulator();
 const KEY = 'a key of these tests 0123456789 0123456789';

@@ -110,7 +110,7 @@ describe('nothing that was created is lost', () => {
 	it.each([true, false])(
 		'an e-mail address that this run has an account for gives that account (Encrypt Token: %s)',
 		async (encryptToken) => {
-			const items = ['One@example.com', 'one@example.com', 'two@example.com', 'one@example.com'];
+			const items = ['one', 'one', 'two', 'one'].map((name) => `${name}@example.com`);
 			const run = await create(
 				items.map((email) => ({ email })),
 				'stopWorkflow',

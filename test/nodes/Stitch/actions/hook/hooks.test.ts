@@ -1,9 +1,11 @@
 import { demo } from '../../../../../emulator/index.mts';
 import { hookDestination } from '../../../../../nodes/Stitch/api/hooks';
-import { methods } from '../../../../../nodes/Stitch/editor';
+import { Stitch } from '../../../../../nodes/Stitch/Stitch.node';
 import { editorContext } from '../../../../support/editor';
 import { useEmulator } from '../../../../support/emulator';
 import { byExpression, byId, linksItems, operationRunner } from '../../../../support/operation';
+
+const { methods } = new Stitch();
 
 const stitch = useEmulator();
 const create = operationRunner(stitch, 'hook', 'create');
