@@ -153,9 +153,15 @@ export function wantedLog(waiter: Waiter): string | undefined {
 		case 'previousLog':
 			return waiter.previous?.jobName;
 		default:
-			return undefined;
+			// It may be there later after all.
+			return isLogMissed(waiter) ? logJob(waiter) : undefined;
 	}
 }
+
+const isLogMissed = ({ loads, log, logMissing }: Waiter) =>
+	log === undefined &&
+	logMissing !== undefined &&
+	loads?.streams.some(({ outcome }) => outcome === 'pending') === true;
 
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	const { sourceName } = waiter.request;
@@ -164,7 +170,6 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const needs: Need[] = view.missing.map((page) => ({
 		request: { kind: 'page', list: 'loads', page },
 		dueAt,
-		optional: false,
 	}));
 	const jobName = wantedLog(waiter);
 	const isOwn = waiter.loads?.wants === 'log';
@@ -175,7 +180,7 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const after = isSoon ? ALONE_BEFORE_LOG_MS : pacing.logAfterMs;
 	const readAt = isOwn ? (waiter.extractedAt ?? 0) + after : 0;
 	const logDueAt = Math.max(waiter.logDueAt, readAt);
-	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt, optional: false }, ...needs];
+	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt }, ...needs];
 }
 
 /** What this wait needs to see next, and when. */
@@ -183,15 +188,12 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 	if (waiter.end) return [];
 	if (inLoadPhase(waiter) && !waiter.awaitingLog) return loadNeeds(waiter, memory, pacing, now);
 	const jobName = wantedLog(waiter);
-	if (waiter.awaitingLog || jobName !== undefined) {
-		if (jobName === undefined) return [];
-		const optional = waiter.awaitingLog !== undefined;
-		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt, optional }];
+	if (jobName !== undefined) {
+		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt }];
 	}
+	if (waiter.awaitingLog) return [];
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind !== 'ask') return [];
 	const dueAt = pollDueAt(waiter, pacing.intervalMs.extractions, now);
-	return [
-		{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt, optional: false },
-	];
+	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }];
 }

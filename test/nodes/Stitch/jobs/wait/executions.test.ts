@@ -227,6 +227,19 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(waitedMs).toBeLessThan(23 * MINUTE);
 	});
 
+	it('the list of streams is asked for again when the extraction has ended', async () => {
+		const world = newWorld();
+		const [id] = addSources(world, 1);
+		for (const job of world.stitch.jobs) if (job.rows) job.log = null;
+		const answers = [undefined, [{ streamName: `orders_${id}` }]];
+		const selectedStreams = async () => await Promise.resolve(answers.shift());
+		const [{ end }] = await wait(world, [request(id, { selected: undefined })], {
+			selectedStreams,
+		});
+		expect(end.verdict).toBe('loaded');
+		expect(answers).toEqual([]);
+	});
+
 	it('the storage of the logs', async () => {
 		const world = newWorld();
 		const [failing, other] = addSources(world, 2);
