@@ -230,7 +230,8 @@ export class AccountPoll {
 		const { budget, clock } = this.shared;
 		const running = underWay(this.shared, need.request);
 		if (running) {
-			await unlessWoken(unlessCancelled(running, this.sleep.signal));
+			const answer = await unlessWoken(unlessCancelled(running, this.sleep.signal));
+			if (answer) this.take(need.request, answer);
 			return;
 		}
 		const { limit } = this;

@@ -227,6 +227,20 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(waitedMs).toBeLessThan(23 * MINUTE);
 	});
 
+	it('look-ups of a list that does not answer don’t hide it from the waits', async () => {
+		const world = newWorld({ latencyMs: MINUTE });
+		world.stitch.fault = () => fakeError('no answer');
+		const ids = addSources(world, 3);
+		for (const id of ids) {
+			void findSources(another(world), [id], { whenShort: 'leave', since: world.clock.now() });
+		}
+		const requests = ids.map((id) => request(id, { extractionTimeoutMs: 10 * MINUTE }));
+		const ends: string[] = [];
+		const results = waitAll(world, requests, { onEnd: (_, { end }) => ends.push(end.verdict) });
+		await world.clock.run(Promise.race([results, world.clock.sleep(30 * MINUTE)]));
+		expect(ends).toEqual(times('timedOut', 3));
+	});
+
 	it('the list of streams is asked for again when the extraction has ended', async () => {
 		const world = newWorld();
 		const [id] = addSources(world, 1);
