@@ -164,7 +164,8 @@ describe('Replication Job: Start and Wait', () => {
 			neverListed: true,
 			followedBy: { delayMs: 3000, durationMs: 300 },
 		});
-		const { json, error } = await wait({}, { ifSuperseded: 'useNewer' });
+		const options = { ifSuperseded: 'useNewer', loadTimeout: 3600 };
+		const { json, error } = await wait({}, options);
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({ verdict: 'loaded', supersededJobs: [expect.any(String)] });
 	});
