@@ -95,11 +95,12 @@ export class StreamNames {
 
 	/** Whether a log says of a stream, in words or by its silence, that it had no rows. */
 	isEmpty(log: JobLog, name: string): boolean {
-		const isNamed = [...log.empty].some((logName) => {
+		if (this.isSpokenOf(log, name)) return false;
+		if (log.language === 'known') return true;
+		return [...log.empty].some((logName) => {
 			const { names } = this.meant(logName);
 			return names.length === 1 && names[0] === name;
 		});
-		return isNamed || (log.language === 'known' && !this.isSpokenOf(log, name));
 	}
 
 	/** Whether a line that isn't understood speaks of rows and names the stream. */

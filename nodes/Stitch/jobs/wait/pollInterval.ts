@@ -157,16 +157,13 @@ export function wantedLog(waiter: Waiter): string | undefined {
 			return logJob(waiter);
 		case 'previousLog':
 			return waiter.previous?.jobName;
-		default:
+		default: {
 			// It may be there later after all.
-			return isLogMissed(waiter) ? logJob(waiter) : undefined;
+			const isMissed = waiter.log === undefined && waiter.logMissing !== undefined;
+			return isMissed && awaitedStreams(waiter)?.length ? logJob(waiter) : undefined;
+		}
 	}
 }
-
-const isLogMissed = ({ loads, log, logMissing }: Waiter) =>
-	log === undefined &&
-	logMissing !== undefined &&
-	loads?.streams.some(({ outcome }) => outcome === 'pending') === true;
 
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	const { sourceName } = waiter.request;
