@@ -110,6 +110,16 @@ async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFac
 	return refusal === 'noAnswer' ? refusal : { refused: explain(refusal).message };
 }
 
+/** Says beside the output why a wait went on when all seemed to be loaded. */
+function hintAtQuiet({ context }: StitchItem, { streams = [] }: WaitEnd): void {
+	const names = streams.flatMap(({ evidence, streamName }) =>
+		evidence === 'quiet' ? streamName : [],
+	);
+	if (names.length === 0) return;
+	const message = `Stitch doesn't show which batch it loaded last, so these streams count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
+	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+}
+
 function outcomeOf(
 	plan: WaitPlan,
 	{ name }: SourceFacts,
@@ -134,6 +144,7 @@ function outcomeOf(
 	};
 	const itemIndexes = [item.itemIndex];
 	if (end.verdict === 'extracted' || end.verdict === 'loaded') {
+		hintAtQuiet(item, end);
 		return { itemIndexes, output: waitOutput(end, facts) };
 	}
 	return { itemIndexes, error: waitError(item, end, facts) };

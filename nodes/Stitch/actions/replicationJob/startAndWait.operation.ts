@@ -101,7 +101,8 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: LOAD_TIMEOUT,
-				description: 'Seconds to wait for the loads after the extraction at most',
+				description:
+					'Seconds to wait for the loads after the extraction at most. Some streams count as loaded only after 30 minutes without a load.',
 			},
 			{
 				displayName: 'Poll Interval',

@@ -34,10 +34,7 @@ export function isMiss(value: unknown): value is LookUpMiss {
 async function sendOnce(reader: Reader, request: JobsRequest, options: LookUpOptions) {
 	const { budget, group, limit, signal } = reader;
 	const shared = underWay(reader, request);
-	if (shared) {
-		await unlessCancelled(shared, signal);
-		return { kind: 'shared' } as const;
-	}
+	if (shared) return await unlessCancelled(shared, signal);
 	const permit =
 		budget.tryTake({ group, limit }) ??
 		(options.whenShort === 'leave'
@@ -57,6 +54,8 @@ async function ask(
 		if (answer === undefined) return { miss: 'noBudget' };
 		if (answer.kind !== 'error') return answer;
 		const { error } = answer;
+		// Of another execution, which was cancelled.
+		if (error.kind === 'cancelled') continue;
 		const goesOn = error.isTransient && (error.retryAfterMs ?? 0) <= MAX_RETRY_AFTER;
 		if (!goesOn || tries >= MAX_TRIES) return { miss: 'error', error };
 		await pause(reader.clock, backoff(tries, error.retryAfterMs), reader.signal);

@@ -72,7 +72,7 @@ export class AccountCache {
 	readonly loads = new Map<number, Snapshot<Load>>();
 
 	/** Requests under way, by what they ask for; these promises never reject. */
-	readonly underWay = new Map<string, Promise<void>>();
+	readonly underWay = new Map<string, Promise<Answer>>();
 
 	/** Stitch's clock, as far as its answers have told. */
 	offset?: ClockOffset;
@@ -125,11 +125,7 @@ export type JobsRequest =
 
 export type Answer =
 	/** The page is in the cache now. */
-	| { kind: 'page' }
-	| { kind: 'log'; text: string }
-	/** Somebody else's request for the same page has just ended: look into the cache again. */
-	| { kind: 'shared' }
-	| { kind: 'error'; error: StitchError };
+	{ kind: 'page' } | { kind: 'log'; text: string } | { kind: 'error'; error: StitchError };
 
 /** What an execution reads an account with. */
 export interface Reader {
@@ -185,10 +181,9 @@ export async function send(
 	const key = JSON.stringify(request);
 	const running = reader.cache.underWay;
 	const answer = perform(reader, request, permit);
-	const settled = answer.then(() => {});
-	running.set(key, settled);
-	void settled.then(() => {
-		if (running.get(key) === settled) running.delete(key);
+	running.set(key, answer);
+	void answer.then(() => {
+		if (running.get(key) === answer) running.delete(key);
 	});
 	return await unlessCancelled(answer, reader.signal);
 }

@@ -3,6 +3,7 @@ import type { LogLine } from '../../api/logs';
 import { readLogLine } from '../../api/logs';
 import { isObject, parseJson } from '../../json';
 import { wholeSecond } from '../../time';
+import { foldWords } from './streamNames';
 
 /** What the log of one job says (connect-api.md 8.29); times in milliseconds, Stitch's clock. */
 export interface JobLog {
@@ -13,10 +14,12 @@ export interface JobLog {
 	/** Streams of which the log says that nothing came. */
 	empty: Set<string>;
 	/**
-	 * `known`: it counts rows in words that are known, so that its silence about a stream says
+	 * `known`: it names rows in words that are known, so that its silence about a stream says
 	 * something. `foreign`: it speaks of rows in other words only. `silent`: not at all.
 	 */
 	language: 'known' | 'foreign' | 'silent';
+	/** Lines that speak of rows in other words, folded, without their numbers; `all`: too many. */
+	foreign: Set<string> | 'all';
 	/** How the job ended, from the last line of a finished one. */
 	exit?: LogExit;
 	/** The last lines, oldest first. */
@@ -42,6 +45,7 @@ const TAIL_LINES = 20;
 const LONGEST_TAIL_LINE = 2_000;
 /** What is looked at of one message: row lines are short, and nothing here may take long. */
 const LONGEST_MESSAGE = 4_000;
+const MANY_FOREIGN = 1_000;
 
 const SERIALIZING = /^.{0,200}?serializing batch with (\d{1,12}) messages? for table (?=\S)/i;
 const REPLICATED = /replicated (\d{1,12}) records? from "([^"]{1,500})"/i;
@@ -52,7 +56,7 @@ const POINT_COUNT = /metric='?record_count'?,[ \t]{0,10}value=(\d{1,12})\b/;
 const POINT_ENDPOINT = /'endpoint':[ \t]{0,10}u?'([^']{1,500})'/;
 // Words in which a line that isn't understood may still speak of rows.
 const SPEAKS_OF_ROWS =
-	/\b\d[\d,.]{0,20}[ \t]{1,5}(?:\w{1,30}[ \t]{1,5})?(?:records?|rows?|messages?|upserts?|events?|documents?|items?)\b|\bbatch(?:es)?\b|\bflush(?:ed|ing)?\b/i;
+	/\b[1-9][\d,.]{0,20}[ \t]{1,5}(?:\w{1,30}[ \t]{1,5})?(?:records?|rows?|messages?|upserts?|events?|documents?|items?)\b|\bbatch(?:es)?\b|\bflush(?:ed|ing)?\b/i;
 
 type Counter = 'tap' | 'target' | 'targetMetric';
 
@@ -158,7 +162,7 @@ export function readJobLog(text: string): JobLog {
 	const counts = new Map<string, Counts>();
 	let firstAt: number | undefined;
 	let lastAt: number | undefined;
-	let speaks = false;
+	const foreign = new Set<string>();
 	let exit: LogExit | undefined;
 	for (const line of lines) {
 		const read = readLogLine(line);
@@ -169,7 +173,8 @@ export function readJobLog(text: string): JobLog {
 		const message = read.message.slice(0, LONGEST_MESSAGE);
 		const row = rowLine(message);
 		if (row === undefined) {
-			speaks ||= SPEAKS_OF_ROWS.test(message);
+			const speaks = foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message);
+			if (speaks) foreign.add(foldWords(message));
 			continue;
 		}
 		const known = counts.get(row.stream) ?? {
@@ -197,11 +202,13 @@ export function readJobLog(text: string): JobLog {
 			rows.set(stream, { count, batches, lastAt: known.lastAt });
 		} else empty.add(stream);
 	}
+	const isForeign = foreign.size > 0 || firstAt === undefined;
 	return {
 		...(firstAt === undefined ? {} : { firstAt, lastAt }),
 		rows,
 		empty,
-		language: counts.size > 0 ? 'known' : speaks || firstAt === undefined ? 'foreign' : 'silent',
+		language: rows.size > 0 ? 'known' : isForeign ? 'foreign' : 'silent',
+		foreign: foreign.size > MANY_FOREIGN ? 'all' : foreign,
 		...(exit ? { exit } : {}),
 		tail: lines.slice(-TAIL_LINES).map((line) => line.slice(0, LONGEST_TAIL_LINE)),
 	};

@@ -6,7 +6,7 @@ import { StreamNames } from './streamNames';
 import type { RowsOfStream, SelectedStream } from './streamNames';
 
 /** How long a stream has to be quiet to be taken for done, where nothing better tells. */
-export const QUIET_MS = 30 * 60 * 1000;
+const QUIET_MS = 30 * 60 * 1000;
 
 /**
  * How the load of one job is judged. Only Stitch's own times are compared with each other.
@@ -41,8 +41,6 @@ export interface LoadQuestion {
 	graceOver: boolean;
 	/** Stitch's clock, at least. */
 	stitchNow: number;
-	/** `QUIET_MS`, or less where a wait has less time. */
-	quietMs: number;
 }
 
 export interface PreviousJob {
@@ -102,7 +100,7 @@ class Judge {
 
 	private readonly completion: number;
 
-	/** The log, if its silence about a stream can be believed. */
+	/** The log, if it reaches to the end of the job. */
 	private readonly log?: JobLog;
 
 	private readonly rows?: Map<string, RowsOfStream>;
@@ -118,8 +116,7 @@ class Judge {
 			this.records.map(({ streamName }) => streamName),
 			selected,
 		);
-		const usable = log && isComplete(log, question.completionTime) && log.language !== 'foreign';
-		this.log = usable ? log : undefined;
+		this.log = log && isComplete(log, question.completionTime) ? log : undefined;
 		this.rows = this.log && this.names.rowsOf(this.log);
 	}
 
@@ -140,8 +137,8 @@ class Judge {
 			.map(({ stream }) => stream)
 			.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
 		const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
-		const isSufficient =
-			isKnown || (log !== undefined && this.isQuietSince(this.completion)) || selected.length > 0;
+		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilenceLong;
+		const isSufficient = isKnown || isTold || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
 		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
 		const mayLog = question.log === undefined && question.logMissing === undefined;
@@ -183,9 +180,9 @@ class Judge {
 	/** A stream of which nothing tells that this job brought rows. */
 	private ofSilence(name: string): Outcome | undefined {
 		const { log, names } = this;
-		if (log && (log.language === 'known' || names.isEmpty(log, name))) return unchanged('noRows');
+		if (log && names.isEmpty(log, name)) return unchanged('noRows');
 		if (names.isSelected(name) === false) return unchanged('notSelected');
-		if (log && this.isQuietSince(this.completion)) return unchanged('quiet');
+		if (this.isSilenceLong) return unchanged('quiet');
 		return undefined;
 	}
 
@@ -220,34 +217,31 @@ class Judge {
 			return isDone ? { evidence: 'quiet' } : {};
 		}
 		const evidence = at >= this.completion ? 'loadedAfterEnd' : 'onlyBatchLoaded';
-		switch (this.isEarlierOnItsWay(name)) {
-			case 'no':
-				return { evidence };
-			case 'ask':
-				return { wants: 'previousLog' };
-			case 'yes': {
-				if (recordsOfName === 1 && this.loadsSeen(name, at) > 1) return { evidence: 'secondLoad' };
-				return this.isQuietSince(Math.max(at, this.completion)) ? { evidence: 'quiet' } : {};
-			}
-		}
+		const earlier = this.earlierOnTheirWay(name);
+		if (earlier === 0) return { evidence };
+		if (earlier === 'ask') return { wants: 'previousLog' };
+		const expected = earlier + Math.max(1, rows?.batches ?? 1);
+		const areIn = recordsOfName === 1 && this.loadsSeen(name, at) >= expected;
+		if (areIn) return { evidence: 'secondLoad' };
+		return this.isQuietSince(Math.max(at, this.completion)) ? { evidence: 'quiet' } : {};
 	}
 
-	/** Whether a batch of an earlier job may have been on its way when this one started. */
-	private isEarlierOnItsWay(name: string): 'yes' | 'no' | 'ask' {
-		const { before } = this;
+	/** How many batches of an earlier job may have been on their way when this one started. */
+	private earlierOnTheirWay(name: string): number | 'ask' {
 		const { previous } = this.question;
-		if (before === undefined) return 'no';
-		const earlier = before.filter(({ streamName }) => streamName === name);
-		if (earlier.some(({ error }) => error)) return 'yes';
-		if (previous === undefined) return 'no';
+		if (this.before === undefined) return 0;
+		const earlier = this.before.filter(({ streamName }) => streamName === name);
+		if (earlier.some(({ error }) => error)) return 1;
+		if (previous === undefined) return 0;
 		const { completionTime, log } = previous;
 		const loadedAt = this.loadedBefore(name);
-		if (loadedAt >= wholeSecond(completionTime)) return 'no';
-		if (this.completion - completionTime > LONG_AGO_MS) return 'no';
+		if (loadedAt >= wholeSecond(completionTime)) return 0;
+		if (this.completion - completionTime > LONG_AGO_MS) return 0;
 		if (log === undefined) return 'ask';
-		if (log === 'missing' || log.language === 'foreign') return 'yes';
+		if (log === 'missing' || log.language === 'foreign') return 1;
 		const rows = this.names.rowsOf(log).get(name);
-		return rows !== undefined && wholeSecond(rows.lastAt) > loadedAt ? 'yes' : 'no';
+		if (rows !== undefined) return wholeSecond(rows.lastAt) > loadedAt ? rows.batches || 1 : 0;
+		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : 1;
 	}
 
 	private loadedBefore(name: string): number {
@@ -264,8 +258,14 @@ class Judge {
 		return new Set(seen.filter((time) => time > before && time >= from)).size;
 	}
 
+	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */
+	private get isSilenceLong(): boolean {
+		const isForeign = this.log === undefined || this.log.language === 'foreign';
+		return !isForeign && this.isQuietSince(this.completion);
+	}
+
 	private isQuietSince(time: number): boolean {
-		return this.question.stitchNow - time >= this.question.quietMs;
+		return this.question.stitchNow - time >= QUIET_MS;
 	}
 }
 

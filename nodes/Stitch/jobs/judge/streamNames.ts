@@ -19,6 +19,9 @@ export interface RowsOfStream extends StreamRows {
 export const foldName = (name: string): string =>
 	name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
 
+/** A line of a log, or a name to find in one: folded, and without the numbers, which change. */
+export const foldWords = (text: string): string => foldName(` ${text.replace(/\d+/g, ' ')} `);
+
 /** The names of a source's streams: those of its load records, and those of its selection. */
 export class StreamNames {
 	private readonly loaded: Set<string>;
@@ -90,12 +93,22 @@ export class StreamNames {
 		return rows;
 	}
 
-	/** Whether a log says of a stream that it had no rows. */
+	/** Whether a log says of a stream, in words or by its silence, that it had no rows. */
 	isEmpty(log: JobLog, name: string): boolean {
+		if (this.isSpokenOf(log, name)) return false;
+		if (log.language === 'known') return true;
 		return [...log.empty].some((logName) => {
 			const { names } = this.meant(logName);
 			return names.length === 1 && names[0] === name;
 		});
+	}
+
+	/** Whether a line that isn't understood speaks of rows and names the stream. */
+	private isSpokenOf({ foreign }: JobLog, name: string): boolean {
+		if (foreign === 'all') return true;
+		const own = this.selected?.filter(({ streamName }) => this.inLoads(streamName) === name) ?? [];
+		const words = [name, ...own.map(({ tapStreamId = name }) => tapStreamId)].map(foldWords);
+		return words.some((one) => [...foreign].some((line) => line.includes(one)));
 	}
 }
 

@@ -7,7 +7,7 @@ import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
 import type { Reader } from '../feed/reader';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads, QUIET_MS } from '../judge/loads';
+import { judgeLoads } from '../judge/loads';
 import type { LoadAnswer } from '../judge/loads';
 import { STALE_ERROR_GRACE_MS } from '../wait/transitions';
 
@@ -142,7 +142,6 @@ async function withLoads(
 		// Nobody looked before the start: the error may be older than the job.
 		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
 		stitchNow: now,
-		quietMs: QUIET_MS,
 		...(isMiss(log) ? { logMissing: missing(log) } : { log }),
 	});
 	const whole: JobStatus = {

@@ -26,7 +26,7 @@ export interface WaitHooks {
 	onBudgetShort?(waitMs: number): void;
 	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
 	isDeleted?(): Promise<boolean>;
-	/** The streams selected for replication: asked once, outside the budget; never rejects. */
+	/** The streams selected for replication: asked once or twice, outside the budget; never rejects. */
 	selectedStreams?(): Promise<SelectedStream[] | undefined>;
 }
 
@@ -130,7 +130,10 @@ export class AccountPoll {
 	private change(member: Member, change: (waiter: Waiter) => Waiter): void {
 		const next = change(member.waiter);
 		if (member.waiter.end) return;
+		const isLoading = phaseOf(next) !== phaseOf(member.waiter);
 		member.waiter = next;
+		// What an outage kept from being seen at the start is there by now.
+		if (isLoading && next.request.selected === undefined) void this.lookAtStreams(member);
 		if (!next.end) return;
 		const { startedAt, end } = next;
 		const waitedMs = member.reader.clock.now() - startedAt;
@@ -227,7 +230,8 @@ export class AccountPoll {
 		const { budget, clock } = this.shared;
 		const running = underWay(this.shared, need.request);
 		if (running) {
-			await unlessWoken(unlessCancelled(running, this.sleep.signal));
+			const answer = await unlessWoken(unlessCancelled(running, this.sleep.signal));
+			if (answer) this.take(need.request, answer);
 			return;
 		}
 		const { limit } = this;

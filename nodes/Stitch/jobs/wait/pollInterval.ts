@@ -2,12 +2,15 @@ import { locate, pageCount, viewLoads } from '../feed/jobPages';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
 
-/** Requests that waiting leaves to triggers and other workflows of the account. */
+/** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
 const RESERVE = 3;
+const SMALL_RESERVE = 2;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
 const MIN_INTERVAL_MS = 1_000;
+/** The longest interval after a restart while there is room. */
+const LONGEST_INTERVAL_MS = 90_000;
 
 /** What the pace of polling depends on. */
 export interface Pace {
@@ -34,13 +37,14 @@ export interface Pace {
  * Time from one round of polling to the next, for each list. It is one that the budget can bear for
  * ever: the more was spent (by whomever), the slower. A wait that began just now is looked at sooner,
  * after as long as it has taken, while plenty is left; so is a user's own interval kept. While half of
- * the limit is only believed to be spent, the first waits are looked at like that from what is left.
+ * the limit is only believed to be spent, waits are looked at like that from what is left.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
 	const { ageMs, guessed, left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
 	// However many logs are waited for, half of what is left is for polls.
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
-	const reserve = Math.min(RESERVE + forLogs, Math.floor((limit * 2) / 3));
+	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE;
+	const reserve = Math.min(kept + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
 	const interval = (list: 'extractions' | 'loads') => {
@@ -51,8 +55,9 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs));
-		const isRoom = guessed > 0 && left > reserve + RESERVE;
-		const asLong = Math.max(FIRST_POLL_MS, Math.max(1, perRound[list]) * ageMs);
+		const isRoom = guessed > 0 && left > reserve + 1;
+		const age = Math.max(1, perRound[list]) * Math.min(ageMs, LONGEST_INTERVAL_MS);
+		const asLong = Math.max(FIRST_POLL_MS, age);
 		return isRoom ? Math.min(steady, asLong) : steady;
 	};
 	return { extractions: interval('extractions'), loads: interval('loads') };
@@ -152,8 +157,11 @@ export function wantedLog(waiter: Waiter): string | undefined {
 			return logJob(waiter);
 		case 'previousLog':
 			return waiter.previous?.jobName;
-		default:
-			return undefined;
+		default: {
+			// It may be there later after all.
+			const isMissed = waiter.log === undefined && waiter.logMissing !== undefined;
+			return isMissed && awaitedStreams(waiter)?.length ? logJob(waiter) : undefined;
+		}
 	}
 }
 
@@ -164,7 +172,6 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const needs: Need[] = view.missing.map((page) => ({
 		request: { kind: 'page', list: 'loads', page },
 		dueAt,
-		optional: false,
 	}));
 	const jobName = wantedLog(waiter);
 	const isOwn = waiter.loads?.wants === 'log';
@@ -175,7 +182,7 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const after = isSoon ? ALONE_BEFORE_LOG_MS : pacing.logAfterMs;
 	const readAt = isOwn ? (waiter.extractedAt ?? 0) + after : 0;
 	const logDueAt = Math.max(waiter.logDueAt, readAt);
-	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt, optional: false }, ...needs];
+	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt }, ...needs];
 }
 
 /** What this wait needs to see next, and when. */
@@ -183,15 +190,12 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 	if (waiter.end) return [];
 	if (inLoadPhase(waiter) && !waiter.awaitingLog) return loadNeeds(waiter, memory, pacing, now);
 	const jobName = wantedLog(waiter);
-	if (waiter.awaitingLog || jobName !== undefined) {
-		if (jobName === undefined) return [];
-		const optional = waiter.awaitingLog !== undefined;
-		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt, optional }];
+	if (jobName !== undefined) {
+		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt }];
 	}
+	if (waiter.awaitingLog) return [];
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind !== 'ask') return [];
 	const dueAt = pollDueAt(waiter, pacing.intervalMs.extractions, now);
-	return [
-		{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt, optional: false },
-	];
+	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }];
 }

@@ -104,8 +104,6 @@ export interface Waiter {
 export interface Need {
 	request: JobsRequest;
 	dueAt: number;
-	/** Nice to have: left out rather than waited for when the budget is short. */
-	optional: boolean;
 }
 
 export interface Pacing {

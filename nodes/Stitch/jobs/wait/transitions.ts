@@ -5,7 +5,7 @@ import { nextStep, see, startOfWait } from '../judge/jobRun';
 import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads, QUIET_MS } from '../judge/loads';
+import { judgeLoads } from '../judge/loads';
 import { ended, noteError } from './state';
 import { awaitedStreams, inLoadPhase } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
@@ -18,6 +18,10 @@ const MAX_PARTIAL_TRIES = 6;
 const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
+
+/** When a log is asked for again: after the first tries ever later, for as long as it is wanted. */
+const retryAt = (now: number, tries: number, most: number) =>
+	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - most), 4);
 
 /** A wait at its beginning; `now` is when the start was answered. */
 export function newWaiter(request: WaitRequest, now: number): Waiter {
@@ -163,7 +167,6 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		selected: request.selected,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
-		quietMs: Math.min(QUIET_MS, request.loadTimeoutMs),
 	});
 	const next: Waiter = {
 		...waiter,
@@ -229,10 +232,12 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 		if (waiter.loads?.wants === 'previousLog') return takePrevious(waiter, log, memory, now);
 		const completion = job.end?.verdict === 'extracted' ? job.end.completionTime : 0;
 		if (isComplete(log, completion)) {
-			return afterLoads({ ...waiter, log, logTries: 0, logDueAt: now }, memory, now);
+			const complete = { log, logMissing: undefined, logTries: 0, logDueAt: now };
+			return afterLoads({ ...waiter, ...complete }, memory, now);
 		}
 		const logTries = waiter.logTries + 1;
-		const later = { ...waiter, logTries, logDueAt: now + LOG_RETRY_MS };
+		const logDueAt = retryAt(now, logTries, MAX_PARTIAL_TRIES);
+		const later = { ...waiter, logTries, logDueAt };
 		if (logTries < MAX_PARTIAL_TRIES) return later;
 		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
 	}
@@ -264,7 +269,8 @@ export function takeNoLog(
 ): Waiter {
 	if (waiter.end) return waiter;
 	const logTries = waiter.logTries + 1;
-	const next = { ...waiter, logTries, logDueAt: now + LOG_RETRY_MS };
+	const logDueAt = retryAt(now, logTries, MAX_LOG_TRIES);
+	const next = { ...waiter, logTries, logDueAt };
 	if (waiter.awaitingLog) {
 		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}

@@ -164,9 +164,16 @@ describe('Replication Job: Start and Wait', () => {
 			neverListed: true,
 			followedBy: { delayMs: 3000, durationMs: 300 },
 		});
-		const { json, error } = await wait({}, { ifSuperseded: 'useNewer' });
+		const options = { ifSuperseded: 'useNewer', loadTimeout: 3600 };
+		const { json, error, run: execution } = await wait({}, options);
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({ verdict: 'loaded', supersededJobs: [expect.any(String)] });
+		// A batch of the first job may have been on its way, and Stitch doesn't tell.
+		const message = expect.stringMatching(
+			/30 minutes without a load: customers, orders$/,
+		) as string;
+		const [{ hints }] = execution.data.resultData.runData['Stitch under test'];
+		expect(hints).toContainEqual(expect.objectContaining({ message }));
 	});
 
 	it('survives faults while polling, each poll one request', async () => {

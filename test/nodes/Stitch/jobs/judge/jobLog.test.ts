@@ -92,9 +92,25 @@ describe('reading a log', () => {
 		['rows in other words', `${at('11,159')} target - INFO wrote 12 rows`, 'foreign'],
 		['rows in other words of main', `${at('11,159')} main - INFO 1,200 new records`, 'foreign'],
 		['a broken metric', `${at('11,159')} tap - INFO METRIC: {"metric`, 'silent'],
-		['no rows, in known words', `${at('11,1')} tap - INFO replicated 0 records from "a"`, 'known'],
+		['no rows, in known words', `${at('11,1')} tap - INFO replicated 0 records from "a"`, 'silent'],
 	])('%s: understood or not', (_, text, language) => {
 		expect(readJobLog(text).language).toBe(language);
+	});
+
+	it('keeps what it does not understand of rows, without their numbers', () => {
+		const line = (text: string) => `${at('11,159')} main - INFO ${text}`;
+		const lines = [
+			'Flushed 1,200 rows to my-orders_2',
+			'Flushed 3 rows to my-orders_2',
+			'Sync done',
+		];
+		const { foreign, language } = readJobLog(lines.map(line).join('\n'));
+		expect({ foreign: [...foreign], language }).toEqual({
+			foreign: ['_flushed_rows_to_my_orders_'],
+			language: 'foreign',
+		});
+		const many = Array.from({ length: 2000 }, (_, n) => line(`5 rows of ${'x'.repeat(n)}`));
+		expect(readJobLog(many.join('\n')).foreign).toBe('all');
 	});
 
 	it('keeps the last lines, however long the log is', () => {

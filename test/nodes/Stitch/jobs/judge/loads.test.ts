@@ -2,7 +2,7 @@ import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import { judgeLoads } from '../../../../../nodes/Stitch/jobs/judge/loads';
 import type { LoadQuestion } from '../../../../../nodes/Stitch/jobs/judge/loads';
 import type { JobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
-import { foldName } from '../../../../../nodes/Stitch/jobs/judge/streamNames';
+import { foldName, foldWords } from '../../../../../nodes/Stitch/jobs/judge/streamNames';
 
 const END = Date.UTC(2024, 2, 5, 7, 10);
 const SECOND = 1000;
@@ -23,6 +23,7 @@ const log = (rows: Record<string, number>, batches = 1): JobLog => ({
 	),
 	empty: new Set(),
 	language: 'known',
+	foreign: new Set(),
 	tail: [],
 });
 
@@ -37,7 +38,6 @@ const ask = (overrides: Partial<LoadQuestion>) => {
 		seen: new Map(),
 		graceOver: false,
 		stitchNow: END + 2 * MINUTE,
-		quietMs: 30 * MINUTE,
 		...overrides,
 	});
 	return {
@@ -63,6 +63,21 @@ const BEFORE = END - 3600 * SECOND;
 const AFTER = END + 60 * SECOND;
 const orders = { streamName: 'orders', tapStreamId: 'shop-public-orders' };
 const users = { streamName: 'users' };
+
+/** The job before, with batches of orders at its end. */
+const previousWith = (batches: number) => ({
+	jobName: 'previous',
+	completionTime: BEFORE,
+	log: log({ orders: BEFORE }, batches),
+});
+/** They were not loaded before the start; two loads have come since. */
+const twoLoads: Partial<LoadQuestion> = {
+	before: [load('orders', BEFORE - MINUTE)],
+	previous: previousWith(1),
+	now: [load('orders', AFTER)],
+	seen: new Map([['orders', new Set([BEFORE - MINUTE, END - MINUTE])]]),
+	log: log({ orders: END }),
+};
 
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
@@ -210,56 +225,42 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'pending' },
 	},
 	'a batch of the job before may be on its way': {
-		question: {
-			before: [load('orders', BEFORE - MINUTE)],
-			previous: { jobName: 'previous', completionTime: BEFORE },
-			now: [load('orders', AFTER)],
-			log: log({ orders: END }),
-		},
+		question: { ...twoLoads, previous: { jobName: 'previous', completionTime: BEFORE } },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'previousLog',
 	},
 	'the job before had rows that were not loaded': {
-		question: {
-			before: [load('orders', BEFORE - MINUTE)],
-			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
-			now: [load('orders', AFTER)],
-			log: log({ orders: END }),
-		},
+		question: { ...twoLoads, seen: new Map() },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 	},
 	'the same, and two loads have come': {
-		question: {
-			before: [load('orders', BEFORE - MINUTE)],
-			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
-			now: [load('orders', AFTER)],
-			seen: new Map([['orders', new Set([BEFORE - MINUTE, END - MINUTE])]]),
-			log: log({ orders: END }),
-		},
+		question: twoLoads,
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 		evidence: ['secondLoad'],
 	},
-	'the same, and the first of them came before this job began': {
+	'the job before had two batches that were not loaded: both loads may be theirs': {
+		question: { ...twoLoads, previous: previousWith(2) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'this one has two batches: the second load may be its first': {
+		question: { ...twoLoads, log: log({ orders: END }, 2) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'two loads have come, and the first of them before this job began': {
 		question: {
-			before: [load('orders', BEFORE - MINUTE)],
-			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ orders: BEFORE }) },
-			now: [load('orders', AFTER)],
+			...twoLoads,
 			seen: new Map([['orders', new Set([BEFORE - MINUTE, BEFORE + SECOND])]]),
-			log: log({ orders: END }),
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 	},
 	'the job before had no rows of the stream': {
-		question: {
-			before: [load('orders', BEFORE - MINUTE)],
-			previous: { jobName: 'previous', completionTime: BEFORE, log: log({ users: BEFORE }) },
-			now: [load('orders', AFTER)],
-			log: log({ orders: END }),
-		},
+		question: { ...twoLoads, previous: { ...previousWith(1), log: log({ users: BEFORE }) } },
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 		evidence: ['loadedAfterEnd'],
@@ -297,6 +298,51 @@ const cases: Record<string, Case> = {
 		verdict: 'loaded',
 		outcomes: { Orders: 'unchanged', orders: 'loaded' },
 		evidence: ['noRows', 'loadedAfterEnd'],
+	},
+	'the log speaks of rows of another stream in other words': {
+		question: {
+			now: [load('orders', BEFORE), load('users', AFTER)],
+			log: { ...log({ users: END }), foreign: new Set([foldWords('Wrote 5 rows to orders')]) },
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending', users: 'loaded' },
+	},
+	'the same by its tap stream ID, and nothing for half an hour': {
+		question: {
+			now: [load('orders', BEFORE), load('users', AFTER)],
+			log: { ...log({ users: END }), foreign: new Set([foldWords('5 rows: shop-public-orders')]) },
+			selected: [orders, users],
+			stitchNow: END + 30 * MINUTE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'unchanged', users: 'loaded' },
+		evidence: ['quiet', 'loadedAfterEnd'],
+	},
+	'it speaks of a stream that has a name much like it': {
+		question: {
+			now: [load('orders', BEFORE), load('users', AFTER)],
+			log: { ...log({ users: END }), foreign: new Set([foldWords('5 rows of reorders_2')]) },
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'unchanged', users: 'loaded' },
+	},
+	'it counts none for a stream in known words, but has many lines in others': {
+		question: {
+			now: [load('orders', BEFORE)],
+			log: { ...log({}), language: 'foreign', empty: new Set(['orders']), foreign: 'all' },
+			selected: [orders],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'rows in other words only, and none for one stream in known ones': {
+		question: {
+			now: [load('orders', AFTER), load('users', BEFORE)],
+			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
+			selected: [orders, users],
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded', users: 'unchanged' },
 	},
 	'a log without row lines': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), language: 'silent' } },

@@ -712,6 +712,51 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	// The kinds of wrong ends that a simulation found: 'loaded' too early.
+	'a Load Timeout shorter than the time that a stream has to be quiet': {
+		request: { loadTimeoutMs: 5 * MINUTE, selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: {}, exitLine: true }));
+			loads(world, 10 * MINUTE, ['orders']);
+		},
+		verdict: 'timedOut',
+		from: 7 * 60,
+		to: 9 * 60,
+	},
+	'the same, and a first batch that landed': {
+		request: { loadTimeoutMs: 2 * MINUTE },
+		arrange(world) {
+			const orders = { count: 5_000, at: [60 * SECOND, 120 * SECOND] };
+			world.stitch.jobs.push(previous, ours({ endAt: 150 * SECOND, rows: { orders } }));
+			loads(world, 130 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 400 * SECOND, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'timedOut',
+		to: 6 * 60,
+	},
+	'a log that is whole only after 20 minutes': {
+		options: { logUntil: (elapsed) => (elapsed < 20 * MINUTE ? 61 * SECOND : Infinity) },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+		},
+		verdict: 'loaded',
+		from: 20 * 60,
+		to: 40 * 60,
+		requests: 110,
+		details: { streams: expect.arrayContaining([evidence('quiet', 'noRows')]) },
+	},
+	'logs that can’t be had for 10 minutes': {
+		request: { selected: ['orders', 'users', 'quiet'].map((streamName) => ({ streamName })) },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = ({ kind }, at) =>
+				kind === 'log' && at < 12 * MINUTE ? fakeError('down', 502) : undefined;
+		},
+		verdict: 'loaded',
+		from: 12 * 60,
+		to: 25 * 60,
+	},
 	'two batches, and the first lands before the job ends': {
 		arrange(world) {
 			const orders = { count: 5_000, at: [60 * SECOND, 120 * SECOND] };
