@@ -3,7 +3,7 @@ import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
-import { isObject, isSet, textOf } from '../../json';
+import { isDefined, isObject, isSet, textOf } from '../../json';
 import {
 	compareFields,
 	compareStreams,
@@ -38,8 +38,6 @@ export interface SchemaLook {
 interface ListedStream extends StreamMemory {
 	selected: boolean;
 }
-
-const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 function readListed(stream: JsonObject): ListedStream | undefined {
 	const key = textOf(stream.tap_stream_id);
