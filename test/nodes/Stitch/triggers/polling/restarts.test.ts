@@ -274,22 +274,6 @@ describe('the schemas of streams', () => {
 		expect(await poll(polled)).toEqual([]);
 	});
 
-	it('are no events when only the first list was empty, and are when the second was, too', async () => {
-		streams(1, { orders: { id: 'integer' } });
-		for (const [empty, told] of [
-			[1, []],
-			[2, ['streamSchemaChanged streamAppeared orders']],
-		] as const) {
-			let left: number = empty;
-			stitch.instead = (path) =>
-				path.endsWith('/sources/1/streams') && left-- > 0 ? { status: 200, body: [] } : undefined;
-			const polled = schemas({ filters: { sourceIds: [1] } });
-			for (let polls = 0; polls < empty; polls++) expect(await poll(polled)).toEqual([]);
-			polled.stop();
-			expect(await poll(polled)).toEqual(told);
-		}
-	});
-
 	it('are events when a field appears, disappears or changes its type', async () => {
 		streams(1, { orders: { id: 'integer', email: 'string', total: 'number' } });
 		const polled = schemas();
