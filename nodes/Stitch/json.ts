@@ -18,6 +18,9 @@ export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value
 /** Whether a value is there; Stitch leaves fields out or sets them to `null`. */
 export const isSet = (value: unknown): boolean => value !== null && value !== undefined;
 
+/** For lists of what may not be there. */
+export const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
+
 /** A text without the blanks around it; `undefined` for anything else, and for blanks alone. */
 export const textOf = (value: unknown): string | undefined =>
 	typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

@@ -54,6 +54,13 @@ describe('a delivery', () => {
 		expect(own.trigger.runs).toEqual([[{ ...ordinary, totalRows: 81, totalRowsRejected: 0 }]]);
 	});
 
+	it('is no item of its own, whatever its fields are called', async () => {
+		await own.trigger.activate();
+		const event = { ...ordinary, json: { forged: true }, binary: {}, pairedItem: 7 };
+		expect(await post(event)).toBe(200);
+		expect(own.trigger.runs).toEqual([[{ ...event, totalRows: 81, totalRowsRejected: 0 }]]);
+	});
+
 	it('is repeated by Stitch until n8n takes it, and then runs once', async () => {
 		await own.trigger.activate();
 		own.trigger.failsToStart = true;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { isSet, pick } from '../../json';
+import { isDefined, isSet, pick } from '../../json';
 import type { TriggerEvent, TriggerParameters } from './events';
 import type { Watch } from './triggerState';
 import { watchAfter, watchedSince } from './triggerState';
@@ -94,8 +94,6 @@ export const toOutput = (events: TriggerEvent[], { sources }: OutputContext): ID
 /** Pages of a list that a test looks at. */
 const SAMPLE_PAGES = 3;
 
-const isPresent = <T>(value: T | undefined): value is T => value !== undefined;
-
 function noRequestLeft({ context, budget, limit }: ListReader): NodeOperationError {
 	const retryAfterMs = budget.waitTime(limit);
 	return new NodeOperationError(
@@ -137,12 +135,12 @@ export async function sample(
 	const wanted = listsFor(parameters);
 	const events: TriggerEvent[] = [];
 	if (wanted.sources) {
-		events.push(...sources.map(pausedEvent).filter(isPresent));
-		events.push(...sources.map(createdEvent).filter(isPresent));
+		events.push(...sources.map(pausedEvent).filter(isDefined));
+		events.push(...sources.map(createdEvent).filter(isDefined));
 	}
 	if (wanted.extractions) {
 		const shown = await recordsOf(reader, EXTRACTIONS);
-		events.push(...shown.map(extractionEvent).filter(isPresent));
+		events.push(...shown.map(extractionEvent).filter(isDefined));
 	}
 	if (wanted.loads) events.push(...(await recordsOf(reader, LOADS)).flatMap(loadEvents));
 	const context = { sources, at: Date.now() };

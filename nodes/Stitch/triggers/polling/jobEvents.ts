@@ -1,8 +1,9 @@
 import type { Extraction, ExtractionVerdict } from '../../api/extractions';
 import { verdictOf } from '../../api/extractions';
+import { isDefined } from '../../json';
 import { shortHash } from '../bounded';
 import type { ListState, SeenPage } from './listState';
-import { dayOf, isNews } from './listState';
+import { dayOf, isNews, isUnseen } from './listState';
 import type { Load } from '../../api/loads';
 
 /** What is remembered of a source. */
@@ -38,13 +39,6 @@ export function extractionEvent(record: Extraction): ExtractionEvent | undefined
 const isUndecided = ({ verdict, record }: ExtractionEvent) =>
 	verdict.verdict === 'unknown' || record.completionTime === null;
 
-/** Whether a job of a known source is another one: ends may be equal, an older one is stale. */
-function isNewJob(known: ExtractionEntry, job: string, end: number): boolean {
-	if (known.jobs.some(([other]) => other === job)) return false;
-	const oldest = Math.min(...known.jobs.map(([, other]) => other));
-	return end >= oldest;
-}
-
 /**
  * Takes in the pages of a poll, in the order in which they were read. A job is new when its name is
  * not among the last ones of its source and it did not end before all of them; of a source never
@@ -72,14 +66,20 @@ export function seeExtractions(
 			// A time that lies ahead says nothing about the order.
 			const end = Math.min(ended, page.at);
 			const jobs = known?.jobs ?? [];
-			const isNew = jobs.length > 0 ? isNewJob(known, job, end) : isNews(state, ended, page);
+			const isKnown = jobs.some(([other]) => other === job);
+			const ends = jobs.map(([, other]) => other);
+			const isNew =
+				!isKnown &&
+				(jobs.length > 0
+					? isUnseen(ends, JOBS_PER_SOURCE, end, state)
+					: isNews(state, ended, page));
 			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
 			if (looksAgain) {
 				state.entries[key] = { seen, jobs, undecided: job };
 				continue;
 			}
 			if (isNew) events.push(event);
-			const remembered = jobs.some(([other]) => other === job)
+			const remembered = isKnown
 				? jobs
 				: [[job, end] as [string, number], ...jobs].sort(([, a], [, b]) => b - a);
 			state.entries[key] = { seen, jobs: remembered.slice(0, JOBS_PER_SOURCE) };
@@ -96,6 +96,10 @@ export interface LoadEntry {
 	loads: number[];
 	/** What tells the error states shown last from others, once per stream. */
 	errors: string[];
+	/** How many streams have the name; absent for one. */
+	streams?: number;
+	/** Those of `errors` that the last look, at a part of the streams, did not show. */
+	held?: string[];
 }
 
 /** Loads remembered per name; more while more streams of that name are shown. */
@@ -156,6 +160,7 @@ class Counts<Key> {
 interface Shown {
 	loads: Counts<number>;
 	errors: Counts<string>;
+	streams: Counts<string>;
 	sightings: Sighting[];
 }
 
@@ -163,8 +168,6 @@ interface Sighting {
 	record: Load;
 	page: SeenPage<Load>;
 }
-
-const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 const loadTimeOf = ({ lastLoadedAt }: Load) => lastLoadedAt ?? undefined;
 
@@ -179,8 +182,14 @@ function gather(pages: Array<SeenPage<Load>>): Map<string, Shown> {
 			onPage.set(key, [...(onPage.get(key) ?? []), record]);
 		}
 		for (const [key, records] of onPage) {
-			const seen = shown.get(key) ?? { loads: new Counts(), errors: new Counts(), sightings: [] };
+			const seen: Shown = shown.get(key) ?? {
+				loads: new Counts(),
+				errors: new Counts(),
+				streams: new Counts(),
+				sightings: [],
+			};
 			shown.set(key, seen);
+			seen.streams.addPage(records.map((one) => `${loadTimeOf(one)} ${errorKeyOf(one)}`));
 			seen.loads.addPage(records.map(loadTimeOf).filter(isDefined));
 			seen.errors.addPage(records.map(errorKeyOf).filter(isDefined));
 			seen.sightings.push(...records.map((record) => ({ record, page })));
@@ -204,7 +213,8 @@ function newLoads(state: ListState<LoadEntry>, known: LoadEntry | undefined, sho
 		if (time === undefined || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = (known?.loads ?? []).filter((load) => load <= page.at);
-		const isNew = ends.length > 0 ? time >= Math.min(...ends) : isNews(state, time, page);
+		const isNew =
+			ends.length > 0 ? isUnseen(ends, LOADS_PER_STREAM, time, state) : isNews(state, time, page);
 		return isNew ? [{ kind: 'loadCompleted', time, record }] : [];
 	});
 }
@@ -236,11 +246,13 @@ export function seeLoads(
 		events.push(...newLoads(before, known, shown));
 		// Before the first round is over, an error state may be as old as any.
 		if (known !== undefined || before.ready) events.push(...newErrors(known, shown));
-		const errors = shown.errors.all();
-		const still = [...errors];
-		if (known?.errors.some((error) => !take(still, error))) {
-			recovered.push(shown.sightings[0].record);
-		}
+		const still = shown.errors.all();
+		const missing = (known?.errors ?? []).filter((error) => !take(still, error));
+		// Pages with a part of the streams say little of the others: the next look has to agree.
+		const [most, count] = [known?.streams ?? 1, shown.streams.all().length];
+		const heldBefore = [...(known?.held ?? [])];
+		const held = count < most ? missing.filter((error) => !take(heldBefore, error)) : [];
+		if (missing.length > held.length) recovered.push(shown.sightings[0].record);
 		const kept = Math.max(LOADS_PER_STREAM, 2 * shown.sightings.length);
 		const gone = [...(known?.loads ?? [])];
 		const added = shown.loads.all().filter((time) => !take(gone, time));
@@ -249,7 +261,9 @@ export function seeLoads(
 			loads: [...(known?.loads ?? []), ...added]
 				.sort((a, b) => b - a)
 				.slice(0, Math.min(kept, MAX_PER_STREAM)),
-			errors: errors.slice(0, MAX_PER_STREAM),
+			errors: [...shown.errors.all(), ...held].slice(0, MAX_PER_STREAM),
+			...(Math.max(most, count) > 1 && { streams: Math.max(most, count) }),
+			...(held.length > 0 && { held }),
 		};
 	}
 	return { state: { ...before, entries }, events, recovered };

@@ -12,7 +12,7 @@ export interface ListState<Entry> {
 	ready: boolean;
 	/** The page that the next poll begins with; not 1 when the budget did not last for all. */
 	nextPage: number;
-	/** Of the round that is going on: records read, and how many the list has; absent when it moved. */
+	/** Of the round that is going on: records read, and how many the list has; absent when it shrank. */
 	round?: { read: number; total: number };
 	entries: Record<string, Entry>;
 }
@@ -60,12 +60,24 @@ export function isNews(
 	return time >= mark + SECOND_MS && time <= at + MINUTE_MS;
 }
 
-/** Adds pages to the round that is going on; `undefined` when the list moved meanwhile. */
+/**
+ * Whether a time of a known source or stream that is not among those remembered is news. An older
+ * one is stale; but while fewer than `most` are remembered, they are all that came after the mark.
+ */
+export const isUnseen = (
+	known: number[],
+	most: number,
+	time: number,
+	{ mark }: ListState<unknown>,
+): boolean => time >= Math.min(...known) || (known.length < most && time >= mark + SECOND_MS);
+
+/** Adds pages to the round that is going on; `undefined` when the list shrank: some may have moved up. */
 function roundAfter({ round: before }: ListState<unknown>, pages: Array<SeenPage<unknown>>) {
 	let round = before;
 	for (const { number, read, total } of pages) {
 		if (number === 1) round = { read, total };
-		else if (round?.total === total) round = { read: round.read + read, total };
+		else if (round !== undefined && round.total <= total)
+			round = { read: round.read + read, total };
 		else round = undefined;
 	}
 	return round;

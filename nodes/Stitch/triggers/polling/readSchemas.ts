@@ -3,7 +3,7 @@ import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
-import { isObject, isSet, textOf } from '../../json';
+import { isDefined, isObject, isSet, textOf } from '../../json';
 import {
 	compareFields,
 	compareStreams,
@@ -38,8 +38,6 @@ export interface SchemaLook {
 interface ListedStream extends StreamMemory {
 	selected: boolean;
 }
-
-const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 function readListed(stream: JsonObject): ListedStream | undefined {
 	const key = textOf(stream.tap_stream_id);
@@ -109,11 +107,14 @@ class Round {
 	/** Takes in a list of streams; `undefined` when it says nothing yet. */
 	private async seeList(source: JsonObject, id: number, listed: Map<string, ListedStream>) {
 		const before = this.state.sources.get(id);
-		if (before === undefined) {
-			if (listed.size === 0 && !isDiscovered(source)) return undefined;
-			return this.remember(id, { streams: new Map() }, listed);
+		const isEmpty = listed.size === 0;
+		const hadNone = before?.wasEmpty === true && before.streams.size === 0;
+		if (before === undefined || (hadNone && !isEmpty)) {
+			if (isEmpty && !isDiscovered(source)) return undefined;
+			return this.remember(id, { streams: new Map(), ...(isEmpty && { wasEmpty: true }) }, listed);
 		}
-		if (listed.size === 0 && before.streams.size > 0 && before.wasEmpty === undefined) {
+		if (hadNone) this.state.unsaved = true;
+		if (isEmpty && before.streams.size > 0 && before.wasEmpty === undefined) {
 			before.wasEmpty = true;
 			return undefined;
 		}

@@ -1,6 +1,6 @@
 import { parseId } from '../../api/http/request';
 import type { JsonObject } from '../../json';
-import { isSet } from '../../json';
+import { isDefined, isSet } from '../../json';
 import { parseStitchTime } from '../../time';
 import { LATE_MS } from './listState';
 
@@ -20,8 +20,6 @@ export interface SourceEvent {
 	time?: number;
 	sourceId: number;
 }
-
-const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 /** The source's pause by Stitch itself; `undefined` for every other source and a deleted one. */
 export function pausedEvent(source: JsonObject): SourceEvent | undefined {
@@ -65,9 +63,10 @@ export function seeSources(
 	const events: SourceEvent[] = [];
 	for (const event of sources.map(pausedEvent).filter(isDefined)) {
 		const { sourceId, time = at } = event;
-		const isNew = isNewPause(time, state, sourceId, at) && !isFirst;
-		state.paused[sourceId] = time;
-		if (isNew) events.push(event);
+		const isNew = isNewPause(time, state, sourceId, at);
+		// A list that shows an older pause for once must not make the known one new again.
+		if (isNew || state.paused[sourceId] === undefined) state.paused[sourceId] = time;
+		if (isNew && !isFirst) events.push(event);
 	}
 	const known = new Set(state.known);
 	for (const source of sources) {

@@ -50,19 +50,21 @@ export function watchedSince(watch: Watch, kind: EventKind, sourceId?: number) {
 	return Math.max(byKind, bySource);
 }
 
-const isTime = (value: unknown): value is number =>
+const isCount = (value: unknown): value is number =>
 	Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** What n8n stored; `undefined` when any part of it is something else. */
 export function readWatch(value: unknown): Watch | undefined {
 	if (!isObject(value) || !isObject(value.kinds) || !isObject(value.sources)) return undefined;
 	const { others } = value;
-	if (others !== undefined && !isTime(others)) return undefined;
+	if (others !== undefined && !isCount(others)) return undefined;
 	const names: string[] = KINDS;
-	if (!Object.entries(value.kinds).every(([kind, time]) => names.includes(kind) && isTime(time))) {
+	if (!Object.entries(value.kinds).every(([kind, time]) => names.includes(kind) && isCount(time))) {
 		return undefined;
 	}
-	if (!Object.entries(value.sources).every(([id, time]) => /^\d{1,16}$/.test(id) && isTime(time))) {
+	if (
+		!Object.entries(value.sources).every(([id, time]) => /^\d{1,16}$/.test(id) && isCount(time))
+	) {
 		return undefined;
 	}
 	return {
@@ -103,9 +105,6 @@ const MAX_NAME = 1_000;
 /** Stitch allows half as many in the time that counts. */
 const MAX_SPENT = 60;
 
-const isCount = (value: unknown): value is number =>
-	Number.isSafeInteger(value) && Number(value) >= 0;
-
 const isKey = (value: unknown): value is string =>
 	typeof value === 'string' && value.length <= MAX_KEY;
 
@@ -142,10 +141,15 @@ function readExtraction(value: unknown): ExtractionEntry | undefined {
 
 function readLoad(value: unknown): LoadEntry | undefined {
 	if (!isObject(value) || !isCount(value.seen)) return undefined;
-	const { seen, loads, errors } = value;
+	const { seen, loads, errors, streams, held = [] } = value;
 	if (!isListOf(loads, MAX_PER_STREAM, isCount)) return undefined;
 	if (!isListOf(errors, MAX_PER_STREAM, isKey)) return undefined;
-	return { seen, loads: [...loads], errors: [...errors] };
+	if (!isListOf(held, MAX_PER_STREAM, isKey)) return undefined;
+	const more = {
+		...(isCount(streams) && { streams }),
+		...(held.length > 0 && { held: [...held] }),
+	};
+	return { seen, loads: [...loads], errors: [...errors], ...more };
 }
 
 function readRound(value: unknown): ListState<never>['round'] | null {

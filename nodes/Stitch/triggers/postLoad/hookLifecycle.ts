@@ -8,6 +8,7 @@ import {
 	deleteHook,
 	describeHook,
 	isHookLimit,
+	isSameSecret,
 	isSecret,
 	listHooks,
 	newSecret,
@@ -85,13 +86,10 @@ const ownHooks = (hooks: Hook[], { webhookUrl }: Registration) =>
 
 /**
  * Whether a hook is this trigger's: for its destination, and with the secret that n8n has stored.
- * Only an n8n that has lost its secret takes the one of the hook that it finds; otherwise somebody
- * else's hook with the same URL would decide what the trigger accepts.
+ * Never with another one, for somebody else's hook would then decide what the trigger accepts.
  */
 function fits(hook: Hook, { destinationId, storage }: Registration): boolean {
-	const secret = secretIn(hook.url);
-	if (secret === undefined) return false;
-	if (isSecret(storage.secret) && storage.secret !== secret) return false;
+	if (!isSameSecret(storage.secret, secretIn(hook.url))) return false;
 	return hook.destinationId === undefined || hook.destinationId === destinationId;
 }
 
@@ -122,10 +120,10 @@ async function findHook(context: IHookFunctions): Promise<boolean> {
 	const fitting = hooks.filter((hook) => fits(hook, registration));
 	const hook = fitting.find(({ isDisabled }) => !isDisabled) ?? fitting[0];
 	if (hook === undefined) return false;
-	const { client, storage } = registration;
-	const secret = secretIn(hook.url) ?? '';
-	if (hook.isDisabled) await setHookEnabled(client, hook.id, true, [hook.url, secret]);
-	if (storage.secret !== secret) storage.secret = secret;
+	const { id, url, isDisabled } = hook;
+	if (isDisabled) {
+		await setHookEnabled(registration.client, id, true, [url, secretIn(url) ?? '']);
+	}
 	await removeAll(
 		registration,
 		hooks.filter((other) => other !== hook),

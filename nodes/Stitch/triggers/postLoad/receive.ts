@@ -43,14 +43,15 @@ function readRequest(context: IWebhookFunctions): { payload: Payload } | [number
 	return [400, `Not a post-load event of Stitch: '${reading.wrong}' is not as documented`];
 }
 
-/** Calls back once, when the answer to the request is sent, or can't be any more. */
+/**
+ * Calls back once, when the answer to the request is sent, or can't be any more: a sender that hangs
+ * up gets no answer, and what it brings again is the event.
+ */
 function whenAnswered(context: IWebhookFunctions, done: (success: boolean) => void): void {
 	const response = context.getResponseObject();
 	const isSuccess = () => response.statusCode >= 200 && response.statusCode < 300;
-	response.once('finish', () => done(isSuccess()));
-	// A sender that hangs up gets no answer: what it brings again is the event.
-	response.once('close', () => done(response.writableFinished && isSuccess()));
 	if (response.destroyed) done(false);
+	else response.once('close', () => done(response.writableFinished && isSuccess()));
 }
 
 /**
@@ -79,7 +80,8 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const output = { ...payload, ...totals(payload), ...source } as unknown as IDataObject;
 	// n8n keeps this only if it takes the event over; if not, Stitch brings it again.
 	storage.delivered = deliveries.toStore(stored, key);
-	return { workflowData: [this.helpers.returnJsonArray(output)] };
+	// n8n's helper would take an event that has a field "json" for an item.
+	return { workflowData: [[{ json: output }]] };
 }
 
 /** Longest wait for the source: Stitch gives up on an answer after 30 seconds. */

@@ -67,6 +67,17 @@ describe('what is new in the extractions', () => {
 			[[], ['extractionCompleted a2'], ['extractionCompleted a3', 'extractionCompleted b1']],
 		],
 		[
+			'a job that is listed after a later one, and an old one that is shown for once',
+			[
+				[],
+				[A('a2', '10:01:10')],
+				[A('a1', '10:01:05')],
+				[A('a0', '09:59:00')],
+				[A('a2', '10:01:10')],
+			],
+			[[], ['extractionCompleted a2'], ['extractionCompleted a1'], [], []],
+		],
+		[
 			'a source that is new since',
 			[[A('a1', '10:00:00')], [A('a1', '10:00:00'), B('b1', '10:00:01')]],
 			[[], ['extractionCompleted b1']],
@@ -145,7 +156,7 @@ describe('what is new in the extractions', () => {
 		expect(whole).toMatchObject({ ready: true, nextPage: 1, mark: ten });
 	});
 
-	it('does not take a round in which the list moved for a whole one', () => {
+	it('does not take a round in which the list shrank for a whole one', () => {
 		const ten = Date.parse(at('10:00:00'));
 		const pages = [pageOf(1, 2, ten, [A('a1', '09:00:00')]), pageOf(2, 1, ten, [] as Extraction[])];
 		const seen = seeExtractions(newList<ExtractionEntry>(ten), pages);
@@ -154,6 +165,19 @@ describe('what is new in the extractions', () => {
 		const look = wholeList([A('a1', '09:00:00'), B('b1', '09:59:59')], ten);
 		expect(seeExtractions(state, look.pages).events).toEqual([]);
 		expect(finishLook(seeExtractions(state, look.pages).state, look).ready).toBe(true);
+	});
+
+	it('takes a round in which the list grew for a whole one: nothing moved to a page that was read', () => {
+		const ten = Date.parse(at('10:00:00'));
+		const pages = [
+			pageOf(1, 2, ten, [A('a1', '09:00:00')]),
+			pageOf(2, 3, ten, [B('b1', '09:00:00')]),
+		];
+		const state = newList<ExtractionEntry>(ten);
+		const look = { complete: true, nextPage: 1 };
+		expect(finishLook(state, { ...look, pages }).ready).toBe(false);
+		const last = pageOf(3, 3, ten, [extraction(3, 'c1', at('09:00:00'))]);
+		expect(finishLook(state, { ...look, pages: [...pages, last] }).ready).toBe(true);
 	});
 
 	it('takes whatever an account that had nothing shows for news', () => {

@@ -2,6 +2,7 @@ import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import { finishLook, newList } from '../../../../../nodes/Stitch/triggers/polling/listState';
 import type { LoadEntry } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
 import { seeLoads } from '../../../../../nodes/Stitch/triggers/polling/jobEvents';
+import { readState } from '../../../../../nodes/Stitch/triggers/polling/triggerState';
 import { at, load, pageOf, wholeList } from './support';
 
 const TEN = Date.parse(at('10:00:00'));
@@ -72,6 +73,16 @@ describe('what is new in the loads', () => {
 				Array.from({ length: 8 }, (_, index) => orders(`10:0${index}:00`)),
 			],
 			[[], Array<string>(8).fill('loadCompleted orders'), []],
+		],
+		[
+			'a load that is listed after a later one of the same name, and an old one that is not news',
+			[
+				[],
+				[orders('10:05:02')],
+				[orders('10:05:02'), orders('10:05:01')],
+				[orders('10:05:02'), orders('09:40:00')],
+			],
+			[[], ['loadCompleted orders'], ['loadCompleted orders'], []],
 		],
 		[
 			'two streams of one name that fail for the same reason',
@@ -176,6 +187,28 @@ describe('what is new in the loads', () => {
 		const pages = [1, 2].map((number) => pageOf(number, 2, TEN, [orders('10:05:00', 'down')]));
 		const { events } = seeLoads(state, pages);
 		expect(events.map(({ kind }) => kind)).toEqual(['loadCompleted', 'loadFailed']);
+	});
+
+	it('does not take an error state for over while a look shows a part of the streams only', () => {
+		const both = [orders(null, 'down'), orders('09:00:00')];
+		const look = wholeList(both, TEN);
+		let state = finishLook(seeLoads(newList<LoadEntry>(TEN), look.pages).state, look);
+		const see = (...records: Load[]) => {
+			const seen = seeLoads(state, [pageOf(1, 2, TEN, records)]);
+			state =
+				readState(JSON.parse(JSON.stringify({ ...stored, loads: seen.state })))?.loads ?? state;
+			return [seen.events.map(({ kind }) => kind), seen.recovered.length];
+		};
+		const stored = { version: 2, account: 1 };
+		for (let rounds = 0; rounds < 2; rounds++) {
+			expect(see(both[1])).toEqual([[], 0]);
+			expect(see(both[0])).toEqual([[], 0]);
+		}
+		// It is over when the look after agrees, or when all of them are shown.
+		expect(see(both[1])).toEqual([[], 0]);
+		expect(see(both[1])).toEqual([[], 1]);
+		expect(see(...both)).toEqual([['loadFailed'], 0]);
+		expect(see(both[1], orders('09:10:00'))).toEqual([['loadCompleted'], 1]);
 	});
 
 	it('says of which stream an error state is over', () => {

@@ -109,6 +109,26 @@ describe('random schemas', () => {
 	);
 });
 
+describe('a first list of streams that is empty', () => {
+	it.each([
+		['for once makes none of them new', 1, []],
+		['twice is believed, also after a restart', 2, ['streamAppeared']],
+	])('%s', async (_name, empty, told) => {
+		resetBudgets();
+		const stitch = new ListedStitch(204817, 100);
+		const report_card = { current_step_type: 'fully_configured' };
+		stitch.sources.set(1, { id: 1, stitch_client_id: 204817, name: 's1', report_card });
+		stitch.streams.set(1, new Map([['orders', { fields: { id: 'integer' } }]]));
+		let left = empty;
+		stitch.instead = (path) =>
+			path.endsWith('/1/streams') && left-- > 0 ? { status: 200, body: [] } : undefined;
+		const polled = new PolledTrigger(stitch, { triggerOn: ['streamSchemaChanged'] }, 'emission');
+		for (let polls = 0; polls < empty; polls++) expect(await polled.poll()).toEqual([]);
+		polled.stop();
+		expect((await polled.poll()).map(({ change: what }) => what)).toEqual(told);
+	});
+});
+
 describe('more streams than can be remembered', () => {
 	it('are left out, and none of them is told as new later', async () => {
 		const stitch = new ListedStitch(204817, 100);

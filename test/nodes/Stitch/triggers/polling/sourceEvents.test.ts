@@ -39,6 +39,16 @@ describe('which sources Stitch has paused since', () => {
 			[[source(1, '10:00:00')], [source(1, null)], [source(1, '11:00:00')]],
 			[[], [], ['sourcePaused 1']],
 		],
+		[
+			'a list that shows an older pause for once',
+			[
+				[source(1, '09:00:00')],
+				[source(1, '10:05:00')],
+				[source(1, '09:00:00')],
+				[source(1, '10:05:00')],
+			],
+			[[], ['sourcePaused 1'], [], []],
+		],
 		['a source that is new since', [[], [source(2, '10:00:00')]], [[], ['sourcePaused 2']]],
 		[
 			'a list that comes back empty for once, also the first one',
