@@ -1,13 +1,15 @@
 import { demo } from '../../../emulator/index.mts';
 
+/** Who the emulator's partner is. */
+export const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
+
 /**
- * The data of a Stitch OAuth2 API credential of the emulator's partner.
+ * The data of the partner's Stitch OAuth2 API credential.
  * @param url of the emulator
- * @param data what else it holds, such as `accessToken`
+ * @param data what else it holds
  */
 export const partnerData = (url: string, data: object = {}) => ({
-	clientId: demo.partner.id,
-	clientSecret: demo.partner.secret,
+	...partner,
 	apiBaseUrl: url,
 	appBaseUrl: url,
 	...data,
