@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { demo } from '../../../emulator/index.mts';
 import { exampleCredentials } from '../../../scripts/lib/main/examples.mts';
+import { browse, fieldsOf } from '../support/pages.mts';
 import { until } from '../support/exampleRuns.mts';
 import { exampleServer } from '../support/exampleServer.mts';
 import { withParameters } from '../support/exampleRunsChanges.mts';
@@ -38,27 +39,6 @@ async function rowOf(email: string) {
 async function invite(email: string) {
 	await on.table.insert([{ email, company: 'A & <b>Sons</b>', status: 'invited' }]);
 	return linkOf(email);
-}
-
-/** The fields of the form of a page, as a browser sends them. */
-const fieldsOf = (page: string) =>
-	new URLSearchParams(
-		[...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
-			([, name, value]) => [
-				name,
-				value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
-			],
-		),
-	);
-
-async function browse(address: string, options?: RequestInit) {
-	const answer = await fetch(address, { redirect: 'manual', ...options });
-	return {
-		status: answer.status,
-		page: await answer.text(),
-		location: String(answer.headers.get('location')),
-		cookie: String(answer.headers.get('set-cookie')),
-	};
 }
 
 const press = (page: string, address: string = `${on.server.url}/webhook/stitch-connect`) =>

@@ -294,7 +294,7 @@ describe('customer-to-data.json', () => {
 		const customers = [];
 		for (const name of ['a', 'b', 'c', 'd']) customers.push(await customer(name, 'db.example.com'));
 		const { faults, jobs } = on.server.emulator;
-		// Whoever comes first: a source without streams, a hook that is refused, a job without rows.
+		// For the customer who comes first: a source without streams, a hook that is refused, a job without rows.
 		faults.add({
 			kind: 'status',
 			method: 'GET',
