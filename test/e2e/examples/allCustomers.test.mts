@@ -54,12 +54,15 @@ describe('all-customers.json', () => {
 			const source = build.source(clientId, { displayName: `Shop ${index}` });
 			return { email: `customer${index}@example.com`, clientId, accessToken, source };
 		});
-		const [fails, refused, ...fine] = customers;
+		const [fails, refused, again, ...others] = customers;
+		const fine = [again, ...others];
 		jobs.start(fails.source.id, { durationMs: 0, result: 'tap-failure', description: 'No route' });
 		await eventually(() => expect(state.accounts.get(fails.clientId)?.extractions.size).toBe(1));
 		state.revokeToken(refused.accessToken);
 		await on.table.insert([
-			...customers.map((each) => customerRow(each.email, each)),
+			...[fails, refused, ...others].map((each) => customerRow(each.email, each)),
+			// Refused once, by the owner or because the wrong credential was selected.
+			{ ...customerRow(again.email, again), status: 'refused' },
 			{ email: 'invited@example.com', company: 'Invited', status: 'invited' },
 		]);
 

@@ -63,7 +63,7 @@ async function newCredential(type: string) {
 	return { [type]: { id, name } };
 }
 
-/** What the user of an example is told to do, and why, by its file. */
+/** What each example says to its user, by its file. */
 const told: Record<string, (execution: Execution) => string> = {
 	'onboard-customer.json': ({ error, data: { resultData } }) =>
 		`${error}: ${resultData.error?.description}`,
