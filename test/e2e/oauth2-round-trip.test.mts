@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../scripts/lib/n8n/client.mts';
 import { demo } from '../../emulator/index.mts';
+import { partnerData, partnerTokenData } from './support/partner.mts';
 import { startServer } from './support/server.mts';
 import { chain, httpRequest, listSources } from './support/workflows.mts';
 
@@ -22,14 +23,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.stop(), 60_000);
 
-const baseUrls = () => ({ apiBaseUrl: server.emulator.url, appBaseUrl: server.emulator.url });
-const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
-
 const makeCredential = (name: string, data: object) =>
 	server.client.createCredential({
 		name,
 		type: 'stitchOAuth2Api',
-		data: { ...partner, ...baseUrls(), ...data },
+		data: partnerData(server.emulator.url, data),
 	});
 
 /** @returns the credential's data as n8n stores it */
@@ -169,7 +167,7 @@ describe('Partner Token', () => {
 			id,
 			name,
 			type: 'stitchOAuth2Api',
-			data: { ...partner, ...baseUrls(), grantType: 'partnerToken', accessToken },
+			data: partnerTokenData(server.emulator.url, accessToken),
 		});
 
 	it.each([

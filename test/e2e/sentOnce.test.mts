@@ -1,5 +1,6 @@
 /// <reference types="jest" />
 import { demo } from '../../emulator/index.mts';
+import { partnerTokenData } from './support/partner.mts';
 import { startServer } from './support/server.mts';
 import { chain } from './support/workflows.mts';
 import type { Execution } from '../../scripts/lib/n8n/client.mts';
@@ -23,13 +24,7 @@ beforeAll(async () => {
 	credential = await server.client.createCredential({
 		name: 'Partner',
 		type: 'stitchOAuth2Api',
-		data: {
-			grantType: 'partnerToken',
-			clientId: demo.partner.id,
-			clientSecret: demo.partner.secret,
-			apiBaseUrl: server.emulator.url,
-			appBaseUrl: server.emulator.url,
-		},
+		data: partnerTokenData(server.emulator.url),
 	});
 }, 240_000);
 afterAll(async () => await server?.stop(), 60_000);

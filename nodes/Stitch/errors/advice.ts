@@ -115,7 +115,7 @@ const RULES: Rule[] = [
 		endpoint: /^GET \/v4\/\d+\/(extractions|loads)/,
 		status: 401,
 		message: 'Stitch refused the access token for this account',
-		description: `The token was revoked or disabled, it belongs to another account than 'Stitch Account ID', or the account's plan has no API access (the plans with it: ${PLANS}).`,
+		description: `The token belongs to another account than 'Stitch Account ID' (select the right credential), it was revoked or disabled, or the account's plan has no API access (the plans with it: ${PLANS}).`,
 	},
 	// 401 of the Connect API: body undocumented (authentication.md section 6)
 	{

@@ -8,6 +8,7 @@ import paths from '../../../scripts/bootstrap/paths.js';
 import { withServer } from '../../support/plainServer.mts';
 import { openEditor } from '../support/browser.mts';
 import { newCredential } from '../support/editor/credentialForm.mts';
+import { partner, partnerData } from '../support/partner.mts';
 import { startServer } from '../support/server.mts';
 import type { Editor } from '../support/browser.mts';
 import type { Page } from 'playwright-core';
@@ -32,7 +33,6 @@ afterEach(async () => {
 	server.emulator.switches.reset();
 });
 
-const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
 const newToken = () => server.emulator.state.issueToken(demo.account.stitchClientId);
 
 /** @returns the data of the newest credential, as n8n stores it */
@@ -46,7 +46,7 @@ async function newestData(type: string): Promise<any> {
 async function upToConsent() {
 	const form = await newCredential(page, 'Stitch OAuth2 API');
 	const { url } = server.emulator;
-	await form.fill({ ...partner, apiBaseUrl: url, appBaseUrl: url });
+	await form.fill(partnerData(url));
 	const consent = await form.openConsent(/Allow access to your Stitch account/);
 	return { form, consent };
 }

@@ -1,6 +1,5 @@
 /// <reference types="jest" />
 
-import { demo } from '../../../emulator/index.mts';
 import { openEditor } from '../support/browser.mts';
 import { addAction, newWorkflow, openStitchActions, panelItem } from '../support/editor/canvas.mts';
 import { newCredential } from '../support/editor/credentialForm.mts';
@@ -8,6 +7,7 @@ import { openWorkflow } from '../support/editor/publish.mts';
 import { signUpByForm } from '../support/editor/signUpForm.mts';
 import { examplesOn } from '../support/exampleRuns.mts';
 import { takePicture } from '../support/pictures.mts';
+import { partnerData } from '../support/partner.mts';
 import { startServer } from '../support/server.mts';
 import type { Editor } from '../support/browser.mts';
 import type { Page } from 'playwright-core';
@@ -37,12 +37,7 @@ const screens: Record<string, () => Promise<unknown>> = {
 	async credential() {
 		const form = await newCredential(page, 'Stitch OAuth2 API');
 		const { url } = server.emulator;
-		await form.fill({
-			clientId: demo.partner.id,
-			clientSecret: demo.partner.secret,
-			apiBaseUrl: url,
-			appBaseUrl: url,
-		});
+		await form.fill(partnerData(url));
 		const consent = await form.openConsent(/Allow access to your Stitch account/);
 		await consent.getByRole('button', { name: 'Accept' }).click();
 		await form.connected.waitFor();

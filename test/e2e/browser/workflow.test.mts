@@ -10,6 +10,7 @@ import {
 	searchNodes,
 } from '../support/editor/canvas.mts';
 import { eventually } from '../support/eventually.mts';
+import { partnerTokenData } from '../support/partner.mts';
 import { startServer } from '../support/server.mts';
 import type { Editor } from '../support/browser.mts';
 import type { Page } from 'playwright-core';
@@ -23,7 +24,6 @@ let revoked: string;
 beforeAll(async () => {
 	server = await startServer();
 	revoked = server.emulator.state.issueToken(demo.account.stitchClientId);
-	const partner = { clientId: demo.partner.id, clientSecret: demo.partner.secret };
 	const { url } = server.emulator;
 	for (const { name, type, data } of [
 		{ name: 'Acme', type: 'stitchApi', data: { accessToken: demo.account.accessToken } },
@@ -31,12 +31,7 @@ beforeAll(async () => {
 		{
 			name: 'Partner',
 			type: 'stitchOAuth2Api',
-			data: {
-				...partner,
-				grantType: 'partnerToken',
-				accessToken: demo.account.accessToken,
-				appBaseUrl: url,
-			},
+			data: partnerTokenData(url, demo.account.accessToken),
 		},
 	]) {
 		await server.client.createCredential({ name, type, data: { ...data, apiBaseUrl: url } });

@@ -2,25 +2,19 @@
 import { createHmac } from 'node:crypto';
 import { demo } from '../../../emulator/index.mts';
 import { exampleCredentials } from '../../../scripts/lib/main/examples.mts';
-import { customersTable } from '../support/customersTable.mts';
-import { examplesOn, until } from '../support/exampleRuns.mts';
+import { browse, fieldsOf } from '../support/pages.mts';
+import { until } from '../support/exampleRuns.mts';
+import { exampleServer } from '../support/exampleServer.mts';
 import { withParameters } from '../support/exampleRunsChanges.mts';
-import { startServer } from '../support/server.mts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let examples: Awaited<ReturnType<typeof examplesOn>>;
-let table: ReturnType<typeof customersTable>;
+const on = exampleServer();
 let workflow: any;
 let redirectUri: string;
 beforeAll(async () => {
-	server = await startServer();
-	examples = await examplesOn(server);
-	table = customersTable(server.client);
-	workflow = await examples.add('consent-in-workflow.json');
-	await examples.activate(workflow, 'stitch-connect');
-	redirectUri = await examples.activate(workflow, 'stitch-connected');
-}, 300_000);
-afterAll(() => server?.stop(), 60_000);
+	workflow = await on.examples.add('consent-in-workflow.json');
+	await on.examples.activate(workflow, 'stitch-connect');
+	redirectUri = await on.examples.activate(workflow, 'stitch-connected');
+}, 60_000);
 
 const hmacSecret = String(
 	exampleCredentials().find(({ type }) => type === 'crypto')?.data.hmacSecret,
@@ -33,42 +27,21 @@ const linkOf = (
 	end: number = Date.now() + 60_000,
 	signature: string = sign(`link ${customer} ${end}`),
 ) =>
-	`${server.url}/webhook/stitch-connect?${new URLSearchParams({ customer, until: String(end), signature })}`;
+	`${on.server.url}/webhook/stitch-connect?${new URLSearchParams({ customer, until: String(end), signature })}`;
 
 async function rowOf(email: string) {
-	const [row, ...more] = (await table.rows()).filter((each) => each.email === email);
+	const [row, ...more] = (await on.table.rows()).filter((each) => each.email === email);
 	expect(more).toEqual([]);
 	return row;
 }
 
 /** A row for a customer, as the onboarding makes it, and their link. */
 async function invite(email: string) {
-	await table.insert([{ email, company: 'A & <b>Sons</b>', status: 'invited' }]);
+	await on.table.insert([{ email, company: 'A & <b>Sons</b>', status: 'invited' }]);
 	return linkOf(email);
 }
 
-/** The fields of the form of a page, as a browser sends them. */
-const fieldsOf = (page: string) =>
-	new URLSearchParams(
-		[...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
-			([, name, value]) => [
-				name,
-				value.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
-			],
-		),
-	);
-
-async function browse(address: string, options?: RequestInit) {
-	const answer = await fetch(address, { redirect: 'manual', ...options });
-	return {
-		status: answer.status,
-		page: await answer.text(),
-		location: String(answer.headers.get('location')),
-		cookie: String(answer.headers.get('set-cookie')),
-	};
-}
-
-const press = (page: string, address: string = `${server.url}/webhook/stitch-connect`) =>
+const press = (page: string, address: string = `${on.server.url}/webhook/stitch-connect`) =>
 	browse(address, { method: 'POST', body: fieldsOf(page) });
 
 /** Link, button, and the consent at Stitch: where the browser is sent back, and its cookie. */
@@ -77,7 +50,7 @@ async function toTheWayBack(link: string, account: any) {
 	expect(status).toBe(200);
 	const sent = await press(page);
 	expect(sent.status).toBe(303);
-	const back = await server.emulator.consent(sent.location, { account });
+	const back = await on.server.emulator.consent(sent.location, { account });
 	return { back, cookie: sent.cookie.split(';')[0], sent };
 }
 
@@ -87,7 +60,7 @@ const comeBack = (back: string, cookie?: string) =>
 const confirm = (page: string) => press(page, redirectUri);
 
 const exchanges = (from: number) =>
-	server.emulator.requests.slice(from).filter(({ path }) => path === '/oauth/token').length;
+	on.server.emulator.requests.slice(from).filter(({ path }) => path === '/oauth/token').length;
 
 const own = demo.account.stitchClientId;
 const other = demo.secondAccount.stitchClientId;
@@ -95,7 +68,7 @@ const other = demo.secondAccount.stitchClientId;
 describe('consent-in-workflow.json', () => {
 	it("connects a customer by the onboarding's invitation, though Stitch brings no state back", async () => {
 		const { email } = demo.account;
-		const onboarding = await examples.addChanged('onboard-customer.json', (example) =>
+		const onboarding = await on.examples.addChanged('onboard-customer.json', (example) =>
 			withParameters(example, 'Example Sign-Up', {
 				assignments: {
 					assignments: Object.entries({
@@ -107,13 +80,13 @@ describe('consent-in-workflow.json', () => {
 				},
 			}),
 		);
-		const [{ link }] = (await server.client.runWorkflow(onboarding.id)).items('Invitation');
+		const [{ link }] = (await on.server.client.runWorkflow(onboarding.id)).items('Invitation');
 
-		server.emulator.switches.dropState = true;
+		on.server.emulator.switches.dropState = true;
 		const before = await browse(link);
 		expect(before.page).toContain(`Example Ltd (${email})`);
 		const { back, cookie, sent } = await toTheWayBack(link, own);
-		server.emulator.switches.dropState = false;
+		on.server.emulator.switches.dropState = false;
 		expect([...new URL(back).searchParams.keys()]).toEqual(['code']);
 		expect(new URL(sent.location).searchParams.get('redirect_uri')).toBe(redirectUri);
 		expect(sent.cookie).toMatch(
@@ -125,7 +98,7 @@ describe('consent-in-workflow.json', () => {
 		expect(asked.page).toContain(`Stitch account <b>${own}</b>`);
 		expect((await rowOf(email)).access_token).toBe(null);
 
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		const done = await confirm(asked.page);
 		expect(done).toMatchObject({ status: 200 });
 		expect(done.page).toContain(`Account ${own} is connected. It has 10 sources.`);
@@ -134,7 +107,7 @@ describe('consent-in-workflow.json', () => {
 			status: 'connected',
 			access_token: expect.stringMatching(/^eyJ/),
 		});
-		const [token] = server.emulator.requests
+		const [token] = on.server.emulator.requests
 			.slice(from)
 			.filter(({ path }) => path === '/v4/sources')
 			.map(({ headers }) => String(headers.authorization).replace('Bearer ', ''));
@@ -159,7 +132,7 @@ describe('consent-in-workflow.json', () => {
 		const tampered = new URL(link);
 		tampered.searchParams.set('customer', 'someone-else@example.com');
 		for (const address of [
-			`${server.url}/webhook/stitch-connect`,
+			`${on.server.url}/webhook/stitch-connect`,
 			String(tampered),
 			linkOf('given@example.com', end, sign(`link given@example.com ${end + 1}`)),
 			linkOf('given@example.com', Date.now() - 1000),
@@ -176,7 +149,7 @@ describe('consent-in-workflow.json', () => {
 	it("refuses another person's code in the customer's browser when a state comes back, and asks when none does", async () => {
 		const carol = await toTheWayBack(await invite('carol@example.com'), own);
 		const mallory = await toTheWayBack(await invite('mallory@example.com'), other);
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		expect((await comeBack(mallory.back, carol.cookie)).status).toBe(400);
 		expect(exchanges(from)).toBe(0);
 
@@ -195,7 +168,7 @@ describe('consent-in-workflow.json', () => {
 		const [, value] = cookie.split('=');
 		const [customer, nonce, end, signature] = value.split('|');
 		const late = Date.now() - 1000;
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		for (const forged of [
 			undefined,
 			'stitch_customer=dave@example.com',
@@ -246,7 +219,7 @@ describe('consent-in-workflow.json', () => {
 		const asked = await Promise.all(opened.map(({ back, cookie }) => comeBack(back, cookie)));
 		const done = await Promise.all(asked.map(({ page }) => confirm(page)));
 		expect(done.map(({ status }) => status)).toEqual([200, 200, 200]);
-		const third = server.emulator.state.accountByEmail('three@example.com')?.clientId;
+		const third = on.server.emulator.state.accountByEmail('three@example.com')?.clientId;
 		const rows = await Promise.all(customers.map(({ email }) => rowOf(email)));
 		expect(rows.map((row) => row.stitch_account_id)).toEqual([own, other, third]);
 		expect(new Set(rows.map((row) => row.access_token)).size).toBe(3);
@@ -254,15 +227,15 @@ describe('consent-in-workflow.json', () => {
 
 	it('says so when the code is refused, and keeps the execution for the operator', async () => {
 		const { back, cookie } = await toTheWayBack(await invite('late@example.com'), own);
-		server.emulator.faults.add({ path: '/oauth/token', kind: 'status', status: 500 });
+		on.server.emulator.faults.add({ path: '/oauth/token', kind: 'status', status: 500 });
 		const { status, page } = await comeBack(back, cookie);
 		expect(status).toBe(502);
 		expect(page).toContain('not connected yet');
 		const [failed] = await until('the failed execution', async () => {
-			const kept = await examples.webhookExecutions(workflow);
+			const kept = await on.examples.webhookExecutions(workflow);
 			return kept.length > 0 && kept[0].status === 'error' && kept;
 		});
-		const { error } = await server.client.execution(failed.id);
+		const { error } = await on.server.client.execution(failed.id);
 		expect(error).toMatch(/^Customer 'late@example.com' could not be connected: ./);
 	});
 });

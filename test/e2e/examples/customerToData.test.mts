@@ -1,37 +1,28 @@
 /// <reference types="jest" />
 import { demo } from '../../../emulator/index.mts';
-import { customerRow, customersTable } from '../support/customersTable.mts';
-import { examplesOn, itemsOfAllRuns, until } from '../support/exampleRuns.mts';
-import { withCredential, withParameters } from '../support/exampleRunsChanges.mts';
+import { customerRow } from '../support/customersTable.mts';
+import { itemsOfAllRuns, until } from '../support/exampleRuns.mts';
+import { exampleServer } from '../support/exampleServer.mts';
+import { withCredential } from '../support/exampleRunsChanges.mts';
+import { partnerTokenData } from '../support/partner.mts';
 import type { Account } from '../../../emulator/index.mts';
 import type { Answer, Execution } from '../../../scripts/lib/n8n/client.mts';
-import { startServer } from '../support/server.mts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let examples: Awaited<ReturnType<typeof examplesOn>>;
-beforeAll(async () => {
-	server = await startServer();
-	examples = await examplesOn(server);
-	await customersTable(server.client).create();
-}, 300_000);
-afterAll(() => server?.stop(), 60_000);
+const on = exampleServer();
+beforeAll(() => on.table.create());
 
 const accountOf = (accountId: number): Account => {
-	const account = server.emulator.state.accounts.get(accountId);
+	const account = on.server.emulator.state.accounts.get(accountId);
 	if (!account) throw new Error(`The emulator has no account ${accountId}`);
 	return account;
 };
 
 async function ask(token: string, path: string) {
-	const answer = await fetch(`${server.emulator.url}${path}`, {
+	const answer = await fetch(`${on.server.emulator.url}${path}`, {
 		headers: { authorization: `Bearer ${token}` },
 	});
 	return await answer.json();
 }
-
-/** The fields that a Set node of an example makes. */
-const assignmentsOf = ({ nodes }: any, name: string): any[] =>
-	nodes.find((node: any) => node.name === name).parameters.assignments.assignments;
 
 interface Created {
 	access_token: string;
@@ -48,9 +39,9 @@ describe('customer-to-data.json', () => {
 
 	/** A customer with a row in the table, as an item of the first step. */
 	async function customer(name: string, databaseHost: string) {
-		const { clientId, accessToken } = server.emulator.build.account();
+		const { clientId, accessToken } = on.server.emulator.build.account();
 		const email = `${name}-${clientId}@c.example.com`;
-		await customersTable(server.client).insert([customerRow(email, { clientId, accessToken })]);
+		await on.table.insert([customerRow(email, { clientId, accessToken })]);
 		const json = {
 			email,
 			database_host: databaseHost,
@@ -123,32 +114,36 @@ describe('customer-to-data.json', () => {
 		expect(moreHooks).toEqual([]);
 		expect(hook).toMatchObject({
 			destination_id: destination.id,
-			config: { url: `${server.url}/webhook/stitch-table-loaded` },
+			config: { url: `${on.server.url}/webhook/stitch-table-loaded` },
 			disabled_at: null,
 		});
 
-		const log = account.logs.get(String(extraction?.job_name)) ?? '';
 		const shown = itemsOfAllRuns(execution, 'Show Result').filter(
 			(item) => item.stitch_account_id === accountId,
 		);
-		expect(shown.map(({ table }) => table).sort()).toEqual(['customers', 'orders']);
-		for (const item of shown) {
-			expect(item).toMatchObject({
+		expect(shown).toEqual([
+			{
+				email: expect.any(String),
+				stitch_account_id: accountId,
 				destination_id: destination.id,
 				source_id: source.id,
 				hook_id: hook.id,
 				job_name: extraction?.job_name,
-				last_batch_loaded_at: account.loads.get(`${source.name}.${item.table}`)
-					?.last_batch_loaded_at,
-				log_lines: log.trim().split('\n').length,
-			});
-		}
+				loads: expect.any(Array),
+			},
+		]);
+		const loads = new Map<string, any>(
+			shown[0].loads.map((load: any) => [load.stream_name, load.last_batch_loaded_at]),
+		);
+		expect([...loads.keys()].sort()).toEqual(['customers', 'orders']);
+		for (const [name, at] of loads)
+			expect(at).toBe(account.loads.get(`${source.name}.${name}`)?.last_batch_loaded_at);
 		return { hook, source };
 	}
 
 	/** No request to Stitch about one of these things was sent with another token. */
 	function checkRequests(from: number, token: string, ids: number[]) {
-		const about = server.emulator.requests
+		const about = on.server.emulator.requests
 			.slice(from)
 			.filter(({ path }) => ids.some((id) => path.split('/').includes(String(id))));
 		expect(about.length).toBeGreaterThan(ids.length);
@@ -168,10 +163,10 @@ describe('customer-to-data.json', () => {
 
 	it('goes from a new customer to loaded tables, and is called for each of them', async () => {
 		const ada = await customer('ada', 'db.example.com');
-		const workflow = await examples.add(file, set(ada));
-		await examples.activate(workflow, 'stitch-table-loaded');
-		const from = server.emulator.requests.length;
-		const execution = await server.client.runWorkflow(workflow.id);
+		const workflow = await on.examples.add(file, set(ada));
+		await on.examples.activate(workflow, 'stitch-table-loaded');
+		const from = on.server.emulator.requests.length;
+		const execution = await on.server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 
 		const { hook, source } = await checkCustomer(execution, ada.created);
@@ -183,14 +178,14 @@ describe('customer-to-data.json', () => {
 		expect(itemsOfAllRuns(execution, 'Wait').length).toBeGreaterThan(0);
 
 		const loads = await until('two calls of the hook', async () => {
-			const ended = (await examples.webhookExecutions(workflow)).filter(
+			const ended = (await on.examples.webhookExecutions(workflow)).filter(
 				({ status }) => status === 'success',
 			);
 			return ended.length >= 2 && ended;
 		});
 		expect(loads).toHaveLength(2);
 		const seen = await Promise.all(
-			loads.map(async ({ id }) => (await server.client.execution(id)).items('Show Load')[0]),
+			loads.map(async ({ id }) => (await on.server.client.execution(id)).items('Show Load')[0]),
 		);
 		expect(seen).toEqual(
 			expect.arrayContaining([
@@ -198,21 +193,21 @@ describe('customer-to-data.json', () => {
 				{ source_name: source.name, table: 'orders', rows: 128 },
 			]),
 		);
-		const delivered = server.emulator.deliveries.filter(({ hookId }) => hookId === hook.id);
+		const delivered = on.server.emulator.deliveries.filter(({ hookId }) => hookId === hook.id);
 		expect(delivered.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
-		await examples.deactivate(workflow);
+		await on.examples.deactivate(workflow);
 	});
 
 	it('takes several customers at once, one slower than the other, each with its own token', async () => {
 		// Two destinations and two sources are checked; the last check outlasts the first Wait.
-		server.emulator.checks.script('*', [{}, {}, {}, { durationMs: 7_000 }]);
+		on.server.emulator.checks.script('*', [{}, {}, {}, { durationMs: 7_000 }]);
 		const customers = [
 			await customer('one', 'one.example.com'),
 			await customer('two', 'two.example.com'),
 		];
-		const workflow = await examples.add(file, set(...customers));
-		const from = server.emulator.requests.length;
-		const execution = await server.client.runWorkflow(workflow.id);
+		const workflow = await on.examples.add(file, set(...customers));
+		const from = on.server.emulator.requests.length;
+		const execution = await on.server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 
 		const made = [];
@@ -226,8 +221,8 @@ describe('customer-to-data.json', () => {
 			{ host: 'two.example.com', user: 'reader of two' },
 		]);
 		// They passed the connection check one after the other.
-		expect(execution.data.resultData.runData['List Streams']).toHaveLength(2);
-		expect(itemsOfAllRuns(execution, 'Show Result')).toHaveLength(4);
+		expect(execution.data.resultData.runData['Select Streams']).toHaveLength(2);
+		expect(itemsOfAllRuns(execution, 'Show Result')).toHaveLength(2);
 		checkNoSecrets(execution, ...customers);
 	});
 
@@ -241,14 +236,14 @@ describe('customer-to-data.json', () => {
 		const [invited, nobody] = ['invited@customer.example.com', 'nobody@customer.example.com'];
 		const fine = await customer('fine', 'db.example.com');
 		const unreachable = await customer('unreachable', 'unreachable.invalid');
-		const another = server.emulator.build.account();
+		const another = on.server.emulator.build.account();
 		const swapped = { ...fine.json, email: 'swapped@customer.example.com' };
 		const row = customerRow(swapped.email, another);
-		await customersTable(server.client).insert([
+		await on.table.insert([
 			{ ...row, stitch_account_id: fine.created.stitch_account_id },
 			{ email: invited, company: 'Invited', status: 'invited' },
 		]);
-		const workflow = await examples.add(file, {
+		const workflow = await on.examples.add(file, {
 			pinData: {
 				'Customer to Set Up': [
 					unreachable.json,
@@ -259,8 +254,8 @@ describe('customer-to-data.json', () => {
 				].map((json) => ({ json })),
 			},
 		});
-		const from = server.emulator.requests.length;
-		const execution = await server.client.runWorkflow(workflow.id);
+		const from = on.server.emulator.requests.length;
+		const execution = await on.server.client.runWorkflow(workflow.id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 		const { source: made } = await checkCustomer(execution, fine.created);
 		checkRequests(from, fine.created.access_token, [made.id]);
@@ -289,67 +284,63 @@ describe('customer-to-data.json', () => {
 		checkNoSecrets(execution, fine, unreachable);
 	});
 
-	it('reports a customer who has none of the tables, and one whom Stitch refuses half-way', async () => {
-		const none = await customer('none', 'db.example.com');
-		const refused = await customer('refused', 'db.example.com');
-		const workflow = await examples.addChanged(file, (example) =>
-			withParameters({ ...example, ...set(none) }, 'Tables to Replicate', {
-				assignments: {
-					assignments: assignmentsOf(example, 'Tables to Replicate').map((field) => ({
-						...field,
-						value: field.value.replace("['customers', 'orders']", '[]'),
-					})),
-				},
-			}),
-		);
-		const without = await server.client.runWorkflow(workflow.id);
-		expect([without.error, without.status]).toEqual([undefined, 'success']);
-		expect(needALook(without)).toMatchObject({ 'Select Streams': { email: none.json.email } });
+	/** The e-mail addresses of all customers who are reported, in one way or the other. */
+	const reported = (execution: Execution) =>
+		['Show Result', 'Needs a Look']
+			.flatMap((node) => itemsOfAllRuns(execution, node).map(({ email }) => email))
+			.sort();
 
-		server.emulator.faults.add({
+	it('reports each customer once, whatever Stitch lists or refuses for them', async () => {
+		const customers = [];
+		for (const name of ['a', 'b', 'c', 'd']) customers.push(await customer(name, 'db.example.com'));
+		const { faults, jobs } = on.server.emulator;
+		// For the customer who comes first: a source without streams, a hook that is refused, a job without rows.
+		faults.add({
 			kind: 'status',
-			method: 'POST',
-			path: /\/hooks$/,
-			status: 400,
+			method: 'GET',
+			path: /\/streams$/,
+			status: 200,
+			body: '[]',
 			times: 1,
 		});
-		const second = await examples.add(file, set(refused));
-		const half = await server.client.runWorkflow(second.id);
-		expect([half.error, half.status]).toEqual([undefined, 'success']);
-		expect(needALook(half)).toMatchObject({ 'Create Hook': { email: refused.json.email } });
-		checkNoSecrets(half, refused);
+		faults.add({ kind: 'status', method: 'POST', path: /\/hooks$/, status: 400, times: 1 });
+		jobs.script('*', { streams: { customers: { rows: 0 }, orders: { rows: 0 } } });
+		const workflow = await on.examples.add(file, set(...customers));
+		const execution = await on.server.client.runWorkflow(workflow.id);
+		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
+		expect(reported(execution)).toEqual(customers.map(({ json }) => json.email).sort());
+		expect(needALook(execution)).toMatchObject({
+			'Select Streams': { reason: 'The source has no streams yet' },
+			'Create Hook': { reason: expect.any(String) },
+		});
+		const loads = itemsOfAllRuns(execution, 'Show Result').map((item) => item.loads.length);
+		expect(loads.sort()).toEqual([0, 2]);
+		checkNoSecrets(execution, ...customers);
 	});
 
 	it('writes nothing when the credential acts in another account, or in none', async () => {
-		const { id } = await server.client.createCredential({
+		const { id } = await on.server.client.createCredential({
 			name: "The partner's own account",
 			type: 'stitchOAuth2Api',
-			data: {
-				grantType: 'partnerToken',
-				clientId: demo.partner.id,
-				clientSecret: demo.partner.secret,
-				accessToken: demo.account.accessToken,
-				apiBaseUrl: server.emulator.url,
-				appBaseUrl: server.emulator.url,
-			},
+			data: partnerTokenData(on.server.emulator.url, demo.account.accessToken),
 		});
 		const four = await customer('four', 'db.example.com');
 		const nobody = { ...four, json: { ...four.json, email: 'no-one@customer.example.com' } };
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		for (const [step, workflow] of [
 			[
 				'Compare the Account',
-				await examples.addChanged(file, (example) =>
+				await on.examples.addChanged(file, (example) =>
 					withCredential({ ...example, ...set(four) }, 'stitchOAuth2Api', { id, name: '' }),
 				),
 			],
-			['No Row', await examples.add(file, set(nobody))],
+			['No Row', await on.examples.add(file, set(nobody))],
 		]) {
-			const execution = await server.client.runWorkflow(workflow.id);
+			const execution = await on.server.client.runWorkflow(workflow.id);
 			expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 			expect(Object.keys(needALook(execution))).toEqual([step]);
 		}
-		const methods = server.emulator.requests.slice(from).map(({ method }) => method);
+		const methods = on.server.emulator.requests.slice(from).map(({ method }) => method);
 		expect(methods).not.toContain('POST');
 	});
 
@@ -357,9 +348,9 @@ describe('customer-to-data.json', () => {
 		['Create Destination', 'destinationType', 'getDestinationTypeFields'],
 		['Create Source', 'sourceType', 'getSourceTypeFields'],
 	])('stores the form of "%s" as the editor gets it', async (name, typeParameter, methodName) => {
-		const { nodes } = examples.files.get(file) as Answer;
+		const { nodes } = on.examples.files.get(file) as Answer;
 		const { parameters } = nodes.find((node: any) => node.name === name);
-		const { fields } = await server.client.rest(
+		const { fields } = await on.server.client.rest(
 			'POST',
 			'/dynamic-node-parameters/resource-mapper-fields',
 			{
@@ -372,7 +363,7 @@ describe('customer-to-data.json', () => {
 					operation: 'create',
 					[typeParameter]: parameters[typeParameter],
 				},
-				credentials: { stitchApi: examples.credentials.get('stitchExistingDemo') },
+				credentials: { stitchApi: on.examples.credentials.get('stitchExistingDemo') },
 			},
 		);
 		const { schema, value } = parameters.properties;

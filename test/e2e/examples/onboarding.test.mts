@@ -4,22 +4,14 @@ import { join } from 'node:path';
 import { readOnboarding } from '../../../scripts/lib/main/report.mts';
 import { signUp as signUpWithForm } from '../../../scripts/lib/main/signUp.mts';
 import { demo } from '../../../emulator/index.mts';
-import { customersTable } from '../support/customersTable.mts';
+import { partnerTokenData } from '../support/partner.mts';
 import type { Row } from '../support/customersTable.mts';
 import type { Execution, WorkflowContent } from '../../../scripts/lib/n8n/client.mts';
-import { examplesOn, until } from '../support/exampleRuns.mts';
+import { until } from '../support/exampleRuns.mts';
+import { exampleServer } from '../support/exampleServer.mts';
 import { withCredential, withFaultIn, withParameters } from '../support/exampleRunsChanges.mts';
-import { startServer } from '../support/server.mts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let examples: Awaited<ReturnType<typeof examplesOn>>;
-let table: ReturnType<typeof customersTable>;
-beforeAll(async () => {
-	server = await startServer();
-	examples = await examplesOn(server);
-	table = customersTable(server.client);
-}, 300_000);
-afterAll(() => server?.stop(), 60_000);
+const on = exampleServer();
 
 const file = 'onboard-customer.json';
 
@@ -38,31 +30,31 @@ async function signUp(email: string, change: (example: any) => any = (example) =
 		type: 'string',
 		value,
 	}));
-	const workflow = await examples.addChanged(file, (example) =>
+	const workflow = await on.examples.addChanged(file, (example) =>
 		change(withParameters(example, 'Example Sign-Up', { assignments: { assignments } })),
 	);
-	return await server.client.runWorkflow(workflow.id);
+	return await on.server.client.runWorkflow(workflow.id);
 }
 
 const accountsOf = (email: string) =>
-	[...server.emulator.state.accounts.values()].filter((account) => account.email === email);
+	[...on.server.emulator.state.accounts.values()].filter((account) => account.email === email);
 
 /** The tokens of an account, which nothing but the emulator may know. */
 const tokensOf = (id: number) =>
-	[...server.emulator.state.tokens].filter(([, { clientId }]) => clientId === id);
+	[...on.server.emulator.state.tokens].filter(([, { clientId }]) => clientId === id);
 
 const onboardedEmails = async () =>
 	new Set(
-		(await table.rows()).flatMap(({ email, status }) => (status === 'onboarded' ? [email] : [])),
+		(await on.table.rows()).flatMap(({ email, status }) => (status === 'onboarded' ? [email] : [])),
 	);
 
 /** Puts the example in the place of a workflow that failed, and lets n8n continue where it stopped. */
 async function mendAndRetry({ id }: Execution) {
-	const { workflowId } = await server.client.rest('GET', `/executions/${id}`);
-	const { versionId } = await server.client.rest('GET', `/workflows/${workflowId}`);
-	const { nodes } = examples.files.get(file) as WorkflowContent;
-	await server.client.rest('PATCH', `/workflows/${workflowId}`, { versionId, nodes });
-	await server.client.rest('POST', `/executions/${id}/retry`, { loadWorkflow: true });
+	const { workflowId } = await on.server.client.rest('GET', `/executions/${id}`);
+	const { versionId } = await on.server.client.rest('GET', `/workflows/${workflowId}`);
+	const { nodes } = on.examples.files.get(file) as WorkflowContent;
+	await on.server.client.rest('PATCH', `/workflows/${workflowId}`, { versionId, nodes });
+	await on.server.client.rest('POST', `/executions/${id}/retry`, { loadWorkflow: true });
 }
 
 /** What a sign-up page of one's own sends. */
@@ -76,7 +68,7 @@ const post = (url: string, email: string) =>
 async function expectOnboarded(email: string) {
 	const [account, ...more] = accountsOf(email);
 	expect(more).toEqual([]);
-	const rows = (await table.rows()).filter((row) => row.email === email);
+	const rows = (await on.table.rows()).filter((row) => row.email === email);
 	expect(rows).toEqual([
 		expect.objectContaining({
 			company: `Company of ${email}`,
@@ -103,7 +95,7 @@ let everyone: Row[] = [];
 describe('onboard-customer.json', () => {
 	it('creates the account, stores its token encrypted, and lists the sources with it', async () => {
 		const email = 'first@example.com';
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		const execution = await signUp(email);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
 		const id = await expectOnboarded(email);
@@ -112,7 +104,7 @@ describe('onboard-customer.json', () => {
 		]);
 		const [[token], ...more] = tokensOf(id);
 		expect(more).toEqual([]);
-		const listing = server.emulator.requests
+		const listing = on.server.emulator.requests
 			.slice(from)
 			.filter(({ path }) => path === '/v4/sources');
 		expect(listing.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${token}`]);
@@ -122,11 +114,11 @@ describe('onboard-customer.json', () => {
 	it('goes on where it stopped when it is run again', async () => {
 		const email = 'again@example.com';
 		await signUp(email);
-		const from = server.emulator.requests.length;
+		const from = on.server.emulator.requests.length;
 		const second = await signUp(email);
 		expect([second.error, second.status]).toEqual([undefined, 'success']);
 		await expectOnboarded(email);
-		const paths = server.emulator.requests.slice(from).map(({ path }) => path);
+		const paths = on.server.emulator.requests.slice(from).map(({ path }) => path);
 		expect(paths).not.toContain('/v3/accounts');
 		expect(second.items('Greeting')).toHaveLength(1);
 	});
@@ -141,7 +133,7 @@ describe('onboard-customer.json', () => {
 		const second = await signUp(email);
 		expect([second.error, second.status]).toEqual([undefined, 'success']);
 		expect(second.items('Invitation')[0].link).toContain(encodeURIComponent(email));
-		expect((await table.rows()).filter((row) => row.email === email)).toMatchObject([
+		expect((await on.table.rows()).filter((row) => row.email === email)).toMatchObject([
 			{ status: 'invited', access_token: null },
 		]);
 
@@ -152,60 +144,56 @@ describe('onboard-customer.json', () => {
 
 	it('sends the consent link to an address that has a Stitch account already', async () => {
 		const { email } = demo.account;
-		const accounts = server.emulator.state.accounts.size;
+		const accounts = on.server.emulator.state.accounts.size;
 		const execution = await signUp(email);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
-		expect(server.emulator.state.accounts.size).toBe(accounts);
+		expect(on.server.emulator.state.accounts.size).toBe(accounts);
 		const [{ link }] = execution.items('Invitation');
 		const address = new URL(link);
-		expect(address.origin + address.pathname).toBe(`${server.url}/webhook/stitch-connect`);
+		expect(address.origin + address.pathname).toBe(`${on.server.url}/webhook/stitch-connect`);
 		expect(address.searchParams.get('customer')).toBe(email);
 		expect(address.searchParams.get('signature')).toMatch(/^[0-9a-f]{64}$/);
-		const [row] = (await table.rows()).filter((each) => each.email === email);
+		const [row] = (await on.table.rows()).filter((each) => each.email === email);
 		expect(row).toMatchObject({ status: 'invited', access_token: null });
 		expect(execution.items('Greeting')).toEqual([]);
 	});
 
 	it.each([
-		["the partner's own account", { accessToken: demo.account.accessToken }],
-		['no account', { accessToken: '' }],
-	])('stops before anything is written when the credential acts in %s', async (what, data) => {
-		const name = `Another credential: ${what}`;
-		const { id } = await server.client.createCredential({
-			name,
-			type: 'stitchOAuth2Api',
-			data: {
-				grantType: 'partnerToken',
-				clientId: demo.partner.id,
-				clientSecret: demo.partner.secret,
-				apiBaseUrl: server.emulator.url,
-				appBaseUrl: server.emulator.url,
-				...data,
-			},
-		});
-		const email = `wrong-${data.accessToken.length}@example.com`;
-		const execution = await signUp(email, (example) =>
-			withCredential(example, 'stitchOAuth2Api', { id, name }),
-		);
-		expect(execution.status).toBe('error');
-		expect(execution.data.resultData.lastNodeExecuted).toBe('Compare the Account');
-		expect(execution.data.resultData.runData['List Sources']).toBeUndefined();
-	});
+		["the partner's own account", demo.account.accessToken],
+		['no account', ''],
+	])(
+		'stops before anything is written when the credential acts in %s',
+		async (what, accessToken) => {
+			const name = `Another credential: ${what}`;
+			const { id } = await on.server.client.createCredential({
+				name,
+				type: 'stitchOAuth2Api',
+				data: partnerTokenData(on.server.emulator.url, accessToken),
+			});
+			const email = `wrong-${accessToken.length}@example.com`;
+			const execution = await signUp(email, (example) =>
+				withCredential(example, 'stitchOAuth2Api', { id, name }),
+			);
+			expect(execution.status).toBe('error');
+			expect(execution.data.resultData.lastNodeExecuted).toBe('Compare the Account');
+			expect(execution.data.resultData.runData['List Sources']).toBeUndefined();
+		},
+	);
 
 	it('takes a sign-up by the form and by the webhook, and tells neither anything', async () => {
-		const workflow = await examples.add(file);
-		const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
+		const workflow = await on.examples.add(file);
+		const webhook = await on.examples.activate(workflow, 'stitch-sign-up-api');
 		const answer = await post(webhook, 'webhook@example.com');
 		expect(answer.status).toBe(200);
 		expect(await answer.text()).not.toMatch(/webhook@|token/);
 
-		const page = await fetch(`${server.url}/form/stitch-sign-up`);
+		const page = await fetch(`${on.server.url}/form/stitch-sign-up`);
 		expect(await page.text()).toContain('First Name');
 		const form = new FormData();
 		Object.values(customer('form@example.com')).forEach((value, index) =>
 			form.set(`field-${index}`, value),
 		);
-		const submitted = await fetch(`${server.url}/form/stitch-sign-up`, {
+		const submitted = await fetch(`${on.server.url}/form/stitch-sign-up`, {
 			method: 'POST',
 			body: form,
 		});
@@ -214,21 +202,21 @@ describe('onboard-customer.json', () => {
 			await until(`the row of ${email}`, async () => (await onboardedEmails()).has(email));
 			await expectOnboarded(email);
 		}
-		await examples.deactivate(workflow);
+		await on.examples.deactivate(workflow);
 	});
 
 	it('is what npm start runs: the form, and a report without a token', async () => {
-		const { id } = await examples.add(file);
-		const onboarding = readOnboarding(await signUpWithForm(server.client, id));
-		await examples.deactivate({ id });
-		const [row] = (await table.rows()).filter(({ email }) => email === onboarding.email);
+		const { id } = await on.examples.add(file);
+		const onboarding = readOnboarding(await signUpWithForm(on.server.client, id));
+		await on.examples.deactivate({ id });
+		const [row] = (await on.table.rows()).filter(({ email }) => email === onboarding.email);
 		expect(row).toMatchObject({ stitch_account_id: onboarding.accountId, status: 'onboarded' });
 		expect([onboarding.sourceCount, onboarding.secrets]).toEqual([0, [row.access_token]]);
 	});
 
 	it('gives 200 customers an account and a row each, after each node has failed once', async () => {
-		const series = `at-${server.emulator.requests.length}`;
-		const steps = (examples.files.get(file) as WorkflowContent).nodes
+		const series = `at-${on.server.emulator.requests.length}`;
+		const steps = (on.examples.files.get(file) as WorkflowContent).nodes
 			.filter(({ type }) => !/stickyNote|trigger|webhook|stopAndError/i.test(type))
 			.map(({ name }) => name)
 			.filter((name) => name !== 'Example Sign-Up');
@@ -238,7 +226,7 @@ describe('onboard-customer.json', () => {
 			isInvited: stepsOfInvitation.includes(name),
 		}));
 		const invited = failing.filter(({ isInvited }) => isInvited).map(({ email }) => email);
-		for (const email of invited) server.emulator.build.account({ email });
+		for (const email of invited) on.server.emulator.build.account({ email });
 		const held = new Map<string, Execution>();
 		for (const { name, email } of failing) {
 			const execution = await signUp(email, (example) => withFaultIn(example, name));
@@ -246,7 +234,7 @@ describe('onboard-customer.json', () => {
 			held.set(name, execution);
 		}
 		// This node's job is to fail: a refusal leads to it.
-		server.emulator.faults.add({ kind: 'status', status: 500, path: '/v3/accounts', times: 1 });
+		on.server.emulator.faults.add({ kind: 'status', status: 500, path: '/v3/accounts', times: 1 });
 		const refusedEmail = `${series}-refused@example.com`;
 		const refused = await signUp(refusedEmail);
 		expect(refused.data.resultData.lastNodeExecuted).toBe('Say Why');
@@ -256,9 +244,9 @@ describe('onboard-customer.json', () => {
 			...failing.filter(({ isInvited }) => !isInvited).map(({ email }) => email),
 		];
 		while (customers.length < 200) customers.push(`${series}-${customers.length}@example.com`);
-		const workflow = await examples.add(file);
+		const workflow = await on.examples.add(file);
 		try {
-			const webhook = await examples.activate(workflow, 'stitch-sign-up-api');
+			const webhook = await on.examples.activate(workflow, 'stitch-sign-up-api');
 			const waiting = [...customers, ...invited];
 			const next = async () => {
 				for (let email = waiting.shift(); email; email = waiting.shift())
@@ -267,7 +255,7 @@ describe('onboard-customer.json', () => {
 			await Promise.all(Array.from({ length: 10 }, next));
 			const lost = `${series}-fault-in-store-customer@example.com`;
 			const done = async () => {
-				const rows = new Map((await table.rows()).map(({ email, status }) => [email, status]));
+				const rows = new Map((await on.table.rows()).map(({ email, status }) => [email, status]));
 				return (
 					customers.every((email) => email === lost || rows.get(email) === 'onboarded') &&
 					[lost, ...invited].every((email) => rows.get(email) === 'invited')
@@ -277,10 +265,10 @@ describe('onboard-customer.json', () => {
 			await mendAndRetry(held.get('Store Customer') as Execution);
 			await until('the row of the retry', async () => (await onboardedEmails()).has(lost));
 		} finally {
-			await examples.deactivate(workflow);
+			await on.examples.deactivate(workflow);
 		}
 
-		const rows = (await table.rows()).filter(({ email }) => customers.includes(email));
+		const rows = (await on.table.rows()).filter(({ email }) => customers.includes(email));
 		expect(rows).toHaveLength(200);
 		expect(new Set(rows.map(({ email }) => email)).size).toBe(200);
 		for (const email of customers) expect(accountsOf(email)).toHaveLength(1);
@@ -293,38 +281,38 @@ describe('onboard-customer.json', () => {
 	it('lets the morning workflow act in all 200 accounts, each request with its own token', async () => {
 		expect(everyone).toHaveLength(200);
 		for (const { stitch_account_id: id } of everyone) {
-			server.emulator.build.destination(Number(id));
-			server.emulator.build.source(Number(id));
+			on.server.emulator.build.destination(Number(id));
+			on.server.emulator.build.source(Number(id));
 		}
-		const from = server.emulator.requests.length;
-		const { id } = await examples.add('all-customers.json');
-		const execution = await server.client.runWorkflow(id);
+		const from = on.server.emulator.requests.length;
+		const { id } = await on.examples.add('all-customers.json');
+		const execution = await on.server.client.runWorkflow(id);
 		expect([execution.error, execution.status]).toEqual([undefined, 'success']);
-		const customers = (await table.rows()).filter((row) => row.access_token);
+		const customers = (await on.table.rows()).filter((row) => row.access_token);
 		expect(execution.items('Report')).toMatchObject([{ customers: customers.length }]);
 
-		const sent = server.emulator.requests.slice(from).map(({ path, headers }) => ({
+		const sent = on.server.emulator.requests.slice(from).map(({ path, headers }) => ({
 			account: /^\/v4\/(\d+)\//.exec(path)?.[1],
 			token: String(headers.authorization).replace('Bearer ', ''),
 		}));
 		const signed = sent.filter(({ account }) => account !== undefined);
 		for (const { account, token } of signed)
-			expect(String(server.emulator.state.tokens.get(token)?.clientId)).toBe(account);
+			expect(String(on.server.emulator.state.tokens.get(token)?.clientId)).toBe(account);
 		const acted = new Set(signed.map(({ account }) => Number(account)));
 		for (const row of everyone) expect(acted).toContain(row.stitch_account_id);
 	}, 180_000);
 
 	it("leaves no plain token in n8n's database and logs", async () => {
-		const issued = (await table.rows())
+		const issued = (await on.table.rows())
 			.filter(({ stitch_account_id: id }) => id)
 			.flatMap(({ stitch_account_id: id }) => tokensOf(Number(id)).map(([token]) => token));
 		expect(issued.length).toBeGreaterThanOrEqual(200);
-		const folder = join(server.userFolder, '.n8n');
+		const folder = join(on.server.userFolder, '.n8n');
 		const names = (await readdir(folder)).filter((name) => /sqlite|log/.test(name));
 		expect(names.length).toBeGreaterThan(0);
 		const texts = [
 			...(await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))),
-			await server.log(),
+			await on.server.log(),
 		];
 		/** The three ways in which base64 can hold a text, without what depends on its neighbours. */
 		const base64 = (text: string) =>
@@ -334,7 +322,7 @@ describe('onboard-customer.json', () => {
 					.slice(4, -4),
 			);
 		// What is encrypted is found, so that a token would be too.
-		const [{ access_token: stored }] = (await table.rows()).filter((row) => row.access_token);
+		const [{ access_token: stored }] = (await on.table.rows()).filter((row) => row.access_token);
 		expect(texts.some((text) => text.includes(String(stored)))).toBe(true);
 		for (const token of issued) {
 			for (const spelling of [token, encodeURIComponent(token), ...base64(token)]) {

@@ -3,7 +3,8 @@
 import { isoSeconds } from '../../../emulator/clock.mts';
 import { demo } from '../../../emulator/index.mts';
 import { eventually } from '../support/eventually.mts';
-import { examplesOn, itemsOfAllRuns } from '../support/exampleRuns.mts';
+import { itemsOfAllRuns } from '../support/exampleRuns.mts';
+import { exampleServer } from '../support/exampleServer.mts';
 import {
 	withAddress,
 	withCredential,
@@ -11,35 +12,28 @@ import {
 } from '../support/exampleRunsChanges.mts';
 import { endedExecutions } from '../support/executions.mts';
 import { startReceiver } from '../support/receiver.mts';
-import { startServer } from '../support/server.mts';
 import type { Account } from '../../../emulator/index.mts';
 import type { Execution } from '../../../scripts/lib/n8n/client.mts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let examples: Awaited<ReturnType<typeof examplesOn>>;
+const on = exampleServer();
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
-	server = await startServer();
-	examples = await examplesOn(server);
 	receiver = await startReceiver();
-}, 300_000);
-afterAll(async () => {
-	await receiver?.stop();
-	await server?.stop();
-}, 60_000);
+});
+afterAll(() => receiver?.stop());
 
 const { shopDb } = demo.account.sourceIds;
 const refusal = 'password authentication failed for user "stitch"';
 
 const accountOf = (clientId: number): Account => {
-	const account = server.emulator.state.accounts.get(clientId);
+	const account = on.server.emulator.state.accounts.get(clientId);
 	if (!account) throw new Error(`The emulator has no account ${clientId}`);
 	return account;
 };
 
 async function runExample(file: string, change: (example: any) => any = (example) => example) {
-	const workflow = await examples.addChanged(file, change);
-	return await server.client.runWorkflow(workflow.id);
+	const workflow = await on.examples.addChanged(file, change);
+	return await on.server.client.runWorkflow(workflow.id);
 }
 
 const expectSuccess = ({ error, status }: Execution) =>
@@ -50,8 +44,8 @@ describe('alert-on-failure.json', () => {
 	beforeEach(() => receiver.bodies.splice(0));
 
 	it('sends a message about what went wrong since the last look, and about nothing else', async () => {
-		const { clientId, credential } = await examples.newAccount();
-		const { build, jobs } = server.emulator;
+		const { clientId, credential } = await on.examples.newAccount();
+		const { build, jobs } = on.server.emulator;
 		const source = (displayName: string) => build.source(clientId, { displayName });
 		const [shop, crm, legacy, fine, before] = ['Shop', 'CRM', 'Legacy', 'Fine', 'Before'].map(
 			source,
@@ -59,16 +53,16 @@ describe('alert-on-failure.json', () => {
 		jobs.start(before.id, { durationMs: 0, result: 'tap-failure' });
 		await eventually(() => accountOf(clientId).extractions.has(before.id));
 
-		const from = server.emulator.requests.length;
-		const workflow = await examples.addChanged(file, (example) =>
+		const from = on.server.emulator.requests.length;
+		const workflow = await on.examples.addChanged(file, (example) =>
 			withPollsEveryTenSeconds(
 				withAddress(withCredential(example, 'stitchApi', credential), receiver.url),
 			),
 		);
-		await examples.publish(workflow);
+		await on.examples.publish(workflow);
 		try {
 			const looked = (what: RegExp) =>
-				server.emulator.requests.slice(from).some(({ path }) => what.test(path));
+				on.server.emulator.requests.slice(from).some(({ path }) => what.test(path));
 			await eventually(() => looked(new RegExp(`^/v4/${clientId}/loads`)));
 
 			jobs.start(shop.id, { durationMs: 0, result: 'tap-failure', description: refusal });
@@ -85,12 +79,12 @@ describe('alert-on-failure.json', () => {
 				`- Shop: extraction failed in the phase tap: ${refusal}`,
 			]);
 			const executions = await eventually(async () => {
-				const ended = await endedExecutions(server.client, workflow.id);
+				const ended = await endedExecutions(on.server.client, workflow.id);
 				return ended.length === receiver.bodies.length && ended;
 			});
 			for (const execution of executions) expectSuccess(execution);
 		} finally {
-			await examples.deactivate(workflow);
+			await on.examples.deactivate(workflow);
 		}
 	}, 60_000);
 
@@ -108,21 +102,21 @@ describe('alert-on-failure.json', () => {
 describe('react-to-load.json', () => {
 	const hooks = () =>
 		[...accountOf(demo.account.stitchClientId).hooks.values()].filter(({ config }) =>
-			config.url.startsWith(server.url),
+			config.url.startsWith(on.server.url),
 		);
 
 	it('runs once per loaded table, and tells those with rejected rows apart', async () => {
-		const workflow = await examples.add('react-to-load.json');
-		await examples.publish(workflow);
+		const workflow = await on.examples.add('react-to-load.json');
+		await on.examples.publish(workflow);
 		try {
 			await eventually(() => expect(hooks()).toHaveLength(1));
 			expect(hooks()[0].destination_id).toBe(demo.account.destinationId);
-			server.emulator.jobs.load(shopDb, {
+			on.server.emulator.jobs.load(shopDb, {
 				customers: { rows: 10 },
 				orders: { rows: 128, rowsRejected: 2 },
 			});
 			const executions = await eventually(async () => {
-				const ended = await endedExecutions(server.client, workflow.id);
+				const ended = await endedExecutions(on.server.client, workflow.id);
 				return ended.length >= 2 && ended;
 			});
 			for (const execution of executions) expectSuccess(execution);
@@ -137,7 +131,7 @@ describe('react-to-load.json', () => {
 				{ ...load, table: 'orders', rows: 252, rows_rejected: 4 },
 			]);
 		} finally {
-			await examples.deactivate(workflow);
+			await on.examples.deactivate(workflow);
 		}
 		await eventually(() => expect(hooks()).toEqual([]));
 	});

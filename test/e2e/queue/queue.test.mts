@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { demo } from '../../../emulator/index.mts';
 import { eventually } from '../support/eventually.mts';
 import { packPackage } from '../support/package.mts';
+import { partnerTokenData } from '../support/partner.mts';
 import { startServer } from '../support/server.mts';
 import { startPostgres } from '../support/services/postgres.mts';
 import { startRedis } from '../support/services/redis.mts';
@@ -105,13 +106,11 @@ async function credential(name: string, type: string, data: object) {
 }
 
 async function onboardingWorkflow() {
-	const partner = await credential('Partner', 'stitchOAuth2Api', {
-		grantType: 'partnerToken',
-		clientId: demo.partner.id,
-		clientSecret: demo.partner.secret,
-		accessToken: '',
-		appBaseUrl: server.emulator.url,
-	});
+	const partner = await credential(
+		'Partner',
+		'stitchOAuth2Api',
+		partnerTokenData(server.emulator.url),
+	);
 	const customer = await credential('Customer', 'stitchApi', {
 		accessToken: '={{ $json.access_token }}',
 	});
