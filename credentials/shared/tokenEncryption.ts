@@ -171,7 +171,7 @@ export function openToken(text: string, keys: TokenKey[]): OpenedToken {
 /** Shorter texts can be guessed: a token's `kid` tells whether a guess is right. */
 const LEAST_CHARACTERS = 32;
 
-/** Stitch makes partner secrets (authentication.md section 5); what is much shorter is none. */
+/** Stitch makes partner secrets (authentication.md section 5); a much shorter text is not one. */
 const isPartnerSecret = (key: string) => key.startsWith('oc_') && key.length >= 16;
 
 export interface Refusal {

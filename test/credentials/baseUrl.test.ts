@@ -34,7 +34,7 @@ describe('base URLs', () => {
 		'https://api.stitchdata.com?x',
 		'https://api.stitchdata.com#x',
 		'https://api.stitchdata.com/\nhost',
-		// What expressions give when the field that they name is not there, or is something else.
+		// What an expression returns when its field is missing, or is something else.
 		...[undefined, null, ' ', 5, {}],
 	])('%s is refused', (value) => {
 		expect(readBaseUrl(value, fallback)).toBeUndefined();

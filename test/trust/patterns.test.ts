@@ -2,7 +2,7 @@ import { processorTime } from '../support/processorTime.mts';
 import type { Pattern } from './support/patterns.mts';
 import { piecesFor, shippedPatterns } from './support/patterns.mts';
 
-const SMALL = 30_000;
+const SMALL = 10_000;
 
 const textOf = (piece: string, length: number) =>
 	`${piece.repeat(Math.ceil(length / piece.length)).slice(0, length)}\u0000`;
@@ -14,23 +14,23 @@ function use(pattern: RegExp, text: string): void {
 	text.replace(new RegExp(pattern.source, [...new Set(`${pattern.flags}g`)].join('')), '');
 }
 
-/** Milliseconds for a square of the small length, 450 million steps, on this machine. */
+/** Milliseconds for a square of the small length, 50 million steps, on this machine. */
 const square = Math.min(
 	...[1, 2, 3].map(() => processorTime(() => /\s+$/.test(textOf(' ', SMALL)))),
 );
 /** For the small length, and for longer ones of the slowest piece: a square takes more. */
-const MOST_FOR_SMALL = 0.4 * square;
+const MOST_FOR_SMALL = square / 8;
 const LONGER = [
-	[100_000, 1.2 * square],
-	[300_000, 3 * square],
-	[1_000_000, 7.5 * square],
+	[100_000, 9 * square],
+	[300_000, 27 * square],
+	[1_000_000, 66 * square],
 ];
 
 /** A piece of which a long text takes the pattern more than its length in time, if there is one. */
 function slowPiece({ pattern }: Pattern): string | undefined {
-	/** Memory that is cleared in between costs time too, now and then: a square is slow each time. */
+	/** Memory that is cleared in between costs time too, now and then: a square is slow both times. */
 	const isSlow = (piece: string, length: number, most: number) =>
-		[1, 2, 3].every(() => processorTime(() => use(pattern, textOf(piece, length))) > most);
+		[1, 2].every(() => processorTime(() => use(pattern, textOf(piece, length))) > most);
 	let slowest = { piece: '', took: -1 };
 	for (const piece of piecesFor(pattern)) {
 		use(pattern, textOf(piece, 1_000));

@@ -198,7 +198,7 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 /** Why a key field can't identify the record: it is missing, or its value was rounded. */
 function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
 	const given = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
-	// A date that is none is null in JSON.
+	// An invalid date becomes null in JSON.
 	const { toJSON } = Object(given) as { toJSON?: unknown };
 	const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given;
 	if (value === undefined) return `has no key field '${name}'`;
