@@ -21,9 +21,9 @@ const square = Math.min(
 /** For the small length, and for longer ones of the slowest piece: a square takes more. */
 const MOST_FOR_SMALL = square / 8;
 const LONGER = [
-	[100_000, 9 * square],
-	[300_000, 27 * square],
-	[1_000_000, 66 * square],
+	[100_000, 4 * square],
+	[300_000, 12 * square],
+	[1_000_000, 40 * square],
 ];
 
 /** A piece of which a long text takes the pattern more than its length in time, if there is one. */
