@@ -70,6 +70,9 @@ function daysIn(year: number, month: number): number {
 	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** A time as Stitch writes it: UTC, whole seconds. */
-export const writeStitchTime = (ms: number): string =>
-	new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+/** A time as Stitch writes it: UTC, milliseconds only where there are some. */
+export function writeStitchTime(ms: number): string;
+export function writeStitchTime(ms: number | null): string | null;
+export function writeStitchTime(ms: number | null): string | null {
+	return ms === null ? null : new Date(ms).toISOString().replace('.000Z', 'Z');
+}

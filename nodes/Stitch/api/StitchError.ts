@@ -47,8 +47,8 @@ export interface StitchErrorFields {
 
 /**
  * Why a request of Stitch did not succeed. Made in the client, or as `unusable` before there is a
- * request; whoever decides on it reads these fields, never a message. The router, the hook's life cycle and the poll turn it into
- * n8n's error (`errors/toNodeError.ts`).
+ * request; whoever decides on it reads these fields, never a message. The router, the hook's life
+ * cycle and the poll turn it into n8n's error (`errors/toNodeError.ts`).
  */
 export class StitchError extends OperationalError {
 	readonly kind: StitchErrorKind;

@@ -18,7 +18,7 @@ const PLANS = 'Free Trial, Advanced and Premium';
 
 /**
  * The documented answers, most specific first; the first that fits counts. Stitch's own text is
- * always kept beside the advice (see `failure.ts`).
+ * always kept beside the advice.
  */
 const RULES: Rule[] = [
 	// connect-api.md 8.1

@@ -1,13 +1,7 @@
 import type { JsonValue } from '../json';
 import { isObject, parseJson } from '../json';
-import type { Measure, Shape } from './schema';
+import type { Measure, Shape, TableSchema } from './schema';
 import { sequenceOf } from './sequences';
-
-/** A JSON Schema as Stitch takes it: an object with `properties` (import-api.md 3.2). */
-export interface TableSchema {
-	properties: Record<string, unknown>;
-	[keyword: string]: unknown;
-}
 
 /** Where records go. Records with the same parameters share one object. */
 export interface Target {

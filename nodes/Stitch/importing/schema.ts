@@ -1,6 +1,11 @@
 import { isObject } from '../json';
 import { isDateTime, parseStitchTime } from '../time';
-import type { TableSchema } from './records';
+
+/** A JSON Schema as Stitch takes it: an object with `properties` (import-api.md 3.2). */
+export interface TableSchema {
+	properties: Record<string, unknown>;
+	[keyword: string]: unknown;
+}
 
 /** Deepest nesting that is sent; `JSON.stringify` fails at some thousand levels. */
 const MAX_DEPTH = 500;

@@ -1,4 +1,4 @@
-import type { ImportRecord, RecordFault, TableGroup, TableSchema, Target } from './records';
+import type { ImportRecord, RecordFault, TableGroup, Target } from './records';
 import {
 	MAX_KEY_CHARACTERS,
 	faultOf,
@@ -7,7 +7,7 @@ import {
 	takeOwnSequence,
 	warningsOf,
 } from './records';
-import type { Measure } from './schema';
+import type { Measure, TableSchema } from './schema';
 import { Shape } from './schema';
 import { RunSequences } from './sequences';
 

@@ -6,7 +6,7 @@ import {
 	isEncryptedToken,
 	openToken,
 } from '../../../../credentials/shared/tokenEncryption';
-import { importTokenRegion } from '../../editor/descriptions/sharedParameters';
+import { importTokenRegion, optionsOf } from '../../editor/descriptions/sharedParameters';
 import { regionOption, tokenKeyOf } from '../shared/tokens';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -37,24 +37,17 @@ const properties: INodeProperties[] = [
 		description:
 			'The account that the token belongs to: required for a plain token. An encrypted one contains it.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			importTokenRegion,
-			{
-				displayName: 'Source ID',
-				name: 'sourceId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 86741',
-				description: 'For a plain Import API token: the source that it writes to',
-			},
-		],
-	},
+	optionsOf([
+		importTokenRegion,
+		{
+			displayName: 'Source ID',
+			name: 'sourceId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 86741',
+			description: 'For a plain Import API token: the source that it writes to',
+		},
+	]),
 ];
 
 function plainContent(item: StitchItem, access_token: string): TokenContent {

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { setRecipientDisabled } from '../../api/emailRecipients';
 import { systemClock } from '../../clock';
-import { writeStitchTime } from '../../time';
+import { wholeSecond, writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 import { recipientLocator } from '../../editor/descriptions/locators';
 
@@ -15,7 +15,10 @@ const option: INodePropertyOptions = {
 /** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient');
-	return { id, ...(await setRecipientDisabled(item, id, writeStitchTime(systemClock.now()))) };
+	return {
+		id,
+		...(await setRecipientDisabled(item, id, writeStitchTime(wholeSecond(systemClock.now())))),
+	};
 }
 
 export const operation: ItemOperation = { option, properties: [recipientLocator], execute };

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { hasOwn, newRecord, readJsonRecords } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
-import type { ImportRecord, TableSchema, Target } from '../../importing/records';
+import type { ImportRecord, Target } from '../../importing/records';
+import type { TableSchema } from '../../importing/schema';
 import type { Reading } from '../../item/parameters';
 import { enteredParameters } from '../../item/item';
 import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';

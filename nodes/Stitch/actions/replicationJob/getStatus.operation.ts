@@ -4,7 +4,12 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { requestsPer10Minutes, usesBudget } from '../../editor/descriptions/sharedParameters';
+import {
+	includeLogCounts,
+	optionsOf,
+	requestsPer10Minutes,
+	usesBudget,
+} from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
 import { monotonicClock } from '../../clock';
@@ -44,32 +49,18 @@ const properties: INodeProperties[] = [
 		description:
 			'The "job_name" that Start returned. Empty for the latest job of the source that Stitch lists.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Loads',
-				name: 'includeLoads',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to check the loads too: the verdict is "loading" until every stream with rows is in the destination',
-			},
-			{
-				displayName: 'Include Log Counts',
-				name: 'includeLogCounts',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to return the rows per stream, from the log. Takes one request per job.',
-			},
-			requestsPer10Minutes,
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Include Loads',
+			name: 'includeLoads',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to check the loads too: the verdict is "loading" until every stream with rows is in the destination',
+		},
+		includeLogCounts,
+		requestsPer10Minutes,
+	]),
 ];
 
 function output(

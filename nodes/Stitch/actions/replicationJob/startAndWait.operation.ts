@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	ifAlreadyRunning,
+	includeLogCounts,
 	notice,
+	optionsOf,
 	requestsPer10Minutes,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
@@ -51,79 +53,65 @@ const properties: INodeProperties[] = [
 		default: 'load',
 		description: 'What to wait for',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Extraction Timeout',
-				name: 'extractionTimeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: EXTRACTION_TIMEOUT,
-				description:
-					'Seconds to wait for the extraction at most. Stitch ends every job after 24 hours.',
-			},
-			{
-				displayName: 'If Superseded',
-				name: 'ifSuperseded',
-				type: 'options',
-				options: [
-					{
-						name: 'Fail',
-						value: 'fail',
-						description: 'Fail unless the log of the job says how it ended',
-					},
-					{
-						name: 'Use the Newer Job',
-						value: 'useNewer',
-						description: 'Continue with the job that followed; the output names both',
-					},
-				],
-				default: 'fail',
-				description:
-					'What to do when another job of the source finished before the result of this one could be read',
-			},
-			{
-				displayName: 'Include Log Counts',
-				name: 'includeLogCounts',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to return the rows per stream, from the log. Takes one request per job.',
-			},
-			{
-				displayName: 'Load Timeout',
-				name: 'loadTimeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: LOAD_TIMEOUT,
-				description:
-					'Seconds to wait for the loads after the extraction at most. Some streams count as loaded only after 30 minutes without a load.',
-			},
-			{
-				displayName: 'Poll Interval',
-				name: 'pollInterval',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'Seconds between two polls. 0 fits them to what is left of the 30 requests per 10 minutes; a short interval is stretched before they run out.',
-			},
-			requestsPer10Minutes,
-			{
-				displayName: 'Stop on Timeout',
-				name: 'stopOnTimeout',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to stop the job on Extraction Timeout or when the execution is cancelled, if this node started it',
-			},
-		],
-	},
+	optionsOf([
+		{
+			displayName: 'Extraction Timeout',
+			name: 'extractionTimeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: EXTRACTION_TIMEOUT,
+			description:
+				'Seconds to wait for the extraction at most. Stitch ends every job after 24 hours.',
+		},
+		{
+			displayName: 'If Superseded',
+			name: 'ifSuperseded',
+			type: 'options',
+			options: [
+				{
+					name: 'Fail',
+					value: 'fail',
+					description: 'Fail unless the log of the job says how it ended',
+				},
+				{
+					name: 'Use the Newer Job',
+					value: 'useNewer',
+					description: 'Continue with the job that followed; the output names both',
+				},
+			],
+			default: 'fail',
+			description:
+				'What to do when another job of the source finished before the result of this one could be read',
+		},
+		includeLogCounts,
+		{
+			displayName: 'Load Timeout',
+			name: 'loadTimeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: LOAD_TIMEOUT,
+			description:
+				'Seconds to wait for the loads after the extraction at most. Some streams count as loaded only after 30 minutes without a load.',
+		},
+		{
+			displayName: 'Poll Interval',
+			name: 'pollInterval',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Seconds between two polls. 0 fits them to what is left of the 30 requests per 10 minutes; a short interval is stretched before they run out.',
+		},
+		requestsPer10Minutes,
+		{
+			displayName: 'Stop on Timeout',
+			name: 'stopOnTimeout',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to stop the job on Extraction Timeout or when the execution is cancelled, if this node started it',
+		},
+	]),
 ];
 
 function planFor(item: StitchItem): WaitPlan {

@@ -3,7 +3,7 @@ import { simplifySource, updateSource } from '../../api/sources';
 import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { systemClock } from '../../clock';
-import { writeStitchTime } from '../../time';
+import { wholeSecond, writeStitchTime } from '../../time';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -20,7 +20,7 @@ const properties = [sourceLocator, ...simplifyOrOutput];
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
 	const purpose = 'pause the source';
-	const paused_at = writeStitchTime(systemClock.now());
+	const paused_at = writeStitchTime(wholeSecond(systemClock.now()));
 	const source = await updateSource(item, id, { paused_at }, { purpose });
 	return item.simplified(source, simplifySource);
 }

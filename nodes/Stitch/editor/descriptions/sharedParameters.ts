@@ -50,6 +50,14 @@ export const updateFields = collection('Update Fields', 'updateFields', 'Add Fie
 export const filters = collection('Filters', 'filters', 'Add Filter');
 export const optionsOf = collection('Options', 'options', 'Add Option');
 
+export const includeLogCounts: INodeProperties = {
+	displayName: 'Include Log Counts',
+	name: 'includeLogCounts',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return the rows per stream, from the log. Takes one request per job.',
+};
+
 /**
  * For accounts whose requests are shared with other workers or tools: Stitch's limit for extractions,
  * logs and loads (connect-api.md section 5).

@@ -8,6 +8,9 @@ import type { RowsOfStream, SelectedStream } from './streamNames';
 /** How long a stream has to be quiet to be taken for done, where nothing better tells. */
 const QUIET_MS = 30 * 60 * 1000;
 
+/** An error state left from before the start may clear itself for so long. */
+export const STALE_ERROR_GRACE_MS = 15 * 60 * 1000;
+
 /**
  * How the load of one job is judged. Only Stitch's own times are compared with each other.
  *

@@ -1,15 +1,15 @@
 import { verdictOf } from '../../api/extractions';
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
+import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import { wholeSecond } from '../../time';
 import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
 import type { Reader } from '../feed/reader';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads } from '../judge/loads';
+import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { LoadAnswer } from '../judge/loads';
-import { STALE_ERROR_GRACE_MS } from '../wait/transitions';
 
 /** What is asked about the job of one source. */
 export interface StatusQuestion {
@@ -60,8 +60,10 @@ function stitchNow({ cache, clock }: Reader, loads: Load[] = []): number {
 	return Math.max(byDate, ...ends, ...loads.map((load) => load.lastLoadedAt ?? -Infinity));
 }
 
+const NO_REQUEST_LEFT = "The account's requests for these 10 minutes are used up";
+
 const missing = (miss: LookUpMiss) =>
-	miss.miss === 'error' ? explain(miss.error).message : 'no request was left';
+	miss.miss === 'error' ? explain(miss.error).message : NO_REQUEST_LEFT;
 
 /** How a job ended, by the last line of its log. */
 function byExit(log: JobLog, jobName: string): JobStatus | undefined {
@@ -194,6 +196,8 @@ export async function jobStatus(
 }
 
 /** Why something could not be looked up, to throw. */
-export function missed(miss: LookUpMiss): Error {
-	return miss.miss === 'error' ? miss.error : new Error(missing(miss));
+export function missed(miss: LookUpMiss): StitchError {
+	return miss.miss === 'error'
+		? miss.error
+		: StitchError.unusable(NO_REQUEST_LEFT, 'Run the node again in some minutes.');
 }

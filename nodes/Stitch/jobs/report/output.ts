@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Extraction } from '../../api/extractions';
 import { Secrets } from '../../api/http/secrets';
 import type { JsonObject } from '../../json';
+import { writeStitchTime } from '../../time';
 import type { JobLog } from '../judge/jobLog';
 import type { StreamLoad } from '../judge/loads';
 import type { StitchItem } from '../../item/item';
@@ -9,18 +10,13 @@ import type { WaitEnd } from '../wait/state';
 import type { WaitFacts } from './waitMessages';
 import { waitMessage } from './waitMessages';
 
-/** Stitch's way to write a time. */
-export function stitchTime(time: number | null): string | null {
-	return time === null ? null : new Date(time).toISOString().replace('.000Z', 'Z');
-}
-
 /** The loads of a job, one per stream, under Stitch's field names. */
 export function loadsOutput(streams: StreamLoad[]): IDataObject[] {
 	return streams.map(({ streamName, outcome, evidence, lastLoadedAt, rows, error }) => ({
 		stream_name: streamName,
 		outcome,
 		...(evidence === undefined ? {} : { evidence }),
-		last_batch_loaded_at: stitchTime(lastLoadedAt),
+		last_batch_loaded_at: writeStitchTime(lastLoadedAt),
 		...(rows === undefined ? {} : { rows }),
 		...(error === undefined
 			? {}

@@ -6,7 +6,7 @@ import type { Load } from '../../api/loads';
 import { readinessOf, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { objectOf } from '../../json';
-import { stitchTime } from './output';
+import { writeStitchTime } from '../../time';
 
 type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
@@ -24,8 +24,8 @@ function extractionHealth(record: Extraction): IDataObject {
 	return {
 		verdict: judged.verdict,
 		job_name: record.jobName,
-		start_time: stitchTime(record.startTime),
-		completion_time: stitchTime(record.completionTime),
+		start_time: writeStitchTime(record.startTime),
+		completion_time: writeStitchTime(record.completionTime),
 		...(judged.verdict === 'failed'
 			? { phase: judged.phase, description: judged.description }
 			: {}),
@@ -39,7 +39,7 @@ function loadHealth(records: Load[]): IDataObject {
 	const failed = records.filter(({ error }) => error !== undefined);
 	return {
 		streams: records.length,
-		last_batch_loaded_at: times.length > 0 ? stitchTime(Math.max(...times)) : null,
+		last_batch_loaded_at: times.length > 0 ? writeStitchTime(Math.max(...times)) : null,
 		trouble: failed.map(({ streamName, error }) => ({
 			stream_name: streamName,
 			message: error?.message,

@@ -8,8 +8,8 @@ import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import type { SelectedStream } from '../judge/streamNames';
-import { abort, checkLimit, leaveLogOut, noteDeleted, noteError } from './state';
-import { needsOf, pacingOf, phaseOf, wantedLog } from './pollInterval';
+import { abort, checkLimit, leaveLogOut, noteDeleted, noteError, phaseOf } from './state';
+import { needsOf, pacingOf, wantedLog } from './pollInterval';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 

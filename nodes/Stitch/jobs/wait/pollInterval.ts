@@ -1,4 +1,5 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
+import { inLoadPhase, phaseOf } from './state';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
 
@@ -117,16 +118,6 @@ export function pacingOf(
 const LOAD_POLLS_BEFORE_LOG = 2;
 /** A wait that is alone doesn't wait longer for the second look: it would take as many requests. */
 const ALONE_BEFORE_LOG_MS = 8_000;
-
-/** Whether the extraction is done and its loads are waited for. */
-export function inLoadPhase(waiter: Waiter): boolean {
-	return waiter.job.end?.verdict === 'extracted' && waiter.request.waitFor === 'load';
-}
-
-/** The phase that a time-out would hit now. */
-export function phaseOf(waiter: Waiter): 'extraction' | 'load' {
-	return inLoadPhase(waiter) ? 'load' : 'extraction';
-}
 
 function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	const from = waiter.lastPollAt ?? waiter.extractedAt ?? waiter.startedAt;

@@ -6,7 +6,6 @@ import type { Before, ClockOffset, JobState, Sent } from '../judge/jobRun';
 import type { JobLog } from '../judge/jobLog';
 import type { LoadAnswer, PreviousJob, StreamLoad } from '../judge/loads';
 import type { SelectedStream } from '../judge/streamNames';
-import { inLoadPhase, phaseOf } from './pollInterval';
 
 /** What is waited for, for one item. Times in milliseconds. */
 export interface WaitRequest {
@@ -211,4 +210,14 @@ export function abort(waiter: Waiter, verdict: WaitVerdict, error?: StitchError)
 		...(error ? { error } : {}),
 	};
 	return { ...waiter, end };
+}
+
+/** Whether the extraction is done and its loads are waited for. */
+export function inLoadPhase(waiter: Waiter): boolean {
+	return waiter.job.end?.verdict === 'extracted' && waiter.request.waitFor === 'load';
+}
+
+/** The phase that a time-out would hit now. */
+export function phaseOf(waiter: Waiter): 'extraction' | 'load' {
+	return inLoadPhase(waiter) ? 'load' : 'extraction';
 }

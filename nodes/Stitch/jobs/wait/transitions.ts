@@ -5,13 +5,11 @@ import { nextStep, see, startOfWait } from '../judge/jobRun';
 import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import { judgeLoads } from '../judge/loads';
-import { ended, noteError } from './state';
-import { awaitedStreams, inLoadPhase } from './pollInterval';
+import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
+import { ended, inLoadPhase, noteError } from './state';
+import { awaitedStreams } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
-/** An error state left from before the start may clear itself for so long. */
-export const STALE_ERROR_GRACE_MS = 15 * 60 * 1000;
 const MAX_LOG_TRIES = 3;
 /** A log that is there, but not to its end, is asked for more often. */
 const MAX_PARTIAL_TRIES = 6;
