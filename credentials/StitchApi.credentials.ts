@@ -44,7 +44,7 @@ export class StitchApi implements ICredentialType {
 				'An API access token of the account, plain or encrypted. You can use an expression to give each item its own token.',
 		},
 		tokenEncryptionKeyField(
-			'Only for encrypted tokens. The partner secret, if they were encrypted without a key.',
+			'To open encrypted tokens: the key that encrypted them. If none was set, your partner secret.',
 		),
 		...stitchOnly(['apiBaseUrl']),
 		advancedHeading,

@@ -66,7 +66,7 @@ export class StitchImportApi implements ICredentialType {
 				"Where Stitch processes the account's data, as shown in Account Settings in Stitch",
 		},
 		tokenEncryptionKeyField(
-			'Only for encrypted tokens. The partner secret, if they were encrypted without a key.',
+			'To open encrypted tokens: the key that encrypted them. If none was set, your partner secret.',
 		),
 		...fixedDomains,
 		advancedHeading,
