@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeParameters,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
@@ -176,6 +182,12 @@ export class StitchItem extends Client {
 		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
 		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
 		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
+	}
+
+	/** Says something beside the output; nothing in a tool of n8n 1.85, which shows no hints. */
+	hint(hint: NodeExecutionHint): void {
+		const context: Partial<IExecuteFunctions> = this.context;
+		context.addExecutionHints?.(hint);
 	}
 
 	/** An error of this item to throw: what happened, and the way out. */

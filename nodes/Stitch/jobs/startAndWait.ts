@@ -111,13 +111,13 @@ async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFac
 }
 
 /** Says beside the output why a wait went on when all seemed to be loaded. */
-function hintAtQuiet({ context }: StitchItem, { streams = [] }: WaitEnd): void {
+function hintAtQuiet(item: StitchItem, { streams = [] }: WaitEnd): void {
 	const names = streams.flatMap(({ evidence, streamName }) =>
 		evidence === 'quiet' ? streamName : [],
 	);
 	if (names.length === 0) return;
 	const message = `Stitch doesn't show which batch it loaded last, so these streams count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
-	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	item.hint({ message, type: 'info', location: 'outputPane' });
 }
 
 function outcomeOf(

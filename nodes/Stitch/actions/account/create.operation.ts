@@ -9,6 +9,7 @@ import {
 	tokenOptions,
 	builderHint,
 } from '../../editor/descriptions/sharedParameters';
+import { isDefined } from '../../json';
 import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
@@ -71,19 +72,25 @@ const read = (item: StitchItem) => ({
 const made = new WeakMap<object, Map<string, Promise<AccountToken>>>();
 
 /**
- * The account of an e-mail address: the one that this execution has made for it already, in whichever
- * item, turn of a loop or try, for Stitch refuses the address from then on. Otherwise a new one.
+ * The account that this execution has made already for the same owner, in whichever item or turn of a
+ * loop, or for the same item in an earlier try: Stitch refuses the e-mail address from then on.
+ * Otherwise a new one: another customer with the same address must not get it.
  */
 async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {
-	const execution = item.context.getContext('flow');
+	const { context, connection, itemIndex } = item;
+	const execution = context.getContext('flow');
 	const known = made.get(execution) ?? new Map<string, Promise<AccountToken>>();
 	made.set(execution, known);
-	const { apiBaseUrl } = item.connection;
-	const { email, region } = owner;
-	const key = JSON.stringify([apiBaseUrl, partner.id, partner.secret, email, region]);
-	const account = known.get(key) ?? createAccount(item, partner, owner);
-	known.set(key, account);
-	account.catch(() => known.delete(key));
+	// The same in all tries of a run, another one in each turn of a loop.
+	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
+	const place = [context.getNode().name, runIndex, itemIndex, owner.email, owner.region];
+	const keys = [Object.values(owner), place].map((identity) =>
+		JSON.stringify([connection.apiBaseUrl, partner.id, partner.secret, ...identity]),
+	);
+	const account =
+		keys.map((key) => known.get(key)).find(isDefined) ?? createAccount(item, partner, owner);
+	for (const key of keys) known.set(key, account);
+	account.catch(() => keys.forEach((key) => known.delete(key)));
 	return await account;
 }
 

@@ -381,7 +381,7 @@ export function budgetLog(item: StitchItem, accountId: number): (waitMs: number)
 /** Says beside the output that Stitch's limit made a wait longer. */
 export function hintAtBudget(item: StitchItem, budgetWaitedMs: number): void {
 	if (budgetWaitedMs < HINT_FROM_MS) return;
-	item.context.addExecutionHints({
+	item.hint({
 		message: `Waited ${Math.round(budgetWaitedMs / 1000)} s for Stitch's limit of 30 requests per 10 minutes; the job status was checked that much later`,
 		type: 'info',
 		location: 'outputPane',

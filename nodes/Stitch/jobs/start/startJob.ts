@@ -58,7 +58,7 @@ export async function lookBeforeStart(item: StitchItem, sourceId: number): Promi
 		const step = readiness.step.replace(/\s/g, ' ').slice(0, LONGEST_STEP);
 		const message = `Source ${sourceId} is not fully configured (it is at the step "${step}"). The job was requested anyway.`;
 		item.context.logger.warn(message);
-		item.context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		item.hint({ message, type: 'warning', location: 'outputPane' });
 	}
 	return facts;
 }

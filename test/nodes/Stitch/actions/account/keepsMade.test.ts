@@ -152,6 +152,26 @@ describe('nothing that was created is lost', () => {
 		]);
 	});
 
+	it('gives that account to no other customer with the same e-mail address', async () => {
+		const run = await runNode({
+			parameters: {
+				resource: 'account',
+				operation: 'create',
+				firstName: 'Nathan',
+				lastName: 'Smith',
+				company: '={{ $json.company }}',
+				email: 'one@example.com',
+				region: 'us-east-1',
+			},
+			items: [{ company: 'Example Ltd' }, { company: 'Other Ltd' }, { company: 'Example Ltd' }],
+			onError: 'continueRegularOutput',
+			credentials: { stitchOAuth2Api: stitch.partner({ accessToken: '' }) },
+		});
+		expect(run.json[1].access_token).toBeUndefined();
+		expect(JSON.stringify(run.json[1])).toContain('already belongs to a Stitch user');
+		expect(run.json[2]).toEqual(run.json[0]);
+	});
+
 	it('in the next try of the node, even where other parameters give something else', async () => {
 		const run = await runNode({
 			parameters: {

@@ -126,4 +126,22 @@ describe('long texts', () => {
 			expect(growsWithLength(piece, (text) => void secrets.hideIn(text))).toBe(true);
 		},
 	);
+
+	// Two ways to read one character double the time with each, where the end of the secret is missing.
+	it.each([
+		['A', '\\u0041'],
+		['A', '\\\\u0041'],
+		['A', '%41'],
+		['A', '%2541'],
+		['A', '&#65;'],
+		['A', '&#x41;'],
+		['/\\', '\\/\\\\'],
+		['"\\', '\\"\\\\'],
+	])('take no time for most of a secret of %s, written as %s', (piece, spelled) => {
+		const secrets = new Secrets([piece.repeat(28)]);
+		const start = performance.now();
+		secrets.hideIn(spelled.repeat(27));
+		// Milliseconds on an idle machine; it took seconds.
+		expect(performance.now() - start).toBeLessThan(1_000);
+	});
 });
