@@ -176,5 +176,5 @@ export async function pollList(
 	if (!Array.isArray(value) || !value.every(isObject)) {
 		return { error: client.unexpected(request, `not a list of ${what}`) };
 	}
-	return { value: value, ...(date !== undefined && { date }) };
+	return { value, ...(date !== undefined && { date }) };
 }
