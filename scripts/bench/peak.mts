@@ -10,7 +10,11 @@ import type { Contestant } from './rows/listSources.mts';
 async function main() {
 	const [name, url = ''] = process.argv.slice(2);
 	const host = await startHost();
-	const data = { accessToken: 'a-token', apiBaseUrl: url, allowedHttpRequestDomains: 'all' };
+	const data = {
+		accessToken: 'ac_as_long_as_one_of_stitch',
+		apiBaseUrl: url,
+		allowedHttpRequestDomains: 'all',
+	};
 	await host.credentials.store('stitchApi', data);
 	const empty = { type: nodeType({}, async () => [[]]), name: 'bench.empty', parameters: {} };
 	await runChain(host, { nodes: [empty], items: [{}] });
