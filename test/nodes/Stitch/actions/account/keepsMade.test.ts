@@ -12,6 +12,16 @@ const emails = Array.from({ length: 50 }, (_, index) => ({
 	email: BAD.includes(index) ? demo.account.email : `customer${index}@example.com`,
 }));
 
+const parameters = {
+	resource: 'account',
+	operation: 'create',
+	firstName: 'Nathan',
+	lastName: 'Smith',
+	company: 'Example Ltd',
+	email: '={{ $json.email }}',
+	region: 'us-east-1',
+};
+
 const create = async (
 	items: IDataObject[],
 	onError: INode['onError'],
@@ -20,13 +30,7 @@ const create = async (
 ) =>
 	await runNode({
 		parameters: {
-			resource: 'account',
-			operation: 'create',
-			firstName: 'Nathan',
-			lastName: 'Smith',
-			company: 'Example Ltd',
-			email: '={{ $json.email }}',
-			region: 'us-east-1',
+			...parameters,
 			options,
 			...batching,
 		} as never,
@@ -129,11 +133,7 @@ describe('nothing that was created is lost', () => {
 	it('gives that account to nobody without the partner secret, and in no other region', async () => {
 		const run = await runNode({
 			parameters: {
-				resource: 'account',
-				operation: 'create',
-				firstName: 'Nathan',
-				lastName: 'Smith',
-				company: 'Example Ltd',
+				...parameters,
 				email: 'one@example.com',
 				region: '={{ $json.region }}',
 			},
@@ -155,13 +155,9 @@ describe('nothing that was created is lost', () => {
 	it('gives that account to no other customer with the same e-mail address', async () => {
 		const run = await runNode({
 			parameters: {
-				resource: 'account',
-				operation: 'create',
-				firstName: 'Nathan',
-				lastName: 'Smith',
+				...parameters,
 				company: '={{ $json.company }}',
 				email: 'one@example.com',
-				region: 'us-east-1',
 			},
 			items: [{ company: 'Example Ltd' }, { company: 'Other Ltd' }, { company: 'Example Ltd' }],
 			onError: 'continueRegularOutput',
@@ -174,15 +170,7 @@ describe('nothing that was created is lost', () => {
 
 	it('in the next try of the node, even where other parameters give something else', async () => {
 		const run = await runNode({
-			parameters: {
-				resource: 'account',
-				operation: 'create',
-				firstName: 'Nathan',
-				lastName: 'Smith',
-				company: '={{ Math.random() + "" }}',
-				email: '={{ $json.email }}',
-				region: 'us-east-1',
-			},
+			parameters: { ...parameters, company: '={{ Math.random() + "" }}' },
 			items: [{ email: demo.account.email }, { email: 'one@example.com' }],
 			onError: 'continueRegularOutput',
 			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
