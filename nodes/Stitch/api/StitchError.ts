@@ -51,42 +51,31 @@ export interface StitchErrorFields {
  * cycle and the poll turn it into n8n's error (`errors/toNodeError.ts`).
  */
 export class StitchError extends OperationalError {
-	readonly kind: StitchErrorKind;
+	declare readonly kind: StitchErrorKind;
 
-	readonly request: StitchErrorFields['request'];
+	declare readonly request: StitchErrorFields['request'];
 
-	readonly status?: number;
+	declare readonly status?: number;
 
-	readonly code?: string;
+	declare readonly code?: string;
 
-	readonly said?: string;
+	declare readonly said?: string;
 
-	readonly properties: string[];
+	declare readonly properties: string[];
 
-	readonly retryAfterMs?: number;
+	declare readonly retryAfterMs?: number;
 
-	readonly attempts: number;
+	declare readonly attempts: number;
 
-	readonly effectUnknown: boolean;
+	declare readonly effectUnknown: boolean;
 
-	readonly detail?: string;
+	declare readonly detail?: string;
 
-	readonly words?: { message: string; description: string };
+	declare readonly words?: StitchErrorFields['words'];
 
 	constructor(fields: StitchErrorFields) {
 		super(`${fields.request.method} ${fields.request.path}: ${fields.status ?? fields.kind}`);
-		this.name = 'StitchError';
-		this.kind = fields.kind;
-		this.request = fields.request;
-		this.status = fields.status;
-		this.code = fields.code;
-		this.said = fields.said;
-		this.properties = fields.properties ?? [];
-		this.retryAfterMs = fields.retryAfterMs;
-		this.attempts = fields.attempts;
-		this.effectUnknown = fields.effectUnknown;
-		this.detail = fields.detail;
-		this.words = fields.words;
+		Object.assign(this, { properties: [], ...fields, name: 'StitchError' });
 	}
 
 	/** A refusal of our own, before anything is sent. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import { isObject, textOf } from '../json';
+import { perRun } from '../reruns';
 import { listDestinations } from './destinations';
 import { parseId } from './http/request';
 import { listSources } from './sources';
@@ -86,8 +87,8 @@ export async function exchangeCode(
 /** What a look-up of an account ID came to. */
 type LookUp = { value?: number } | { error: StitchError };
 
-/** Look-ups of one run of a node, by base URL and token; forgotten with the run's context. */
-const lookUps = new WeakMap<object, Map<string, Promise<LookUp>>>();
+/** By base URL and token. */
+const lookUpsOf = perRun(() => new Map<string, Promise<LookUp>>());
 
 /** The account ID, as every source and every destination carries it. */
 export const accountIdIn = (objects: JsonObject[]): number | undefined =>
@@ -103,11 +104,10 @@ async function readAccountId(client: StitchClient): Promise<number | undefined> 
 
 async function lookUpOnce(client: StitchClient): Promise<LookUp> {
 	const { apiBaseUrl, accessToken } = client.connection;
-	const ofRun = lookUps.get(client.context) ?? new Map<string, Promise<LookUp>>();
-	lookUps.set(client.context, ofRun);
+	const lookUps = lookUpsOf(client.context);
 	const key = `${apiBaseUrl} ${accessToken}`;
-	const known = ofRun.get(key) ?? attempt(readAccountId(client));
-	ofRun.set(key, known);
+	const known = lookUps.get(key) ?? attempt(readAccountId(client));
+	lookUps.set(key, known);
 	return await known;
 }
 

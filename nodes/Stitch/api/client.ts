@@ -125,6 +125,11 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 	};
 }
 
+const ownSecrets = ({ accessToken, partner }: StitchConnection) => [
+	accessToken,
+	partner?.secret ?? '',
+];
+
 /** Their patterns are made once for all requests of a connection. */
 const secretsOfConnections = new WeakMap<StitchConnection, Secrets>();
 
@@ -224,14 +229,17 @@ export class Client implements StitchClient {
 		return StitchError.unusable(message, description, request);
 	}
 
-	private secretsOf({ secrets = [] }: StitchRequest): Secrets {
+	/** The secrets of the credential. */
+	get secrets(): Secrets {
 		const { connection } = this;
-		const { accessToken, partner } = connection;
-		const own = [accessToken, partner?.secret ?? ''];
-		if (secrets.length > 0) return new Secrets([...own, ...secrets]);
-		const known = secretsOfConnections.get(connection) ?? new Secrets(own);
+		const known = secretsOfConnections.get(connection) ?? new Secrets(ownSecrets(connection));
 		secretsOfConnections.set(connection, known);
 		return known;
+	}
+
+	private secretsOf({ secrets = [] }: StitchRequest): Secrets {
+		if (secrets.length === 0) return this.secrets;
+		return new Secrets([...ownSecrets(this.connection), ...secrets]);
 	}
 
 	private async send(request: StitchRequest, secrets: Secrets): Promise<Final | StitchError> {
@@ -306,9 +314,3 @@ function secretsIn(url: string): string[] {
 	const values = [...new URLSearchParams(query).values()].filter((value) => value.length >= 8);
 	return [url, query, ...values];
 }
-
-export const createClient = (
-	context: StitchContext,
-	connection: StitchConnection,
-	itemIndex: number,
-): Client => new Client(context, connection, itemIndex);

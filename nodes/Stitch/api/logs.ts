@@ -1,4 +1,4 @@
-import { LOOPBACK_URL_PATTERN } from '../../../credentials/shared/baseUrl';
+import { isLoopbackUrl } from '../../../credentials/shared/baseUrl';
 import { apiPath } from './http/request';
 import { attempt } from './types';
 import type { StitchError } from './StitchError';
@@ -79,7 +79,6 @@ export function logEvents(text: string): LogEvent[] {
 	return events;
 }
 
-const loopback = new RegExp(LOOPBACK_URL_PATTERN, 'i');
 const STITCH = /^https:\/\/[a-z0-9.-]{1,100}\.stitchdata\.com(?:[:/]|$)/i;
 const AMAZON = /^https:\/\/[a-z0-9.-]{1,200}\.amazonaws\.com(?:\.cn)?\//i;
 const HTTPS = /^https:\/\/[^/?#@\\\s]{1,300}(?:[/?#]|$)/i;
@@ -90,7 +89,7 @@ const HTTPS = /^https:\/\/[^/?#@\\\s]{1,300}(?:[/?#]|$)/i;
  */
 export function isLogAddress(target: string, apiBaseUrl: string): boolean {
 	if (STITCH.test(apiBaseUrl)) return AMAZON.test(target);
-	return HTTPS.test(target) || (loopback.test(target) && loopback.test(apiBaseUrl));
+	return HTTPS.test(target) || (isLoopbackUrl(target) && isLoopbackUrl(apiBaseUrl));
 }
 
 const KEPT_FOR =

@@ -2,7 +2,6 @@ import { StitchError } from './StitchError';
 import type { JsonObject, JsonValue } from '../json';
 import type { StitchConnection, StitchContext, StitchRequest } from './http/request';
 
-export type { JsonObject, JsonValue };
 export type * from './http/request';
 
 /** When a request that is not sent again was sent and answered, milliseconds ago. */

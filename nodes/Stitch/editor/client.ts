@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { createClient } from '../api/client';
+import { Client } from '../api/client';
 import { credentialTypeOf, getConnection } from '../api/credentials';
 import { StitchError } from '../api/StitchError';
 import type { StitchClient } from '../api/types';
@@ -28,7 +28,7 @@ export async function editorClient(context: ILoadOptionsFunctions): Promise<Stit
 		const isOurs = thrown instanceof StitchError;
 		return await Promise.reject(isOurs || !isUnresolved(thrown) ? thrown : unresolved());
 	});
-	return createClient(context, connection, 0);
+	return new Client(context, connection, 0);
 }
 
 /** n8n's words for an expression that needs another node's output. */

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import type { NodeExecutionHint } from 'n8n-workflow';
 import { DEFAULT_APP_BASE_URL } from '../../../credentials/shared/baseUrl';
 import { currentStep } from '../api/connectionChecks';
 import type { ConnectorKind } from '../api/connectorTypes';
@@ -13,6 +13,7 @@ import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './repor
 import { readText } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isObject, isSet, objectOf, parseJson } from '../json';
+import { perRun } from '../reruns';
 import { nameOfType, titleOf } from './fields';
 
 /** The report card of a type, live (connect-api.md 8.4, 8.13). */
@@ -32,7 +33,7 @@ export async function fetchDestinationCard(
 	return destination === undefined ? undefined : readReportCard(destination);
 }
 
-const known = new WeakMap<IExecuteFunctions, Map<string, Promise<ReportCard>>>();
+const cardsOf = perRun(() => new Map<string, Promise<ReportCard>>());
 
 /**
  * The card of a type, read once per run and token: what an account may not create has no form. A
@@ -43,8 +44,7 @@ export async function typeCardFor(
 	kind: ConnectorKind,
 	type: string,
 ): Promise<ReportCard> {
-	const cards = known.get(item.context) ?? new Map<string, Promise<ReportCard>>();
-	known.set(item.context, cards);
+	const cards = cardsOf(item.context);
 	const { apiBaseUrl, accessToken } = item.connection;
 	const key = JSON.stringify([apiBaseUrl, accessToken, kind, type]);
 	const earlier = await cards.get(key)?.catch(() => undefined);
@@ -173,8 +173,8 @@ interface Told {
 	ids: number[];
 }
 
-/** The hints of each run, by what they say: items that lack the same share one. */
-const told = new WeakMap<IExecuteFunctions, Map<string, Told>>();
+/** By what they say: items that lack the same share a hint. */
+const hintsOf = perRun(() => new Map<string, Told>());
 
 /** Where to open a source (connect-api.md section 13); of a destination only the path's end is known. */
 function webAddress(
@@ -190,7 +190,7 @@ function webAddress(
 
 /**
  * Says beside the output what a source or destination that was created or updated still lacks, and
- * where to add it. Nothing in a version of n8n that shows no hints.
+ * where to add it.
  */
 export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
 	const card = readReportCard(record);
@@ -198,10 +198,9 @@ export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: Js
 	const id = parseId(record.id);
 	if (unfinished === undefined || id === undefined) return;
 	const what = whatIsMissing(kind, card.type, unfinished);
-	const ofRun = told.get(item.context) ?? new Map<string, Told>();
-	told.set(item.context, ofRun);
+	const hints = hintsOf(item.context);
 	const key = `${card.type} ${what}`;
-	const { hint, ids } = ofRun.get(key) ?? {
+	const { hint, ids } = hints.get(key) ?? {
 		hint: { message: '', type: 'warning', location: 'outputPane' },
 		ids: [],
 	};
@@ -209,7 +208,6 @@ export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: Js
 	const isOne = ids.length === 1;
 	// n8n shows the hints of a run when it is over.
 	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? webAddress(item, kind, record) : ''}`;
-	ofRun.set(key, { hint, ids });
-	const context: Partial<IExecuteFunctions> = item.context;
-	if (isOne) context.addExecutionHints?.(hint);
+	hints.set(key, { hint, ids });
+	if (isOne) item.hint(hint);
 }

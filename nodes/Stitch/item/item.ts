@@ -1,14 +1,13 @@
 import type {
 	IDataObject,
 	IExecuteFunctions,
-	INode,
 	INodeParameters,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import type { StitchConnection } from '../api/types';
 import { NodeOperationError } from 'n8n-workflow';
-import { isTool } from '../reruns';
+import { isTool, perRun } from '../reruns';
 import { Client } from '../api/client';
 import { whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
@@ -28,14 +27,8 @@ const OUTPUTS = ['raw', 'selected', 'simple'] as const;
 
 type Output = (typeof OUTPUTS)[number];
 
-/** By run: n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
-const nodes = new WeakMap<IExecuteFunctions, INode>();
-
-function nodeOf(context: IExecuteFunctions): INode {
-	const node = nodes.get(context) ?? context.getNode();
-	nodes.set(context, node);
-	return node;
-}
+/** n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
+const nodeOf = perRun((context) => (context as IExecuteFunctions).getNode());
 
 /** The node's parameters as entered, expressions not resolved. */
 export const enteredParameters = (context: IExecuteFunctions): INodeParameters =>
@@ -152,11 +145,15 @@ export class StitchItem extends Client {
 		return value === undefined ? [] : this.read(label, readChoices(value, values));
 	}
 
-	/** A whole number from `min` on; `fallback` when the option isn't there or empty. */
-	number(name: string, label: string, { min, fallback }: { min: number; fallback: number }) {
+	/** A whole number from `min` to `max`; `fallback` when the option isn't there or empty. */
+	number(
+		name: string,
+		label: string,
+		{ min, max, fallback }: { min: number; max?: number; fallback: number },
+	) {
 		const value = this.given(name);
 		if (value === undefined || value === '') return fallback;
-		return this.read(label, readNumber(value, min));
+		return this.read(label, readNumber(value, min, max));
 	}
 
 	/** How many records *Return All* and *Limit* ask for. */
@@ -196,15 +193,16 @@ export class StitchItem extends Client {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
 	}
 
-	/** A parameter, or an option of a collection; of a resource locator, the value picked. */
-	private given(name: string): unknown {
+	/**
+	 * A parameter, or an option of a collection; of a resource locator, the value picked. `undefined` only
+	 * when it isn't there: an expression that gave nothing is `null`.
+	 */
+	given(name: string): unknown {
 		return located(this.entered(name));
 	}
 
 	/**
-	 * The same with a resource locator as it is: `undefined` only when it isn't there. An expression
-	 * that gave nothing is `null`, and refused where that could change what happens. n8n itself
-	 * refuses an address without naming the item.
+	 * The same with a resource locator as it is: n8n itself refuses an address without naming the item.
 	 */
 	private entered(name: string): unknown {
 		const [parameter, option] = name.split('.');
@@ -216,7 +214,8 @@ export class StitchItem extends Client {
 		return option in options ? (options[option] ?? null) : undefined;
 	}
 
-	private read<T>(label: string, reading: Reading<T>): T {
+	/** The value of a reading; throws for one that is refused. */
+	read<T>(label: string, reading: Reading<T>): T {
 		if ('value' in reading) return reading.value;
 		throw this.fail(
 			`'${label}' ${reading.refused}`,

@@ -116,13 +116,14 @@ export function readChoices<T extends string>(value: unknown, values: readonly T
 	return { refused: `can hold ${values.join(', ')}, and holds "${shown(unknown)}"` };
 }
 
-/** A whole number, also as a text, from `min` on. */
-export function readNumber(value: unknown, min: number): Reading<number> {
+/** A whole number, also as a text, from `min` to `max`. */
+export function readNumber(value: unknown, min: number, max = Infinity): Reading<number> {
 	if (!isSet(value)) return { refused: NOTHING };
 	const text = textOf(value);
 	const number = typeof value === 'number' ? value : text === undefined ? Number.NaN : Number(text);
-	if (Number.isSafeInteger(number) && number >= min) return { value: number };
-	return { refused: `has to be a whole number from ${min}, and is "${shown(value)}"` };
+	if (Number.isSafeInteger(number) && number >= min && number <= max) return { value: number };
+	const range = max === Infinity ? `from ${min}` : `from ${min} to ${max}`;
+	return { refused: `has to be a whole number ${range}, and is "${shown(value)}"` };
 }
 
 /** A collection of options, which an expression may replace as a whole. */

@@ -1,10 +1,9 @@
 import type { BatchOutcome, StitchItem } from '../item/item';
 import { explain } from '../errors/toNodeError';
 import type { Load } from '../api/loads';
-import { budgetLog } from './budget/accountBudget';
 import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
 import { Shared, openReader } from './feed/reader';
-import { allLoads, beforeOf, findSources, isMiss } from './feed/lookUp';
+import { allLoads, beforeOf, budgetLog, findSource, isMiss } from './feed/lookUp';
 import type { Reader } from './feed/reader';
 import type { Before, Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
@@ -61,8 +60,7 @@ const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
-	const places = await findSources(reader, [sourceId], options);
-	const before = beforeOf(places.get(sourceId));
+	const before = beforeOf(await findSource(reader, sourceId, options));
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
 	if (waitFor !== 'load') return { before };
 	const loads = await allLoads(reader, { ...options, most });
@@ -128,7 +126,6 @@ function outcomeOf(
 	stopped: WaitFacts['stopped'],
 ): BatchOutcome {
 	const { item, sourceId, includeLogCounts, extractionTimeout, loadTimeout } = plan;
-	const { accessToken, partner } = item.connection;
 	const facts: WaitFacts = {
 		sourceId,
 		sourceName: name,
@@ -140,7 +137,7 @@ function outcomeOf(
 		extractionTimeout,
 		loadTimeout,
 		...(stopped ? { stopped } : {}),
-		secrets: [accessToken, partner?.secret ?? ''],
+		secrets: item.secrets,
 	};
 	const itemIndexes = [item.itemIndex];
 	if (end.verdict === 'extracted' || end.verdict === 'loaded') {

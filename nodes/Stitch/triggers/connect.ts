@@ -1,6 +1,6 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { createClient } from '../api/client';
+import { Client } from '../api/client';
 import { credentialTypeOf, getConnection } from '../api/credentials';
 import type { StitchClient } from '../api/types';
 import { isUnresolved } from '../editor/client';
@@ -29,7 +29,7 @@ export async function connect(context: TriggerContext): Promise<StitchClient> {
 	const connection = await getConnection(context, credentialTypeOf('', authentication), 0).catch(
 		(thrown: Error) => thrown,
 	);
-	if (!(connection instanceof Error)) return createClient(context, connection, 0);
+	if (!(connection instanceof Error)) return new Client(context, connection, 0);
 	if (!isUnresolved(connection)) throw connection;
 	throw new NodeOperationError(
 		context.getNode(),

@@ -1,98 +1,79 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Answers, endRun, memoryOf } from '../../../nodes/Stitch/reruns';
+import { endRun, memoryOf, sharedInExecution } from '../../../nodes/Stitch/reruns';
 
-const clock = { now: 0 };
-beforeEach(() => void (clock.now = 0));
-const small = (bounds = {}) =>
-	new Answers({ answers: 3, size: 100, runs: 2, age: 1_000, ...bounds }, () => clock.now);
+/** A try of a node, with n8n's object of the execution. */
+const tryOf = (execution: object, { name = 'Stitch', runIndex = 0, type = 'stitch' } = {}) =>
+	({
+		getNode: () => ({ id: '1', name, type: `n8n-nodes-stitch.${type}`, retryOnFail: true }),
+		getContext: () => execution,
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+	}) as unknown as IExecuteFunctions;
 
-describe('what runs remember', () => {
-	it('is kept per run and key', () => {
-		const answers = small();
-		answers.keep('a', '1', 'one');
-		expect([answers.get('a', '1'), answers.get('a', '2'), answers.get('b', '1')]).toEqual([
-			'one',
-			undefined,
-			undefined,
-		]);
-		answers.keep('a', '1', 'two');
-		expect([answers.get('a', '1'), answers.isIncomplete('a')]).toEqual(['two', false]);
+const keptIn = (context: IExecuteFunctions, key = 'key') => memoryOf(context)?.get(key);
+
+describe('what a run remembers', () => {
+	it('is there in its next try, and in no other run, node or execution', () => {
+		const execution = {};
+		memoryOf(tryOf(execution))?.keep('key', 'one');
+		expect(keptIn(tryOf(execution))).toBe('one');
+		expect(keptIn(tryOf(execution), 'other')).toBeUndefined();
+		// Imported nodes may have the same ID.
+		expect(keptIn(tryOf(execution, { name: 'Stitch1' }))).toBeUndefined();
+		expect(keptIn(tryOf(execution, { runIndex: 1 }))).toBeUndefined();
+		expect(keptIn(tryOf({}))).toBeUndefined();
+	});
+
+	it('is the same for a context that is made out of the one of the try', () => {
+		const context = tryOf({});
+		expect(memoryOf(context)?.countOf('key')).toBe(0);
+		expect(memoryOf(Object.create(context) as object)?.countOf('key')).toBe(1);
+		expect(memoryOf(tryOf({}))?.countOf('key')).toBe(0);
+	});
+
+	it('is that of all calls of a tool, each of which n8n counts as a run', () => {
+		const execution = {};
+		memoryOf(tryOf(execution, { type: 'stitchTool' }))?.keep('key', 'doubt');
+		const next = memoryOf(tryOf(execution, { type: 'stitchTool', runIndex: 1 }));
+		expect([next?.get('key'), next?.keepsAnswers]).toEqual(['doubt', false]);
 	});
 
 	it.each([
-		['number', { answers: 3 }, 'x'],
-		['size', { answers: 100, size: 3 }, 'x'],
-	])('is bounded by %s: the oldest goes, and the run knows', (_name, bounds, text) => {
-		const answers = small(bounds);
-		for (const key of ['1', '2', '3', '4']) answers.keep('a', key, text);
-		expect(['1', '2', '3', '4'].map((key) => answers.get('a', key))).toEqual([
-			undefined,
-			text,
-			text,
-			text,
-		]);
-		expect(answers.isIncomplete('a')).toBe(true);
-	});
-
-	it('loses what is larger than everything together, and nothing is left of it', () => {
-		const answers = small({ size: 10 });
-		answers.keep('a', '1', 'x'.repeat(11));
-		expect([answers.get('a', '1'), answers.isIncomplete('a')]).toEqual([undefined, true]);
-		answers.keep('b', '1', 'x'.repeat(10));
-		expect([answers.get('b', '1'), answers.isIncomplete('b')]).toEqual(['x'.repeat(10), false]);
-	});
-
-	it('goes first from the run that was used longest ago', () => {
-		const answers = small();
-		answers.keep('a', '1', 'x');
-		answers.keep('b', '1', 'x');
-		answers.get('a', '1');
-		answers.keep('a', '2', 'x');
-		answers.keep('a', '3', 'x');
-		expect([answers.isIncomplete('a'), answers.isIncomplete('b')]).toEqual([false, true]);
-	});
-
-	it('is forgotten when its time is over, and when the run is', () => {
-		const answers = small();
-		answers.keep('a', '1', 'x');
-		clock.now = 1_000;
-		expect(answers.has('a')).toBe(true);
-		clock.now = 2_001;
-		expect(answers.has('a')).toBe(false);
-		answers.keep('b', '1', 'x');
-		answers.forget('b');
-		expect(answers.has('b')).toBe(false);
-	});
-
-	it('is of a bounded number of runs', () => {
-		const answers = small({ answers: 100 });
-		for (const run of ['a', 'b', 'c']) answers.keep(run, '1', 'x');
-		expect(['a', 'b', 'c'].map((run) => answers.has(run))).toEqual([false, true, true]);
-	});
-});
-
-describe('a run of a node', () => {
-	const contextOf = (executionId: string, name = 'Stitch') =>
-		({
-			getNode: () => ({ id: '1', name, type: 'n8n-nodes-stitch.stitch', retryOnFail: true }),
-			getExecutionId: () => executionId,
-			getWorkflow: () => ({ id: 'w' }),
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		}) as unknown as IExecuteFunctions;
-
-	it('is not mistaken for one of a node with the same ID', () => {
-		memoryOf(contextOf('ids'))?.keep('key', 'one');
-		expect(memoryOf(contextOf('ids', 'Stitch1'))?.get('key')).toBeUndefined();
-		expect(memoryOf(contextOf('ids'))?.get('key')).toBe('one');
+		['number', Array.from({ length: 50_001 }, () => 'x')],
+		['size', ['x'.repeat(20 * 1024 * 1024), 'y'.repeat(20 * 1024 * 1024)]],
+	])('is bounded by %s: the next try knows that something is missing', (_name, texts) => {
+		const execution = {};
+		const first = memoryOf(tryOf(execution));
+		texts.forEach((text, index) => first?.keep(String(index), text));
+		// What this try has not sent yet, nobody has.
+		expect(first?.isIncomplete).toBe(false);
+		const next = memoryOf(tryOf(execution));
+		expect(next?.isIncomplete).toBe(true);
+		expect(next?.get('0')).toBe(texts[0]);
+		expect(next?.get(String(texts.length - 1))).toBeUndefined();
 	});
 
 	// Versions of n8n differ in which of these they run again.
 	it.each(['no', '', 0, null, false])('is remembered after the output {"error": %j}', (error) => {
-		const context = contextOf(`error ${JSON.stringify(error)}`);
+		const execution = {};
+		const context = tryOf(execution);
 		memoryOf(context)?.keep('key', 'one');
 		endRun(context, [{ json: { error } } as INodeExecutionData]);
-		expect(memoryOf(contextOf(`error ${JSON.stringify(error)}`))?.get('key')).toBe('one');
+		expect(keptIn(tryOf(execution))).toBe('one');
 		endRun(context, [{ json: {} }]);
-		expect(memoryOf(contextOf(`error ${JSON.stringify(error)}`))?.get('key')).toBeUndefined();
+		expect(keptIn(tryOf(execution))).toBeUndefined();
+	});
+});
+
+describe('what an execution shares', () => {
+	it('is made once for all keys, and by the next who asks after it failed', async () => {
+		const context = tryOf({});
+		const asked = (keys: string[], make: () => Promise<number>) =>
+			sharedInExecution(context, keys, make);
+		await expect(asked(['a'], async () => await Promise.reject(new Error('no')))).rejects.toThrow();
+		const both = [asked(['a', 'b'], async () => 1), asked(['b', 'c'], async () => 2)];
+		expect(await Promise.all(both)).toEqual([1, 1]);
+		expect(await asked(['c'], async () => 3)).toBe(1);
+		expect(await asked(['d'], async () => 4)).toBe(4);
+		expect(await sharedInExecution(tryOf({}), ['a'], async () => 5)).toBe(5);
 	});
 });

@@ -9,7 +9,7 @@ import {
 	tokenOptions,
 	builderHint,
 } from '../../editor/descriptions/sharedParameters';
-import { isDefined } from '../../json';
+import { runKeyOf, sharedInExecution } from '../../reruns';
 import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
@@ -43,14 +43,12 @@ const properties: INodeProperties[] = [
 	text('First Name', 'firstName', 'e.g. Nathan', 'First name of the owner of the new account'),
 	text('Last Name', 'lastName', 'e.g. Smith', 'Last name of the owner of the new account'),
 	text('Company', 'company', 'e.g. Example Ltd', 'Name of the new account'),
-	{
-		...text(
-			'Email',
-			'email',
-			'e.g. nathan@example.com',
-			'Address of the owner, to whom Stitch writes; no Stitch user may have it yet',
-		),
-	},
+	text(
+		'Email',
+		'email',
+		'e.g. nathan@example.com',
+		'Address of the owner, to whom Stitch writes; no Stitch user may have it yet',
+	),
 	region,
 	tokenOptions(),
 ];
@@ -68,9 +66,6 @@ const read = (item: StitchItem) => ({
 	},
 });
 
-/** The accounts that an execution made, by what identifies them; forgotten with the execution. */
-const made = new WeakMap<object, Map<string, Promise<AccountToken>>>();
-
 /**
  * The account that this execution has made already for the same owner, in whichever item or turn of a
  * loop, or for the same item in an earlier try: Stitch refuses the e-mail address from then on.
@@ -78,20 +73,12 @@ const made = new WeakMap<object, Map<string, Promise<AccountToken>>>();
  */
 async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {
 	const { context, connection, itemIndex } = item;
-	const execution = context.getContext('flow');
-	const known = made.get(execution) ?? new Map<string, Promise<AccountToken>>();
-	made.set(execution, known);
-	// The same in all tries of a run, another one in each turn of a loop.
-	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
-	const place = [context.getNode().name, runIndex, itemIndex, owner.email, owner.region];
+	const place = [runKeyOf(context), itemIndex, owner.email, owner.region];
 	const keys = [Object.values(owner), place].map((identity) =>
 		JSON.stringify([connection.apiBaseUrl, partner.id, partner.secret, ...identity]),
 	);
-	const account =
-		keys.map((key) => known.get(key)).find(isDefined) ?? createAccount(item, partner, owner);
-	for (const key of keys) known.set(key, account);
-	account.catch(() => keys.forEach((key) => known.delete(key)));
-	return await account;
+	const create = async () => await createAccount(item, partner, owner);
+	return await sharedInExecution(context, keys, create);
 }
 
 /**
@@ -107,12 +94,20 @@ async function execute(item: StitchItem) {
 		: { ...account, access_token: encryptToken(account, key) };
 }
 
+const idOf = ({ output }: Made) => (output as unknown as AccountToken).stitch_account_id;
+
 const tellMade = (made: Made[]) =>
-	tellMadeTokens(made, 'account', ({ item, output }) => {
-		const { access_token, stitch_account_id } = output as unknown as AccountToken;
-		const fields = { email: item.text('email', 'Email'), stitch_account_id };
-		return { fields, content: { access_token, stitch_account_id } };
-	});
+	tellMadeTokens(
+		made,
+		'account',
+		({ item, output }) => {
+			const { access_token, stitch_account_id } = output as unknown as AccountToken;
+			const fields = { email: item.text('email', 'Email'), stitch_account_id };
+			return { fields, content: { access_token, stitch_account_id } };
+		},
+		// Several items may have been given one account.
+		{ count: new Set(made.map(idOf)).size },
+	);
 
 export const operation: ItemOperation = {
 	option,

@@ -9,10 +9,7 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
-import { monotonicClock } from '../../clock';
-import { budgetLog, jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
-import { findSources, isMiss } from '../../jobs/feed/lookUp';
-import { openReader } from '../../jobs/feed/reader';
+import { findSource, isMiss, jobsPermits, lookUp, requestLimit } from '../../jobs/feed/lookUp';
 import { missed } from '../../jobs/report/jobStatus';
 import { isTool } from '../../reruns';
 import { itemWithFile } from '../shared/results';
@@ -93,21 +90,12 @@ function readJob(item: StitchItem): { jobName: string } | { sourceId: number } {
 
 /** The name of the last job that Stitch lists of a source; counts as one request or a few. */
 async function lastJobOf(item: StitchItem, sourceId: number, accountId: number, limit: number) {
-	const since = monotonicClock.now();
-	const { reader, release } = openReader(item, accountId, limit);
-	let place;
-	try {
-		const options = {
-			whenShort: 'wait',
-			since,
-			onBudgetShort: budgetLog(item, accountId),
-		} as const;
-		place = (await findSources(reader, [sourceId], options)).get(sourceId);
-	} finally {
-		release();
-	}
+	const place = await lookUp('wait', async (open) => {
+		const { reader, options } = open(item, accountId, limit);
+		return await findSource(reader, sourceId, options);
+	});
 	if (isMiss(place)) throw missed(place);
-	if (place?.kind === 'record') return place.record.jobName;
+	if (place.kind === 'record') return place.record.jobName;
 	throw item.fail(
 		`Stitch lists no replication job of source ${sourceId} that can be read`,
 		'It lists the last job of each source that ended within 60 days. Check that the source has run, or enter a job by its name.',

@@ -12,7 +12,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/feed/lookUp';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

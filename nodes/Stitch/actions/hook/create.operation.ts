@@ -1,5 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
+import { isLoopbackUrl } from '../../../../credentials/shared/baseUrl';
 import { createHook, simplifyHook } from '../../api/hooks';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { builderHint } from '../../editor/descriptions/sharedParameters';
@@ -32,13 +32,11 @@ const properties: ItemOperation['properties'] = [
 	},
 ];
 
-const loopback = new RegExp(LOOPBACK_URL_PATTERN, 'i');
-
 /** The address to call. Throws for anything but `https`; the local emulator calls this machine. */
 function hookUrl(item: StitchItem): string {
 	const url = item.text('url', 'URL');
 	if (/^https:\/\/[^\s/?#@\\]+([/?#]\S*)?$/i.test(url)) return url;
-	if (loopback.test(url) && loopback.test(item.connection.apiBaseUrl)) return url;
+	if (isLoopbackUrl(url) && isLoopbackUrl(item.connection.apiBaseUrl)) return url;
 	throw item.fail(
 		"'URL' does not start with https://",
 		'Stitch only calls complete https:// addresses, such as https://n8n.example.com/webhook/stitch-loads.',

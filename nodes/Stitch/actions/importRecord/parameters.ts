@@ -177,7 +177,9 @@ function startOfRun(item: StitchItem, tableName: string, now: number): number {
 	const table = sequenceKey(item, tableName);
 	if (memory?.keepsAnswers !== true) return lastSequences.next(table, now);
 	const key = `start ${table}`;
-	const start = Number(memory.get(key) ?? lastSequences.next(table, now));
+	const known = memory.get(key);
+	if (known !== undefined) return Number(known);
+	const start = lastSequences.next(table, now);
 	memory.keep(key, String(start));
 	return start;
 }

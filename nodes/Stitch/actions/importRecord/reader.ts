@@ -5,7 +5,7 @@ import type { ImportRecord, Target } from '../../importing/records';
 import type { TableSchema } from '../../importing/schema';
 import type { Reading } from '../../item/parameters';
 import { enteredParameters } from '../../item/item';
-import { namesIn, readChoice, readCollection, readFlag, readText } from '../../item/parameters';
+import { namesIn, readChoice, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';
 import type { StitchItem } from '../shared/types';
 
@@ -98,17 +98,10 @@ export class RecordReader {
 
 	private optionsOf(item: StitchItem): Options {
 		if (this.fixedOptions !== undefined) return this.fixedOptions;
-		const collection = this.given(item, 'options');
-		const given = taken(
-			item,
-			'Options',
-			readCollection(collection === undefined ? '' : collection),
-		);
-		const flag = (name: string, label: string) => taken(item, label, readOption(given, name));
 		const options = {
-			sequenceField: taken(item, 'Sequence Field', readOptionalName(given, 'sequenceField')),
-			replaceTable: flag('replaceTable', 'Replace Table'),
-			validateFirst: flag('validateFirst', 'Validate First'),
+			sequenceField: item.optionalText('options.sequenceField', 'Sequence Field'),
+			replaceTable: item.flag('options.replaceTable', 'Replace Table', false),
+			validateFirst: item.flag('options.validateFirst', 'Validate First', false),
 		};
 		if (!this.isExpression(item, 'options')) this.fixedOptions = options;
 		return options;
@@ -119,7 +112,7 @@ export class RecordReader {
 		const modes = ['fromData', 'json'] as const;
 		const mode = this.once(item, 'schemaMode', 'Schema', choiceOf(modes, 'fromData'));
 		if (mode === 'fromData') return undefined;
-		const given = this.given(item, 'schema');
+		const given = item.parameter<unknown>('schema', null);
 		const text = typeof given === 'string' ? given : (JSON.stringify(given) ?? '');
 		const known = this.schemas.get(text);
 		if (known !== undefined) return { text, schema: known };
@@ -151,7 +144,7 @@ export class RecordReader {
 	}
 
 	private jsonOf(item: StitchItem): Records {
-		const given = this.given(item, 'data');
+		const given = item.parameter<unknown>('data', null);
 		const read = typeof given === 'string' ? readJsonRecords(given) : undefined;
 		const data: unknown = typeof given === 'string' ? read?.value : given;
 		if (Array.isArray(data) || isObject(data)) return { data, exact: read?.exact };
@@ -172,15 +165,9 @@ export class RecordReader {
 		read: (value: unknown) => Reading<T>,
 	): T {
 		if (this.fixed.has(name)) return this.fixed.get(name) as T;
-		const value = taken(item, label, read(this.given(item, name)));
+		const value = item.read(label, read(item.given(name)));
 		if (!this.isExpression(item, name)) this.fixed.set(name, value);
 		return value;
-	}
-
-	/** A parameter's value: `undefined` if it isn't there, `null` if its expression gave nothing. */
-	private given(item: StitchItem, name: string): unknown {
-		if (enteredParameters(item.context)[name] === undefined) return undefined;
-		return item.parameter<unknown>(name, null) ?? null;
 	}
 
 	private isExpression(item: StitchItem, name: string): boolean {
@@ -191,14 +178,6 @@ export class RecordReader {
 		this.expressions.set(name, isExpression);
 		return isExpression;
 	}
-}
-
-function taken<T>(item: StitchItem, label: string, reading: Reading<T>): T {
-	if ('value' in reading) return reading.value;
-	throw item.fail(
-		`'${label}' ${reading.refused}`,
-		'Check the expression or the value of this parameter.',
-	);
 }
 
 const choiceOf =
@@ -228,22 +207,4 @@ function readKeyNames(value: unknown): Reading<string[]> {
 
 function readFieldNames(value: unknown): Reading<string[]> {
 	return value === '' || value === undefined ? { refused: 'is empty' } : readNames(value);
-}
-
-/** A switch that is off if it isn't there. An expression that gave nothing is refused, not off. */
-function readOption(given: Record<string, unknown>, name: string): Reading<boolean> {
-	if (!(name in given)) return { value: false };
-	const value = given[name];
-	return value === '' || value === null || value === undefined
-		? { refused: 'is an expression that gave nothing for this item' }
-		: readFlag(value, false);
-}
-
-/** A name that may be missing or empty. Blanks, or an expression that gave nothing, are refused. */
-function readOptionalName(
-	given: Record<string, unknown>,
-	name: string,
-): Reading<string | undefined> {
-	if (!(name in given) || given[name] === '') return { value: undefined };
-	return readText(given[name]);
 }

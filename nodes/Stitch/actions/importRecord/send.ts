@@ -1,4 +1,5 @@
-import type { Attempt, JsonObject, StitchClient } from '../../api/types';
+import type { Attempt, StitchClient } from '../../api/types';
+import type { JsonObject } from '../../json';
 import type { StitchError } from '../../api/StitchError';
 import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';

@@ -78,7 +78,7 @@ const tellMade = (made: Made[]) =>
 					: { access_token, stitch_account_id, source_id, ...regionOption(item) };
 			return { fields: { id, source_id }, content };
 		},
-		NOT_KEPT,
+		{ withoutToken: NOT_KEPT },
 	);
 
 export const operation: ItemOperation = {

@@ -10,7 +10,7 @@ import {
 	stitchAccountIdField,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { jobsPermits, requestLimit } from '../../jobs/budget/accountBudget';
+import { jobsPermits, requestLimit } from '../../jobs/feed/lookUp';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

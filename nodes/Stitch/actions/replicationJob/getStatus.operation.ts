@@ -11,10 +11,8 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
-import { monotonicClock } from '../../clock';
-import { findSources, isMiss } from '../../jobs/feed/lookUp';
-import { openReader } from '../../jobs/feed/reader';
+import { findSource, isMiss, lookUp, requestLimit } from '../../jobs/feed/lookUp';
+import type { Open } from '../../jobs/feed/lookUp';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';
 import {
@@ -64,12 +62,12 @@ const properties: INodeProperties[] = [
 ];
 
 function output(
-	{ connection: { accessToken, partner } }: StitchItem,
+	item: StitchItem,
 	{ sourceId, name }: SourceFacts,
 	status: JobStatus,
 	includeLogCounts: boolean,
 ): IDataObject {
-	return withoutSecrets([accessToken, partner?.secret ?? ''], {
+	return withoutSecrets(item.secrets, {
 		verdict: status.verdict,
 		finished: status.finished,
 		job_name: status.jobName ?? null,
@@ -88,37 +86,34 @@ function output(
 	});
 }
 
+async function statusOf(item: StitchItem, open: Open) {
+	const includeLogCounts = item.flag('options.includeLogCounts', 'Include Log Counts', false);
+	const includeLoads = item.flag('options.includeLoads', 'Include Loads', false);
+	const named = item.optionalText('jobName', 'Job Name') !== undefined;
+	const jobName = named ? { jobName: item.name('jobName', 'Job Name') } : {};
+	const limit = requestLimit(item, 'options');
+	const source = await lookAtSource(item, item.id('sourceId', 'Source'));
+	const accountId = await accountOf(item, source);
+	const { reader, options } = open(item, accountId, limit);
+	const place = await findSource(reader, source.sourceId, options);
+	if (isMiss(place)) throw missed(place);
+	const question = { sourceName: source.name, includeLoads, includeLogCounts, ...jobName };
+	const status = await jobStatus(reader, question, place, options);
+	return {
+		itemIndexes: [item.itemIndex],
+		output: output(item, source, status, includeLogCounts),
+	};
+}
+
 /**
  * The status of jobs, without waiting for them: the items of one account share the pages that were
  * asked for in this run (connect-api.md 8.28 to 8.30).
  */
 async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
-	const since = monotonicClock.now();
-	const releases: Array<() => void> = [];
-	const outcomes = await sideBySide(items, async (item) => {
-		const includeLogCounts = item.flag('options.includeLogCounts', 'Include Log Counts', false);
-		const includeLoads = item.flag('options.includeLoads', 'Include Loads', false);
-		const named = item.optionalText('jobName', 'Job Name') !== undefined;
-		const jobName = named ? { jobName: item.name('jobName', 'Job Name') } : {};
-		const limit = requestLimit(item, 'options');
-		const source = await lookAtSource(item, item.id('sourceId', 'Source'));
-		const accountId = await accountOf(item, source);
-		const { reader, release } = openReader(item, accountId, limit);
-		releases.push(release);
-		const onBudgetShort = budgetLog(item, accountId);
-		const options = { whenShort: 'wait', since, onBudgetShort } as const;
-		const places = await findSources(reader, [source.sourceId], options);
-		const place = places.get(source.sourceId) ?? { miss: 'noBudget' };
-		if (isMiss(place)) throw missed(place);
-		const question = { sourceName: source.name, includeLoads, includeLogCounts, ...jobName };
-		const status = await jobStatus(reader, question, place, options);
-		return {
-			itemIndexes: [item.itemIndex],
-			output: output(item, source, status, includeLogCounts),
-		};
-	});
-	for (const release of releases) release();
-	return outcomes;
+	return await lookUp(
+		'wait',
+		async (open) => await sideBySide(items, async (item) => await statusOf(item, open)),
+	);
 }
 
 export const operation: BatchOperation = { option, properties, executeAll };

@@ -1,13 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { startJob } from '../../api/jobs';
 import {
-	ifAlreadyRunning,
-	requestsPer10Minutes,
 	builderHint,
+	ifAlreadyRunning,
+	optionsOf,
+	requestsPer10Minutes,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/accountBudget';
 import { IF_ALREADY_RUNNING, lookBeforeStart, runningJobName } from '../../jobs/start/startJob';
+import { requestLimit } from '../../jobs/feed/lookUp';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -25,13 +26,8 @@ const properties: INodeProperties[] = [
 	sourceLocator,
 	ifAlreadyRunning,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsOf([requestsPer10Minutes]),
 		displayOptions: { show: { ifAlreadyRunning: ['attach'] } },
-		options: [requestsPer10Minutes],
 	},
 ];
 

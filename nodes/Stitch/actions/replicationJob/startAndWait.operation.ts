@@ -8,7 +8,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { hintAtBudget, requestLimit } from '../../jobs/budget/accountBudget';
+import { requestLimit } from '../../jobs/feed/lookUp';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';
@@ -141,6 +141,19 @@ function planFor(item: StitchItem): WaitPlan {
 			) === 'useNewer',
 		limit: requestLimit(item, 'options'),
 	};
+}
+
+/** A shorter wait is nothing to explain. */
+const HINT_FROM_MS = 20_000;
+
+/** Says beside the output that Stitch's limit made a wait longer. */
+function hintAtBudget(item: StitchItem, budgetWaitedMs: number): void {
+	if (budgetWaitedMs < HINT_FROM_MS) return;
+	item.hint({
+		message: `Waited ${Math.round(budgetWaitedMs / 1000)} s for Stitch's limit of 30 requests per 10 minutes; the job status was checked that much later`,
+		type: 'info',
+		location: 'outputPane',
+	});
 }
 
 /**

@@ -67,7 +67,7 @@ export function tellMadeTokens(
 	made: Made[],
 	what: string,
 	read: (made: Made) => MadeToken,
-	withoutToken = '',
+	{ count = made.length, withoutToken = '' } = {},
 ): string {
 	const lines = made.map((each) => {
 		const { fields, content } = read(each);
@@ -80,7 +80,7 @@ export function tellMadeTokens(
 	});
 	const hasAll = lines.every((line) => 'access_token' in line);
 	return [
-		`Before this item, ${made.length} ${made.length === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With one of the "Continue" settings of this node, every item gives its own output.`,
+		`Before this item, ${count} ${count === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With one of the "Continue" settings of this node, every item gives its own output.`,
 		...(hasAll ? [] : [withoutToken]),
 		...lines.map((line) => JSON.stringify(line)),
 	].join('\n');

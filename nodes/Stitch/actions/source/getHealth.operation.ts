@@ -10,11 +10,16 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { budgetLog, requestLimit } from '../../jobs/budget/accountBudget';
-import { WaitCancelled, monotonicClock } from '../../clock';
-import { allExtractions, allLoads, findSources, isMiss } from '../../jobs/feed/lookUp';
+import { WaitCancelled } from '../../clock';
+import {
+	allExtractions,
+	allLoads,
+	findSources,
+	isMiss,
+	lookUp,
+	requestLimit,
+} from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
-import { openReader } from '../../jobs/feed/reader';
 import type { Reader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
 import { healthOf } from '../../jobs/report/sourceHealth';
@@ -105,34 +110,26 @@ function chosen(question: Question, sources: JsonObject[]): JsonObject[] {
 	);
 }
 
+interface Known {
+	sources: JsonObject[];
+	extractions: Map<number, Extraction>;
+	loads?: Load[];
+}
+
 /** What is known of an account's sources: one list of sources, and each needed page once. */
-async function lookAtAccount(questions: Question[]) {
+async function lookAtAccount(questions: Question[]): Promise<Known> {
 	const [{ item, limit }] = questions;
 	const sources = await listSources(item);
 	const accountId = accountIdIn(sources);
-	if (accountId === undefined) return { sources, extractions: new Map<number, Extraction>() };
-	const { reader, release } = openReader(item, accountId, limit);
-	try {
-		const since = monotonicClock.now();
-		const options = {
-			whenShort: 'wait',
-			since,
-			onBudgetShort: budgetLog(item, accountId),
-		} as const;
+	if (accountId === undefined) return { sources, extractions: new Map() };
+	return await lookUp('wait', async (open): Promise<Known> => {
+		const { reader, options } = open(item, accountId, limit);
 		const extractions = await extractionsFor(reader, questions, options);
 		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, extractions };
 		const loads = await allLoads(reader, options);
 		if (isMiss(loads)) throw missed(loads);
 		return { sources, extractions, loads };
-	} finally {
-		release();
-	}
-}
-
-interface Known {
-	sources: JsonObject[];
-	extractions: Map<number, Extraction>;
-	loads?: Load[];
+	});
 }
 
 function answer(question: Question, { sources, extractions, loads }: Known): BatchOutcome {

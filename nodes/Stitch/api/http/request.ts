@@ -143,7 +143,7 @@ export function parseId(value: unknown): number | undefined {
 
 /**
  * Tag for API paths: apiPath`/v4/sources/${sourceId}`. No value can change the path's shape.
- * Throws a plain Error; operations check their parameters before (see `actions/item.ts`).
+ * Throws a plain Error; operations check their parameters before (see `item/item.ts`).
  */
 export function apiPath(strings: TemplateStringsArray, ...values: Array<string | number>): string {
 	return strings.reduce((path, text, index) => {

@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
 import type { JsonSize } from './answer';
+import { perRun } from '../../reruns';
 import { JsonMeasure } from './answer';
 import {
 	ANSWER_TIMEOUT,
@@ -11,7 +12,7 @@ import {
 	MAX_RUN_BYTES,
 } from './request';
 
-/** What the answers of one run of a node take, forgotten with its context. */
+/** What the answers of one run of a node take. */
 interface Run {
 	/** Bytes of all parsed answers that the run keeps. */
 	kept: number;
@@ -20,13 +21,7 @@ interface Run {
 	waiting: Array<() => void>;
 }
 
-const runs = new WeakMap<object, Run>();
-
-function runOf(context: object): Run {
-	const run = runs.get(context) ?? { kept: 0, large: 0, waiting: [] };
-	runs.set(context, run);
-	return run;
-}
+const runOf = perRun((): Run => ({ kept: 0, large: 0, waiting: [] }));
 
 /** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
 async function largeAnswerGate(context: object): Promise<() => void> {

@@ -152,13 +152,11 @@ export const region: INodeProperties = {
 
 /** For operations that may run for hundreds of items side by side. */
 export const requestOptions: INodeProperties = {
-	displayName: 'Request Options',
-	name: 'requestOptions',
-	type: 'collection',
-	isNodeSetting: true,
-	placeholder: 'Add Option',
-	default: {},
-	options: [
+	...collection(
+		'Request Options',
+		'requestOptions',
+		'Add Option',
+	)([
 		{
 			displayName: 'Batch Interval (Ms)',
 			name: 'batchInterval',
@@ -175,7 +173,8 @@ export const requestOptions: INodeProperties = {
 			default: 50,
 			description: 'Items sent to Stitch at the same time',
 		},
-	],
+	]),
+	isNodeSetting: true,
 };
 
 /** Above the fields of the operations that give out a token, whose option for it is hidden at first. */
@@ -185,13 +184,8 @@ export const tokenNotice = notice(
 );
 
 /** Options of the operations that give out a token. */
-export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
+export const tokenOptions = (...more: INodeProperties[]): INodeProperties =>
+	optionsOf([
 		{
 			displayName: 'Encrypt Token',
 			name: 'encryptToken',
@@ -201,8 +195,7 @@ export const tokenOptions = (...more: INodeProperties[]): INodeProperties => ({
 				"Whether to encrypt the token with the credential's key, so that it can be stored",
 		},
 		...more,
-	],
-});
+	]);
 
 /** What the encrypted token of an Import API source says about where it works. */
 export const importTokenRegion: INodeProperties = {

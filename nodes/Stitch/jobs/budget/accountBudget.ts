@@ -1,4 +1,3 @@
-import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 import {
@@ -9,7 +8,6 @@ import {
 	steadyInterval,
 } from './slidingWindow';
 import type { SpentRequest } from './slidingWindow';
-import type { StitchItem } from '../../item/item';
 
 /** A request that may be sent now; exactly one of the two must be called. */
 export interface Permit {
@@ -319,71 +317,4 @@ function forgetIdle(): void {
 export function resetBudgets(): void {
 	accounts.clear();
 	processBegan = undefined;
-}
-
-/** The limit that an account has for extractions, logs and loads, as this item's token may use it. */
-export function budgetOfItem({ connection }: StitchItem, accountId: number) {
-	const { apiBaseUrl, accessToken } = connection;
-	return budgetOf({ apiBaseUrl, accountId, accessToken });
-}
-
-/**
- * Permits for requests for extractions, logs or loads, one for each that is sent: each is there once
- * it fits into what Stitch allows per account (connect-api.md section 5), the items of one execution
- * in their order, executions in turns. Throws when the execution is cancelled meanwhile.
- */
-export function jobsPermits(item: StitchItem, accountId: number, limit: number): TakePermit {
-	const budget = budgetOfItem(item, accountId);
-	const { context: group } = item;
-	return async (mostMs) => {
-		if (budget.waitTime(limit, group) > mostMs) return undefined;
-		const signal = group.getExecutionCancelSignal();
-		const onWait = budgetLog(item, accountId);
-		const permit = await budget.acquire({ limit, group, signal, onWait });
-		return (error) => permit.end(error);
-	};
-}
-
-/** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
-export function requestLimit(item: StitchItem, collection: string): number {
-	const label = 'Requests per 10 Minutes';
-	const name = `${collection}.requestsPer10Minutes`;
-	const limit = item.number(name, label, { min: 1, fallback: JOBS_BUDGET });
-	if (limit <= JOBS_BUDGET) return limit;
-	throw item.fail(
-		`'${label}' is more than ${JOBS_BUDGET}`,
-		`Stitch allows ${JOBS_BUDGET} requests for extractions, logs and loads per 10 minutes and account.`,
-	);
-}
-
-const LOGGED_FROM_MS = 1_000;
-/** A shorter wait is nothing to explain. */
-const HINT_FROM_MS = 20_000;
-
-/** Until when each account's limit was logged, by execution. */
-const logged = new WeakMap<object, Map<number, number>>();
-
-/** Says in n8n's log, once per wait for it, that Stitch's limit is used up. */
-export function budgetLog(item: StitchItem, accountId: number): (waitMs: number) => void {
-	const { context } = item;
-	const ofRun = logged.get(context) ?? new Map<number, number>();
-	logged.set(context, ofRun);
-	return (waitMs) => {
-		const now = performance.now();
-		if (waitMs < LOGGED_FROM_MS || now < (ofRun.get(accountId) ?? -Infinity)) return;
-		ofRun.set(accountId, now + waitMs);
-		context.logger.info(
-			`Stitch allows 30 requests for extractions, logs and loads per 10 minutes and account. Those of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
-		);
-	};
-}
-
-/** Says beside the output that Stitch's limit made a wait longer. */
-export function hintAtBudget(item: StitchItem, budgetWaitedMs: number): void {
-	if (budgetWaitedMs < HINT_FROM_MS) return;
-	item.hint({
-		message: `Waited ${Math.round(budgetWaitedMs / 1000)} s for Stitch's limit of 30 requests per 10 minutes; the job status was checked that much later`,
-		type: 'info',
-		location: 'outputPane',
-	});
 }

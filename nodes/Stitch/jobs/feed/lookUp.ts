@@ -3,23 +3,94 @@ import { verdictOf } from '../../api/extractions';
 import { MAX_RETRY_AFTER } from '../../api/http/retry';
 import type { Load } from '../../api/loads';
 import type { StitchError } from '../../api/StitchError';
-import { pause, unlessCancelled } from '../../clock';
+import type { TakePermit } from '../../api/types';
+import { monotonicClock, pause, unlessCancelled } from '../../clock';
+import type { StitchItem } from '../../item/item';
+import { perRun } from '../../reruns';
+import { budgetOf } from '../budget/accountBudget';
+import { JOBS_BUDGET } from '../budget/slidingWindow';
 import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { MAX_PAGES } from '../../api/pages';
 import { locate, viewLoads } from './jobPages';
 import type { Located } from './jobPages';
-import { backoff, send, underWay } from './reader';
+import { backoff, openReader, ownerOf, send, underWay } from './reader';
 import type { Answer, JobsRequest, Reader } from './reader';
+
+/** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
+export const requestLimit = (item: StitchItem, collection: string): number =>
+	item.number(`${collection}.requestsPer10Minutes`, 'Requests per 10 Minutes', {
+		min: 1,
+		max: JOBS_BUDGET,
+		fallback: JOBS_BUDGET,
+	});
+
+const LOGGED_FROM_MS = 1_000;
+
+/** Until when the limit of each account was logged. */
+const loggedIn = perRun(() => new Map<number, number>());
+
+/** Says in n8n's log, once per wait for it, that Stitch's limit is used up. */
+export function budgetLog({ context }: StitchItem, accountId: number): (waitMs: number) => void {
+	const logged = loggedIn(context);
+	return (waitMs) => {
+		const now = performance.now();
+		if (waitMs < LOGGED_FROM_MS || now < (logged.get(accountId) ?? -Infinity)) return;
+		logged.set(accountId, now + waitMs);
+		context.logger.info(
+			`Stitch allows 30 requests for extractions, logs and loads per 10 minutes and account. Those of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
+		);
+	};
+}
+
+/**
+ * Permits for requests for extractions, logs or loads, one for each that is sent: each is there once
+ * it fits into what Stitch allows per account (connect-api.md section 5), the items of one execution
+ * in their order, executions in turns. Throws when the execution is cancelled meanwhile.
+ */
+export function jobsPermits(item: StitchItem, accountId: number, limit: number): TakePermit {
+	const budget = budgetOf(ownerOf(item, accountId));
+	const { context: group } = item;
+	return async (mostMs) => {
+		if (budget.waitTime(limit, group) > mostMs) return undefined;
+		const signal = group.getExecutionCancelSignal();
+		const onWait = budgetLog(item, accountId);
+		const permit = await budget.acquire({ limit, group, signal, onWait });
+		return (error) => permit.end(error);
+	};
+}
 
 /** How a look-up goes on when nothing is left of the budget, and how new its pages have to be. */
 export interface LookUpOptions {
 	/** Wait for the budget, or do without the look-up. */
 	whenShort: 'wait' | 'leave';
-	/** Pages that were asked for since then will do, our clock; from now on if left out. */
-	since?: number;
+	/** Pages that were asked for since then will do, our clock. */
+	since: number;
 	onBudgetShort?(waitMs: number): void;
+}
+
+/** What an item reads an account with. */
+export type Open = (
+	item: StitchItem,
+	accountId: number,
+	limit: number,
+) => { reader: Reader; options: LookUpOptions };
+
+/** Looks up what the items of one run ask for: those of one account share what is read from now on. */
+export async function lookUp<T>(
+	whenShort: LookUpOptions['whenShort'],
+	work: (open: Open) => Promise<T>,
+): Promise<T> {
+	const since = monotonicClock.now();
+	const releases: Array<() => void> = [];
+	const open: Open = (item, accountId, limit) => {
+		const { reader, release } = openReader(item, accountId, limit);
+		releases.push(release);
+		const onBudgetShort = budgetLog(item, accountId);
+		return { reader, options: { whenShort, since, onBudgetShort } };
+	};
+	return await work(open).finally(() => releases.forEach((release) => release()));
 }
 
 /** Why a look-up isn't complete; `noBudget` only with `whenShort: 'leave'`. */
@@ -71,7 +142,7 @@ export async function findSources(
 	sourceIds: number[],
 	options: LookUpOptions,
 ): Promise<Map<number, Place | LookUpMiss>> {
-	const since = options.since ?? reader.clock.now();
+	const { since } = options;
 	const places = new Map<number, Place | LookUpMiss>();
 	for (const sourceId of sourceIds) {
 		for (;;) {
@@ -91,6 +162,10 @@ export async function findSources(
 	return places;
 }
 
+/** Finds one source in the extractions list. */
+export const findSource = async (reader: Reader, sourceId: number, options: LookUpOptions) =>
+	(await findSources(reader, [sourceId], options)).get(sourceId) as Place | LookUpMiss;
+
 /** A page that was named and isn't there: the list got shorter, and is read from its first page on. */
 const isGone = (answer: LookUpMiss, page: number) =>
 	page > 1 && answer.miss === 'error' && !answer.error.isAccessRefused;
@@ -102,7 +177,7 @@ export async function allExtractions(
 	reader: Reader,
 	options: LookUpOptions,
 ): Promise<Map<number, Extraction> | LookUpMiss> {
-	const since = options.since ?? reader.clock.now();
+	const { since } = options;
 	const records = new Map<number, Extraction>();
 	let newStarts = 0;
 	for (let page = 1, read = 0; read < MAX_PAGES; ) {
@@ -129,7 +204,7 @@ export async function allLoads(
 	reader: Reader,
 	options: LookUpOptions & { most?: number },
 ): Promise<Load[] | LookUpMiss> {
-	const since = options.since ?? reader.clock.now();
+	const { since } = options;
 	let newStarts = 0;
 	for (;;) {
 		const { missing } = viewLoads('', reader.cache.loads, since);
@@ -157,8 +232,8 @@ export async function lookUpLog(
 }
 
 /** What a look before the start means to the rules of waiting. */
-export function beforeOf(place: Place | LookUpMiss | undefined): Before {
-	if (!place || isMiss(place)) return { kind: 'unknown' };
+export function beforeOf(place: Place | LookUpMiss): Before {
+	if (isMiss(place)) return { kind: 'unknown' };
 	if (place.kind === 'absent') return { kind: 'none' };
 	if (place.kind !== 'record') return { kind: 'unknown' };
 	const { record } = place;

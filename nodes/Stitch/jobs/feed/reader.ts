@@ -12,7 +12,7 @@ import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { Attempt } from '../../api/types';
 import type { StitchItem } from '../../item/item';
-import { budgetOfItem } from '../budget/accountBudget';
+import { budgetOf } from '../budget/accountBudget';
 import { monotonicClock, unlessCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 
@@ -213,19 +213,24 @@ function jobsApi(item: StitchItem, accountId: number): JobsApi {
 
 const caches = new Shared<AccountCache>();
 
+/** Whose limit the requests of an item count against. */
+export const ownerOf = ({ connection }: StitchItem, accountId: number): BudgetOwner => {
+	const { apiBaseUrl, accessToken } = connection;
+	return { apiBaseUrl, accountId, accessToken };
+};
+
 /** A reader for the items of one account and token; `release` must be called when done. */
-export function openReader(item: StitchItem, accountId: number, limit?: number) {
-	const { apiBaseUrl, accessToken } = item.connection;
-	const owner = { apiBaseUrl, accountId, accessToken };
+export function openReader(item: StitchItem, accountId: number, limit: number) {
+	const owner = ownerOf(item, accountId);
 	const { value: cache, release } = caches.borrow(owner, () => new AccountCache());
 	const reader: Reader = {
 		cache,
-		budget: budgetOfItem(item, accountId),
+		budget: budgetOf(owner),
 		api: jobsApi(item, accountId),
 		clock: monotonicClock,
 		signal: item.context.getExecutionCancelSignal(),
 		group: item.context,
-		...(limit === undefined ? {} : { limit }),
+		limit,
 	};
 	return { reader, owner, release };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Extraction } from '../../api/extractions';
-import { Secrets } from '../../api/http/secrets';
+import type { Secrets } from '../../api/http/secrets';
 import type { JsonObject } from '../../json';
 import { writeStitchTime } from '../../time';
 import type { JobLog } from '../judge/jobLog';
@@ -36,8 +36,8 @@ export function countsOutput(log: JobLog): IDataObject {
 export const extractionOutput = ({ raw }: Extraction): IDataObject => raw as IDataObject;
 
 /** Texts of Stitch's, from descriptions and logs, may hold anything. */
-export function withoutSecrets(secrets: string[], output: IDataObject): IDataObject {
-	return new Secrets(secrets).hide(output as JsonObject, JSON.stringify(output)) as IDataObject;
+export function withoutSecrets(secrets: Secrets, output: IDataObject): IDataObject {
+	return secrets.hide(output as JsonObject, JSON.stringify(output)) as IDataObject;
 }
 
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
@@ -79,7 +79,7 @@ const LONGEST_DESCRIPTION = 6_000;
  */
 export function waitError(item: StitchItem, end: WaitEnd, facts: WaitFacts): Error {
 	if (end.verdict === 'refused' && end.error) return end.error;
-	const secrets = new Secrets(facts.secrets);
+	const { secrets } = facts;
 	const words = waitMessage(end, facts);
 	const whole = secrets.hideIn(`${words.description.trim()}${logTail(end)}`);
 	const message = secrets.hideIn(words.message.trim());

@@ -1,3 +1,4 @@
+import type { Secrets } from '../../api/http/secrets';
 import { explain } from '../../errors/toNodeError';
 import type { WaitEnd } from '../wait/state';
 
@@ -17,7 +18,7 @@ export interface WaitFacts {
 	/** What came of stopping the job after a time-out. */
 	stopped?: 'stopped' | 'noAnswer' | { refused: string };
 	/** Never shown. */
-	secrets: string[];
+	secrets: Secrets;
 }
 
 export interface Words {

@@ -12,8 +12,7 @@ import type { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import { StitchItem } from '../../item/item';
 import { monotonicClock } from '../../clock';
-import { findSources, isMiss } from '../feed/lookUp';
-import { openReader } from '../feed/reader';
+import { findSource, isMiss, lookUp } from '../feed/lookUp';
 import type { Sent } from '../judge/jobRun';
 
 /** What waiting for a source's job needs to know of the source. */
@@ -168,25 +167,19 @@ export async function runningJobName(
 	source: SourceFacts,
 	limit: number,
 ): Promise<{ jobName: string } | { details: string }> {
-	const since = monotonicClock.now();
+	const { sourceId } = source;
 	const accountId = await attempt(accountOf(item, source));
 	if ('error' in accountId) return { details: couldNot(explain(accountId.error).message) };
-	const { reader, release } = openReader(item, accountId.value, limit);
-	try {
-		const { sourceId } = source;
-		const places = await findSources(reader, [sourceId], { whenShort: 'leave', since });
-		const place = places.get(sourceId);
-		if (place === undefined || isMiss(place)) {
-			const isError = place !== undefined && place.miss === 'error';
-			return { details: isError ? couldNot(explain(place.error).message) : UNNAMED };
-		}
-		if (place.kind !== 'record' || verdictOf(place.record).verdict !== 'running') {
-			return { details: UNNAMED };
-		}
-		return { jobName: place.record.jobName };
-	} finally {
-		release();
+	const place = await lookUp('leave', async (open) => {
+		const { reader, options } = open(item, accountId.value, limit);
+		return await findSource(reader, sourceId, options);
+	});
+	if (isMiss(place)) {
+		const details = place.miss === 'error' ? couldNot(explain(place.error).message) : UNNAMED;
+		return { details };
 	}
+	const isRunning = place.kind === 'record' && verdictOf(place.record).verdict === 'running';
+	return isRunning ? { jobName: place.record.jobName } : { details: UNNAMED };
 }
 
 const couldNot = (why: string) => `The name of the running job could not be found: ${why}`;

@@ -24,12 +24,6 @@ function readIds(value: unknown): Reading<number[]> {
 	return { refused: `contains a value that is not an ID: ${shown(parts[wrong])}` };
 }
 
-function readLimit(value: unknown): Reading<number> {
-	const reading = readNumber(value ?? JOBS_BUDGET, 1);
-	if ('refused' in reading || reading.value <= JOBS_BUDGET) return reading;
-	return { refused: `has to be at most ${JOBS_BUDGET}, which is what Stitch allows per account` };
-}
-
 /** What the node is to tell. Throws NodeOperationError for a value that can't be used. */
 export function readParameters(context: IPollFunctions): TriggerParameters {
 	const chosen = readChoices(context.getNodeParameter('triggerOn', []) as unknown, KINDS);
@@ -43,7 +37,7 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	const options = collectionOf(context, 'options', 'Options');
 	const sources: Reading<number[]> =
 		'sourceIds' in filters ? readIds(filters.sourceIds) : { value: [] };
-	const limit = readLimit(options.requestsPer10Minutes);
+	const limit = readNumber(options.requestsPer10Minutes ?? JOBS_BUDGET, 1, JOBS_BUDGET);
 	return {
 		triggerOn: KINDS.filter((kind) => triggerOn.includes(kind)),
 		sourceIds: required(context, 'Source Names or IDs', sources),

@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { LOOPBACK_URL_PATTERN } from '../../../../credentials/shared/baseUrl';
+import { isLoopbackUrl } from '../../../../credentials/shared/baseUrl';
 import type { Hook } from '../../api/hooks';
 import {
 	SECRET_PARAMETER,
@@ -53,12 +53,10 @@ async function prepare(context: IHookFunctions): Promise<Registration> {
 	};
 }
 
-const isLocal = (url: string) => new RegExp(LOOPBACK_URL_PATTERN, 'i').test(url);
-
 /** Throws when Stitch could not call the URL. The local emulator takes plain HTTP. */
 function checkUrl(context: IHookFunctions, { client, webhookUrl }: Registration): void {
 	if (parseUrl(webhookUrl)?.protocol === 'https:') return;
-	if (isLocal(webhookUrl) && isLocal(client.connection.apiBaseUrl)) return;
+	if (isLoopbackUrl(webhookUrl) && isLoopbackUrl(client.connection.apiBaseUrl)) return;
 	throw new NodeOperationError(
 		context.getNode(),
 		'The webhook URL of n8n does not start with https://, and Stitch calls no other',

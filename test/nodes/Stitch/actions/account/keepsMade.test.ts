@@ -130,6 +130,16 @@ describe('nothing that was created is lost', () => {
 		},
 	);
 
+	it('counts an account once that several items were given', async () => {
+		const items = ['one@example.com', 'one@example.com', demo.account.email];
+		const run = await create(
+			items.map((email) => ({ email })),
+			'stopWorkflow',
+		);
+		expect(run.error?.description).toContain('1 account was created');
+		expect(linesOf(run.error?.description).map(({ item }) => item)).toEqual([0, 1]);
+	});
+
 	it('gives that account to nobody without the partner secret, and in no other region', async () => {
 		const run = await runNode({
 			parameters: {

@@ -221,7 +221,8 @@ describe('a budget that is too small', () => {
 	it('30 looks at a list that is down ask for no more than it allows', async () => {
 		const { clock, reader, stitch } = newWorld();
 		stitch.fault = () => fakeError('Bad gateway', 502);
-		const look = async (id: number) => await findSources(reader, [id], { whenShort: 'leave' });
+		const look = async (id: number) =>
+			await findSources(reader, [id], { whenShort: 'leave', since: clock.now() });
 		const ids = Array.from({ length: 30 }, (_, index) => 530_000 + index);
 		const places = await clock.run(Promise.all(ids.map(look)));
 		expect(places.map((place) => isMiss([...place.values()][0]))).toEqual(ids.map(() => true));

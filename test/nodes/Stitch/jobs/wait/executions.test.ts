@@ -15,7 +15,7 @@ import type { World } from '../support/scenario';
 import {
 	allLoads,
 	beforeOf,
-	findSources,
+	findSource,
 	isMiss,
 } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 import { addSources, addTrigger, request, SECOND, times, verdicts } from '../support/sources';
@@ -177,7 +177,7 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	const place = (streamName: string) => ({ sourceName, streamName });
 	for (const name of streams) stitch.loadEvents.push({ ...place(name), at: -HOUR });
 	const looking = { whenShort: 'leave', since: clock.now() } as const;
-	const before = beforeOf((await findSources(reader, [SOURCE], looking)).get(SOURCE));
+	const before = beforeOf(await findSource(reader, SOURCE, looking));
 	const loads = await allLoads(reader, looking);
 	const startAt = stitch.elapsed();
 	const endAt = startAt + takesMs;
@@ -232,7 +232,7 @@ describe('what is slow or silent holds up nobody else', () => {
 		world.stitch.fault = () => fakeError('no answer');
 		const ids = addSources(world, 3);
 		for (const id of ids) {
-			void findSources(another(world), [id], { whenShort: 'leave', since: world.clock.now() });
+			void findSource(another(world), id, { whenShort: 'leave', since: world.clock.now() });
 		}
 		const requests = ids.map((id) => request(id, { extractionTimeoutMs: 10 * MINUTE }));
 		const ends: string[] = [];

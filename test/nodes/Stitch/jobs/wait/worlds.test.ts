@@ -4,7 +4,7 @@ import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import {
 	allLoads,
 	beforeOf,
-	findSources,
+	findSource,
 	isMiss,
 } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
@@ -128,7 +128,7 @@ async function workflow(world: Known, source: number, index: number, shape: Job)
 	const { stitch, reader, clock } = world;
 	const looking = { whenShort: 'leave', since: clock.now() - 30 * SECOND } as const;
 	const sourceId = idOf(source);
-	const before = beforeOf((await findSources(reader, [sourceId], looking)).get(sourceId));
+	const before = beforeOf(await findSource(reader, sourceId, looking));
 	const loads = await allLoads(reader, looking);
 	const now = stitch.elapsed();
 	const running = stitch.jobs.find((one) => one.sourceId === sourceId && one.endAt > now);
