@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { connectTokenTest } from './shared/credentialTests';
 import {
+	accessTokenField,
 	advancedHeading,
 	apiBaseUrlField,
 	notice,
@@ -33,19 +34,8 @@ export class StitchApi implements ICredentialType {
 			'howToConnect',
 			'In Stitch, go to Account Settings → API access keys → Generate API access key. Stitch shows the token only once; it never expires. API access needs a Free Trial, Advanced or Premium plan.',
 		),
-		{
-			displayName: 'Access Token',
-			name: 'accessToken',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'An API access token of the account, plain or encrypted. You can use an expression to give each item its own token.',
-		},
-		tokenEncryptionKeyField(
-			'To open encrypted tokens: the key that encrypted them. If none was set, your partner secret.',
-		),
+		accessTokenField('An API access token of the account, plain or encrypted.'),
+		tokenEncryptionKeyField(),
 		...stitchOnly(['apiBaseUrl']),
 		advancedHeading,
 		apiBaseUrlField,

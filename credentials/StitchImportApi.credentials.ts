@@ -6,10 +6,12 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import {
+	accessTokenField,
 	advancedHeading,
 	fixedDomains,
 	notice,
 	refusedUrlNotice,
+	regionOptions,
 	sameForAllItems,
 	tokenEncryptionKeyField,
 } from './shared/fields';
@@ -32,16 +34,9 @@ export class StitchImportApi implements ICredentialType {
 			'whoFor',
 			'For pushing records. Add an "Import API" integration in Stitch, which shows its token only once, or use the operation Import API Token: Create. An API access token does not work here. Every Stitch plan includes the Import API.',
 		),
-		{
-			displayName: 'Access Token',
-			name: 'accessToken',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'The Import API token, plain or encrypted. Records go to the source that the token belongs to. You can use an expression to give each item its own token.',
-		},
+		accessTokenField(
+			'The Import API token, plain or encrypted. Records go to the source that the token belongs to.',
+		),
 		{
 			displayName: 'Client ID',
 			name: 'clientId',
@@ -56,18 +51,13 @@ export class StitchImportApi implements ICredentialType {
 			displayName: 'Region',
 			name: 'region',
 			type: 'options',
-			options: [
-				{ name: 'Europe', value: 'eu-central-1', description: 'Region eu-central-1' },
-				{ name: 'North America', value: 'us-east-1', description: 'Region us-east-1' },
-			],
+			options: regionOptions,
 			required: true,
 			default: 'us-east-1',
 			description:
 				"Where Stitch processes the account's data, as shown in Account Settings in Stitch",
 		},
-		tokenEncryptionKeyField(
-			'To open encrypted tokens: the key that encrypted them. If none was set, your partner secret.',
-		),
+		tokenEncryptionKeyField(),
 		...fixedDomains,
 		advancedHeading,
 		{

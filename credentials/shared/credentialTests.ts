@@ -42,11 +42,11 @@ const TOKEN_REFUSED =
 	'Stitch refused the access token: it was revoked or disabled, or the plan of its account has no API access (Free Trial, Advanced and Premium do). Reconnect the account or replace the token.';
 
 /** Of an answer that is not Stitch's, such as the sign-in page of a guest network. */
-export const NOT_STITCH =
+const NOT_STITCH =
 	'The answer is not from Stitch. A proxy, a gateway or the sign-in page of a network answered instead: check "API Base URL" and the network.';
 
 /** n8n takes rules of both kinds together; its type for them does not. */
-export const rules = (
+const rules = (
 	...all: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody>
 ) => all as ICredentialTestRequest['rules'];
 

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { DEFAULT_API_BASE_URL, STITCH_HOSTS } from './baseUrl';
 import { allowedDomainsExpression } from './credentialTests';
 
@@ -40,14 +40,33 @@ export const apiBaseUrlField: INodeProperties = {
 	description: 'Stitch has one Connect API address for all regions',
 };
 
+/** Data pipeline regions of Stitch (connect-api.md section 1.1). */
+export const regionOptions: INodePropertyOptions[] = [
+	{ name: 'Europe', value: 'eu-central-1', description: 'Region eu-central-1' },
+	{ name: 'North America', value: 'us-east-1', description: 'Region us-east-1' },
+];
+
+export const accessTokenField = (description: string): INodeProperties => ({
+	displayName: 'Access Token',
+	name: 'accessToken',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	description: `${description} You can use an expression to give each item its own token.`,
+});
+
+const TO_OPEN =
+	'To open encrypted tokens: the key that encrypted them. If none was set, your partner secret.';
+
 /** Read by `readTokenKeys`. */
-export const tokenEncryptionKeyField = (whenEmpty: string): INodeProperties => ({
+export const tokenEncryptionKeyField = (hint = TO_OPEN): INodeProperties => ({
 	displayName: 'Token Encryption Key',
 	name: 'tokenEncryptionKey',
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
-	hint: whenEmpty,
+	hint,
 	description:
 		'At least 32 characters, such as the output of "openssl rand -base64 32". Several keys are separated by commas: the first one encrypts, all of them decrypt.',
 });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import paths from '../bootstrap/paths.js';
 
 /** Packages of the installed n8n, and what was built against them. */
-export const requireOfServer = createRequire(join(paths.server, 'package.json'));
+const requireOfServer = createRequire(join(paths.server, 'package.json'));
 /** Where the built package lies, so that its `require('n8n-workflow')` finds that n8n's. */
-export const packageFolder = join(paths.bench, 'n8n-nodes-stitch');
+const packageFolder = join(paths.bench, 'n8n-nodes-stitch');
 
 /** n8n's own credentials helper, reading encrypted credentials: only the database row is ours. */
 function createCredentials(core: any, types: Record<string, { type: any }>) {

@@ -222,6 +222,17 @@ describe('what ships', () => {
 	});
 });
 
+describe('comments', () => {
+	it('of what ships name files that are there', () => {
+		const named = shipped.flatMap(({ file, text }) =>
+			[...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, name]) => ({ file, name })),
+		);
+		expect(named).not.toHaveLength(0);
+		const lost = named.filter(({ name }) => !shipped.some((one) => one.file.endsWith(`/${name}`)));
+		expect(lost).toEqual([]);
+	});
+});
+
 describe('sources', () => {
 	it('have 400 lines at most, unless they are tables', () => {
 		const long = sources.filter(({ text }) => text.split('\n').length - 1 > 400);

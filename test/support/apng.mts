@@ -65,7 +65,7 @@ function predicted(filter: number, left: number, up: number, corner: number): nu
 }
 
 /** The bytes of rows without their filters (PNG specification, 9). */
-export function unfilter(raw: Buffer, rowBytes: number, step: number): Buffer {
+function unfilter(raw: Buffer, rowBytes: number, step: number): Buffer {
 	const rows = raw.length / (rowBytes + 1);
 	const out = Buffer.alloc(rows * rowBytes);
 	for (let row = 0; row < rows; row++) {

@@ -11,7 +11,7 @@ import { runNode } from './engine';
 
 type Stitch = ReturnType<typeof useEmulator>;
 
-export interface RunOptions {
+interface RunOptions {
 	items?: IDataObject[];
 	onError?: INode['onError'];
 	/** In place of the demo account's token. */

@@ -15,7 +15,7 @@ import { triggerWorkflow } from './pollWorkflow';
 type Method = 'checkExists' | 'create' | 'delete';
 
 /** A query as Express gives it to n8n: `a[b]=c` is an object, and a name that comes twice a list. */
-export function parseQuery(text: string): Record<string, unknown> {
+function parseQuery(text: string): Record<string, unknown> {
 	const query: Record<string, unknown> = {};
 	const put = (into: Record<string, unknown>, [name, ...rest]: string[], value: string): void => {
 		const known = Object.hasOwn(into, name) ? into[name] : undefined;

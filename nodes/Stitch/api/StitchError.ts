@@ -29,7 +29,7 @@ export interface StitchErrorFields {
 	status?: number;
 	/** Stitch's code, such as `InvalidProperties` or `already_running`. */
 	code?: string;
-	/** Stitch's own words, secrets hidden; long ones are cut at 64,000 characters. */
+	/** Stitch's own words, secrets hidden; cut at two million characters. */
 	said?: string;
 	/** Names of the properties that Stitch does not accept (connect-api.md 8.14). */
 	properties?: string[];

@@ -11,15 +11,10 @@ import type { Outcome } from './http/send';
 import { keepsWithinBounds, plainOptions, requestOptions, sendOnce } from './http/send';
 import type { StitchErrorFields } from './StitchError';
 import { StitchError } from './StitchError';
-import type {
-	Attempt,
-	StitchClient,
-	StitchConnection,
-	StitchContext,
-	StitchRequest,
-} from './types';
+import type { Attempt, StitchConnection, StitchContext, StitchRequest } from './types';
 
-const LONGEST_WORDS = 64_000;
+/** A hundred characters for each record of a full request. */
+const LONGEST_WORDS = 2_000_000;
 const LONGEST_CODE = 200;
 const LONGEST_TITLE = 100;
 const MOST_PROPERTIES = 50;
@@ -146,19 +141,24 @@ const dateOf = ({ headers }: Answer) => {
  * reads answers, hides secrets. The only place that makes a `StitchError`. A class, because a run
  * may have a hundred thousand items, and methods cost nothing for each.
  */
-export class Client implements StitchClient {
+export class Client {
 	constructor(
 		readonly context: StitchContext,
 		readonly connection: StitchConnection,
 		readonly itemIndex: number,
 	) {}
 
+	/**
+	 * The parsed JSON answer; text that is not JSON as a string; `null` for an empty body. Throws
+	 * `StitchError`.
+	 */
 	async request(request: StitchRequest): Promise<JsonValue> {
 		const attempt = await this.attempt(request);
 		if ('error' in attempt) throw attempt.error;
 		return attempt.value;
 	}
 
+	/** The same, with a `StitchError` returned and not thrown. */
 	async attempt(request: StitchRequest): Promise<Attempt<JsonValue>> {
 		const isOnce = request.method === 'POST' && !isRepeatable(request);
 		const send = async () => await this.attemptNow(request);
@@ -178,18 +178,21 @@ export class Client implements StitchClient {
 		return { value: secrets.hide(body.value, outcome.text), ...dateOf(outcome) };
 	}
 
+	/** One object; `what` names it in the message when something else came: "source". */
 	async object(request: StitchRequest, what: string): Promise<JsonObject> {
 		const answer = await this.request(request);
 		if (isObject(answer)) return answer;
 		throw this.unexpected(request, notExpected(answer, `a ${what}`));
 	}
 
+	/** A list of objects; `what` in the plural: "sources". */
 	async list(request: StitchRequest, what: string): Promise<JsonObject[]> {
 		const answer = await this.request(request);
 		if (Array.isArray(answer) && answer.every(isObject)) return answer as JsonObject[];
 		throw this.unexpected(request, notExpected(answer, `a list of ${what}`));
 	}
 
+	/** The address that a request is redirected to; nothing is sent there (connect-api.md 8.29). */
 	async redirect(request: StitchRequest): Promise<string> {
 		const secrets = this.secretsOf(request);
 		const final = await this.send(request, secrets);
@@ -201,6 +204,7 @@ export class Client implements StitchClient {
 		return location;
 	}
 
+	/** The text that an address outside the API gives, asked without the token. */
 	async fetchText(url: string, purpose: string): Promise<Attempt<string>> {
 		const request: StitchRequest = { method: 'GET', path: '', purpose, secrets: secretsIn(url) };
 		const secrets = this.secretsOf(request);
@@ -212,7 +216,7 @@ export class Client implements StitchClient {
 		return { value: secrets.hideIn(outcome.text), ...dateOf(outcome) };
 	}
 
-	/** A success by its status that is not what Stitch documents. */
+	/** The error for a success by its status that is `detail`, such as "not a list of sources". */
 	unexpected(request: StitchRequest, detail: string): StitchError {
 		const { method, path, purpose } = request;
 		return new StitchError({

@@ -11,11 +11,11 @@ export const extractionsList = (accountId: number): PagedList => ({
 });
 
 /** The three phases of an extraction, in the order in which Stitch runs them. */
-export const PHASES = ['discovery', 'tap', 'target'] as const;
+const PHASES = ['discovery', 'tap', 'target'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** How one phase ended. */
-export interface PhaseEnd {
+interface PhaseEnd {
 	/** The exit status: 0 is good; `null` while running, when terminated, and for a missing phase. */
 	status: number | null;
 	description: string | null;

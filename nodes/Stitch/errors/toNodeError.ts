@@ -16,7 +16,7 @@ const EXTRA_CERTS =
 	"Something between n8n and Stitch, such as a proxy that inspects TLS, shows a certificate of its own. Have its certificate authority's file named in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
 /** What the request was for, as a person would say it. */
-export const purposeOf = ({ request }: StitchError): string =>
+const purposeOf = ({ request }: StitchError): string =>
 	request.purpose ?? `${request.method} ${request.path}`;
 
 const tries = ({ attempts }: StitchError) => (attempts > 1 ? `, ${attempts} attempts` : '');

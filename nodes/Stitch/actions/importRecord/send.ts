@@ -79,11 +79,7 @@ const LONGEST_WORDS = 1_000;
  * the other items of the request. If the node stops at an error, only the former, so that it stops
  * with one of them.
  */
-export function refusedOutcomes(
-	item: StitchItem,
-	batch: ImportBatch,
-	error: StitchError,
-): BatchOutcome[] {
+function refusedOutcomes(item: StitchItem, batch: ImportBatch, error: StitchError): BatchOutcome[] {
 	const { records } = batch;
 	const { kind, status, said = '' } = error;
 	const isAboutRecords = kind === 'refused' && (status === 400 || status === 422) && said !== '';
@@ -102,7 +98,7 @@ export function refusedOutcomes(
 	const places = placesOf(rejected);
 	const named = byItem.length > 1 ? ` Stitch named ${places}.` : '';
 	const told = byItem.map((own) => {
-		const words = short(own.map((one) => one.words).join(' '));
+		const words = short([...new Set(own.map((one) => one.words))].join(' '));
 		const message = `Stitch does not accept ${placesOf(own)} for ${table}: ${words}`;
 		return outcome([own[0].record.itemIndex], message, named);
 	});
@@ -112,7 +108,7 @@ export function refusedOutcomes(
 }
 
 /** The output of an accepted batch: Stitch's answer, and what was sent. */
-export function acceptedOutcome(batch: ImportBatch, answer: JsonObject): BatchOutcome {
+function acceptedOutcome(batch: ImportBatch, answer: JsonObject): BatchOutcome {
 	const { records } = batch;
 	const groups = groupsOf(records);
 	const warnings = groups.flatMap((group) => group.warnings);

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json';
 
-export const HIDDEN = '[hidden]';
+const HIDDEN = '[hidden]';
 
 /** Shorter secrets are hidden between other characters than letters and digits only. */
 const LONG = 8;

@@ -4,6 +4,7 @@ import type {
 	INodeProperties,
 	NodeParameterValue,
 } from 'n8n-workflow';
+import { regionOptions } from '../../../../credentials/shared/fields';
 
 /** A yellow box above the fields: one line about what does damage to those who don't expect it. */
 export const notice = (name: string, text: string): INodeProperties => ({
@@ -136,15 +137,11 @@ export const simplifyOrOutput: INodeProperties[] = [
 
 export const REGIONS = ['eu-central-1', 'us-east-1'] as const;
 
-/** Data pipeline regions of Stitch (connect-api.md section 1.1). */
 export const region: INodeProperties = {
 	displayName: 'Region',
 	name: 'region',
 	type: 'options',
-	options: [
-		{ name: 'Europe', value: 'eu-central-1', description: 'Region eu-central-1' },
-		{ name: 'North America', value: 'us-east-1', description: 'Region us-east-1' },
-	],
+	options: regionOptions,
 	default: 'us-east-1',
 	required: true,
 	description: "Where Stitch processes the account's data. It can't be changed later.",

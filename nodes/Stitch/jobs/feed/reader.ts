@@ -31,7 +31,7 @@ export interface Snapshot<T> {
 	answeredAt: number;
 }
 
-export interface Unreadable {
+interface Unreadable {
 	raw: JsonValue;
 	reason: string;
 }

@@ -29,7 +29,7 @@ export function narrowed(
 }
 
 /** When a start was sent and answered, our clock; `date`: of the answer, Stitch's clock. */
-export interface StartMoment {
+interface StartMoment {
 	sentAt: number;
 	answeredAt: number;
 	date?: number;
@@ -38,7 +38,7 @@ export interface StartMoment {
 }
 
 /** Between which moments of Stitch's clock a start was decided. */
-export function decidedBetween(
+function decidedBetween(
 	{ sentAt, answeredAt, date }: StartMoment,
 	offset: ClockOffset | undefined,
 ): ClockOffset | undefined {

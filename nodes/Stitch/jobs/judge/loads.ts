@@ -53,10 +53,10 @@ export interface PreviousJob {
 	log?: JobLog | 'missing';
 }
 
-export type LoadOutcome = 'loaded' | 'failed' | 'unchanged' | 'pending';
+type LoadOutcome = 'loaded' | 'failed' | 'unchanged' | 'pending';
 
 /** By what a stream counts as done. */
-export type Evidence =
+type Evidence =
 	/** Its last batch was loaded after the job's end. */
 	| 'loadedAfterEnd'
 	/** The log names one batch, and it was handed over before that load. */

@@ -36,7 +36,7 @@ function sourceOf(event: TriggerEvent, sources: JsonObject[]): JsonObject | unde
 }
 
 /** The ID of an event's source; `undefined` when a load's source is nowhere to be found. */
-export function sourceIdOf(event: TriggerEvent, { sources, names = {} }: OutputContext) {
+function sourceIdOf(event: TriggerEvent, { sources, names = {} }: OutputContext) {
 	if ('sourceId' in event) return event.sourceId;
 	if ('verdict' in event) return event.record.sourceId;
 	const id = sourceOf(event, sources)?.id;

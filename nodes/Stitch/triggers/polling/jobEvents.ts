@@ -103,7 +103,7 @@ export interface LoadEntry {
 }
 
 /** Loads remembered per name; more while more streams of that name are shown. */
-export const LOADS_PER_STREAM = 6;
+const LOADS_PER_STREAM = 6;
 export const MAX_PER_STREAM = 200;
 
 export interface LoadEvent {

@@ -54,7 +54,7 @@ const isCount = (value: unknown): value is number =>
 	Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** What n8n stored; `undefined` when any part of it is something else. */
-export function readWatch(value: unknown): Watch | undefined {
+function readWatch(value: unknown): Watch | undefined {
 	if (!isObject(value) || !isObject(value.kinds) || !isObject(value.sources)) return undefined;
 	const { others } = value;
 	if (others !== undefined && !isCount(others)) return undefined;

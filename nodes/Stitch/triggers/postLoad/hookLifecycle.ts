@@ -102,7 +102,7 @@ function withHooks({ client }: Registration, thrown: Error, hooks: Hook[]): Erro
 	if (!(thrown instanceof StitchError) || !isHookLimit(thrown)) return thrown;
 	return client.unusable(
 		`The account has ${hooks.length} hooks, and Stitch allows no more`,
-		`They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately. Stitch says: ${thrown.said ?? ''}`,
+		`They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately. Stitch says: ${(thrown.said ?? '').slice(0, 1_000)}`,
 	);
 }
 

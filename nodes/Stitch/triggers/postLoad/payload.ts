@@ -8,7 +8,7 @@ const MAX_TABLES = 1_000;
 const MAX_NAME = 1_000;
 
 /** What is read of a table of the event (webhooks.md section 4). */
-export interface LoadedTable {
+interface LoadedTable {
 	source_table_name?: unknown;
 	destination_table_name?: unknown;
 	num_rows: number;

@@ -125,7 +125,7 @@ function matchSource(sources: JsonObject[], integrationName: string) {
 }
 
 /** The source of an event, or why there is none. */
-export type SourceOfEvent = { source: JsonObject | null; sourceNote?: string };
+type SourceOfEvent = { source: JsonObject | null; sourceNote?: string };
 
 const noteOf = (thrown: unknown) =>
 	thrown instanceof StitchError ? explain(thrown).message : (thrown as Error).message;
@@ -134,7 +134,7 @@ const noteOf = (thrown: unknown) =>
  * The source of an event, for its output. Never throws and never waits long: an event is worth
  * more than its source, and Stitch wants its answer. Without a source it says why.
  */
-export async function lookUpSource(
+async function lookUpSource(
 	context: IWebhookFunctions,
 	integrationName: string,
 ): Promise<SourceOfEvent> {

@@ -40,6 +40,22 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		});
 	});
 
+	it('tells each of sixty items why, also in a text of 600,000 characters', async () => {
+		const words = (at: number) => `Record ${at} did not conform to schema: ${'x'.repeat(10_000)}`;
+		const error = Array.from({ length: 60 }, (_, at) => words(at)).join('\n');
+		stitch.emulator.faults.add({ kind: 'status', status: 400, body: { error } });
+		const items = Array.from({ length: 61 }, (_, id) => ({ id }));
+		const run = await push(items, {}, 'continueErrorOutput');
+		const errors = run.outputs[1].map(({ json }) => String(json.error));
+		expect(errors.pop()).toMatch(
+			/^Not stored: Stitch rejected the whole request because of Item 0,/,
+		);
+		errors.forEach((said, at) => {
+			expect(said).toContain(`does not accept Item ${at} for table 'orders': Record ${at} did not`);
+			expect(said.length).toBeLessThan(1_200);
+		});
+	});
+
 	it('tells a body that is too large by the page that nginx sends', async () => {
 		const headers = { 'content-type': 'text/html' };
 		const body = '<html><h1>413 Request Entity Too Large</h1></html>';

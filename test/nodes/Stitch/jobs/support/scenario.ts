@@ -70,7 +70,7 @@ export function started(overrides: Partial<WaitRequest> & { job?: string } = {})
 }
 
 /** A wait with a start that was answered just now, as Stitch's clock says, if it does. */
-export function now({ clock, stitch, reader }: World, request: WaitRequest): WaitRequest {
+function now({ clock, stitch, reader }: World, request: WaitRequest): WaitRequest {
 	const at = clock.now();
 	const moment = { sentAt: at, answeredAt: at, ...stitch.date() };
 	if (request.sent.kind !== 'answerLost') {
