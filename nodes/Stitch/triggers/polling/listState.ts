@@ -68,7 +68,7 @@ export function isNews({ mark, ready }: ListState<unknown>, time: number, at: nu
 
 /**
  * Whether a time of a known source or stream that is not among those remembered is news. An older
- * one is stale, and what ended long before the mark is no news; but while fewer than `most` are remembered, they are all that came after the mark.
+ * one is stale, and what ended long before the mark is not news; but while fewer than `most` are remembered, they are all that came after the mark.
  */
 export const isUnseen = (
 	known: number[],

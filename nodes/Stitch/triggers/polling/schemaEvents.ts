@@ -27,7 +27,7 @@ export interface SchemasState {
 
 export interface SourceMemory {
 	streams: Map<string, StreamMemory>;
-	/** Since when its list is empty, by Stitch's clock: believed when it stays so. */
+	/** Since when its list is empty, by Stitch's clock: believed once that lasts. */
 	emptySince?: number;
 	/** There was no room to remember all of its streams. */
 	isPartial?: true;

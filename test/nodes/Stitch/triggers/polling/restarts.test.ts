@@ -240,13 +240,10 @@ describe('answers that are wrong for once', () => {
 	it('a list of sources with a record that is none: the others count', async () => {
 		const polled = trigger();
 		expect(await poll(polled)).toEqual([]);
-		stitch.instead = (path) =>
-			path.endsWith('/v4/sources')
-				? { status: 200, body: [null, ...stitch.sources.values()] }
-				: undefined;
+		const body = [null, ...stitch.sources.values()];
+		stitch.instead = (path) => (path.endsWith('/sources') ? { status: 200, body } : undefined);
 		jobEnds(1, 'a1');
 		expect(await poll(polled)).toEqual(['extractionCompleted a1']);
-		// A list of nothing else is no empty list.
 		stitch.instead = () => ({ status: 200, body: [null] });
 		await expect(poll(polled)).rejects.toThrow();
 	});
