@@ -3,7 +3,6 @@ import { isObject, isSet, objectOf } from '../json';
 import { apiPath, parseId } from './http/request';
 import type { StitchError } from './StitchError';
 import type { StitchClient, StitchRequest } from './types';
-import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 
 /** Post-load hooks: addresses that Stitch calls after each load (connect-api.md 8.35 to 8.38). */
 const HOOKS = '/notifications/public/v1/api/hooks';
@@ -156,18 +155,4 @@ export async function deleteHook(
 	if (!('error' in answer)) return;
 	if (missing === 'accept' && isGone(answer.error)) return;
 	throw answer.error;
-}
-
-/** A new secret: 256 random bits, as 64 hexadecimal digits. */
-export const newSecret = (): string => randomBytes(32).toString('hex');
-
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/**
- * Whether two secrets are the same, in a time that does not depend on them. Types first: a query
- * may hold lists and objects, and converting one of them to text may throw.
- */
-export function isSameSecret(expected: unknown, given: unknown): boolean {
-	if (!isSecret(expected) || !isSecret(given)) return false;
-	return timingSafeEqual(digest(expected), digest(given));
 }

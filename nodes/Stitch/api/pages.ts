@@ -163,18 +163,23 @@ export const pollRequest = (path: string, purpose: string): StitchRequest => ({
 	discarded: true,
 });
 
-/** A list without pages, of which `what` names the records: "sources". */
+/**
+ * A list without pages, of which `what` names the records: "sources". `unreadable`: records that are
+ * no objects and were left out; a list of nothing else is an error.
+ */
 export async function pollList(
 	client: StitchClient,
 	path: string,
 	what: string,
-): Promise<Attempt<JsonObject[]>> {
+): Promise<Attempt<JsonObject[]> & { unreadable?: number }> {
 	const request = pollRequest(path, `list the ${what}`);
 	const answer = await client.attempt(request);
 	if ('error' in answer) return answer;
-	const { value, date } = answer;
-	if (!Array.isArray(value) || !value.every(isObject)) {
+	const { value: list, date } = answer;
+	const value = Array.isArray(list) ? list.filter(isObject) : [];
+	if (!Array.isArray(list) || (value.length === 0 && list.length > 0)) {
 		return { error: client.unexpected(request, `not a list of ${what}`) };
 	}
-	return { value, ...(date !== undefined && { date }) };
+	const unreadable = list.length - value.length;
+	return { value, unreadable, ...(date !== undefined && { date }) };
 }

@@ -1,8 +1,7 @@
 import type { Extraction, ExtractionVerdict } from '../../api/extractions';
 import { verdictOf } from '../../api/extractions';
-import { isDefined } from '../../json';
 import { shortHash } from '../bounded';
-import type { ListState, SeenPage } from './listState';
+import type { ListState, LoadRow, SeenPage } from './listState';
 import { dayOf, isNews, isUnseen } from './listState';
 import type { Load } from '../../api/loads';
 
@@ -72,7 +71,7 @@ export function seeExtractions(
 				!isKnown &&
 				(jobs.length > 0
 					? isUnseen(ends, JOBS_PER_SOURCE, end, state)
-					: isNews(state, ended, page));
+					: isNews(state, ended, page.at));
 			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
 			if (looksAgain) {
 				state.entries[key] = { seen, jobs, undecided: job };
@@ -141,61 +140,41 @@ function errorKey({ code, message }: NonNullable<Load['error']>): string {
 	return shortHash(code ?? '', words.join(' '));
 }
 
-/** How often each key is there; within a page two are two, on two pages it is one that moved. */
-class Counts<Key> {
-	private readonly most = new Map<Key, number>();
-
-	addPage(keys: Key[]): void {
-		const onPage = new Map<Key, number>();
-		for (const key of keys) onPage.set(key, (onPage.get(key) ?? 0) + 1);
-		for (const [key, count] of onPage) this.most.set(key, Math.max(this.most.get(key) ?? 0, count));
-	}
-
-	all(): Key[] {
-		return [...this.most].flatMap(([key, count]) => Array<Key>(count).fill(key));
-	}
-}
-
-/** What a poll showed of the streams of one name. */
-interface Shown {
-	loads: Counts<number>;
-	errors: Counts<string>;
-	streams: Counts<string>;
-	sightings: Sighting[];
-}
-
 interface Sighting {
 	record: Load;
-	page: SeenPage<Load>;
+	at: number;
+	row: LoadRow;
 }
 
-const loadTimeOf = ({ lastLoadedAt }: Load) => lastLoadedAt ?? undefined;
-
-const errorKeyOf = ({ error }: Load) => error && errorKey(error);
-
-function gather(pages: Array<SeenPage<Load>>): Map<string, Shown> {
-	const shown = new Map<string, Shown>();
-	for (const page of pages) {
-		const onPage = new Map<string, Load[]>();
-		for (const record of page.records) {
+/** What a poll showed of the streams of each name. */
+function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
+	const shown = new Map<string, Sighting[]>();
+	for (const { number, records, at } of pages) {
+		for (const record of records) {
 			const key = shortHash(record.sourceName, record.streamName);
-			onPage.set(key, [...(onPage.get(key) ?? []), record]);
-		}
-		for (const [key, records] of onPage) {
-			const seen: Shown = shown.get(key) ?? {
-				loads: new Counts(),
-				errors: new Counts(),
-				streams: new Counts(),
-				sightings: [],
-			};
-			shown.set(key, seen);
-			seen.streams.addPage(records.map((one) => `${loadTimeOf(one)} ${errorKeyOf(one)}`));
-			seen.loads.addPage(records.map(loadTimeOf).filter(isDefined));
-			seen.errors.addPage(records.map(errorKeyOf).filter(isDefined));
-			seen.sightings.push(...records.map((record) => ({ record, page })));
+			const sightings = shown.get(key) ?? [];
+			shown.set(key, sightings);
+			const error = record.error === undefined ? null : errorKey(record.error);
+			sightings.push({ record, at, row: [number, record.lastLoadedAt, error] });
 		}
 	}
 	return shown;
+}
+
+/**
+ * Each key as often as streams show it. On one page two are two; on two pages it may be one stream
+ * that moved while they were read, unless the streams are known to stand `apart`.
+ */
+function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, apart: boolean): Key[] {
+	const counts = new Map<Key, Map<number, number>>();
+	for (const row of rows) {
+		const key = keyOf(row);
+		if (key === null) continue;
+		const pages = counts.get(key) ?? new Map<number, number>();
+		const page = apart ? 0 : row[0];
+		counts.set(key, pages.set(page, (pages.get(page) ?? 0) + 1));
+	}
+	return [...counts].flatMap(([key, pages]) => Array<Key>(Math.max(...pages.values())).fill(key));
 }
 
 /** Takes one of a list away; `false` when it has none. */
@@ -205,27 +184,93 @@ function take<T>(list: T[], value: T): boolean {
 	return index >= 0;
 }
 
-function newLoads(state: ListState<LoadEntry>, known: LoadEntry | undefined, shown: Shown) {
+function newLoads(
+	state: ListState<LoadEntry>,
+	{ known, isOld, sightings, loads }: StreamLook,
+): LoadEvent[] {
 	const before = [...(known?.loads ?? [])];
-	const due = shown.loads.all().filter((time) => !take(before, time));
-	return shown.sightings.flatMap(({ record, page }): LoadEvent[] => {
-		const time = loadTimeOf(record);
-		if (time === undefined || !take(due, time)) return [];
+	const due = loads.filter((time) => !take(before, time));
+	return sightings.flatMap(({ record, at, row: [, time] }): LoadEvent[] => {
+		if (time === null || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
-		const ends = (known?.loads ?? []).filter((load) => load <= page.at);
+		const ends = isOld ? [] : (known?.loads ?? []).filter((load) => load <= at);
 		const isNew =
-			ends.length > 0 ? isUnseen(ends, LOADS_PER_STREAM, time, state) : isNews(state, time, page);
+			ends.length > 0 ? isUnseen(ends, LOADS_PER_STREAM, time, state) : isNews(state, time, at);
 		return isNew ? [{ kind: 'loadCompleted', time, record }] : [];
 	});
 }
 
-function newErrors(known: LoadEntry | undefined, shown: Shown): LoadEvent[] {
+function newErrors({ known, isOld, sightings, errors }: StreamLook): LoadEvent[] {
+	if (isOld) return [];
 	const before = [...(known?.errors ?? [])];
-	const due = shown.errors.all().filter((key) => !take(before, key));
-	return shown.sightings.flatMap(({ record }): LoadEvent[] => {
-		const key = errorKeyOf(record);
-		return key !== undefined && take(due, key) ? [{ kind: 'loadFailed', record }] : [];
-	});
+	const due = errors.filter((key) => !take(before, key));
+	return sightings.flatMap(({ record, row: [, , key] }): LoadEvent[] =>
+		key !== null && take(due, key) ? [{ kind: 'loadFailed', record }] : [],
+	);
+}
+
+/** What is seen of the streams of one name, and what was known of them. */
+interface StreamLook {
+	known?: LoadEntry;
+	/** Before the first round is over, what was not seen before is as old as any. */
+	isOld: boolean;
+	/** Those of this poll. */
+	sightings: Sighting[];
+	/** Of this round so far. */
+	loads: number[];
+	errors: string[];
+	/** How many streams have the name, as far as was ever seen. */
+	streams: number;
+	/** Whether this round has shown fewer so far. */
+	isPart: boolean;
+	/** Whether an earlier poll of this round has shown some of them. */
+	goesOn: boolean;
+}
+
+function lookAtStreams(
+	before: ListState<LoadEntry>,
+	known: LoadEntry | undefined,
+	sightings: Sighting[],
+	{ rows, isSteady }: { rows: LoadRow[]; isSteady: boolean },
+): StreamLook {
+	const most = known?.streams ?? 1;
+	const count = keysOf(rows, ([, time, error]) => `${time} ${error}`, isSteady).length;
+	const isOld = !before.ready && (known === undefined || count > most);
+	// More than are known may be one that moved: the next look has to agree.
+	const apart = isSteady && (isOld || count <= most);
+	return {
+		known,
+		isOld,
+		sightings,
+		loads: keysOf(rows, ([, time]) => time, apart),
+		errors: keysOf(rows, ([, , error]) => error, apart),
+		streams: Math.max(most, count),
+		isPart: count < most,
+		goesOn: rows.length > sightings.length,
+	};
+}
+
+/** What is remembered after a look, and whether an error state is over. */
+function entryAfter(look: StreamLook) {
+	const { known, sightings, loads, errors, streams, isPart, goesOn } = look;
+	const still = [...errors];
+	const missing = (known?.errors ?? []).filter((error) => !take(still, error));
+	// Pages with a part of the streams say little of the others: the next round has to agree.
+	const heldBefore = goesOn ? [] : [...(known?.held ?? [])];
+	const held = isPart ? missing.filter((error) => !take(heldBefore, error)) : [];
+	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
+	const gone = [...(known?.loads ?? [])];
+	const added = loads.filter((time) => !take(gone, time));
+	const entry: LoadEntry = {
+		seen: dayOf(sightings[0].at),
+		loads: [...(known?.loads ?? []), ...added]
+			.sort((a, b) => b - a)
+			.slice(0, Math.min(kept, MAX_PER_STREAM)),
+		errors: [...errors, ...held].slice(0, MAX_PER_STREAM),
+		...(streams > 1 && { streams }),
+		...(held.length > 0 && { held }),
+	};
+	return { entry, isOver: missing.length > held.length };
 }
 
 /**
@@ -241,30 +286,20 @@ export function seeLoads(
 	const entries = { ...before.entries };
 	const events: LoadEvent[] = [];
 	const recovered: Load[] = [];
-	for (const [key, shown] of gather(pages)) {
+	const goesOn = pages.length > 0 && pages[0].number > 1;
+	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
+	// A list of another length may have moved its records from page to page.
+	const total = goesOn ? before.round?.total : pages[0]?.total;
+	const isSteady = pages.every((page) => page.total === total);
+	for (const [key, sightings] of gather(pages)) {
 		const known = before.entries[key];
-		events.push(...newLoads(before, known, shown));
-		// Before the first round is over, an error state may be as old as any.
-		if (known !== undefined || before.ready) events.push(...newErrors(known, shown));
-		const still = shown.errors.all();
-		const missing = (known?.errors ?? []).filter((error) => !take(still, error));
-		// Pages with a part of the streams say little of the others: the next look has to agree.
-		const [most, count] = [known?.streams ?? 1, shown.streams.all().length];
-		const heldBefore = [...(known?.held ?? [])];
-		const held = count < most ? missing.filter((error) => !take(heldBefore, error)) : [];
-		if (missing.length > held.length) recovered.push(shown.sightings[0].record);
-		const kept = Math.max(LOADS_PER_STREAM, 2 * shown.sightings.length);
-		const gone = [...(known?.loads ?? [])];
-		const added = shown.loads.all().filter((time) => !take(gone, time));
-		entries[key] = {
-			seen: dayOf(shown.sightings[0].page.at),
-			loads: [...(known?.loads ?? []), ...added]
-				.sort((a, b) => b - a)
-				.slice(0, Math.min(kept, MAX_PER_STREAM)),
-			errors: [...shown.errors.all(), ...held].slice(0, MAX_PER_STREAM),
-			...(Math.max(most, count) > 1 && { streams: Math.max(most, count) }),
-			...(held.length > 0 && { held }),
-		};
+		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
+		open.set(key, rows.slice(-MAX_PER_STREAM));
+		const look = lookAtStreams(before, known, sightings, { rows, isSteady });
+		events.push(...newLoads(before, look), ...newErrors(look));
+		const { entry, isOver } = entryAfter(look);
+		if (isOver) recovered.push(sightings[0].record);
+		entries[key] = entry;
 	}
-	return { state: { ...before, entries }, events, recovered };
+	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, recovered };
 }

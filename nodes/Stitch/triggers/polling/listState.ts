@@ -1,3 +1,6 @@
+/** A record of the loads, as short as it can be remembered. */
+export type LoadRow = [page: number, time: number | null, error: string | null];
+
 /**
  * What is remembered of one of Stitch's paged lists. Times are Stitch's, in milliseconds.
  */
@@ -14,7 +17,11 @@ export interface ListState<Entry> {
 	nextPage: number;
 	/** Of the round that is going on: records read, and how many the list has; absent when it shrank. */
 	round?: { read: number; total: number };
+	/** Rounds that were ended before one was whole. */
+	rounds?: number;
 	entries: Record<string, Entry>;
+	/** Of the loads, what the round that is going on has shown: a name may come up on several pages. */
+	open?: Record<string, LoadRow[]>;
 }
 
 /** One page that a poll read. */
@@ -38,6 +45,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Stitch shows 60 days (connect-api.md 8.28, 8.30); one more for days that are cut differently. */
 const KEPT_DAYS = 61;
 
+/** Of a list that shrinks all the time, so many rounds have shown every record. */
+const MOST_ROUNDS = 3;
+
 /** A list that was never read; `ready`: it was empty then, so whatever it has is news. */
 export const newList = <Entry>(mark: number, ready = false): ListState<Entry> => ({
 	mark,
@@ -49,11 +59,7 @@ export const newList = <Entry>(mark: number, ready = false): ListState<Entry> =>
 export const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
 /** Whether something that ended at `time` is news though nothing was known of its source or stream. */
-export function isNews(
-	{ mark, ready }: ListState<unknown>,
-	time: number,
-	{ at }: SeenPage<unknown>,
-): boolean {
+export function isNews({ mark, ready }: ListState<unknown>, time: number, at: number): boolean {
 	// A whole round has shown all there was, so what comes now is new or was listed late.
 	if (ready) return time >= mark - LATE_MS;
 	// Stitch's clock shows whole seconds, and nothing can have ended in the future.
@@ -62,14 +68,16 @@ export function isNews(
 
 /**
  * Whether a time of a known source or stream that is not among those remembered is news. An older
- * one is stale; but while fewer than `most` are remembered, they are all that came after the mark.
+ * one is stale, and what ended long before the mark is not news; but while fewer than `most` are remembered, they are all that came after the mark.
  */
 export const isUnseen = (
 	known: number[],
 	most: number,
 	time: number,
 	{ mark }: ListState<unknown>,
-): boolean => time >= Math.min(...known) || (known.length < most && time >= mark + SECOND_MS);
+): boolean =>
+	(time >= Math.min(...known) && time >= mark - LATE_MS) ||
+	(known.length < most && time >= mark + SECOND_MS);
 
 /** Adds pages to the round that is going on; `undefined` when the list shrank: some may have moved up. */
 function roundAfter({ round: before }: ListState<unknown>, pages: Array<SeenPage<unknown>>) {
@@ -88,19 +96,22 @@ export function finishLook<Entry extends { seen: number }>(
 	state: ListState<Entry>,
 	look: { pages: Array<SeenPage<unknown>>; complete: boolean; nextPage: number },
 ): ListState<Entry> {
-	const { mark: before, ready, entries } = state;
+	const { mark: before, ready, entries, rounds = 0, open } = state;
 	const round = roundAfter(state, look.pages);
 	if (!look.complete) {
-		return { mark: before, ready, nextPage: look.nextPage, ...(round && { round }), entries };
+		const more = { ...(round && { round }), ...(rounds > 0 && { rounds }), ...(open && { open }) };
+		return { mark: before, ready, nextPage: look.nextPage, ...more, entries };
 	}
 	const last = look.pages.at(-1);
 	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;
 	const isWhole = round !== undefined && round.read >= round.total;
+	const isReady = ready || isWhole || rounds + 1 >= MOST_ROUNDS;
 	return {
 		// What is forgotten was shown longer ago than this, so it can't come back as news.
 		mark: Math.max(before, oldest * DAY_MS),
-		ready: ready || isWhole,
+		ready: isReady,
 		nextPage: 1,
+		...(!isReady && { rounds: rounds + 1 }),
 		entries: Object.fromEntries(Object.entries(entries).filter(([, { seen }]) => seen >= oldest)),
 	};
 }

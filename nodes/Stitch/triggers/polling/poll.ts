@@ -53,11 +53,18 @@ function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
 	return attempt;
 }
 
+function warnOfUnreadable({ logger }: IPollFunctions, count = 0, what: string): void {
+	if (count === 0) return;
+	logger.warn(`Stitch Trigger: ${count} records of the ${what} can't be read`);
+}
+
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	const started = monotonicClock.now();
 	const parameters = readParameters(context);
 	const client = await connect(context);
-	const { value: sources, date: at = Date.now() } = orThrow(await pollSources(client));
+	const listed = await pollSources(client);
+	const { value: sources, date: at = Date.now() } = orThrow(listed);
+	warnOfUnreadable(context, listed.unreadable, 'sources');
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
 	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
 	const limit = parameters.requestsPer10Minutes;
@@ -96,12 +103,9 @@ async function takeIn<T, Entry extends { seen: number }>(
 ): Promise<ListState<Entry>> {
 	const before = known ?? freshList<Entry>(poll, findings);
 	const look = await lookAtList(poll, list, before.nextPage);
-	const { logger } = poll.context;
-	if (look.unreadable > 0) {
-		logger.warn(`Stitch Trigger: ${look.unreadable} records of the ${list.what} can't be read`);
-	}
+	warnOfUnreadable(poll.context, look.unreadable, list.what);
 	if (look.cutShort) {
-		logger.info(
+		poll.context.logger.info(
 			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll continues there`,
 		);
 	}
@@ -142,7 +146,7 @@ const isWantedSource = ({ sourceIds }: TriggerParameters, id: unknown) =>
 	sourceIds.length === 0 || sourceIds.some((wanted) => wanted === id);
 
 async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findings: Findings) {
-	const { client, parameters, sources, clock, deadline, context } = poll;
+	const { client, parameters, sources, at, clock, deadline, context } = poll;
 	const known = new Map(
 		[...(before?.sources ?? [])].filter(([id]) => isWantedSource(parameters, id)),
 	);
@@ -150,10 +154,11 @@ async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findin
 		client,
 		sources.filter(({ id }) => isWantedSource(parameters, id)),
 		before && { ...before, sources: known },
-		() => clock.now() < deadline,
+		{ at, hasTime: () => clock.now() < deadline },
 	);
 	findings.events.push(...look.events);
 	findings.faults.push(...look.faults);
+	warnOfUnreadable(context, look.unreadable, 'streams');
 	if (look.isFull) {
 		context.logger.warn(
 			'Stitch Trigger: too many streams or fields to remember; choose fewer sources under Filters',

@@ -22,6 +22,9 @@ const AT_ONCE = 5;
 /** Sources that may refuse one after the other before the poll leaves the rest to the next one. */
 const MAX_FAULTS = 3;
 
+/** How long a list has to be empty before every stream counts as gone. */
+const EMPTY_MS = 15 * 60 * 1000;
+
 /** How far a source has to be for its list of streams to say something. */
 const DISCOVERED = ['field_selection', 'fully_configured'];
 
@@ -31,12 +34,26 @@ export interface SchemaLook {
 	faults: StitchError[];
 	/** Whether every source and stream has had its turn since the round began. */
 	complete: boolean;
+	/** Records of streams that could not be read. */
+	unreadable: number;
 	/** Streams or fields that were left out, because so many can't be remembered. */
 	isFull: boolean;
 }
 
 interface ListedStream extends StreamMemory {
 	selected: boolean;
+}
+
+interface StreamList {
+	listed: Map<string, ListedStream>;
+	/** Whether every record could be read: what is missing is gone then. */
+	isWhole: boolean;
+}
+
+/** Stitch's clock, and whether there is time for another request. */
+interface Timing {
+	at: number;
+	hasTime(): boolean;
 }
 
 function readListed(stream: JsonObject): ListedStream | undefined {
@@ -59,16 +76,18 @@ class Round {
 
 	isFull = false;
 
+	unreadable = 0;
+
 	private requests = 0;
 
 	constructor(
 		private readonly client: StitchClient,
 		readonly state: SchemasState,
-		private readonly hasTime: () => boolean,
+		private readonly timing: Timing,
 	) {}
 
 	get hasRoom(): boolean {
-		return this.requests < MAX_REQUESTS && this.hasTime();
+		return this.requests < MAX_REQUESTS && this.timing.hasTime();
 	}
 
 	/** Looks at one source; `false` when the poll ends within it, or before it. */
@@ -93,7 +112,7 @@ class Round {
 		return true;
 	}
 
-	private async list(id: number): Promise<Map<string, ListedStream> | undefined> {
+	private async list(id: number): Promise<StreamList | undefined> {
 		this.requests++;
 		const answer = await pollStreams(this.client, id);
 		if ('error' in answer) {
@@ -101,29 +120,39 @@ class Round {
 			return undefined;
 		}
 		const streams = answer.value.map(readListed).filter(isDefined);
-		return new Map(streams.map((stream) => [stream.key, stream]));
+		const unreadable = (answer.unreadable ?? 0) + answer.value.length - streams.length;
+		this.unreadable += unreadable;
+		const listed = new Map(streams.map((stream) => [stream.key, stream]));
+		return { listed, isWhole: unreadable === 0 };
 	}
 
 	/** Takes in a list of streams; `undefined` when it says nothing yet. */
-	private async seeList(source: JsonObject, id: number, listed: Map<string, ListedStream>) {
+	private async seeList(source: JsonObject, id: number, { listed, isWhole }: StreamList) {
 		const before = this.state.sources.get(id);
 		const isEmpty = listed.size === 0;
-		const hadNone = before?.wasEmpty === true && before.streams.size === 0;
+		if (isEmpty && !(isWhole && isDiscovered(source))) return undefined;
+		const hadNone = before?.emptySince !== undefined && before.streams.size === 0;
 		if (before === undefined || (hadNone && !isEmpty)) {
-			if (isEmpty && !isDiscovered(source)) return undefined;
-			return this.remember(id, { streams: new Map(), ...(isEmpty && { wasEmpty: true }) }, listed);
+			const memory: SourceMemory = { streams: new Map() };
+			const seen = this.remember(id, memory, listed);
+			if (isEmpty) memory.emptySince = this.timing.at;
+			// A stream that could not be read must not seem to be new later.
+			if (!isWhole) memory.isPartial = true;
+			return seen;
 		}
-		if (hadNone) this.state.unsaved = true;
-		if (isEmpty && before.streams.size > 0 && before.wasEmpty === undefined) {
-			before.wasEmpty = true;
-			return undefined;
+		if (isEmpty && (hadNone || before.streams.size > 0)) {
+			before.emptySince ??= this.timing.at;
+			if (this.timing.at - before.emptySince < EMPTY_MS) return undefined;
+			if (hadNone) this.state.unsaved = true;
 		}
-		delete before.wasEmpty;
+		delete before.emptySince;
 		let now = listed;
-		if (compareStreams(before.streams, now).disappeared.length > 0 && now.size > 0) {
+		let isSure = isWhole;
+		if (isWhole && !isEmpty && compareStreams(before.streams, now).disappeared.length > 0) {
 			// A list that lacks some is read once more before it is believed.
-			now = (await this.list(id)) ?? new Map();
-			if (now.size === 0) return undefined;
+			const again = await this.list(id);
+			if (again === undefined || again.listed.size === 0) return undefined;
+			({ listed: now, isWhole: isSure } = again);
 		}
 		const { appeared, disappeared } = compareStreams(before.streams, now);
 		// While there is no room for all of them, a stream may only seem to be new.
@@ -131,11 +160,14 @@ class Round {
 		for (const stream of before.isPartial ? [] : appeared.slice(0, room)) {
 			this.events.push(streamEvent(id, 'streamAppeared', stream));
 		}
-		for (const stream of disappeared) {
+		for (const stream of isSure ? disappeared : []) {
 			this.events.push(streamEvent(id, 'streamDisappeared', stream));
 			before.streams.delete(stream.key);
 		}
-		return this.remember(id, before, now);
+		const wasPartial = before.isPartial === true && !isSure;
+		const seen = this.remember(id, before, now);
+		if (wasPartial) before.isPartial = true;
+		return seen;
 	}
 
 	private remember(id: number, memory: SourceMemory, listed: Map<string, ListedStream>) {
@@ -224,7 +256,7 @@ export async function lookAtSchemas(
 	client: StitchClient,
 	sources: JsonObject[],
 	before: SchemasState | undefined,
-	hasTime: () => boolean,
+	timing: Timing,
 ): Promise<SchemaLook> {
 	const state = copyOf(before);
 	const present = new Map<number, JsonObject>();
@@ -238,13 +270,13 @@ export async function lookAtSchemas(
 	for (const id of deleted) state.sources.delete(id);
 	const first = state.next?.source ?? 0;
 	const ids = [...present.keys()].filter((id) => id >= first).sort((a, b) => a - b);
-	const round = new Round(client, state, hasTime);
+	const round = new Round(client, state, timing);
 	let complete = true;
 	for (const id of ids) {
 		complete = await round.lookAt(present.get(id) ?? {}, id);
 		if (!complete) break;
 	}
 	if (complete) delete state.next;
-	const { events, faults, isFull } = round;
-	return { state, events, faults, complete, isFull };
+	const { events, faults, isFull, unreadable } = round;
+	return { state, events, faults, complete, isFull, unreadable };
 }

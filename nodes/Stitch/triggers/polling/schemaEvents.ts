@@ -27,8 +27,8 @@ export interface SchemasState {
 
 export interface SourceMemory {
 	streams: Map<string, StreamMemory>;
-	/** The last list was empty: believed when the next one is too. */
-	wasEmpty?: true;
+	/** Since when its list is empty, by Stitch's clock: believed once that lasts. */
+	emptySince?: number;
 	/** There was no room to remember all of its streams. */
 	isPartial?: true;
 }
@@ -138,9 +138,9 @@ export function writeSchemas({ next, unsaved, sources }: SchemasState): object {
 	return {
 		...(next && { next }),
 		...(unsaved && { unsaved }),
-		sources: [...sources].map(([id, { streams, wasEmpty, isPartial }]) => ({
+		sources: [...sources].map(([id, { streams, emptySince, isPartial }]) => ({
 			id,
-			...(wasEmpty && { wasEmpty }),
+			...(emptySince !== undefined && { emptySince }),
 			...(isPartial && { isPartial }),
 			streams: [...streams.values()].map(
 				({ key, name, id: streamId, fields }): StoredStream =>
@@ -179,7 +179,7 @@ export function readSchemas(value: unknown): SchemasState | undefined {
 		if (!streams.every((stream) => stream !== undefined)) return undefined;
 		state.sources.set(Number(source.id), {
 			streams: new Map(streams.map((stream) => [stream.key, stream])),
-			...(source.wasEmpty === true && { wasEmpty: true }),
+			...(Number.isSafeInteger(source.emptySince) && { emptySince: Number(source.emptySince) }),
 			...(source.isPartial === true && { isPartial: true }),
 		});
 	}

@@ -4,7 +4,7 @@ import { KINDS } from './events';
 import type { JsonObject } from '../../json';
 import type { ExtractionEntry, LoadEntry } from './jobEvents';
 import { JOBS_PER_SOURCE, MAX_PER_STREAM } from './jobEvents';
-import type { ListState } from './listState';
+import type { ListState, LoadRow } from './listState';
 import type { SchemasState } from './schemaEvents';
 import { readSchemas, writeSchemas } from './schemaEvents';
 import type { SourcesState } from './sourceEvents';
@@ -152,6 +152,14 @@ function readLoad(value: unknown): LoadEntry | undefined {
 	return { seen, loads: [...loads], errors: [...errors], ...more };
 }
 
+const isRow = (value: unknown): value is LoadRow => {
+	if (!Array.isArray(value) || value.length !== 3) return false;
+	const [page, time, error] = value as unknown[];
+	return isCount(page) && (time === null || isCount(time)) && (error === null || isKey(error));
+};
+
+const readRows = (value: unknown) => (isListOf(value, MAX_PER_STREAM, isRow) ? value : undefined);
+
 function readRound(value: unknown): ListState<never>['round'] | null {
 	if (value === undefined) return undefined;
 	if (!isObject(value) || !isCount(value.read) || !isCount(value.total)) return null;
@@ -163,9 +171,11 @@ function readList<Entry>(
 	read: (entry: unknown) => Entry | undefined,
 ): ListState<Entry> | undefined {
 	if (!isObject(value)) return undefined;
-	const { ready, mark, nextPage } = value;
+	const { ready, mark, nextPage, rounds } = value;
 	const entries = readEntries(value.entries, read);
 	const round = readRound(value.round);
+	const open = value.open === undefined ? undefined : readEntries(value.open, readRows);
+	if (value.open !== undefined && open === undefined) return undefined;
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
 		return undefined;
@@ -175,6 +185,8 @@ function readList<Entry>(
 		ready,
 		nextPage,
 		...(round !== undefined && { round }),
+		...(isCount(rounds) && { rounds }),
+		...(open && { open }),
 		entries,
 	};
 }

@@ -1,3 +1,4 @@
+import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { isLoopbackUrl } from '../../../../credentials/shared/baseUrl';
@@ -8,10 +9,8 @@ import {
 	deleteHook,
 	describeHook,
 	isHookLimit,
-	isSameSecret,
 	isSecret,
 	listHooks,
-	newSecret,
 	parseUrl,
 	readHook,
 	secretIn,
@@ -23,6 +22,20 @@ import { toNodeError } from '../../errors/toNodeError';
 import { readId } from '../../item/parameters';
 import { connect } from '../connect';
 import { readHookParameters } from './hookParameters';
+
+/** A new secret: 256 random bits, as 64 hexadecimal digits. */
+export const newSecret = (): string => randomBytes(32).toString('hex');
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/**
+ * Whether two secrets are the same, in a time that does not depend on them. Types first: a query
+ * may hold lists and objects, and converting one of them to text may throw.
+ */
+export function isSameSecret(expected: unknown, given: unknown): boolean {
+	if (!isSecret(expected) || !isSecret(given)) return false;
+	return timingSafeEqual(digest(expected), digest(given));
+}
 
 interface Registration {
 	client: StitchClient;

@@ -1,7 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { SECRET_PARAMETER, isSameSecret } from '../../api/hooks';
+import { SECRET_PARAMETER } from '../../api/hooks';
 import { systemClock } from '../../clock';
 import { deliveriesOf, readDelivered } from './deliveries';
+import { isSameSecret } from './hookLifecycle';
 import { readHookParameters } from './hookParameters';
 import type { Payload } from './payload';
 import { MAX_PAYLOAD_BYTES, deliveryKey, passesFilters, readPayload, totals } from './payload';

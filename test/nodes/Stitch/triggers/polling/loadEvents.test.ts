@@ -208,7 +208,7 @@ describe('what is new in the loads', () => {
 		expect(see(both[1])).toEqual([[], 0]);
 		expect(see(both[1])).toEqual([[], 1]);
 		expect(see(...both)).toEqual([['loadFailed'], 0]);
-		expect(see(both[1], orders('09:10:00'))).toEqual([['loadCompleted'], 1]);
+		expect(see(both[1], orders('10:10:00'))).toEqual([['loadCompleted'], 1]);
 	});
 
 	it('says of which stream an error state is over', () => {

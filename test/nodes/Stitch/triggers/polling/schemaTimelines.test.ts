@@ -112,7 +112,7 @@ describe('random schemas', () => {
 describe('a first list of streams that is empty', () => {
 	it.each([
 		['for once makes none of them new', 1, []],
-		['twice is believed, also after a restart', 2, ['streamAppeared']],
+		['for a quarter of an hour is believed, also after a restart', 17, ['streamAppeared']],
 	])('%s', async (_name, empty, told) => {
 		resetBudgets();
 		const stitch = new ListedStitch(204817, 100);
@@ -120,12 +120,85 @@ describe('a first list of streams that is empty', () => {
 		stitch.sources.set(1, { id: 1, stitch_client_id: 204817, name: 's1', report_card });
 		stitch.streams.set(1, new Map([['orders', { fields: { id: 'integer' } }]]));
 		let left = empty;
+		let now = Date.parse('2024-03-05T06:00:00Z');
+		stitch.now = () => now;
 		stitch.instead = (path) =>
 			path.endsWith('/1/streams') && left-- > 0 ? { status: 200, body: [] } : undefined;
 		const polled = new PolledTrigger(stitch, { triggerOn: ['streamSchemaChanged'] }, 'emission');
-		for (let polls = 0; polls < empty; polls++) expect(await polled.poll()).toEqual([]);
+		for (let polls = 0; polls < empty; polls++) {
+			expect(await polled.poll()).toEqual([]);
+			now += 60_000;
+		}
 		polled.stop();
 		expect((await polled.poll()).map(({ change: what }) => what)).toEqual(told);
+	});
+});
+
+/** A source with these streams, polled every minute: the change and the stream of each event. */
+function polledSource(...names: string[]) {
+	resetBudgets();
+	const stitch = new ListedStitch(204817, 100);
+	const setStep = (current_step_type: string) =>
+		stitch.sources.set(1, { id: 1, stitch_client_id: 204817, report_card: { current_step_type } });
+	setStep('fully_configured');
+	stitch.streams.set(1, new Map(names.map((name) => [name, { fields: { id: 'integer' } }])));
+	let now = Date.parse('2024-03-05T06:00:00Z');
+	stitch.now = () => now;
+	const trigger = new PolledTrigger(stitch, { triggerOn: ['streamSchemaChanged'] }, 'emission');
+	const poll = async () => {
+		now += 60_000;
+		return (await trigger.poll()).map(({ change, stream }) =>
+			[change, (stream as IDataObject).stream_name].join(' '),
+		);
+	};
+	return { stitch, poll, setStep };
+}
+
+describe('lists of streams', () => {
+	it('are all gone when the list stays empty for a quarter of an hour, and not when it comes back', async () => {
+		const { stitch, poll } = polledSource('orders', 'users');
+		await poll();
+		const whole = stitch.streams.get(1) ?? new Map();
+		stitch.streams.set(1, new Map());
+		for (let minutes = 0; minutes < 14; minutes++) expect(await poll()).toEqual([]);
+		stitch.streams.set(1, whole);
+		expect(await poll()).toEqual([]);
+		stitch.streams.set(1, new Map());
+		for (let minutes = 0; minutes < 15; minutes++) expect(await poll()).toEqual([]);
+		expect(await poll()).toHaveLength(2);
+		expect(await poll()).toEqual([]);
+		stitch.streams.set(1, whole);
+		expect(await poll()).toHaveLength(2);
+	});
+
+	it('say nothing while Stitch discovers the source anew', async () => {
+		const { stitch, poll, setStep } = polledSource('orders');
+		await poll();
+		const whole = stitch.streams.get(1) ?? new Map();
+		setStep('discover_schema');
+		stitch.streams.set(1, new Map());
+		for (let minutes = 0; minutes < 30; minutes++) expect(await poll()).toEqual([]);
+		setStep('fully_configured');
+		stitch.streams.set(1, whole);
+		expect(await poll()).toEqual([]);
+	});
+
+	it('are read without the records that are none: none of those is new or gone', async () => {
+		const { stitch, poll } = polledSource('orders', 'users');
+		let isSpoilt = true;
+		stitch.instead = (path) => {
+			if (!isSpoilt || !path.endsWith('/1/streams')) return undefined;
+			const orders = { tap_stream_id: 'orders', stream_id: 1_660, selected: false };
+			return { status: 200, body: [orders, null] };
+		};
+		for (let polls = 0; polls < 3; polls++) expect(await poll()).toEqual([]);
+		isSpoilt = false;
+		expect(await poll()).toEqual([]);
+		isSpoilt = true;
+		for (let polls = 0; polls < 3; polls++) expect(await poll()).toEqual([]);
+		isSpoilt = false;
+		stitch.streams.get(1)?.delete('users');
+		expect(await poll()).toEqual(['streamDisappeared users']);
 	});
 });
 

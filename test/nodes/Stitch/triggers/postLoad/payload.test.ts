@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isSameSecret, newSecret } from '../../../../../nodes/Stitch/api/hooks';
+import {
+	isSameSecret,
+	newSecret,
+} from '../../../../../nodes/Stitch/triggers/postLoad/hookLifecycle';
 import {
 	Deliveries,
 	deliveriesOf,
