@@ -1,11 +1,6 @@
 /** Values as JSON has them; `undefined` for a key that is left out. */
 export type JsonValue =
-	| string
-	| number
-	| boolean
-	| null
-	| JsonValue[]
-	| { [key: string]: JsonValue | undefined };
+	string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
 
 export type JsonObject = { [key: string]: JsonValue | undefined };
 

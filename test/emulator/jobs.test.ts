@@ -212,7 +212,7 @@ describe('GET /v4/{client}/extractions', () => {
 		for (let index = 0; index < 200; index++)
 			emulator.jobs.putExtraction(stitchClientId, { ...record, source_id: 600_000 + index });
 		const pages = [];
-		for (let next: string | undefined = EXTRACTIONS; next; ) {
+		for (let next: string | undefined = EXTRACTIONS; next;) {
 			const page: Page<Extraction> = (await send(emulator, 'GET', next)).json();
 			pages.push([page.page, page.data.length, page.total, page.links]);
 			next = page.links.next;

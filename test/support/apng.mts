@@ -24,7 +24,7 @@ const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 export function chunksOf(file: Buffer): Array<{ type: string; data: Buffer }> {
 	if (!file.subarray(0, 8).equals(SIGNATURE)) throw new Error('It is not a PNG file');
 	const chunks = [];
-	for (let at = 8; at < file.length; ) {
+	for (let at = 8; at < file.length;) {
 		const length = file.readUInt32BE(at);
 		const type = file.toString('latin1', at + 4, at + 8);
 		chunks.push({ type, data: file.subarray(at + 8, at + 8 + length) });

@@ -100,7 +100,6 @@ describe('the oldest n8n', () => {
 				noEmit: true,
 				incremental: false,
 				rootDir: '/',
-				baseUrl: paths.root,
 				paths: { 'n8n-workflow': [join(folder, 'node_modules', 'n8n-workflow')] },
 			},
 		);

@@ -40,11 +40,7 @@ export const PAGE_SIZE = 100;
 
 /** Every n8n context that may talk to Stitch. */
 export type StitchContext =
-	| IExecuteFunctions
-	| IHookFunctions
-	| ILoadOptionsFunctions
-	| IPollFunctions
-	| IWebhookFunctions;
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 export type CredentialType = StitchCredentialType;
 

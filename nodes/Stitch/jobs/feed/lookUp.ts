@@ -180,7 +180,7 @@ export async function allExtractions(
 	const { since } = options;
 	const records = new Map<number, Extraction>();
 	let newStarts = 0;
-	for (let page = 1, read = 0; read < MAX_PAGES; ) {
+	for (let page = 1, read = 0; read < MAX_PAGES;) {
 		const snapshot = reader.cache.extractions.get(page);
 		if (snapshot && snapshot.requestedAt >= since) {
 			for (const record of snapshot.records) records.set(record.sourceId, record);

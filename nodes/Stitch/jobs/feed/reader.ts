@@ -120,8 +120,7 @@ export interface JobsApi {
 }
 
 export type JobsRequest =
-	| { kind: 'page'; list: ListName; page: number }
-	| { kind: 'log'; jobName: string };
+	{ kind: 'page'; list: ListName; page: number } | { kind: 'log'; jobName: string };
 
 export type Answer =
 	/** The page is in the cache now. */

@@ -142,9 +142,8 @@ export function writeSchemas({ next, unsaved, sources }: SchemasState): object {
 			id,
 			...(emptySince !== undefined && { emptySince }),
 			...(isPartial && { isPartial }),
-			streams: [...streams.values()].map(
-				({ key, name, id: streamId, fields }): StoredStream =>
-					fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
+			streams: [...streams.values()].map(({ key, name, id: streamId, fields }): StoredStream =>
+				fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
 			),
 		})),
 	};

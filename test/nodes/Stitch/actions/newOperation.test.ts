@@ -20,9 +20,9 @@ import { idleClock, useIdleClock } from '../../../support/idleClock.mts';
 
 jest.mock('../../../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<
-			typeof import('../../../support/idleClock.mts')
-		>('../../../support/idleClock.mts')
+		.requireActual<typeof import('../../../support/idleClock.mts')>(
+			'../../../support/idleClock.mts',
+		)
 		.withIdleClock(jest.requireActual('../../../../nodes/Stitch/clock')),
 );
 

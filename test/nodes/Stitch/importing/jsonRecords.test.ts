@@ -75,8 +75,8 @@ describe('records of a JSON text', () => {
 		fc.assert(
 			fc.property(fc.array(record, { maxLength: 6 }), blanks, (records, blank) => {
 				const texts = records.map((one) => written(one, blank));
-				const expected = texts.flatMap(
-					(text, at): Array<[number, string]> => (isGreat(records[at]) ? [[at, text]] : []),
+				const expected = texts.flatMap((text, at): Array<[number, string]> =>
+					isGreat(records[at]) ? [[at, text]] : [],
 				);
 				expect(exactOf(`${blank}[${texts.join(`${blank},${blank}`)}]`)).toEqual(expected);
 			}),

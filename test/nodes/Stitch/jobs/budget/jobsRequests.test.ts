@@ -11,9 +11,9 @@ import { operationRunner } from '../../../../support/operation';
 
 jest.mock('../../../../../nodes/Stitch/clock', () =>
 	jest
-		.requireActual<
-			typeof import('../../../../support/idleClock.mts')
-		>('../../../../support/idleClock.mts')
+		.requireActual<typeof import('../../../../support/idleClock.mts')>(
+			'../../../../support/idleClock.mts',
+		)
 		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
 );
 

@@ -44,7 +44,7 @@ export class VirtualClock implements Clock {
 			settled = true;
 		});
 		watched.catch(() => {});
-		for (let idle = 0; !settled; ) {
+		for (let idle = 0; !settled;) {
 			// Let everything that needs no time happen first.
 			for (let turn = 0; turn < 30 && !settled; turn++) await Promise.resolve();
 			if (settled) break;

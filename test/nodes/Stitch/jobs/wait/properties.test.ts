@@ -351,31 +351,29 @@ describe('whatever the time line of jobs, pages and faults', () => {
 	}, 120_000);
 
 	it('a job that goes well is never reported as anything else', async () => {
-		const healthy = timeline.map(
-			(shape): Timeline => ({
-				...shape,
-				faults: [],
-				withoutDate: false,
-				sources: shape.sources.map((one) => ({
-					...one,
-					duration: Math.min(one.duration, one.extractionTimeout - MINUTE),
-					result: [0, 0, 0],
-					sent: one.sent === 'lost' ? 'started' : one.sent,
-					looked: true,
-					between: false,
-					lag: Math.min(one.lag, 5 * SECOND),
-					followed: null,
-					hasLog: true,
-					streams: one.streams.map((entry) => ({
-						...entry,
-						loadAfter: Math.min(entry.loadAfter, 50 * MINUTE),
-						loadError: false,
-						errorBefore: false,
-						outstanding: null,
-					})) as Source['streams'],
-				})),
-			}),
-		);
+		const healthy = timeline.map((shape): Timeline => ({
+			...shape,
+			faults: [],
+			withoutDate: false,
+			sources: shape.sources.map((one) => ({
+				...one,
+				duration: Math.min(one.duration, one.extractionTimeout - MINUTE),
+				result: [0, 0, 0],
+				sent: one.sent === 'lost' ? 'started' : one.sent,
+				looked: true,
+				between: false,
+				lag: Math.min(one.lag, 5 * SECOND),
+				followed: null,
+				hasLog: true,
+				streams: one.streams.map((entry) => ({
+					...entry,
+					loadAfter: Math.min(entry.loadAfter, 50 * MINUTE),
+					loadError: false,
+					errorBefore: false,
+					outstanding: null,
+				})) as Source['streams'],
+			})),
+		}));
 		await fc.assert(
 			fc.asyncProperty(healthy, async (shape) => {
 				const { results } = await play(shape);
