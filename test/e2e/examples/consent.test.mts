@@ -35,6 +35,21 @@ async function rowOf(email: string) {
 	return row;
 }
 
+/** The onboarding, run by hand. */
+async function signUp(email: string, company: string) {
+	const values = { email, first_name: 'Ada', last_name: 'Smith', company };
+	const assignments = Object.entries(values).map(([name, value]) => ({
+		id: name,
+		name,
+		type: 'string',
+		value,
+	}));
+	const { id } = await on.examples.addChanged('onboard-customer.json', (example) =>
+		withParameters(example, 'Example Sign-Up', { assignments: { assignments } }),
+	);
+	return await on.server.client.runWorkflow(id);
+}
+
 /** A row for a customer, as the onboarding makes it, and their link. */
 async function invite(email: string) {
 	await on.table.insert([{ email, company: 'A & <b>Sons</b>', status: 'invited' }]);
@@ -68,19 +83,7 @@ const other = demo.secondAccount.stitchClientId;
 describe('consent-in-workflow.json', () => {
 	it("connects a customer by the onboarding's invitation, though Stitch brings no state back", async () => {
 		const { email } = demo.account;
-		const onboarding = await on.examples.addChanged('onboard-customer.json', (example) =>
-			withParameters(example, 'Example Sign-Up', {
-				assignments: {
-					assignments: Object.entries({
-						email,
-						first_name: 'Ada',
-						last_name: 'Smith',
-						company: 'Example Ltd',
-					}).map(([name, value]) => ({ id: name, name, type: 'string', value })),
-				},
-			}),
-		);
-		const [{ link }] = (await on.server.client.runWorkflow(onboarding.id)).items('Invitation');
+		const [{ link }] = (await signUp(email, 'Example Ltd')).items('Invitation');
 
 		on.server.emulator.switches.dropState = true;
 		const before = await browse(link);
@@ -204,6 +207,22 @@ describe('consent-in-workflow.json', () => {
 		}
 		expect(await rowOf('erin@example.com')).toMatchObject({ access_token: null });
 		expect((await confirm(page)).status).toBe(200);
+	});
+
+	it('goes on when somebody signs up with the address of a customer who is on the way', async () => {
+		const email = 'frank@example.com';
+		const { clientId: account } = on.server.emulator.build.account({ email });
+		const { back, cookie } = await toTheWayBack(await invite(email), account);
+		const stranger = async () => expect((await signUp(email, 'Another')).error).toBeUndefined();
+		await stranger();
+		const { page } = await comeBack(back, cookie);
+		expect(page).toContain('A &#38; &#60;b&#62;Sons');
+		await stranger();
+		expect((await confirm(page)).status).toBe(200);
+		const row = await rowOf(email);
+		expect(row).toMatchObject({ stitch_account_id: account, status: 'connected' });
+		await stranger();
+		expect(await rowOf(email)).toEqual(row);
 	});
 
 	it('keeps customers apart who are on the way at the same time', async () => {

@@ -75,6 +75,29 @@ const told: Record<string, (execution: Execution) => string> = {
 };
 const files = Object.keys(told);
 
+const hmacSecret = 'a-secret-of-this-test-and-of-nothing-else';
+beforeAll(() =>
+	server.client.createCredential({ name: 'Links', type: 'crypto', data: { hmacSecret } }),
+);
+
+const connect = () => `${server.url}/webhook/stitch-connect`;
+
+/** Imports and publishes the consent, and opens a customer's link. */
+async function openedLink() {
+	const { id, versionId, given } = await importExample('consent-in-workflow.json');
+	await server.client.rest('POST', `/workflows/${id}/activate`, { versionId });
+	const end = Date.now() + 60_000;
+	const text = `link ${customer} ${end}`;
+	const signature = createHmac('SHA256', hmacSecret).update(text).digest('hex');
+	const link = new URLSearchParams({ customer, until: String(end), signature });
+	const { page } = await eventually(async () => {
+		const answer = await browse(`${connect()}?${link}`);
+		return answer.status === 200 && answer;
+	});
+	const unpublish = () => server.client.rest('POST', `/workflows/${id}/deactivate`, {});
+	return { given, page, unpublish };
+}
+
 /** Requests that change something in Stitch. */
 const writes = (from: number) =>
 	server.emulator.requests.slice(from).filter(({ method }) => method !== 'GET');
@@ -95,31 +118,20 @@ describe('an example that is imported in the editor, with a newer credential of 
 	});
 
 	it('consent-in-workflow.json stores the token of the customer, and reads no other account', async () => {
-		const hmacSecret = 'a-secret-of-this-test-and-of-nothing-else';
-		await server.client.createCredential({ name: 'Links', type: 'crypto', data: { hmacSecret } });
-		const { id, versionId, given } = await importExample('consent-in-workflow.json');
+		const { given, page, unpublish } = await openedLink();
 		expect(given).toEqual(given.map(() => newest));
-		await server.client.rest('POST', `/workflows/${id}/activate`, { versionId });
-		const end = Date.now() + 60_000;
-		const text = `link ${customer} ${end}`;
-		const signature = createHmac('SHA256', hmacSecret).update(text).digest('hex');
-		const address = `${server.url}/webhook/stitch-connect`;
-		const link = new URLSearchParams({ customer, until: String(end), signature });
-		const { page } = await eventually(async () => {
-			const answer = await browse(`${address}?${link}`);
-			return answer.status === 200 && answer;
-		});
-		const sent = await browse(address, { method: 'POST', body: fieldsOf(page) });
+		const sent = await browse(connect(), { method: 'POST', body: fieldsOf(page) });
 		const other = demo.secondAccount.stitchClientId;
 		const back = await server.emulator.consent(sent.location, { account: other });
 		const asked = await browse(back, { headers: { cookie: sent.cookie.split(';')[0] } });
 		const from = server.emulator.requests.length;
 		const body = fieldsOf(asked.page);
-		const done = await browse(`${address}ed`, { method: 'POST', body });
+		const done = await browse(`${connect()}ed`, { method: 'POST', body });
 		expect([done.status, done.page]).toEqual([502, expect.stringContaining('not connected yet')]);
 		expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual([
 			`/v4/${other}/extractions`,
 		]);
+		await unpublish();
 	});
 });
 
@@ -134,5 +146,15 @@ describe('an example that is imported in the editor, with a newer credential of 
 		const execution = await server.client.runWorkflow(id);
 		expect(told[file](execution)).toMatch(/does not have any credentials set/);
 		expect(server.emulator.requests).toHaveLength(from);
+	});
+
+	it('consent-in-workflow.json is given none, and sends no customer to Stitch', async () => {
+		const { given, page, unpublish } = await openedLink();
+		expect(given).toEqual(given.map(() => undefined));
+		const from = server.emulator.requests.length;
+		const sent = await browse(connect(), { method: 'POST', body: fieldsOf(page) });
+		expect([sent.status, sent.location]).toEqual([500, 'null']);
+		expect(server.emulator.requests).toHaveLength(from);
+		await unpublish();
 	});
 });

@@ -5,6 +5,7 @@ import { readOnboarding } from '../../../scripts/lib/main/report.mts';
 import { signUp as signUpWithForm } from '../../../scripts/lib/main/signUp.mts';
 import { demo } from '../../../emulator/index.mts';
 import { partnerTokenData } from '../support/partner.mts';
+import { customerRow } from '../support/customersTable.mts';
 import type { Row } from '../support/customersTable.mts';
 import type { Execution, WorkflowContent } from '../../../scripts/lib/n8n/client.mts';
 import { until } from '../support/exampleRuns.mts';
@@ -83,8 +84,10 @@ async function expectOnboarded(email: string) {
 /** The steps for customers who have a Stitch account already. */
 const stepsOfInvitation = [
 	'Has It an Account Already?',
+	'Wait for the Other Sign-Up',
 	'Link',
 	'Sign the Link',
+	'Has It a Row?',
 	'Store Invitation',
 	'Invitation',
 ];
@@ -203,6 +206,65 @@ describe('onboard-customer.json', () => {
 			await expectOnboarded(email);
 		}
 		await on.examples.deactivate(workflow);
+	});
+
+	it('takes two sign-ups of one customer in the same moment as one, and invites nobody', async () => {
+		const emails = Array.from({ length: 15 }, (_, index) => `twice-${index}@example.com`);
+		const workflow = await on.examples.add(file);
+		const webhook = await on.examples.activate(workflow, 'stitch-sign-up-api');
+		await Promise.all([...emails, ...emails].map((email) => post(webhook, email)));
+		const ended = await until(
+			'the executions',
+			async () => {
+				const all = await on.examples.webhookExecutions(workflow);
+				const left = all.filter(({ status }) => /new|running|waiting/.test(status));
+				return all.length === 2 * emails.length && left.length === 0 && all;
+			},
+			180_000,
+		);
+		await on.examples.deactivate(workflow);
+		for (const email of emails) await expectOnboarded(email);
+		let waited = 0;
+		for (const { id, status } of ended) {
+			const execution = await on.server.client.execution(id);
+			expect([status, execution.items('Invitation')]).toEqual(['success', []]);
+			expect(execution.items('Greeting')).toHaveLength(1);
+			if (execution.data.resultData.runData['Wait for the Other Sign-Up']) waited++;
+		}
+		expect(waited).toBeGreaterThan(0);
+	}, 240_000);
+
+	it.each([
+		['has been invited', 'invited', false],
+		['is on the consent pages', 'connecting 0123456789abcdef', false],
+		['is on the consent pages anew', 'confirming 0123456789abcdef', true],
+		['is connected', 'connected', true],
+		['has a token that is refused', 'refused', true],
+	])(
+		"changes nothing when somebody signs up with a customer's address who %s",
+		async (_what, status, hasToken) => {
+			const email = `known-${status.split(' ')[0]}@example.com`;
+			const { company, ...rest } = customerRow(email, on.server.emulator.build.account({ email }));
+			const row = hasToken ? { company, ...rest, status } : { email, company, status };
+			await on.table.insert([row]);
+			const { error } = await signUp(email, (example) =>
+				JSON.parse(JSON.stringify(example).replace(`Company of ${email}`, 'Another')),
+			);
+			expect(error).toBeUndefined();
+			expect((await on.table.rows()).filter((each) => each.email === email)).toEqual([
+				expect.objectContaining(row),
+			]);
+		},
+	);
+
+	it('makes no account for a customer who is on the consent pages', async () => {
+		const row = { email: 'newcomer@example.com', company: 'A', status: 'connecting 0123' };
+		await on.table.insert([row]);
+		expect((await signUp(row.email)).items('Invitation')).toHaveLength(1);
+		expect(accountsOf(row.email)).toEqual([]);
+		expect((await on.table.rows()).filter(({ email }) => email === row.email)).toEqual([
+			expect.objectContaining({ ...row, access_token: null }),
+		]);
 	});
 
 	it('is what npm start runs: the form, and a report without a token', async () => {
