@@ -105,10 +105,10 @@ export interface JobState {
 	otherJobLooks: number;
 	/** Looks at the other job after which the log of ours is asked for (again). */
 	logAfterLooks: number;
-	/** When the shown job could first not be told from ours, our clock. */
-	unclearSince?: number;
-	/** Without Stitch's clock: a job that was there before ours. */
-	olderName?: string;
+	/** The shown job can't be told from ours: why, and since when, our clock. */
+	unclear?: { record: Extraction; reason: string; since: number };
+	/** When the list last showed a job that was over before the start, Stitch's clock. */
+	olderShownAt?: number;
 	log?: JobLog;
 	/** Why the log of a superseded or unreadable job is not asked for again. */
 	logMissing?: string;
@@ -126,8 +126,10 @@ const MIN_UNREADABLE_MS = 60_000;
 const SKEW_MS = 1_000;
 /** Times of the list have whole seconds: the rest of the second is unknown. */
 const SECOND = 999;
-/** How long a job that ended at the very moment of the start is waited past. */
+/** How long a job that may have ended before the start is waited past. */
 const MAX_UNCLEAR_MS = 15 * 60_000;
+/** A list that still shows an older job so long after another one began has left out none. */
+const QUEUED_MS = 60_000;
 
 /** The state right after the start; decides nothing yet. */
 export function startOfWait(before: Before, sent: Sent): JobState {
@@ -185,7 +187,7 @@ function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 		jobName: record.jobName,
 		otherJob: undefined,
 		otherJobLooks: 0,
-		unclearSince: undefined,
+		unclear: undefined,
 	};
 	if (judged.verdict === 'unknown') return unreadable(known, judged.reason, at, record);
 	const clear: JobState = { ...known, unreadableLooks: 0, unreadable: undefined };
@@ -255,22 +257,35 @@ function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): Jo
 	return { ...settled, otherJob: record, otherJobLooks: state.otherJobLooks + 1 };
 }
 
-/** The job that ran when Stitch said "already running" covers that moment. */
+/** Not decided, but for so long that nothing else will come. */
+function unclear(state: JobState, record: Extraction, at: number, reason: string): JobState {
+	const since = state.unclear?.since ?? at;
+	const next = { ...state, unclear: { record, reason, since } };
+	if (at - since < MAX_UNCLEAR_MS) return next;
+	return { ...next, end: { verdict: 'unknown', reason, record } };
+}
+
+/** The job that there was when Stitch said "already running" ends after that moment. */
 function seeRunning(
 	state: JobState,
 	record: Extraction,
 	at: number,
 	moment: ClockOffset,
 ): JobState {
-	const { startTime, completionTime } = record;
-	if (startTime > moment.to + SKEW_MS) return superseded(state, record);
-	if (completionTime === null) return { ...state, likelyName: record.jobName };
+	const { jobName, startTime, completionTime } = record;
+	if (startTime > moment.to + SKEW_MS) {
+		// It may have been queued: then no other job has ended before it began.
+		const isQueued = (state.olderShownAt ?? -Infinity) >= startTime + QUEUED_MS;
+		return isQueued ? seeOwn(state, record, at) : superseded(state, record);
+	}
+	if (completionTime === null) return { ...state, likelyName: jobName };
 	if (completionTime >= moment.to) return seeOwn(state, record, at);
-	if (completionTime + SECOND < moment.from) return { ...state, unclearSince: undefined };
-	const unclearSince = state.unclearSince ?? at;
-	if (at - unclearSince < MAX_UNCLEAR_MS) return { ...state, unclearSince };
-	const reason = `job ${record.jobName} ended at the moment of the start, and no other one has appeared`;
-	return { ...state, unclearSince, end: { verdict: 'unknown', reason, record } };
+	if (completionTime + SECOND < moment.from) {
+		const olderShownAt = at - state.sent.sentAt + moment.from;
+		return { ...state, unclear: undefined, olderShownAt };
+	}
+	const reason = `job ${jobName} ended at the moment of the start, and no other one has appeared`;
+	return unclear(state, record, at, reason);
 }
 
 function wasRunningBefore(state: JobState, record: Extraction): JobState {
@@ -293,23 +308,18 @@ function seeAfterLost(
 	return attach ? seeOwn(state, record, at) : wasRunningBefore(state, record);
 }
 
-/** Without Stitch's clock: ours is one that follows what was there before. */
+/**
+ * Without Stitch's clock and a name: the list may lag behind, so what it shows as over may have been
+ * over before the start.
+ */
 function seeWithoutClock(state: JobState, record: Extraction, at: number): JobState {
-	const { before, sent, olderName } = state;
+	const { before } = state;
 	const { jobName, completionTime, startTime } = record;
-	if (before.kind === 'record' && before.completionTime !== null) {
-		if (jobName === before.jobName || startTime < before.completionTime) return state;
-	} else if (before.kind === 'record' && jobName === before.jobName) {
-		// It was shown running: by now it may be over.
-	} else if (completionTime !== null) {
-		if (olderName === undefined) return { ...state, olderName: jobName };
-		if (olderName === jobName) return state;
-	}
+	const endBefore = before.kind === 'record' ? before.completionTime : null;
+	if (endBefore !== null && startTime < endBefore) return state;
 	if (completionTime === null) return { ...state, likelyName: jobName };
-	const sinceSent = at - sent.sentAt + 2 * SKEW_MS;
-	const isLost = sent.kind === 'answerLost' && !sent.attach;
-	if (isLost && completionTime - startTime > sinceSent) return wasRunningBefore(state, record);
-	return seeOwn(state, record, at);
+	const reason = `Stitch's responses have no "Date" header, so whether job ${jobName} ended before the start or after it can't be told.`;
+	return unclear(state, record, at, reason);
 }
 
 function seeRecord(state: JobState, record: Extraction, at: number, offset?: ClockOffset) {

@@ -79,12 +79,17 @@ export interface Waiter {
 	extractedAt?: number;
 	loads?: LoadAnswer;
 	loadPolls: number;
-	/** What the first look at the loads showed: an error state that comes later is a new one. */
+	/**
+	 * The first look at the loads, soon after the start where nobody looked before it: an error state
+	 * that comes later is a new one, and so is a load.
+	 */
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
+	/** A job that the list showed in place of ours, the latest that was over. */
+	shown?: PreviousJob;
 	/** The job before ours, for its batches that may be on their way. */
-	previous?: PreviousJob;
+	previous?: PreviousJob | 'none';
 	log?: JobLog;
 	logTries: number;
 	logDueAt: number;
@@ -110,6 +115,8 @@ export interface Pacing {
 	intervalMs: { extractions: number; loads: number };
 	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
+	/** How many pages an early look at the loads may take. */
+	pagesLeft: number;
 }
 
 /** What is remembered of the account's lists, and of Stitch's clock. */
@@ -174,6 +181,12 @@ export function checkLimit(waiter: Waiter, now: number): Waiter {
 	const hasFailed = lastErrorAt >= waiter.deadlineAt && waiter.failures >= MIN_FAILURES;
 	const wantsLog = inLoadPhase(waiter) && waiter.loads?.wants !== undefined;
 	if (!hasFailed && (!isPolled || wantsLog)) return waiter;
+	const { unclear } = waiter.job;
+	if (unclear && waiter.job.end === undefined) {
+		const { end, ...rest } = abort(waiter, 'unknown');
+		const { record, reason: description } = unclear;
+		return { ...rest, end: end && { ...end, record, description } };
+	}
 	if (waiter.sourceDeleted) return abort(waiter, 'sourceDeleted');
 	return abort(waiter, 'timedOut', waiter.lastError?.error);
 }

@@ -7,7 +7,7 @@ import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import { ended, inLoadPhase, noteError } from './state';
-import { awaitedStreams } from './pollInterval';
+import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
@@ -44,13 +44,28 @@ const polled = (requestedAt: number) => ({
 	failures: 0,
 });
 
-/** The job before ours, if it was over: its last batches may still be on their way. */
-function previousOf({ before }: WaitRequest, jobName: string | undefined) {
-	if (before.kind !== 'record' || before.completionTime === null) return {};
-	if (before.jobName === jobName) return {};
-	const { completionTime } = before;
-	return { previous: { jobName: before.jobName, completionTime } };
+/**
+ * The job before ours, if it is known: its last batches may still be on their way. The list may have
+ * shown it only after the start.
+ */
+function previousOf({ request, job, shown }: Waiter, startTime: number) {
+	const { before } = request;
+	const [previous] = [before, shown]
+		.flatMap((one) => {
+			if (one === undefined || ('kind' in one && one.kind !== 'record')) return [];
+			// One that was shown running was over when ours began.
+			const { jobName, completionTime: end } = one;
+			const completionTime = end ?? startTime;
+			const isBefore = completionTime < startTime + 1_000 && jobName !== job.jobName;
+			return isBefore ? { jobName, completionTime } : [];
+		})
+		.sort((one, other) => other.completionTime - one.completionTime);
+	return previous ?? (before.kind === 'none' ? 'none' : undefined);
 }
+
+/** The start of a job that is over, as far as it is known. */
+const startOf = ({ record, completionTime }: JobEnd & { verdict: 'extracted' }, log?: JobLog) =>
+	record?.startTime ?? log?.firstAt ?? completionTime;
 
 /** From the end of the extraction on the loads are waited for, in pages as new as that one. */
 function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: number): Waiter {
@@ -63,7 +78,7 @@ function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: nu
 		logDueAt: now,
 		logTries: 0,
 		deadlineAt: now + waiter.request.loadTimeoutMs,
-		...previousOf(waiter.request, waiter.job.jobName),
+		previous: previousOf(waiter, startOf(end, log)),
 		...(log && isComplete(log, end.completionTime) ? { log } : {}),
 	};
 }
@@ -153,10 +168,10 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const seenLoads = withSeen(waiter.seenLoads, view.records);
 	const loads = judgeLoads({
 		sourceName,
-		startTime: end.record?.startTime ?? waiter.log?.firstAt ?? end.completionTime,
+		startTime: startOf(end, waiter.log ?? job.log),
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
-		first: waiter.firstLoads,
+		first: waiter.firstLoads ?? view.records,
 		previous: waiter.previous,
 		now: view.records,
 		seen: seenLoads,
@@ -197,18 +212,33 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	return next;
 }
 
+function withEarlyLook(waiter: Waiter, memory: Memory): Waiter {
+	const early = earlyLoads(waiter, memory);
+	if (early === undefined || early.missing.length > 0) return waiter;
+	const { records } = early;
+	return { ...waiter, firstLoads: records, seenLoads: withSeen(waiter.seenLoads, records) };
+}
+
+function withShown(waiter: Waiter, { jobName, completionTime }: Extraction): Waiter {
+	if (completionTime === null || jobName === waiter.job.jobName) return waiter;
+	const isLater = completionTime > (waiter.shown?.completionTime ?? -Infinity);
+	return isLater ? { ...waiter, shown: { jobName, completionTime } } : waiter;
+}
+
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (waiter.end || waiter.awaitingLog) return waiter;
 	if (inLoadPhase(waiter)) return afterLoads(waiter, memory, now);
 	if (nextStep(waiter.job).ask !== 'page') return waiter;
+	const early = withEarlyLook(waiter, memory);
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
-	if (place.kind === 'ask') return waiter;
-	const next: Waiter = { ...waiter, ...polled(place.requestedAt) };
+	if (place.kind === 'ask') return early;
+	const next: Waiter = { ...early, ...polled(place.requestedAt) };
 	const { offset } = memory;
 	if (place.kind === 'record') {
-		const seen = { kind: 'record', record: place.record, at: place.answeredAt, offset } as const;
-		const after = { ...next, job: see(waiter.job, seen) };
+		const { record } = place;
+		const seen = { kind: 'record', record, at: place.answeredAt, offset } as const;
+		const after = { ...withShown(next, record), job: see(waiter.job, seen) };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
@@ -254,7 +284,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 }
 
 function takePrevious(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number) {
-	if (!waiter.previous) return waiter;
+	if (!waiter.previous || waiter.previous === 'none') return waiter;
 	return afterLoads({ ...waiter, previous: { ...waiter.previous, log } }, memory, now);
 }
 
