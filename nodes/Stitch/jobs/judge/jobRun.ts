@@ -105,10 +105,8 @@ export interface JobState {
 	otherJobLooks: number;
 	/** Looks at the other job after which the log of ours is asked for (again). */
 	logAfterLooks: number;
-	/** The shown job can't be told from ours: why, and since when, our clock. */
-	unclear?: { record: Extraction; reason: string; since: number };
-	/** When the list last showed a job that was over before the start, Stitch's clock. */
-	olderShownAt?: number;
+	/** When the shown job could first not be told from ours, our clock. */
+	unclearSince?: number;
 	log?: JobLog;
 	/** Why the log of a superseded or unreadable job is not asked for again. */
 	logMissing?: string;
@@ -128,8 +126,6 @@ const SKEW_MS = 1_000;
 const SECOND = 999;
 /** How long a job that may have ended before the start is waited past. */
 const MAX_UNCLEAR_MS = 15 * 60_000;
-/** A list that still shows an older job so long after another one began has left out none. */
-const QUEUED_MS = 60_000;
 
 /** The state right after the start; decides nothing yet. */
 export function startOfWait(before: Before, sent: Sent): JobState {
@@ -187,7 +183,7 @@ function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 		jobName: record.jobName,
 		otherJob: undefined,
 		otherJobLooks: 0,
-		unclear: undefined,
+		unclearSince: undefined,
 	};
 	if (judged.verdict === 'unknown') return unreadable(known, judged.reason, at, record);
 	const clear: JobState = { ...known, unreadableLooks: 0, unreadable: undefined };
@@ -259,10 +255,9 @@ function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): Jo
 
 /** Not decided, but for so long that nothing else will come. */
 function unclear(state: JobState, record: Extraction, at: number, reason: string): JobState {
-	const since = state.unclear?.since ?? at;
-	const next = { ...state, unclear: { record, reason, since } };
-	if (at - since < MAX_UNCLEAR_MS) return next;
-	return { ...next, end: { verdict: 'unknown', reason, record } };
+	const unclearSince = state.unclearSince ?? at;
+	if (at - unclearSince < MAX_UNCLEAR_MS) return { ...state, unclearSince };
+	return { ...state, unclearSince, end: { verdict: 'unknown', reason, record } };
 }
 
 /** The job that there was when Stitch said "already running" ends after that moment. */
@@ -273,17 +268,10 @@ function seeRunning(
 	moment: ClockOffset,
 ): JobState {
 	const { jobName, startTime, completionTime } = record;
-	if (startTime > moment.to + SKEW_MS) {
-		// It may have been queued: then no other job has ended before it began.
-		const isQueued = (state.olderShownAt ?? -Infinity) >= startTime + QUEUED_MS;
-		return isQueued ? seeOwn(state, record, at) : superseded(state, record);
-	}
+	if (startTime > moment.to + SKEW_MS) return superseded(state, record);
 	if (completionTime === null) return { ...state, likelyName: jobName };
 	if (completionTime >= moment.to) return seeOwn(state, record, at);
-	if (completionTime + SECOND < moment.from) {
-		const olderShownAt = at - state.sent.sentAt + moment.from;
-		return { ...state, unclear: undefined, olderShownAt };
-	}
+	if (completionTime + SECOND < moment.from) return { ...state, unclearSince: undefined };
 	const reason = `job ${jobName} ended at the moment of the start, and no other one has appeared`;
 	return unclear(state, record, at, reason);
 }

@@ -86,8 +86,8 @@ export interface Waiter {
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
-	/** A job that the list showed in place of ours, the latest that was over. */
-	shown?: PreviousJob;
+	/** The latest job before ours that the list has shown; it may have been running. */
+	older?: { jobName: string; completionTime: number | null };
 	/** The job before ours, for its batches that may be on their way. */
 	previous?: PreviousJob | 'none';
 	log?: JobLog;
@@ -181,12 +181,6 @@ export function checkLimit(waiter: Waiter, now: number): Waiter {
 	const hasFailed = lastErrorAt >= waiter.deadlineAt && waiter.failures >= MIN_FAILURES;
 	const wantsLog = inLoadPhase(waiter) && waiter.loads?.wants !== undefined;
 	if (!hasFailed && (!isPolled || wantsLog)) return waiter;
-	const { unclear } = waiter.job;
-	if (unclear && waiter.job.end === undefined) {
-		const { end, ...rest } = abort(waiter, 'unknown');
-		const { record, reason: description } = unclear;
-		return { ...rest, end: end && { ...end, record, description } };
-	}
 	if (waiter.sourceDeleted) return abort(waiter, 'sourceDeleted');
 	return abort(waiter, 'timedOut', waiter.lastError?.error);
 }

@@ -27,6 +27,7 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
+		...(request.before.kind === 'record' ? { older: request.before } : {}),
 		supersededJobs: [],
 		since: now,
 		deadlineAt: now + request.extractionTimeoutMs,
@@ -44,23 +45,14 @@ const polled = (requestedAt: number) => ({
 	failures: 0,
 });
 
-/**
- * The job before ours, if it is known: its last batches may still be on their way. The list may have
- * shown it only after the start.
- */
-function previousOf({ request, job, shown }: Waiter, startTime: number) {
-	const { before } = request;
-	const [previous] = [before, shown]
-		.flatMap((one) => {
-			if (one === undefined || ('kind' in one && one.kind !== 'record')) return [];
-			// One that was shown running was over when ours began.
-			const { jobName, completionTime: end } = one;
-			const completionTime = end ?? startTime;
-			const isBefore = completionTime < startTime + 1_000 && jobName !== job.jobName;
-			return isBefore ? { jobName, completionTime } : [];
-		})
-		.sort((one, other) => other.completionTime - one.completionTime);
-	return previous ?? (before.kind === 'none' ? 'none' : undefined);
+/** The job before ours, if it is known: its last batches may still be on their way. */
+function previousOf({ request, job, older }: Waiter, startTime: number) {
+	if (older === undefined) return request.before.kind === 'none' ? 'none' : undefined;
+	// One that was shown running was over when ours began.
+	const { jobName, completionTime } = older;
+	return jobName === job.jobName
+		? undefined
+		: { jobName, completionTime: completionTime ?? startTime };
 }
 
 /** The start of a job that is over, as far as it is known. */
@@ -130,6 +122,7 @@ function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
 	const next: Waiter = {
 		...waiter,
 		request: { ...waiter.request, before },
+		older: before.kind === 'record' ? before : undefined,
 		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
 		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
 			kind: 'record',
@@ -219,12 +212,6 @@ function withEarlyLook(waiter: Waiter, memory: Memory): Waiter {
 	return { ...waiter, firstLoads: records, seenLoads: withSeen(waiter.seenLoads, records) };
 }
 
-function withShown(waiter: Waiter, { jobName, completionTime }: Extraction): Waiter {
-	if (completionTime === null || jobName === waiter.job.jobName) return waiter;
-	const isLater = completionTime > (waiter.shown?.completionTime ?? -Infinity);
-	return isLater ? { ...waiter, shown: { jobName, completionTime } } : waiter;
-}
-
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (waiter.end || waiter.awaitingLog) return waiter;
@@ -238,7 +225,12 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (place.kind === 'record') {
 		const { record } = place;
 		const seen = { kind: 'record', record, at: place.answeredAt, offset } as const;
-		const after = { ...withShown(next, record), job: see(waiter.job, seen) };
+		const job = see(waiter.job, seen);
+		const { older } = waiter;
+		// One that came after ours ends the wait for the extraction.
+		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
+		const isLater = (record.completionTime ?? 0) > (older?.completionTime ?? 0);
+		const after = { ...next, job, older: isOlder && isLater ? record : older };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
