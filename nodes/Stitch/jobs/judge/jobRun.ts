@@ -107,8 +107,6 @@ export interface JobState {
 	logAfterLooks: number;
 	/** When the shown job could first not be told from ours, our clock. */
 	unclearSince?: number;
-	/** Without Stitch's clock: a job that was there before ours. */
-	olderName?: string;
 	log?: JobLog;
 	/** Why the log of a superseded or unreadable job is not asked for again. */
 	logMissing?: string;
@@ -126,7 +124,7 @@ const MIN_UNREADABLE_MS = 60_000;
 const SKEW_MS = 1_000;
 /** Times of the list have whole seconds: the rest of the second is unknown. */
 const SECOND = 999;
-/** How long a job that ended at the very moment of the start is waited past. */
+/** How long a job that may have ended before the start is waited past. */
 const MAX_UNCLEAR_MS = 15 * 60_000;
 
 /** The state right after the start; decides nothing yet. */
@@ -255,22 +253,27 @@ function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): Jo
 	return { ...settled, otherJob: record, otherJobLooks: state.otherJobLooks + 1 };
 }
 
-/** The job that ran when Stitch said "already running" covers that moment. */
+/** Not decided, but for so long that nothing else will come. */
+function unclear(state: JobState, record: Extraction, at: number, reason: string): JobState {
+	const unclearSince = state.unclearSince ?? at;
+	if (at - unclearSince < MAX_UNCLEAR_MS) return { ...state, unclearSince };
+	return { ...state, unclearSince, end: { verdict: 'unknown', reason, record } };
+}
+
+/** The job that there was when Stitch said "already running" ends after that moment. */
 function seeRunning(
 	state: JobState,
 	record: Extraction,
 	at: number,
 	moment: ClockOffset,
 ): JobState {
-	const { startTime, completionTime } = record;
+	const { jobName, startTime, completionTime } = record;
 	if (startTime > moment.to + SKEW_MS) return superseded(state, record);
-	if (completionTime === null) return { ...state, likelyName: record.jobName };
+	if (completionTime === null) return { ...state, likelyName: jobName };
 	if (completionTime >= moment.to) return seeOwn(state, record, at);
 	if (completionTime + SECOND < moment.from) return { ...state, unclearSince: undefined };
-	const unclearSince = state.unclearSince ?? at;
-	if (at - unclearSince < MAX_UNCLEAR_MS) return { ...state, unclearSince };
-	const reason = `job ${record.jobName} ended at the moment of the start, and no other one has appeared`;
-	return { ...state, unclearSince, end: { verdict: 'unknown', reason, record } };
+	const reason = `job ${jobName} ended at the moment of the start, and no other one has appeared`;
+	return unclear(state, record, at, reason);
 }
 
 function wasRunningBefore(state: JobState, record: Extraction): JobState {
@@ -293,23 +296,18 @@ function seeAfterLost(
 	return attach ? seeOwn(state, record, at) : wasRunningBefore(state, record);
 }
 
-/** Without Stitch's clock: ours is one that follows what was there before. */
+/**
+ * Without Stitch's clock and a name: the list may lag behind, so what it shows as over may have been
+ * over before the start.
+ */
 function seeWithoutClock(state: JobState, record: Extraction, at: number): JobState {
-	const { before, sent, olderName } = state;
+	const { before } = state;
 	const { jobName, completionTime, startTime } = record;
-	if (before.kind === 'record' && before.completionTime !== null) {
-		if (jobName === before.jobName || startTime < before.completionTime) return state;
-	} else if (before.kind === 'record' && jobName === before.jobName) {
-		// It was shown running: by now it may be over.
-	} else if (completionTime !== null) {
-		if (olderName === undefined) return { ...state, olderName: jobName };
-		if (olderName === jobName) return state;
-	}
+	const endBefore = before.kind === 'record' ? before.completionTime : null;
+	if (endBefore !== null && startTime < endBefore) return state;
 	if (completionTime === null) return { ...state, likelyName: jobName };
-	const sinceSent = at - sent.sentAt + 2 * SKEW_MS;
-	const isLost = sent.kind === 'answerLost' && !sent.attach;
-	if (isLost && completionTime - startTime > sinceSent) return wasRunningBefore(state, record);
-	return seeOwn(state, record, at);
+	const reason = `Stitch's responses have no "Date" header, so whether job ${jobName} ended before the start or after it can't be told.`;
+	return unclear(state, record, at, reason);
 }
 
 function seeRecord(state: JobState, record: Extraction, at: number, offset?: ClockOffset) {

@@ -26,10 +26,10 @@ export interface LoadQuestion {
 	completionTime: number;
 	/** The load records before the start; `undefined` when nobody looked. */
 	before?: Load[];
-	/** Those of the first look after the extraction: an error that comes later is a new one. */
+	/** Those of the first look after the start: what comes later is new. */
 	first?: Load[];
-	/** The job that the list showed before the start: its last batches may be on their way. */
-	previous?: PreviousJob;
+	/** The job before this one, if it is known: its last batches may be on their way. */
+	previous?: PreviousJob | 'none';
 	/** The load records now. */
 	now: Load[];
 	/** Load times seen since the start, by stream. */
@@ -99,7 +99,8 @@ class Judge {
 
 	private readonly records: Load[];
 
-	private readonly before?: Load[];
+	/** The first look at the loads. */
+	private readonly first?: Load[];
 
 	private readonly completion: number;
 
@@ -112,7 +113,8 @@ class Judge {
 		const ofSource = (records: Load[]) =>
 			records.filter((record) => record.sourceName === question.sourceName);
 		this.records = ofSource(question.now);
-		this.before = question.before && ofSource(question.before);
+		const first = question.before ?? question.first;
+		this.first = first && ofSource(first);
 		this.completion = wholeSecond(question.completionTime);
 		const { log, selected } = question;
 		this.names = new StreamNames(
@@ -200,8 +202,7 @@ class Judge {
 			if (silence) return silence;
 			if (question.log === undefined && question.logMissing === undefined) return PENDING;
 		}
-		const earlier = this.before ?? question.first;
-		const isNew = earlier !== undefined && !earlier.some((other) => isSame(other, record));
+		const isNew = this.first !== undefined && !this.first.some((other) => isSame(other, record));
 		return isNew || question.graceOver ? { outcome: 'failed' } : PENDING;
 	}
 
@@ -220,7 +221,7 @@ class Judge {
 			return isDone ? { evidence: 'quiet' } : {};
 		}
 		const evidence = at >= this.completion ? 'loadedAfterEnd' : 'onlyBatchLoaded';
-		const earlier = this.earlierOnTheirWay(name);
+		const earlier = this.earlierOnTheirWay(name, at);
 		if (earlier === 0) return { evidence };
 		if (earlier === 'ask') return { wants: 'previousLog' };
 		const expected = earlier + Math.max(1, rows?.batches ?? 1);
@@ -229,36 +230,34 @@ class Judge {
 		return this.isQuietSince(Math.max(at, this.completion)) ? { evidence: 'quiet' } : {};
 	}
 
-	/** How many batches of an earlier job may have been on their way when this one started. */
-	private earlierOnTheirWay(name: string): number | 'ask' {
-		const { previous } = this.question;
-		if (this.before === undefined) return 0;
-		const earlier = this.before.filter(({ streamName }) => streamName === name);
-		if (earlier.some(({ error }) => error)) return 1;
-		if (previous === undefined) return 0;
+	/**
+	 * How many batches of earlier jobs may be among the loads up to this one; Infinity: nobody knows.
+	 * What the first look shows already is told from theirs only by the log of the job before.
+	 */
+	private earlierOnTheirWay(name: string, at: number): number | 'ask' {
+		const { previous, startTime } = this.question;
+		const looked = this.first?.filter(({ streamName }) => streamName === name) ?? [];
+		if (looked.some(({ error }) => error)) return Infinity;
+		const loadedAt = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
+		const wasLoaded = looked.length > 0 && loadedAt < at;
+		const isInOrder = (time: number) => wasLoaded && loadedAt >= wholeSecond(time);
+		if (previous === 'none') return 0;
+		if (previous === undefined) return isInOrder(startTime) ? 0 : Infinity;
 		const { completionTime, log } = previous;
-		const loadedAt = this.loadedBefore(name);
-		if (loadedAt >= wholeSecond(completionTime)) return 0;
+		if (isInOrder(completionTime)) return 0;
 		if (this.completion - completionTime > LONG_AGO_MS) return 0;
 		if (log === undefined) return 'ask';
-		if (log === 'missing' || log.language === 'foreign') return 1;
+		if (log === 'missing' || log.language === 'foreign') return Infinity;
 		const rows = this.names.rowsOf(log).get(name);
-		if (rows !== undefined) return wholeSecond(rows.lastAt) > loadedAt ? rows.batches || 1 : 0;
-		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : 1;
-	}
-
-	private loadedBefore(name: string): number {
-		const earlier = this.before?.filter(({ streamName }) => streamName === name) ?? [];
-		if (earlier.length === 0) return -Infinity;
-		return Math.min(...earlier.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
+		if (rows !== undefined) return isInOrder(rows.lastAt + 999) ? 0 : rows.batches || Infinity;
+		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : Infinity;
 	}
 
 	/** How many loads of a stream were seen since the start of the job, this one included. */
 	private loadsSeen(name: string, at: number): number {
-		const before = this.loadedBefore(name);
 		const from = wholeSecond(this.question.startTime);
 		const seen = [...(this.question.seen.get(name) ?? []), at];
-		return new Set(seen.filter((time) => time > before && time >= from)).size;
+		return new Set(seen.filter((time) => time >= from)).size;
 	}
 
 	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */

@@ -111,6 +111,7 @@ export function pacingOf(
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),
 		logAfterMs: logDelay(logsAhead),
+		pagesLeft: budget.left - Math.floor(budget.limit / 3),
 	};
 }
 
@@ -136,6 +137,18 @@ export function awaitedStreams({ loads, request }: Waiter): string[] | undefined
 	return (pending ?? request.selected)?.map(({ streamName }) => streamName);
 }
 
+/** A look at the loads from so long before the start is one from before it. */
+const EARLY_MS = 30_000;
+
+/** What the first look at the loads has to show where nobody looked before the start. */
+export function earlyLoads(waiter: Waiter, memory: Memory) {
+	const { request, firstLoads, startedAt } = waiter;
+	const { before, loadsBefore, sourceName, waitFor } = request;
+	const isWanted = waitFor === 'load' && before.kind !== 'none' && !inLoadPhase(waiter);
+	if (!isWanted || loadsBefore || firstLoads) return undefined;
+	return viewLoads(sourceName, memory.loads, startedAt - EARLY_MS, awaitedStreams(waiter));
+}
+
 /** The log that the loads are waiting for, if any. */
 export function wantedLog(waiter: Waiter): string | undefined {
 	if (waiter.awaitingLog) return logJob(waiter);
@@ -147,7 +160,7 @@ export function wantedLog(waiter: Waiter): string | undefined {
 		case 'log':
 			return logJob(waiter);
 		case 'previousLog':
-			return waiter.previous?.jobName;
+			return waiter.previous === 'none' ? undefined : waiter.previous?.jobName;
 		default: {
 			// It may be there later after all.
 			const isMissed = waiter.log === undefined && waiter.logMissing !== undefined;
@@ -185,8 +198,14 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 		return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt }];
 	}
 	if (waiter.awaitingLog) return [];
+	const { missing = [] } = earlyLoads(waiter, memory) ?? {};
+	const earlyAt = Math.max(waiter.startedAt, (waiter.lastError?.at ?? -Infinity) + EARLY_MS);
+	const needs: Need[] = (missing.length <= pacing.pagesLeft ? missing : []).map((page) => ({
+		request: { kind: 'page', list: 'loads', page },
+		dueAt: earlyAt,
+	}));
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
-	if (place.kind !== 'ask') return [];
+	if (place.kind !== 'ask') return needs;
 	const dueAt = pollDueAt(waiter, pacing.intervalMs.extractions, now);
-	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }];
+	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }, ...needs];
 }

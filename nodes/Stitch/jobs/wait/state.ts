@@ -79,12 +79,17 @@ export interface Waiter {
 	extractedAt?: number;
 	loads?: LoadAnswer;
 	loadPolls: number;
-	/** What the first look at the loads showed: an error state that comes later is a new one. */
+	/**
+	 * The first look at the loads, soon after the start where nobody looked before it: an error state
+	 * that comes later is a new one, and so is a load.
+	 */
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
+	/** The latest job before ours that the list has shown; it may have been running. */
+	older?: { jobName: string; completionTime: number | null };
 	/** The job before ours, for its batches that may be on their way. */
-	previous?: PreviousJob;
+	previous?: PreviousJob | 'none';
 	log?: JobLog;
 	logTries: number;
 	logDueAt: number;
@@ -110,6 +115,8 @@ export interface Pacing {
 	intervalMs: { extractions: number; loads: number };
 	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
+	/** How many pages an early look at the loads may take. */
+	pagesLeft: number;
 }
 
 /** What is remembered of the account's lists, and of Stitch's clock. */

@@ -7,7 +7,7 @@ import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import { ended, inLoadPhase, noteError } from './state';
-import { awaitedStreams } from './pollInterval';
+import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
@@ -27,6 +27,7 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
+		...(request.before.kind === 'record' ? { older: request.before } : {}),
 		supersededJobs: [],
 		since: now,
 		deadlineAt: now + request.extractionTimeoutMs,
@@ -44,13 +45,19 @@ const polled = (requestedAt: number) => ({
 	failures: 0,
 });
 
-/** The job before ours, if it was over: its last batches may still be on their way. */
-function previousOf({ before }: WaitRequest, jobName: string | undefined) {
-	if (before.kind !== 'record' || before.completionTime === null) return {};
-	if (before.jobName === jobName) return {};
-	const { completionTime } = before;
-	return { previous: { jobName: before.jobName, completionTime } };
+/** The job before ours, if it is known: its last batches may still be on their way. */
+function previousOf({ request, job, older }: Waiter, startTime: number) {
+	if (older === undefined) return request.before.kind === 'none' ? 'none' : undefined;
+	// One that was shown running was over when ours began.
+	const { jobName, completionTime } = older;
+	return jobName === job.jobName
+		? undefined
+		: { jobName, completionTime: completionTime ?? startTime };
 }
+
+/** The start of a job that is over, as far as it is known. */
+const startOf = ({ record, completionTime }: JobEnd & { verdict: 'extracted' }, log?: JobLog) =>
+	record?.startTime ?? log?.firstAt ?? completionTime;
 
 /** From the end of the extraction on the loads are waited for, in pages as new as that one. */
 function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: number): Waiter {
@@ -63,7 +70,7 @@ function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: nu
 		logDueAt: now,
 		logTries: 0,
 		deadlineAt: now + waiter.request.loadTimeoutMs,
-		...previousOf(waiter.request, waiter.job.jobName),
+		previous: previousOf(waiter, startOf(end, log)),
 		...(log && isComplete(log, end.completionTime) ? { log } : {}),
 	};
 }
@@ -115,6 +122,7 @@ function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
 	const next: Waiter = {
 		...waiter,
 		request: { ...waiter.request, before },
+		older: before.kind === 'record' ? before : undefined,
 		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
 		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
 			kind: 'record',
@@ -153,10 +161,10 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const seenLoads = withSeen(waiter.seenLoads, view.records);
 	const loads = judgeLoads({
 		sourceName,
-		startTime: end.record?.startTime ?? waiter.log?.firstAt ?? end.completionTime,
+		startTime: startOf(end, waiter.log ?? job.log),
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
-		first: waiter.firstLoads,
+		first: waiter.firstLoads ?? view.records,
 		previous: waiter.previous,
 		now: view.records,
 		seen: seenLoads,
@@ -197,18 +205,32 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	return next;
 }
 
+function withEarlyLook(waiter: Waiter, memory: Memory): Waiter {
+	const early = earlyLoads(waiter, memory);
+	if (early === undefined || early.missing.length > 0) return waiter;
+	const { records } = early;
+	return { ...waiter, firstLoads: records, seenLoads: withSeen(waiter.seenLoads, records) };
+}
+
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (waiter.end || waiter.awaitingLog) return waiter;
 	if (inLoadPhase(waiter)) return afterLoads(waiter, memory, now);
 	if (nextStep(waiter.job).ask !== 'page') return waiter;
+	const early = withEarlyLook(waiter, memory);
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
-	if (place.kind === 'ask') return waiter;
-	const next: Waiter = { ...waiter, ...polled(place.requestedAt) };
+	if (place.kind === 'ask') return early;
+	const next: Waiter = { ...early, ...polled(place.requestedAt) };
 	const { offset } = memory;
 	if (place.kind === 'record') {
-		const seen = { kind: 'record', record: place.record, at: place.answeredAt, offset } as const;
-		const after = { ...next, job: see(waiter.job, seen) };
+		const { record } = place;
+		const seen = { kind: 'record', record, at: place.answeredAt, offset } as const;
+		const job = see(waiter.job, seen);
+		const { older } = waiter;
+		// One that came after ours ends the wait for the extraction.
+		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
+		const isLater = (record.completionTime ?? 0) > (older?.completionTime ?? 0);
+		const after = { ...next, job, older: isOlder && isLater ? record : older };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
@@ -254,7 +276,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 }
 
 function takePrevious(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number) {
-	if (!waiter.previous) return waiter;
+	if (!waiter.previous || waiter.previous === 'none') return waiter;
 	return afterLoads({ ...waiter, previous: { ...waiter.previous, log } }, memory, now);
 }
 

@@ -36,6 +36,7 @@ const ask = (overrides: Partial<LoadQuestion>) => {
 		completionTime: END,
 		now: [],
 		seen: new Map(),
+		previous: 'none',
 		graceOver: false,
 		stitchNow: END + 2 * MINUTE,
 		...overrides,

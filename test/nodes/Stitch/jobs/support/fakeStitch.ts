@@ -119,21 +119,25 @@ export class FakeStitch implements JobsApi {
 		return this.clock.now() - this.begin;
 	}
 
+	/** Stitch's clock, milliseconds since 1970, so long after the beginning. */
+	wall(at: number): number {
+		return this.begin + (this.options.offsetMs ?? 0) + at;
+	}
+
 	private time(at: number): string {
-		const iso = new Date(this.begin + (this.options.offsetMs ?? 0) + at).toISOString();
+		const iso = new Date(this.wall(at)).toISOString();
 		return iso.replace(/\.\d{3}Z$/, 'Z');
 	}
 
 	private logTime(at: number): string {
-		const iso = new Date(this.begin + (this.options.offsetMs ?? 0) + at).toISOString();
+		const iso = new Date(this.wall(at)).toISOString();
 		return iso.replace('T', ' ').replace('.', ',');
 	}
 
 	/** The `Date` header of an answer given now, if answers have one. */
 	date(): { date?: number } {
 		if (this.options.withoutDate) return {};
-		const at = this.begin + (this.options.offsetMs ?? 0) + this.elapsed();
-		return { date: Math.floor(at / 1000) * 1000 };
+		return { date: Math.floor(this.wall(this.elapsed()) / 1000) * 1000 };
 	}
 
 	private async answer<T>(

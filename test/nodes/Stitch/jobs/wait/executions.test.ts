@@ -44,7 +44,9 @@ async function workflow(
 		rows: { [load.streamName]: { count: 5, at: endAt - 10 * SECOND } },
 	});
 	world.stitch.loadEvents.push({ ...load, at: endAt + MINUTE });
-	const [{ end }] = await waitAll(world, [request(id, overrides)], {}, another(world));
+	const lastLoad = { ...load, lastLoadedAt: world.stitch.wall(-HOUR + 5 * MINUTE), raw: {} };
+	const asked = request(id, { loadsBefore: [lastLoad], ...overrides });
+	const [{ end }] = await waitAll(world, [asked], {}, another(world));
 	const truth = overrides.waitFor === 'extraction' ? endAt : endAt + MINUTE;
 	return { verdict: end.verdict, lateMs: world.stitch.elapsed() - truth };
 }

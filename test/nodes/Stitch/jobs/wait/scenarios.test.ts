@@ -219,7 +219,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 180,
-		to: 260,
+		to: 2200,
 		details: { jobName: 'theirs' },
 	},
 	'source on page 2': {
@@ -292,7 +292,7 @@ const scenarios: Record<string, Scenario> = {
 		arrange(world) {
 			world.stitch.jobs.push(
 				previous,
-				ours({ endAt: 5 * SECOND }),
+				ours({ endAt: 5 * SECOND, rows: {}, empty: ['orders', 'users'] }),
 				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
 			);
 			loads(world, 60 * SECOND);
@@ -464,7 +464,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 180,
-		to: 260,
+		to: 2200,
 	},
 	'an error state left from before stays': {
 		arrange(world) {
@@ -823,7 +823,47 @@ const scenarios: Record<string, Scenario> = {
 		to: 1100,
 		details: { streams: [evidence('orders', 'secondLoad')] },
 	},
-	'the same, and the log of the job before is gone': {
+	'the same, and nobody looked before the start': {
+		request: { before: { kind: 'unknown' } },
+		arrange(world) {
+			const before = { ...previous, rows: { orders: { count: 3, at: -HOUR + 30 * SECOND } } };
+			world.stitch.jobs.push(before, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 150 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 900 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 900,
+		to: 1100,
+		details: { streams: [evidence('orders', 'secondLoad')] },
+	},
+	'the same, and ours is over before the first poll': {
+		request: { before: { kind: 'unknown' } },
+		arrange(world) {
+			const orders = { count: 3, at: 2 * SECOND };
+			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 10 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 900 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 900,
+		to: 2900,
+		details: { streams: [evidence('orders', 'quiet')] },
+	},
+	'nobody could look before the start, and all is as usual': {
+		request: { before: { kind: 'unknown' }, selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			loads(world, LOADED, ['orders']);
+			world.stitch.fault = (_, elapsed) =>
+				elapsed < 20 * SECOND ? fakeError('Bad gateway', 502) : undefined;
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
+	'the same batch, and the log of the job before is gone': {
 		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
 		arrange(world) {
 			const orders = { count: 3, at: 60 * SECOND };
@@ -834,7 +874,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 900,
-		to: 1100,
+		to: 2900,
 	},
 	'the job before had no rows of a stream that has some now': {
 		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
@@ -973,6 +1013,39 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'timedOut',
 		to: 3800,
+	},
+	'attached, and another job began and ended before the first poll': {
+		request: { sent: ATTACHED, before: BEFORE, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const theirs = { jobName: 'theirs', startAt: -MINUTE, endAt: SECOND, statuses: [0, 1, 0] };
+			const newer = ours({ jobName: 'newer', startAt: 3.1 * SECOND, endAt: 3.8 * SECOND });
+			stitch.jobs.push(previous, ours(theirs), newer);
+		},
+		verdict: 'superseded',
+		to: 60,
+	},
+	'no Date, the answer to the start was lost, and the list lags': {
+		options: { withoutDate: true },
+		request: { sent: LOST, before: BEFORE, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
+			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours({ statuses: [0, 1, 0] }));
+		},
+		verdict: 'unknown',
+		from: 15 * 60,
+		to: 1000,
+		details: { description: expect.stringContaining('no "Date" header') },
+	},
+	'no Date, attached, and the list lags': {
+		options: { withoutDate: true },
+		request: { sent: ATTACHED, before: BEFORE, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
+			const theirs = ours({ jobName: 'theirs', startAt: -0.5 * SECOND, statuses: [0, 1, 0] });
+			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, theirs);
+		},
+		verdict: 'unknown',
+		to: 1000,
 	},
 	'the start was lost, and the look before saw nothing': {
 		request: { sent: LOST, before: { kind: 'none' }, waitFor: 'extraction' },
