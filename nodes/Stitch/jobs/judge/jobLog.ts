@@ -37,8 +37,7 @@ export interface StreamRows {
 
 /** The last line of a finished job (corrections.md D). */
 type LogExit = { at: number } & (
-	| { verdict: 'succeeded' }
-	| { verdict: 'failed'; phase: Phase; description: string }
+	{ verdict: 'succeeded' } | { verdict: 'failed'; phase: Phase; description: string }
 );
 
 const TAIL_LINES = 20;
