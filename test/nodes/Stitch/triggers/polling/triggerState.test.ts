@@ -33,7 +33,7 @@ const state: TriggerState = {
 			[
 				530111,
 				{
-					wasEmpty: true,
+					emptySince: MARK,
 					streams: new Map([
 						['__proto__', { key: '__proto__', name: 'a', id: 1, fields: new Map([['x', 'y']]) }],
 						['b', { key: 'b', name: 'b', id: 2 }],
