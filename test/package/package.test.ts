@@ -51,7 +51,7 @@ describe('the built package', () => {
 		// may the package with its operations: 49 of them, with lists for all that is picked and the
 		// names of 150 types, came to 167 kB.
 		const schemas = packed.files.filter((file) => file.includes('/__schema__/'));
-		expect(packed.size - packed.readme).toBeLessThanOrEqual(schemas.length * 3_410);
+		expect(packed.size - packed.readme).toBeLessThanOrEqual(schemas.length * 3_440);
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});

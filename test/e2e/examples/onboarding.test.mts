@@ -251,20 +251,26 @@ describe('onboard-customer.json', () => {
 				JSON.parse(JSON.stringify(example).replace(`Company of ${email}`, 'Another')),
 			);
 			expect(error).toBeUndefined();
-			expect((await on.table.rows()).filter((each) => each.email === email)).toEqual([
-				expect.objectContaining(row),
-			]);
+			const rows = (await on.table.rows()).filter((each) => each.email === email);
+			expect(rows).toMatchObject([row]);
 		},
 	);
+
+	it('ends a row that stayed invited when its token came', async () => {
+		const email = 'met@example.com';
+		const row = customerRow(email, on.server.emulator.build.account({ email }));
+		await on.table.insert([{ ...row, status: 'invited' }]);
+		await signUp(email);
+		await expectOnboarded(email);
+	});
 
 	it('makes no account for a customer who is on the consent pages', async () => {
 		const row = { email: 'newcomer@example.com', company: 'A', status: 'connecting 0123' };
 		await on.table.insert([row]);
-		expect((await signUp(row.email)).items('Invitation')).toHaveLength(1);
-		expect(accountsOf(row.email)).toEqual([]);
-		expect((await on.table.rows()).filter(({ email }) => email === row.email)).toEqual([
-			expect.objectContaining({ ...row, access_token: null }),
-		]);
+		const { length } = (await signUp(row.email)).items('Invitation');
+		expect([length, accountsOf(row.email)]).toEqual([1, []]);
+		const rows = (await on.table.rows()).filter(({ email }) => email === row.email);
+		expect(rows).toMatchObject([{ ...row, access_token: null }]);
 	});
 
 	it('is what npm start runs: the form, and a report without a token', async () => {

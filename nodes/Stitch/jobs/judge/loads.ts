@@ -28,7 +28,7 @@ export interface LoadQuestion {
 	before?: Load[];
 	/** Those of the first look after the start: what comes later is new. */
 	first?: Load[];
-	/** The job before this one, if it is known: its last batches may be on their way. */
+	/** The job before this one: its last batches may be on their way. `none`: nothing tells of one. */
 	previous?: PreviousJob | 'none';
 	/** The load records now. */
 	now: Load[];

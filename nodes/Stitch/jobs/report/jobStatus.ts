@@ -141,7 +141,8 @@ async function withLoads(
 		completionTime,
 		now: loads,
 		seen: new Map(),
-		// Nobody looked before the start: the error may be older than the job.
+		// Nobody looked before the start: an error may be older than the job, and nothing tells of one before.
+		previous: 'none',
 		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
 		stitchNow: now,
 		...(isMiss(log) ? { logMissing: missing(log) } : { log }),

@@ -45,14 +45,19 @@ const polled = (requestedAt: number) => ({
 	failures: 0,
 });
 
-/** The job before ours, if it is known: its last batches may still be on their way. */
+/**
+ * The job before ours: its last batches may still be on their way. `undefined` where there may be one
+ * that nobody saw; of the one before a job that was running already, nothing tells.
+ */
 function previousOf({ request, job, older }: Waiter, startTime: number) {
-	if (older === undefined) return request.before.kind === 'none' ? 'none' : undefined;
-	// One that was shown running was over when ours began.
-	const { jobName, completionTime } = older;
-	return jobName === job.jobName
-		? undefined
-		: { jobName, completionTime: completionTime ?? startTime };
+	const { before, sent } = request;
+	if (older !== undefined && older.jobName !== job.jobName) {
+		// One that was shown running was over when ours began.
+		const { jobName, completionTime } = older;
+		return { jobName, completionTime: completionTime ?? startTime };
+	}
+	const wasRunning = older !== undefined || sent.kind === 'alreadyRunning';
+	return wasRunning || before.kind === 'none' ? 'none' : undefined;
 }
 
 /** The start of a job that is over, as far as it is known. */

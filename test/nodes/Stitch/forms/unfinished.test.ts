@@ -1,7 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { tellUnfinished } from '../../../../nodes/Stitch/forms/read';
 import { readReportCard, unfinishedOf } from '../../../../nodes/Stitch/forms/reportCard';
-import type { StitchItem } from '../../../../nodes/Stitch/item/item';
+import { StitchItem } from '../../../../nodes/Stitch/item/item';
 import type { JsonObject } from '../../../../nodes/Stitch/json';
 
 const property = (name: string, more: JsonObject = {}) => ({
@@ -64,6 +64,7 @@ describe('what a source or destination still lacks', () => {
 describe('the hint about it', () => {
 	const itemWith = (hints: NodeExecutionHint[] | undefined) =>
 		({
+			hint: StitchItem.prototype.hint,
 			connection: { apiBaseUrl: 'https://api.example.com', accessToken: 'x' },
 			context: hints && { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) },
 		}) as unknown as StitchItem;

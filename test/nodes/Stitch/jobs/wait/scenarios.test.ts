@@ -219,7 +219,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 180,
-		to: 2200,
+		to: 260,
 		details: { jobName: 'theirs' },
 	},
 	'source on page 2': {
