@@ -42,8 +42,17 @@ interface Execution {
 /** By an object that n8n has as long as the execution, and forgotten with it. */
 const executions = new WeakMap<object, Execution>();
 
+/** A tool of an MCP trigger has no execution, for which n8n throws, but its tries share their input. */
+function flowOf(context: IExecuteFunctions): object {
+	try {
+		return context.getContext('flow');
+	} catch {
+		return context.getExecuteData();
+	}
+}
+
 function executionOf(context: IExecuteFunctions): Execution {
-	const flow = context.getContext('flow');
+	const flow = flowOf(context);
 	const execution = executions.get(flow) ?? { runs: new Map(), shared: new Map() };
 	executions.set(flow, execution);
 	return execution;
