@@ -22,6 +22,10 @@ const MOST_ANSWERS = 50_000;
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 interface Run {
+	/** Which run of the node: the next one takes its place. */
+	key: string;
+	/** A try has failed: n8n 1.85 then makes all tries that it may, whatever the next ones give. */
+	hasFailed: boolean;
 	answers: Map<string, string>;
 	/** Characters of all answers. */
 	size: number;
@@ -30,6 +34,7 @@ interface Run {
 }
 
 interface Execution {
+	/** By name of the node, the last run that n8n may make again. */
 	runs: Map<string, Run>;
 	shared: Map<string, Promise<unknown>>;
 }
@@ -37,8 +42,17 @@ interface Execution {
 /** By an object that n8n has as long as the execution, and forgotten with it. */
 const executions = new WeakMap<object, Execution>();
 
+/** A tool of an MCP trigger has no execution, for which n8n throws, but its tries share their input. */
+function flowOf(context: IExecuteFunctions): object {
+	try {
+		return context.getContext('flow');
+	} catch {
+		return context.getExecuteData();
+	}
+}
+
 function executionOf(context: IExecuteFunctions): Execution {
-	const flow = context.getContext('flow');
+	const flow = flowOf(context);
 	const execution = executions.get(flow) ?? { runs: new Map(), shared: new Map() };
 	executions.set(flow, execution);
 	return execution;
@@ -117,16 +131,22 @@ export const memoryOf = perRun((context) => {
 	const execution = context as IExecuteFunctions;
 	if (execution.getNode().retryOnFail !== true) return undefined;
 	const { runs } = executionOf(execution);
+	const { name } = execution.getNode();
 	const key = memoryKeyOf(execution);
-	const run = runs.get(key) ?? { answers: new Map(), size: 0, isIncomplete: false };
-	runs.set(key, run);
+	const known = runs.get(name);
+	const empty = { key, hasFailed: false, answers: new Map(), size: 0, isIncomplete: false };
+	const run = known?.key === key ? known : empty;
+	runs.set(name, run);
 	return new RunMemory(run, !isTool(execution.getNode()));
 });
 
 /** Forgets a run that ended so that n8n does not run the node again. */
 export function endRun(context: IExecuteFunctions, output: INodeExecutionData[]): void {
+	if (memoryOf(context)?.keepsAnswers !== true) return;
+	const { runs } = executionOf(context);
+	const { name } = context.getNode();
+	const run = runs.get(name);
 	// What n8n takes for a run that failed, in any of its versions: not `null` and `false` in all.
-	const isRunAgain = output[0]?.json.error !== undefined;
-	const isOver = memoryOf(context)?.keepsAnswers === true && !isRunAgain;
-	if (isOver) executionOf(context).runs.delete(runKeyOf(context));
+	if (run && output[0]?.json.error !== undefined) run.hasFailed = true;
+	if (run?.hasFailed === false) runs.delete(name);
 }

@@ -1,3 +1,4 @@
+import { WorkflowExecute } from 'n8n-core';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { systemClock } from '../../nodes/Stitch/clock';
@@ -111,6 +112,25 @@ describe('Retry On Fail runs the node again', () => {
 		// What the Import API answers names nobody.
 		if (operation.resource === 'importRecord') return;
 		expect(JSON.stringify(good[1].json)).toContain(String(numberOf(1)));
+	});
+
+	// n8n 1.85 makes every try that it may once the first one has failed, also after one that worked.
+	it.each(once)('$name: a try after one that worked sends nothing', async (operation) => {
+		const { runNode: runOnce } = WorkflowExecute.prototype;
+		const runAll = jest.spyOn(WorkflowExecute.prototype, 'runNode');
+		runAll.mockImplementation(async function (this: WorkflowExecute, ...run) {
+			const first = await runOnce.apply(this, run);
+			if (!JSON.stringify(first).includes('"error"')) return first;
+			await runOnce.apply(this, run);
+			return await runOnce.apply(this, run);
+		});
+		let refusals = 0;
+		await run(operation, 'continueRegularOutput', [0, 1], (request) => {
+			const isFirst = isOnce(request) && request.owner === numberOf(0);
+			return isFirst && refusals++ < 1 ? REFUSED : undefined;
+		});
+		runAll.mockRestore();
+		expect([timesFor(0), timesFor(1)]).toEqual([2, 1]);
 	});
 
 	it.each(once)('$name: a lost answer stays in doubt', async (operation) => {

@@ -19,8 +19,8 @@ describe('what a run remembers', () => {
 		expect(keptIn(tryOf(execution), 'other')).toBeUndefined();
 		// Imported nodes may have the same ID.
 		expect(keptIn(tryOf(execution, { name: 'Stitch1' }))).toBeUndefined();
-		expect(keptIn(tryOf(execution, { runIndex: 1 }))).toBeUndefined();
 		expect(keptIn(tryOf({}))).toBeUndefined();
+		expect(keptIn(tryOf(execution, { runIndex: 1 }))).toBeUndefined();
 	});
 
 	it('is the same for a context that is made out of the one of the try', () => {
@@ -59,7 +59,23 @@ describe('what a run remembers', () => {
 		memoryOf(context)?.keep('key', 'one');
 		endRun(context, [{ json: { error } } as INodeExecutionData]);
 		expect(keptIn(tryOf(execution))).toBe('one');
+		// n8n 1.85 runs the node again after a try that worked, if the first one failed.
+		endRun(tryOf(execution), [{ json: {} }]);
+		expect(keptIn(tryOf(execution))).toBe('one');
+	});
+
+	it('is forgotten when the run is done, and when the node runs anew', () => {
+		const execution = {};
+		const context = tryOf(execution);
+		memoryOf(context)?.keep('key', 'one');
 		endRun(context, [{ json: {} }]);
+		expect(keptIn(tryOf(execution))).toBeUndefined();
+		const failed = tryOf(execution);
+		memoryOf(failed)?.keep('key', 'one');
+		endRun(failed, [{ json: { error: 'no' } }]);
+		expect(keptIn(tryOf(execution, { name: 'Stitch1' }))).toBeUndefined();
+		expect(keptIn(tryOf(execution))).toBe('one');
+		expect(keptIn(tryOf(execution, { runIndex: 1 }))).toBeUndefined();
 		expect(keptIn(tryOf(execution))).toBeUndefined();
 	});
 });

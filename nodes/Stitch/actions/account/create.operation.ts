@@ -9,7 +9,7 @@ import {
 	tokenOptions,
 	builderHint,
 } from '../../editor/descriptions/sharedParameters';
-import { runKeyOf, sharedInExecution } from '../../reruns';
+import { isTool, runKeyOf, sharedInExecution } from '../../reruns';
 import { keyIfEncrypting, partnerOf, tellMadeTokens } from '../shared/tokens';
 import type { ItemOperation, Made, StitchItem } from '../shared/types';
 
@@ -74,7 +74,9 @@ const read = (item: StitchItem) => ({
 async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {
 	const { context, connection, itemIndex } = item;
 	const place = [runKeyOf(context), itemIndex, owner.email, owner.region];
-	const keys = [Object.values(owner), place].map((identity) =>
+	// n8n 1.85 counts the calls of a tool anew for each item of the agent: they have no place.
+	const identities = isTool(context.getNode()) ? [] : [place];
+	const keys = [Object.values(owner), ...identities].map((identity) =>
 		JSON.stringify([connection.apiBaseUrl, partner.id, partner.secret, ...identity]),
 	);
 	const create = async () => await createAccount(item, partner, owner);

@@ -2,6 +2,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { deriveTokenKey, openToken } from '../../../../../credentials/shared/tokenEncryption';
 import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
+import { operation } from '../../../../../nodes/Stitch/actions/account/create.operation';
+import type { StitchItem } from '../../../../../nodes/Stitch/item/item';
 import { runNode } from '../../../../support/engine';
 
 const stitch = useEmulator();
@@ -176,6 +178,34 @@ describe('nothing that was created is lost', () => {
 		expect(run.json[1].access_token).toBeUndefined();
 		expect(JSON.stringify(run.json[1])).toContain('already belongs to a Stitch user');
 		expect(run.json[2]).toEqual(run.json[0]);
+	});
+
+	// n8n 1.85 counts the calls of a tool from 0 for each item of its agent.
+	it('gives that account to no other customer of an agent whose calls have one number', async () => {
+		const execution = {};
+		let accounts = 0;
+		const callFor = async (type: string, company: string) =>
+			await operation.execute({
+				context: {
+					getNode: () => ({ name: 'Stitch', type }),
+					getContext: () => execution,
+					getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+				},
+				connection: { apiBaseUrl: 'https://api.example.com', partner: demo.partner },
+				itemIndex: 0,
+				text: (name: string) => (name === 'company' ? company : name),
+				choice: () => 'us-east-1',
+				flag: () => false,
+				request: async () => ({ access_token: 'ac', stitch_account_id: ++accounts }),
+			} as unknown as StitchItem);
+		const [tool, node] = ['n8n-nodes-stitch.stitchTool', 'n8n-nodes-stitch.stitch'];
+		const made = (id: number) => ({ access_token: 'ac', stitch_account_id: id });
+		expect(await callFor(tool, 'Example Ltd')).toEqual(made(1));
+		expect(await callFor(tool, 'Other Ltd')).toEqual(made(2));
+		expect(await callFor(tool, 'Example Ltd')).toEqual(made(1));
+		// Of a node, two tries.
+		expect(await callFor(node, 'Another')).toEqual(made(3));
+		expect(await callFor(node, 'And Another')).toEqual(made(3));
 	});
 
 	it('in the next try of the node, even where other parameters give something else', async () => {
