@@ -13,8 +13,8 @@ import type { StitchErrorFields } from './StitchError';
 import { StitchError } from './StitchError';
 import type { Attempt, StitchConnection, StitchContext, StitchRequest } from './types';
 
-/** A hundred characters for each record of a full request. */
-const LONGEST_WORDS = 2_000_000;
+/** A hundred characters for each record of a full request; what fails inside of Stitch names none. */
+const longestWords = (status: number) => (status < 500 ? 2_000_000 : 64_000);
 const LONGEST_CODE = 200;
 const LONGEST_TITLE = 100;
 const MOST_PROPERTIES = 50;
@@ -113,7 +113,7 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 		...answered,
 		kind: 'refused',
 		...(code === undefined ? {} : { code: secrets.hideIn(code).slice(0, LONGEST_CODE) }),
-		...(said === undefined ? {} : { said: secrets.hideIn(said).slice(0, LONGEST_WORDS) }),
+		...(said === undefined ? {} : { said: secrets.hideIn(said).slice(0, longestWords(status)) }),
 		properties: badProperties(value)
 			.slice(0, MOST_PROPERTIES)
 			.map((name) => secrets.hideIn(name).slice(0, LONGEST_CODE)),

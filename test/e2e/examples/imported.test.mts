@@ -82,10 +82,13 @@ beforeAll(() =>
 
 const connect = () => `${server.url}/webhook/stitch-connect`;
 
+const publish = async (id: string, versionId: string) =>
+	await server.client.rest('POST', `/workflows/${id}/activate`, { versionId });
+
 /** Imports and publishes the consent, and opens a customer's link. */
 async function openedLink() {
 	const { id, versionId, given } = await importExample('consent-in-workflow.json');
-	await server.client.rest('POST', `/workflows/${id}/activate`, { versionId });
+	await publish(id, versionId);
 	const end = Date.now() + 60_000;
 	const text = `link ${customer} ${end}`;
 	const signature = createHmac('SHA256', hmacSecret).update(text).digest('hex');
@@ -94,8 +97,7 @@ async function openedLink() {
 		const answer = await browse(`${connect()}?${link}`);
 		return answer.status === 200 && answer;
 	});
-	const unpublish = () => server.client.rest('POST', `/workflows/${id}/deactivate`, {});
-	return { given, page, unpublish };
+	return { id, given, page };
 }
 
 /** Requests that change something in Stitch. */
@@ -118,7 +120,7 @@ describe('an example that is imported in the editor, with a newer credential of 
 	});
 
 	it('consent-in-workflow.json stores the token of the customer, and reads no other account', async () => {
-		const { given, page, unpublish } = await openedLink();
+		const { id, given, page } = await openedLink();
 		expect(given).toEqual(given.map(() => newest));
 		const sent = await browse(connect(), { method: 'POST', body: fieldsOf(page) });
 		const other = demo.secondAccount.stitchClientId;
@@ -131,7 +133,7 @@ describe('an example that is imported in the editor, with a newer credential of 
 		expect(server.emulator.requests.slice(from).map(({ path }) => path)).toEqual([
 			`/v4/${other}/extractions`,
 		]);
-		await unpublish();
+		await server.client.rest('POST', `/workflows/${id}/deactivate`, {});
 	});
 });
 
@@ -148,13 +150,11 @@ describe('an example that is imported in the editor, with a newer credential of 
 		expect(server.emulator.requests).toHaveLength(from);
 	});
 
-	it('consent-in-workflow.json is given none, and sends no customer to Stitch', async () => {
-		const { given, page, unpublish } = await openedLink();
+	it('consent-in-workflow.json is given none, and n8n does not publish it', async () => {
+		const { id, versionId, given } = await importExample('consent-in-workflow.json');
 		expect(given).toEqual(given.map(() => undefined));
-		const from = server.emulator.requests.length;
-		const sent = await browse(connect(), { method: 'POST', body: fieldsOf(page) });
-		expect([sent.status, sent.location]).toEqual([500, 'null']);
-		expect(server.emulator.requests).toHaveLength(from);
-		await unpublish();
+		await expect(publish(id, versionId)).rejects.toThrow(
+			/Cannot publish workflow[\s\S]*Missing required credential: stitchOAuth2Api/,
+		);
 	});
 });

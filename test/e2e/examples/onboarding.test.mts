@@ -224,14 +224,14 @@ describe('onboard-customer.json', () => {
 		);
 		await on.examples.deactivate(workflow);
 		for (const email of emails) await expectOnboarded(email);
-		let waited = 0;
+		const waited: string[] = [];
 		for (const { id, status } of ended) {
 			const execution = await on.server.client.execution(id);
 			expect([status, execution.items('Invitation')]).toEqual(['success', []]);
 			expect(execution.items('Greeting')).toHaveLength(1);
-			if (execution.data.resultData.runData['Wait for the Other Sign-Up']) waited++;
+			if (execution.data.resultData.runData['Wait for the Other Sign-Up']) waited.push(id);
 		}
-		expect(waited).toBeGreaterThan(0);
+		expect(waited).not.toEqual([]);
 	}, 240_000);
 
 	it.each([
@@ -258,8 +258,8 @@ describe('onboard-customer.json', () => {
 
 	it('ends a row that stayed invited when its token came', async () => {
 		const email = 'met@example.com';
-		const row = customerRow(email, on.server.emulator.build.account({ email }));
-		await on.table.insert([{ ...row, status: 'invited' }]);
+		const account = on.server.emulator.build.account({ email });
+		await on.table.insert([{ ...customerRow(email, account), status: 'invited' }]);
 		await signUp(email);
 		await expectOnboarded(email);
 	});
@@ -267,16 +267,15 @@ describe('onboard-customer.json', () => {
 	it('makes no account for a customer who is on the consent pages', async () => {
 		const row = { email: 'newcomer@example.com', company: 'A', status: 'connecting 0123' };
 		await on.table.insert([row]);
-		const { length } = (await signUp(row.email)).items('Invitation');
-		expect([length, accountsOf(row.email)]).toEqual([1, []]);
-		const rows = (await on.table.rows()).filter(({ email }) => email === row.email);
-		expect(rows).toMatchObject([{ ...row, access_token: null }]);
+		expect((await signUp(row.email)).items('Invitation')).toHaveLength(1);
+		expect(accountsOf(row.email)).toEqual([]);
+		expect(await on.table.rows()).toContainEqual(expect.objectContaining(row));
 	});
 
 	it('is what npm start runs: the form, and a report without a token', async () => {
-		const { id } = await on.examples.add(file);
-		const onboarding = readOnboarding(await signUpWithForm(on.server.client, id));
-		await on.examples.deactivate({ id });
+		const workflow = await on.examples.add(file);
+		const onboarding = readOnboarding(await signUpWithForm(on.server.client, workflow.id));
+		await on.examples.deactivate(workflow);
 		const [row] = (await on.table.rows()).filter(({ email }) => email === onboarding.email);
 		expect(row).toMatchObject({ stitch_account_id: onboarding.accountId, status: 'onboarded' });
 		expect([onboarding.sourceCount, onboarding.secrets]).toEqual([0, [row.access_token]]);
