@@ -53,6 +53,7 @@ const polls = new Shared<AccountPoll>();
 interface LookBefore {
 	before: Before;
 	loads?: Load[];
+	leftOut?: true;
 }
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
@@ -60,11 +61,17 @@ const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
-	const before = beforeOf(await findSource(reader, sourceId, options));
+	const place = await findSource(reader, sourceId, options);
+	const before = beforeOf(place);
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
 	if (waitFor !== 'load') return { before };
 	const loads = await allLoads(reader, { ...options, most });
-	return isMiss(loads) ? { before } : { before, loads };
+	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
+	return {
+		before,
+		...(isMiss(loads) ? {} : { loads }),
+		...(isLeftOut ? { leftOut: true } : {}),
+	};
 }
 
 /** Best effort: whatever is not known by then, Stitch's clock and the log decide later. */
@@ -168,7 +175,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
 		// What was there before this try says nothing of a job that an earlier one has started.
-		const { before, loads } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const { before, loads, leftOut } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -184,6 +191,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				before,
 				sent,
 				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
+				...(leftOut ? { lookLeftOut: leftOut } : {}),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,

@@ -6,7 +6,7 @@ import { StreamNames } from './streamNames';
 import type { RowsOfStream, SelectedStream } from './streamNames';
 
 /** How long a stream has to be quiet to be taken for done, where nothing better tells. */
-const QUIET_MS = 30 * 60 * 1000;
+export const QUIET_MS = 30 * 60 * 1000;
 
 /** An error state left from before the start may clear itself for so long. */
 export const STALE_ERROR_GRACE_MS = 15 * 60 * 1000;
@@ -82,11 +82,13 @@ export interface StreamLoad {
 export interface LoadAnswer {
 	verdict: 'loaded' | 'failed' | 'waiting';
 	streams: StreamLoad[];
-	/** The log that could change the answer. */
-	wants?: 'log' | 'previousLog';
+	/** What could change the answer: a log, or nothing but time, since a load of each stream is there. */
+	wants?: 'log' | Wanted;
 }
 
-type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: LoadAnswer['wants'] };
+type Wanted = 'previousLog' | 'quiet';
+
+type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: Wanted };
 
 const PENDING: Outcome = { outcome: 'pending' };
 const unchanged = (evidence: Evidence): Outcome => ({ outcome: 'unchanged', evidence });
@@ -147,8 +149,9 @@ class Judge {
 		if (has('failed')) return { verdict: 'failed', streams };
 		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
 		const mayLog = question.log === undefined && question.logMissing === undefined;
-		const previous = judged.find(({ wants }) => wants === 'previousLog');
-		const wants = mayLog && (has('pending') || !isSufficient) ? 'log' : previous?.wants;
+		const pending = judged.filter(({ stream }) => stream.outcome === 'pending');
+		const isLogWanted = mayLog && (pending.length > 0 || !isSufficient);
+		const wants = isLogWanted ? 'log' : wantedBy(pending);
 		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
 	}
 
@@ -178,8 +181,9 @@ class Judge {
 		}
 		const inError = records.find((record) => record.error);
 		if (inError) return this.ofError(name, inError);
-		if (rows) return { ...PENDING, ...arrived.find((one) => one.wants) };
-		return this.ofSilence(name) ?? { ...PENDING, ...arrived.find((one) => one.wants) };
+		const wants = wantedBy(arrived.filter((one) => !one.evidence));
+		const pending = { ...PENDING, ...(wants ? { wants } : {}) };
+		return rows ? pending : (this.ofSilence(name) ?? pending);
 	}
 
 	/** A stream of which nothing tells that this job brought rows. */
@@ -227,7 +231,8 @@ class Judge {
 		const expected = earlier + Math.max(1, rows?.batches ?? 1);
 		const areIn = recordsOfName === 1 && this.loadsSeen(name, at) >= expected;
 		if (areIn) return { evidence: 'secondLoad' };
-		return this.isQuietSince(Math.max(at, this.completion)) ? { evidence: 'quiet' } : {};
+		const isQuiet = this.isQuietSince(Math.max(at, this.completion));
+		return isQuiet ? { evidence: 'quiet' } : { wants: 'quiet' };
 	}
 
 	/**
@@ -269,6 +274,13 @@ class Judge {
 	private isQuietSince(time: number): boolean {
 		return this.question.stitchNow - time >= QUIET_MS;
 	}
+}
+
+/** What helps: a log if it is of use to one of them, and time alone if it is to all. */
+function wantedBy(open: Array<{ wants?: Wanted }>): Wanted | undefined {
+	if (open.some(({ wants }) => wants === 'previousLog')) return 'previousLog';
+	const isQuiet = open.length > 0 && open.every(({ wants }) => wants === 'quiet');
+	return isQuiet ? 'quiet' : undefined;
 }
 
 const isSame = (one: Load, other: Load) =>

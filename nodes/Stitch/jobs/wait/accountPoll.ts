@@ -132,9 +132,11 @@ export class AccountPoll {
 		if (member.waiter.end) return;
 		const isLoading = phaseOf(next) !== phaseOf(member.waiter);
 		member.waiter = next;
-		// What an outage kept from being seen at the start is there by now.
-		if (isLoading && next.request.selected === undefined) void this.lookAtStreams(member);
-		if (!next.end) return;
+		if (!next.end) {
+			// What an outage kept from being seen at the start is there by now.
+			if (isLoading && next.request.selected === undefined) void this.lookAtStreams(member);
+			return;
+		}
 		const { startedAt, end } = next;
 		const waitedMs = member.reader.clock.now() - startedAt;
 		const budgetWaitedMs = this.budgetWaitedMs - member.budgetWaitedBefore;

@@ -1,5 +1,5 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
-import { inLoadPhase, phaseOf } from './state';
+import { deadlineOf, inLoadPhase, phaseOf } from './state';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
 
@@ -125,8 +125,9 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
 	const dueAt = isFirst ? from : from + intervalMs;
 	// The limit ends the wait only with a poll sent after it.
-	const isLast = now >= waiter.deadlineAt && from < waiter.deadlineAt;
-	return isLast ? Math.min(dueAt, waiter.deadlineAt) : dueAt;
+	const deadlineAt = deadlineOf(waiter);
+	const isLast = now >= deadlineAt && from < deadlineAt;
+	return isLast ? Math.min(dueAt, deadlineAt) : dueAt;
 }
 
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;

@@ -4,6 +4,7 @@ import type { StitchError } from '../../api/StitchError';
 import type { JobsRequest, Snapshots } from '../feed/reader';
 import type { Before, ClockOffset, JobState, Sent } from '../judge/jobRun';
 import type { JobLog } from '../judge/jobLog';
+import { QUIET_MS } from '../judge/loads';
 import type { LoadAnswer, PreviousJob, StreamLoad } from '../judge/loads';
 import type { SelectedStream } from '../judge/streamNames';
 
@@ -16,6 +17,8 @@ export interface WaitRequest {
 	sent: Sent;
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
+	/** The budget had no request left for a look before the start, or not enough of them. */
+	lookLeftOut?: true;
 	/** Streams selected for replication, if known. */
 	selected?: SelectedStream[];
 	waitFor: 'extraction' | 'load';
@@ -171,15 +174,25 @@ export function noteError(
 }
 
 /**
+ * When the limit passes. Only a quiet time can replace a look before the start: where the budget was
+ * the reason to leave that out, and each stream has its load, the limit moves by as much.
+ */
+export function deadlineOf({ deadlineAt, loads, request }: Waiter): number {
+	const isQuietMissing = request.lookLeftOut && loads?.wants === 'quiet';
+	return isQuietMissing ? deadlineAt + QUIET_MS : deadlineAt;
+}
+
+/**
  * Ends the wait when its limit has passed, and everything that could still decide it was asked for
  * after that: what waits for the budget is no time-out.
  */
 export function checkLimit(waiter: Waiter, now: number): Waiter {
-	if (waiter.end || waiter.awaitingLog || now < waiter.deadlineAt) return waiter;
-	const isPolled = (waiter.lastPollAt ?? -Infinity) >= waiter.deadlineAt;
+	const deadlineAt = deadlineOf(waiter);
+	if (waiter.end || waiter.awaitingLog || now < deadlineAt) return waiter;
+	const isPolled = (waiter.lastPollAt ?? -Infinity) >= deadlineAt;
 	const lastErrorAt = waiter.lastError?.at ?? -Infinity;
-	const hasFailed = lastErrorAt >= waiter.deadlineAt && waiter.failures >= MIN_FAILURES;
-	const wantsLog = inLoadPhase(waiter) && waiter.loads?.wants !== undefined;
+	const hasFailed = lastErrorAt >= deadlineAt && waiter.failures >= MIN_FAILURES;
+	const wantsLog = inLoadPhase(waiter) && (waiter.loads?.wants ?? 'quiet') !== 'quiet';
 	if (!hasFailed && (!isPolled || wantsLog)) return waiter;
 	if (waiter.sourceDeleted) return abort(waiter, 'sourceDeleted');
 	return abort(waiter, 'timedOut', waiter.lastError?.error);

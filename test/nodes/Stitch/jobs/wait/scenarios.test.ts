@@ -851,6 +851,39 @@ const scenarios: Record<string, Scenario> = {
 		to: 2900,
 		details: { streams: [evidence('orders', 'quiet')] },
 	},
+	'the same for want of budget, and a Load Timeout shorter than the quiet time': {
+		request: { before: { kind: 'unknown' }, lookLeftOut: true, loadTimeoutMs: 5 * MINUTE },
+		arrange(world) {
+			const orders = { count: 3, at: 2 * SECOND };
+			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
+			loads(world, 10 * SECOND, ['orders']);
+		},
+		verdict: 'loaded',
+		from: 30 * 60,
+		to: 35 * 60,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'the same, and not for want of budget': {
+		request: { before: { kind: 'unknown' }, loadTimeoutMs: 5 * MINUTE },
+		arrange(world) {
+			const orders = { count: 3, at: 2 * SECOND };
+			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
+			loads(world, 10 * SECOND, ['orders']);
+		},
+		verdict: 'timedOut',
+		from: 5 * 60,
+		to: 7 * 60,
+	},
+	'for want of budget, and a load that does not come': {
+		request: { before: { kind: 'unknown' }, lookLeftOut: true, loadTimeoutMs: 5 * MINUTE },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world, LOADED, ['orders']);
+		},
+		verdict: 'timedOut',
+		from: 7 * 60,
+		to: 9 * 60,
+	},
 	'nobody could look before the start, and all is as usual': {
 		request: { before: { kind: 'unknown' }, selected: [{ streamName: 'orders' }] },
 		arrange(world) {
