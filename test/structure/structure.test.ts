@@ -12,6 +12,7 @@ const bySource = new Map(sources.map((source) => [source.file, source]));
 /** Long because they list things; none of them decides anything. */
 const TABLES: Record<string, string> = {
 	'emulator/types.mts': "types of the emulator's parts, a list",
+	'test/nodes/Stitch/jobs/judge/loads.test.ts': 'a table of cases',
 	'test/nodes/Stitch/jobs/wait/scenarios.test.ts': 'a table of cases',
 	'test/nodes/Stitch/streams/select.test.ts': 'a table of cases',
 };

@@ -61,6 +61,8 @@ type Evidence =
 	| 'loadedAfterEnd'
 	/** The log names one batch, and it was handed over before that load. */
 	| 'onlyBatchLoaded'
+	/** The log names several batches, and as many loads have come since the start. */
+	| 'everyBatchLoaded'
 	/** A batch of the job before was on its way too, and two loads have come since. */
 	| 'secondLoad'
 	/** The log names no rows for it. */
@@ -147,10 +149,12 @@ class Judge {
 		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilenceLong;
 		const isSufficient = isKnown || isTold || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
-		if (!has('pending') && isSufficient) return { verdict: 'loaded', streams };
 		const mayLog = question.log === undefined && question.logMissing === undefined;
+		// Only the log tells whether what was loaded is the last batch.
+		const isUnsure = mayLog && has('loaded');
+		if (!has('pending') && isSufficient && !isUnsure) return { verdict: 'loaded', streams };
 		const pending = judged.filter(({ stream }) => stream.outcome === 'pending');
-		const isLogWanted = mayLog && (pending.length > 0 || !isSufficient);
+		const isLogWanted = mayLog && (pending.length > 0 || !isSufficient || isUnsure);
 		const wants = isLogWanted ? 'log' : wantedBy(pending);
 		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
 	}
@@ -215,24 +219,28 @@ class Judge {
 		const at = record.lastLoadedAt;
 		const rows = this.rows?.get(name);
 		if (record.error || at === null) return {};
+		const isAfterEnd = at >= this.completion;
 		const isAfterRows = rows !== undefined && at >= wholeSecond(rows.lastAt);
+		if (!isAfterEnd && !isAfterRows) return {};
+		const batches = rows?.batches ?? 0;
 		// A load has whole seconds: one in the second of the rows may have come before them.
-		const isOnlyBatch = rows?.batches === 1 && at >= rows.lastAt;
-		if (at < this.completion && !isOnlyBatch) {
-			// Several batches: this load may have brought an earlier one.
-			const handedOver = rows !== undefined && rows.batches > 0 ? rows.lastAt : this.completion;
-			const isDone = isAfterRows && this.isQuietSince(Math.max(at, handedOver));
-			return isDone ? { evidence: 'quiet' } : {};
-		}
-		const evidence = at >= this.completion ? 'loadedAfterEnd' : 'onlyBatchLoaded';
+		const isAfterLast = rows !== undefined && batches > 0 && at >= rows.lastAt;
 		const earlier = this.earlierOnTheirWay(name, at);
-		if (earlier === 0) return { evidence };
 		if (earlier === 'ask') return { wants: 'previousLog' };
-		const expected = earlier + Math.max(1, rows?.batches ?? 1);
+		if (earlier === 0 && batches <= 1) {
+			if (isAfterEnd) return { evidence: 'loadedAfterEnd' };
+			if (isAfterLast) return { evidence: 'onlyBatchLoaded' };
+		}
+		const expected = earlier + Math.max(1, batches);
 		const areIn = recordsOfName === 1 && this.loadsSeen(name, at) >= expected;
-		if (areIn) return { evidence: 'secondLoad' };
-		const isQuiet = this.isQuietSince(Math.max(at, this.completion));
-		return isQuiet ? { evidence: 'quiet' } : { wants: 'quiet' };
+		if (areIn && (isAfterEnd || isAfterLast)) {
+			return { evidence: earlier > 0 ? 'secondLoad' : 'everyBatchLoaded' };
+		}
+		// What was handed over last, as far as the log tells.
+		const isHandedOver = !isAfterEnd && rows !== undefined && batches > 1;
+		const handedOver = isHandedOver ? rows.lastAt : this.completion;
+		if (this.isQuietSince(Math.max(at, handedOver))) return { evidence: 'quiet' };
+		return isAfterEnd || isAfterLast ? { wants: 'quiet' } : {};
 	}
 
 	/**

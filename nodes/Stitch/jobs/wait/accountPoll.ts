@@ -8,7 +8,15 @@ import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import type { SelectedStream } from '../judge/streamNames';
-import { abort, checkLimit, leaveLogOut, noteDeleted, noteError, phaseOf } from './state';
+import {
+	abort,
+	checkLimit,
+	leaveLogOut,
+	mayReadLog,
+	noteDeleted,
+	noteError,
+	phaseOf,
+} from './state';
 import { needsOf, pacingOf, wantedLog } from './pollInterval';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
@@ -33,7 +41,7 @@ export interface WaitHooks {
 /** The longest sleep: what is left of the budget, and with it the interval, changes meanwhile. */
 const LONGEST_SLEEP_MS = 15_000;
 const SHORT_SLEEP_MS = 1_000;
-/** A failed job's log is waited for no longer than this. */
+/** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
 const DELETED_CHECK_MS = 5 * 60 * 1_000;
 const DELETED_CHECKS_AT_ONCE = 5;
@@ -163,6 +171,12 @@ export class AccountPoll {
 		return Math.floor(this.limit / 5);
 	}
 
+	/** Whether the logs that only tell of several batches take no more than a quarter of what is left. */
+	private get isRoomForLogs(): boolean {
+		const waits = this.members.filter(({ waiter }) => mayReadLog(waiter)).length;
+		return this.shared.budget.left(this.limit) >= 4 * waits;
+	}
+
 	private async step(): Promise<void> {
 		const need = this.takeInAndChoose();
 		if (this.members.length === 0) return;
@@ -182,7 +196,10 @@ export class AccountPoll {
 			({ waiter }) => phaseOf(waiter) === 'extraction' && !waiter.awaitingLog,
 		);
 		const available = polls ? this.limit - this.leftForPolls : this.limit;
-		if (budget.waitTime(available) > OPTIONAL_WAIT_MS) this.changeAll(leaveLogOut);
+		const isShort = budget.waitTime(available) > OPTIONAL_WAIT_MS;
+		this.changeAll((waiter) =>
+			takeIn(leaveLogOut(waiter, isShort, this.isRoomForLogs), cache, clock.now()),
+		);
 		if (this.members.length === 0) return undefined;
 		this.checkDeleted();
 		return this.nextNeed();

@@ -1,5 +1,5 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
-import { deadlineOf, inLoadPhase, phaseOf } from './state';
+import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, phaseOf } from './state';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
 
@@ -94,10 +94,7 @@ export function pacingOf(
 	// Up to the last poll, not up to now: else the next one would move away as time passes.
 	const lastPoll = Math.max(since, ...waiters.map(({ lastPollAt }) => lastPollAt ?? since));
 	const wantedMs = Math.min(...waiters.map(({ request }) => request.pollIntervalMs ?? Infinity));
-	const logsAhead = waiters.filter(
-		({ request, log, logMissing }) =>
-			request.waitFor === 'load' && log === undefined && logMissing === undefined,
-	).length;
+	const logsAhead = waiters.filter(mayReadLog).length;
 	return {
 		intervalMs: pollInterval({
 			...budget,
@@ -181,6 +178,7 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const jobName = wantedLog(waiter);
 	const isOwn = waiter.loads?.wants === 'log';
 	if (jobName === undefined) return needs;
+	if (awaitsOnlyLog(waiter)) return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt }];
 	const isAlone = pacing.logAfterMs === 0 && waiter.loadPolls > 0;
 	const isSoon = isOwn && waiter.loadPolls < LOAD_POLLS_BEFORE_LOG;
 	if (isSoon && !isAlone) return needs;

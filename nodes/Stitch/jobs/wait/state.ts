@@ -155,10 +155,22 @@ export function ended(
 	return { ...waiter, awaitingLog: whole, logTries: 0, logDueAt: -Infinity };
 }
 
-/** The budget has no room for a log that is only nice to have. */
-export function leaveLogOut(waiter: Waiter): Waiter {
-	if (!waiter.awaitingLog) return waiter;
+/** Whether a wait may still ask for the log of its job. */
+export const mayReadLog = ({ request, log, logMissing }: Waiter): boolean =>
+	request.waitFor === 'load' && log === undefined && logMissing === undefined;
+
+/** Whether each stream has a load, and only the log tells if it is that of the last batch. */
+export function awaitsOnlyLog({ loads }: Waiter): boolean {
+	return loads?.wants === 'log' && loads.streams.every(({ outcome }) => outcome !== 'pending');
+}
+
+/** The budget has no room for a log that can be done without. */
+export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: boolean): Waiter {
 	const logMissing = "the account's requests for these 10 minutes are used up";
+	if (!waiter.awaitingLog) {
+		return !isRoom && awaitsOnlyLog(waiter) ? { ...waiter, logMissing } : waiter;
+	}
+	if (!isShort) return waiter;
 	return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
 }
 

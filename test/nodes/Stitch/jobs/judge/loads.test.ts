@@ -86,8 +86,14 @@ const twoLoads: Partial<LoadQuestion> = {
 
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
-	'no log, every selected stream loaded': {
+	'every selected stream loaded, and the log was not read: there may be more batches': {
 		question: { now: [load('orders', AFTER)], selected: [orders] },
+		verdict: 'waiting',
+		outcomes: { orders: 'loaded' },
+		wants: 'log',
+	},
+	'no log, every selected stream loaded': {
+		question: { now: [load('orders', AFTER)], selected: [orders], logMissing: 'none' },
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 	},
@@ -104,7 +110,11 @@ const cases: Record<string, Case> = {
 		wants: 'log',
 	},
 	'no log, a stream that is no longer selected': {
-		question: { now: [load('orders', AFTER), load('old', BEFORE)], selected: [orders] },
+		question: {
+			now: [load('orders', AFTER), load('old', BEFORE)],
+			selected: [orders],
+			logMissing: 'none',
+		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded', old: 'unchanged' },
 	},
@@ -213,6 +223,23 @@ const cases: Record<string, Case> = {
 		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 2) },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'several batches, and one load after the end': {
+		question: { now: [load('orders', AFTER)], log: log({ orders: END - MINUTE }, 2) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'several batches, and as many loads': {
+		question: {
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([BEFORE, END - MINUTE])]]),
+			log: log({ orders: END - MINUTE }, 2),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['everyBatchLoaded'],
 	},
 	'several batches, and nothing for half an hour': {
 		question: {

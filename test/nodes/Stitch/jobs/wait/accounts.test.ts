@@ -15,7 +15,7 @@ import { findSources, isMiss } from '../../../../../nodes/Stitch/jobs/feed/lookU
 describe('sources of one account', () => {
 	test.each([
 		[1, 12],
-		[5, 15],
+		[5, 16],
 		[20, 20],
 		[100, 25],
 		[250, 60],
@@ -65,6 +65,20 @@ describe('sources of one account', () => {
 			40,
 		);
 		expect(world.stitch.worstWindow()).toBeLessThanOrEqual(30);
+	});
+
+	test.each([
+		[4, 4],
+		[20, 3],
+	])('of %i loaded sources, %i have room for a log of their batches', async (count, logs) => {
+		const world = newWorld();
+		const ids = addSources(world, count);
+		const results = await wait(
+			world,
+			ids.map((id) => request(id)),
+		);
+		expect(results.filter(({ end }) => end.log)).toHaveLength(logs);
+		expect(results.filter(({ end }) => end.logMissing)).toHaveLength(count - logs);
 	});
 
 	it('does not keep failed jobs waiting for logs that the budget has no room for', async () => {

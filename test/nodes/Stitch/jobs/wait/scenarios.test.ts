@@ -428,7 +428,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 180,
-		to: 260,
+		to: 270,
 	},
 	'no log: a silent stream is pending, not unchanged': {
 		request: {
@@ -767,7 +767,30 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'loaded',
 		from: 400,
 		to: 520,
-		details: { streams: expect.arrayContaining([evidence('orders', 'loadedAfterEnd')]) },
+		details: { streams: expect.arrayContaining([evidence('orders', 'everyBatchLoaded')]) },
+	},
+	'two batches, and the first lands after the end of the job': {
+		arrange(world) {
+			const orders = { count: 5_000, at: [60 * SECOND, 100 * SECOND] };
+			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
+			loads(world, 150 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 600 * SECOND, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 600,
+		to: 720,
+		details: { streams: expect.arrayContaining([evidence('orders', 'everyBatchLoaded')]) },
+	},
+	'the same, and Stitch loads both at once': {
+		arrange(world) {
+			const orders = { count: 5_000, at: [60 * SECOND, 100 * SECOND] };
+			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
+			loads(world, 150 * SECOND, ['orders']);
+		},
+		verdict: 'loaded',
+		from: 32 * 60,
+		to: 36 * 60,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
 	},
 	'two batches, both loaded long before the job ends': {
 		arrange(world) {
@@ -1204,7 +1227,7 @@ const scenarios: Record<string, Scenario> = {
 		},
 		verdict: 'loaded',
 		from: 180,
-		to: 260,
+		to: 270,
 		details: { streams: expect.arrayContaining([evidence('gone', 'notSelected')]) },
 	},
 	'a new error of a stream of which the job had no rows': {
