@@ -146,19 +146,35 @@ interface Sighting {
 	row: LoadRow;
 }
 
+/** So many places a stream may have moved from one poll to the next without another sign of it. */
+const NEAR = 5;
+
 /** What a poll showed of the streams of each name. */
 function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 	const shown = new Map<string, Sighting[]>();
-	for (const { number, records, at } of pages) {
-		for (const record of records) {
+	for (const [index, { number, records, at }] of pages.entries()) {
+		for (const [place, record] of records.entries()) {
 			const key = shortHash(record.sourceName, record.streamName);
 			const sightings = shown.get(key) ?? [];
 			shown.set(key, sightings);
 			const error = record.error === undefined ? null : errorKey(record.error);
-			sightings.push({ record, at, row: [number, record.lastLoadedAt, error] });
+			const isStart = index === 0 && place < NEAR;
+			const isEnd = index === pages.length - 1 && place >= records.length - NEAR;
+			const edge = `${isStart ? 's' : ''}${isEnd ? 'e' : ''}`;
+			sightings.push({ record, at, row: [number, record.lastLoadedAt, error, edge] });
 		}
 	}
 	return shown;
+}
+
+/** Whether a stream that ended the pages of one poll may begin those of the next one. */
+const mayBeOne = ([page, , , edge]: LoadRow, [next, , , start]: LoadRow) =>
+	next === page + 1 && edge.endsWith('e') && start.startsWith('s');
+
+function mostOnOnePage(rows: LoadRow[]): number {
+	const counts = new Map<number, number>();
+	for (const [page] of rows) counts.set(page, (counts.get(page) ?? 0) + 1);
+	return Math.max(...counts.values());
 }
 
 /**
@@ -166,15 +182,15 @@ function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
  * that moved while they were read, unless the streams are known to stand `apart`.
  */
 function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, apart: boolean): Key[] {
-	const counts = new Map<Key, Map<number, number>>();
+	const alike = new Map<Key, LoadRow[]>();
 	for (const row of rows) {
 		const key = keyOf(row);
-		if (key === null) continue;
-		const pages = counts.get(key) ?? new Map<number, number>();
-		const page = apart ? 0 : row[0];
-		counts.set(key, pages.set(page, (pages.get(page) ?? 0) + 1));
+		if (key !== null) alike.set(key, [...(alike.get(key) ?? []), row]);
 	}
-	return [...counts].flatMap(([key, pages]) => Array<Key>(Math.max(...pages.values())).fill(key));
+	return [...alike].flatMap(([key, own]) => {
+		const isOther = (row: LoadRow) => !own.some((earlier) => mayBeOne(earlier, row));
+		return Array<Key>(apart ? own.filter(isOther).length : mostOnOnePage(own)).fill(key);
+	});
 }
 
 /** Takes one of a list away; `false` when it has none. */

@@ -1,5 +1,8 @@
-/** A record of the loads, as short as it can be remembered. */
-export type LoadRow = [page: number, time: number | null, error: string | null];
+/**
+ * A record of the loads, as short as it can be remembered. `edge`: `s` near the start of the first
+ * page of a poll, `e` near the end of its last one.
+ */
+export type LoadRow = [page: number, time: number | null, error: string | null, edge: string];
 
 /**
  * What is remembered of one of Stitch's paged lists. Times are Stitch's, in milliseconds.

@@ -153,8 +153,9 @@ function readLoad(value: unknown): LoadEntry | undefined {
 }
 
 const isRow = (value: unknown): value is LoadRow => {
-	if (!Array.isArray(value) || value.length !== 3) return false;
-	const [page, time, error] = value as unknown[];
+	if (!Array.isArray(value) || value.length !== 4) return false;
+	const [page, time, error, edge] = value as unknown[];
+	if (typeof edge !== 'string' || !/^s?e?$/.test(edge)) return false;
 	return isCount(page) && (time === null || isCount(time)) && (error === null || isKey(error));
 };
 

@@ -50,15 +50,25 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(1, 3, ...both)).toEqual([]);
 	});
 
+	const many = Array.from({ length: 6 }, () => users('09:00:00'));
+
 	it('are two events when each page is read by another poll, and stay two', () => {
 		const polled = new Polled();
 		const see = ([first, second]: Load[][]) => [
-			...polled.see(1, 3, first),
-			...polled.see(2, 3, second),
+			...polled.see(1, 9, [...first, ...many]),
+			...polled.see(2, 9, second),
 		];
 		expect(see(old)).toEqual([]);
 		expect(see(both)).toEqual([LOADED, LOADED]);
 		expect(see(both)).toEqual([]);
+	});
+
+	it('are one event when one may have moved from one poll to the next', () => {
+		const polled = new Polled();
+		polled.see(1, 3, ...old);
+		const [first, second] = both;
+		expect(polled.see(1, 3, first)).toEqual([LOADED]);
+		expect(polled.see(2, 3, second)).toEqual([]);
 	});
 
 	it('are one event when one has slipped because the list has grown', () => {
