@@ -289,6 +289,15 @@ function entryAfter(look: StreamLook) {
 	return { entry, isOver: missing.length > held.length };
 }
 
+function withoutHeld(entries: Record<string, LoadEntry>): Record<string, LoadEntry> {
+	const copies: Record<string, LoadEntry> = {};
+	for (const [key, entry] of Object.entries(entries)) {
+		copies[key] = { ...entry };
+		delete copies[key].held;
+	}
+	return copies;
+}
+
 /**
  * Takes in the pages of a poll. A load is new when more streams show its time than at the last
  * look, and it is not older than all that are remembered; of a stream without a known load, when it
@@ -299,16 +308,19 @@ export function seeLoads(
 	before: ListState<LoadEntry>,
 	pages: Array<SeenPage<Load>>,
 ): { state: ListState<LoadEntry>; events: LoadEvent[]; recovered: Load[] } {
-	const entries = { ...before.entries };
 	const events: LoadEvent[] = [];
 	const recovered: Load[] = [];
 	const goesOn = pages.length > 0 && pages[0].number > 1;
-	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
+	const openBefore = Object.entries(before.open ?? {});
+	const open = new Map(goesOn ? openBefore : []);
+	// A round that begins anew says nothing of what the pages before it did not show.
+	const isBroken = !goesOn && openBefore.length > 0;
+	const entries = isBroken ? withoutHeld(before.entries) : { ...before.entries };
 	// A list of another length may have moved its records from page to page.
 	const total = goesOn ? before.round?.total : pages[0]?.total;
 	const isSteady = pages.every((page) => page.total === total);
 	for (const [key, sightings] of gather(pages)) {
-		const known = before.entries[key];
+		const known = entries[key];
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));
 		const look = lookAtStreams(before, known, sightings, { rows, isSteady });

@@ -194,9 +194,10 @@ describe('what is new in the loads', () => {
 		const look = wholeList(both, TEN);
 		let state = finishLook(seeLoads(newList<LoadEntry>(TEN), look.pages).state, look);
 		const see = (...records: Load[]) => {
-			const seen = seeLoads(state, [pageOf(1, 2, TEN, records)]);
-			state =
-				readState(JSON.parse(JSON.stringify({ ...stored, loads: seen.state })))?.loads ?? state;
+			const part = { pages: [pageOf(1, 2, TEN, records)], complete: true, nextPage: 1 };
+			const seen = seeLoads(state, part.pages);
+			const loads = finishLook(seen.state, part);
+			state = readState(JSON.parse(JSON.stringify({ ...stored, loads })))?.loads ?? state;
 			return [seen.events.map(({ kind }) => kind), seen.recovered.length];
 		};
 		const stored = { version: 2, account: 1 };

@@ -106,6 +106,16 @@ describe('streams of one name on several pages', () => {
 		expect(see(orders(null, 'down'))).toEqual(['loadFailed orders']);
 	});
 
+	it('that fail are told once, though rounds begin anew before their end', () => {
+		const polled = new Polled();
+		const fine = [users('09:00:00'), orders('09:10:00')];
+		const down = [orders(null, 'down')];
+		polled.see(1, 3, fine, [orders('09:20:00')]);
+		expect(polled.see(1, 3, fine, down)).toEqual(['loadFailed orders']);
+		for (let rounds = 0; rounds < 4; rounds++) expect(polled.see(1, 3, fine)).toEqual([]);
+		expect(polled.see(2, 3, down)).toEqual([]);
+	});
+
 	it('that failed before the first round was over are old', () => {
 		const polled = new Polled();
 		expect(polled.see(1, 3, [users('09:00:00'), orders('09:10:00')])).toEqual([]);
