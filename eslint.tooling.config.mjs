@@ -1,12 +1,12 @@
 // The type-checked rules of typescript-eslint over all that is TypeScript and doesn't ship: the
-// emulator, the scripts and the tests' .mts (`npm run lint:tooling`). What ships has n8n's own
+// emulator, the scripts and the tests' .mts and .cts (`npm run lint:tooling`). What ships has n8n's own
 // rules, in eslint.config.mjs, word for word.
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
 	{ ignores: ['dist/**', 'node_modules/**', '.n8n-server/**'] },
 	{
-		files: ['emulator/**/*.mts', 'scripts/**/*.mts', 'test/**/*.mts'],
+		files: ['emulator/**/*.mts', 'scripts/**/*.mts', 'test/**/*.{c,m}ts'],
 		extends: [tseslint.configs.recommendedTypeChecked],
 		languageOptions: { parserOptions: { project: './tsconfig.tooling.json' } },
 		linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -1,16 +1,19 @@
+// Jest loads its sequencer as it is, without the transform of the tests.
+require('tsx/cjs');
+
 // n8n's own log lines; what a test asserts is in the execution.
 process.env.N8N_LOG_LEVEL = 'silent';
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/jest.environment.js',
-	testRunner: '<rootDir>/jest.runner.js',
-	testSequencer: '<rootDir>/jest.sequencer.js',
+	testEnvironment: '<rootDir>/test/support/jest/environment.cts',
+	testRunner: '<rootDir>/test/support/jest/runner.cts',
+	testSequencer: '<rootDir>/test/support/jest/sequencer.cts',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.{ts,mts}'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	transform: {
-		'^.+\\.m?ts$': [
+		'^.+\\.[cm]?ts$': [
 			'@swc/jest',
 			{
 				jsc: { target: 'es2022', parser: { syntax: 'typescript' } },

@@ -10,10 +10,14 @@ export default {
 		'test/e2e/versions/mainJob.mts',
 		'test/e2e/commands/support/fake{Npm,N8n}.mts',
 	],
-	project: ['{credentials,nodes,scripts,emulator,test}/**/*.{js,ts,mts}'],
+	project: ['{credentials,nodes,scripts,emulator,test}/**/*.{js,ts,cts,mts}'],
 	jest: {
 		config: ['jest.config.js', 'jest.e2e.config.js'],
-		entry: ['test/**/*.test.{ts,mts}', 'test/e2e/support/retry.mts'],
+		entry: [
+			'test/**/*.test.{ts,mts}',
+			'test/e2e/support/retry.mts',
+			'test/support/jest/runner.cts',
+		],
 	},
 	ignoreDependencies: [
 		// Parts of n8n-core: its own copies have to be the ones that the tests reach into.

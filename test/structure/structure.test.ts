@@ -17,6 +17,15 @@ const TABLES: Record<string, string> = {
 	'test/nodes/Stitch/streams/select.test.ts': 'a table of cases',
 };
 
+/** What loads these takes no TypeScript. */
+const CONFIGURATION = [
+	'.prettierrc.js',
+	'gulpfile.js',
+	'index.js',
+	'jest.config.js',
+	'jest.e2e.config.js',
+];
+
 /** Empty what outlives a test: the budgets of the accounts, the deliveries that came. */
 const FOR_TESTS = ['resetBudgets', 'forgetDeliveries'];
 
@@ -235,6 +244,12 @@ describe('comments', () => {
 });
 
 describe('sources', () => {
+	it('are TypeScript, but for configuration and what runs before the install', () => {
+		const javaScript = files.filter((file) => file.endsWith('.js'));
+		const others = javaScript.filter((file) => !file.startsWith('scripts/bootstrap/'));
+		expect(others.sort()).toEqual(CONFIGURATION);
+	});
+
 	it('have 400 lines at most, unless they are tables', () => {
 		const long = sources.filter(({ text }) => text.split('\n').length - 1 > 400);
 		expect(long.map(({ file }) => file).sort()).toEqual(Object.keys(TABLES).sort());

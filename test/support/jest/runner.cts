@@ -1,6 +1,5 @@
-const { createRequire } = require('node:module');
-const { Script } = require('node:vm');
-const { default: run } = require('jest-circus/runner');
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
 
 /**
  * What a worker loads once for all of its test files, because that is most of the time of a small
@@ -24,7 +23,16 @@ const isShared = new RegExp(`^(.*/node_modules/)?(${SHARED.join('|')})(/|$)`);
 /** n8n's loader loads our nodes, so it has to belong to the test file. */
 const isOwn = /^n8n-core\/dist\/nodes-loader\//;
 
-function share(runtime) {
+/** What jest's runtime has and its types do not tell. */
+interface Runtime {
+	executor: {
+		injectedModuleParameters: string[];
+		compile(code: string, filename: string): unknown;
+	};
+	requireModuleOrMock(from: string, name: string): unknown;
+}
+
+function share(runtime: Runtime): void {
 	const { executor } = runtime;
 	const head = `(function (${executor.injectedModuleParameters.join(', ')}) {`;
 	// Node compiles the same text once.
@@ -35,8 +43,21 @@ function share(runtime) {
 		isShared.test(name) && !isOwn.test(name) ? createRequire(from)(name) : requireOwn(from, name);
 }
 
+type Run = (
+	globalConfig: object,
+	config: object,
+	environment: object,
+	runtime: Runtime,
+	...rest: unknown[]
+) => Promise<unknown>;
+
+// It has no types.
+const { default: run } = createRequire(__filename)('jest-circus/runner') as { default: Run };
+
 /** Jest's own runner of a test file. */
-module.exports = async (globalConfig, config, environment, runtime, ...rest) => {
+const runShared: Run = async (globalConfig, config, environment, runtime, ...rest) => {
 	share(runtime);
 	return await run(globalConfig, config, environment, runtime, ...rest);
 };
+
+export default runShared;
