@@ -136,7 +136,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		return connection.then((own) => new StitchItem(this, own, index));
 	};
 	memoryOf(this);
-	const results = new Results(this);
+	const results = new Results(this, operation);
 	if ('executeAll' in operation) {
 		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
 	} else if (operation.inOrder === true) {

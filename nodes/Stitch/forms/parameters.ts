@@ -53,7 +53,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 				},
 			},
 			displayOptions: { show: { propertiesMode: ['form'] } },
-			description: 'The properties that Stitch requires. Add others below them.',
+			description: 'Required properties; add others below them',
 		},
 		secretProperties(form),
 		{
@@ -63,8 +63,7 @@ export function propertiesParameters(form: FormParameters): INodeProperties[] {
 			default: '{}',
 			placeholder: `e.g. ${example}`,
 			displayOptions: { show: { propertiesMode: ['json'] } },
-			description:
-				'Values are converted to the types that Stitch expects; empty texts are left out',
+			description: 'Values get the types that Stitch expects; empty texts are left out',
 		},
 	];
 }
@@ -79,7 +78,7 @@ function secretProperties({ secretsMethod, dependsOn }: FormParameters): INodePr
 		placeholder: 'Add Secret',
 		default: {},
 		displayOptions: { show: { propertiesMode: ['form'] } },
-		description: 'Passwords, keys and tokens, masked; Properties lists the required ones',
+		description: 'Passwords, keys and tokens; Properties lists the required ones',
 		options: [
 			{
 				displayName: 'Secret',
@@ -103,7 +102,7 @@ function secretProperties({ secretsMethod, dependsOn }: FormParameters): INodePr
 						type: 'string',
 						typeOptions: { password: true },
 						default: '',
-						description: 'A secret that is an object, such as a key file, as JSON',
+						description: 'A secret that is an object, such as a key file: JSON',
 					},
 				],
 			},

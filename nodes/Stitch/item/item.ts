@@ -40,12 +40,21 @@ function outputOf(context: IExecuteFunctions): Output | undefined {
 	return isTool(nodeOf(context)) ? OUTPUTS.find((one) => one === output) : undefined;
 }
 
+/** Whether a tool is set to give all that was asked for: *Raw*, *Selected Fields*, no *Simplify*. */
+export const givesAll = (context: IExecuteFunctions): boolean =>
+	(outputOf(context) ?? (enteredParameters(context).simplify === false ? 'raw' : 'simple')) !==
+	'simple';
+
 /** What tells a record from others, whichever of them it has. */
-const IDENTIFYING = ['id', 'job_name', 'type', 'name'];
+const IDENTIFYING = ['id', 'job_name', 'stream_name', 'type', 'name'];
+
+/** The field that tells a record from others; `undefined` if it has none. */
+export const identifyingField = (record: object): string | undefined =>
+	IDENTIFYING.find((name) => Object.hasOwn(record, name));
 
 /** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
 function picked(record: JsonObject, names: string[]): JsonObject {
-	const identifying = IDENTIFYING.find((name) => Object.hasOwn(record, name)) ?? [];
+	const identifying = identifyingField(record) ?? [];
 	const wanted = new Set([identifying, names].flat());
 	return Object.fromEntries(
 		[...wanted].flatMap((name) => (Object.hasOwn(record, name) ? [[name, record[name]]] : [])),

@@ -22,6 +22,8 @@ beforeAll(async () => {
 					.map(({ id }) => id)
 					.join()}`,
 		},
+		{ call: { fields: 'display_name', status: 'active' } },
+		{ say: (result: string) => result },
 	]);
 	server = await startServer();
 }, 240_000);
@@ -51,7 +53,7 @@ const connected = (from: string, kind: string, to: string) => ({
 });
 
 describe('the Stitch node as a tool of an AI agent', () => {
-	it('lists the sources that the model asks for', async () => {
+	async function runAgent(parameters: object) {
 		const acme = await server.client.createCredential({
 			name: 'Acme',
 			type: 'stitchApi',
@@ -86,7 +88,7 @@ describe('the Stitch node as a tool of an AI agent', () => {
 						authentication: 'accessToken',
 						resource: 'source',
 						operation: 'list',
-						returnAll: true,
+						...parameters,
 					},
 					{ stitchApi: { id: acme.id, name: acme.name } },
 				),
@@ -99,9 +101,14 @@ describe('the Stitch node as a tool of an AI agent', () => {
 			settings: { executionOrder: 'v1' },
 			active: false,
 		});
-		const from = server.emulator.requests.length;
 		const execution = await server.client.runWorkflow(id);
 		expect([execution.status, execution.error]).toEqual(['success', undefined]);
+		return execution;
+	}
+
+	it('lists the sources that the model asks for', async () => {
+		const from = server.emulator.requests.length;
+		const execution = await runAgent({ returnAll: true });
 
 		const [{ output }] = execution.items('Agent');
 		const { deleted: _deleted, ...listed } = demo.account.sourceIds;
@@ -113,5 +120,17 @@ describe('the Stitch node as a tool of an AI agent', () => {
 		expect(tool.function.name).toBe('List_sources_in_Stitch');
 		expect(tool.function.description).toMatch(/list.*source/i);
 		expect(JSON.stringify(model.requests)).not.toContain(demo.account.accessToken);
+	});
+
+	it('returns the fields that the model chooses', async () => {
+		const execution = await runAgent({
+			output: 'selected',
+			fields: "={{ $fromAI('fields', '', 'string') }}",
+			filters: { status: "={{ $fromAI('status', '', 'string') }}" },
+		});
+		const [{ output }] = execution.items('Agent');
+		const sources = sourcesIn(String(output));
+		expect(sources.length).toBeGreaterThan(1);
+		for (const one of sources) expect(Object.keys(one).sort()).toEqual(['display_name', 'id']);
 	});
 });

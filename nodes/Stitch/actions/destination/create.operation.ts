@@ -38,7 +38,7 @@ const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to leave sources without a destination as they are. Off, all of them load into the new destination.',
+				'Whether to leave sources without a destination as they are. Off, all of them load into this one.',
 		},
 		{
 			displayName: 'Name',

@@ -11,7 +11,6 @@ import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
 import { findSource, isMiss, jobsPermits, lookUp, requestLimit } from '../../jobs/feed/lookUp';
 import { missed } from '../../jobs/report/jobStatus';
-import { isTool } from '../../reruns';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
 
@@ -58,18 +57,6 @@ const properties: INodeProperties[] = [
 	},
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),
 ];
-
-/** Characters of a log for an AI agent: 4,000 tokens, where each of the lines has names beside it. */
-const MOST_FOR_AGENTS = { file: Infinity, lines: 3_000, text: 12_000 };
-
-/** The log; for an agent its end, in whole lines, which says how the job ended. */
-function forReader({ context }: StitchItem, output: (typeof OUTPUTS)[number], log: string): string {
-	const most = isTool(context.getNode()) ? MOST_FOR_AGENTS[output] : Infinity;
-	if (log.length <= most) return log;
-	const end = log.trimEnd().slice(-most);
-	const lines = end.slice(end.indexOf('\n') + 1);
-	return `The last ${lines.length} of ${log.length} characters:\n${lines}`;
-}
 
 async function asFile(item: StitchItem, jobName: string, log: string): Promise<OperationOutput> {
 	const field = item.text('binaryPropertyName', 'Put Output File in Field');
@@ -118,12 +105,11 @@ async function execute(item: StitchItem): Promise<OperationOutput> {
 	const permit = jobsPermits(item, accountId, limit);
 	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
-	const text = forReader(item, output, log.value);
-	if (output === 'file') return await asFile(item, jobName, text);
+	if (output === 'file') return await asFile(item, jobName, log.value);
 	if (output === 'lines') {
-		return logEvents(text).map((line): IDataObject => ({ job_name: jobName, ...line }));
+		return logEvents(log.value).map((line): IDataObject => ({ job_name: jobName, ...line }));
 	}
-	return { job_name: jobName, log: text };
+	return { job_name: jobName, log: log.value };
 }
 
-export const operation: ItemOperation = { option, properties, execute };
+export const operation: ItemOperation = { option, properties, endMatters: true, execute };

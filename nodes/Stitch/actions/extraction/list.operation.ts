@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 				},
 			],
 			default: [],
-			description: 'Only extractions with one of these results; empty for any',
+			description: 'Only these results; empty for any',
 		},
 	]),
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),

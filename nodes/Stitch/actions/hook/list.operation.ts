@@ -17,8 +17,7 @@ const properties: INodeProperties[] = [
 		{
 			...destinationLocator,
 			required: undefined,
-			description:
-				'Only hooks of this destination. Hooks for which Stitch names no destination are left out.',
+			description: 'Only hooks of this destination, not those for which Stitch names none',
 		},
 		{
 			displayName: 'Only Enabled',

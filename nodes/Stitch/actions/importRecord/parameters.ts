@@ -84,7 +84,7 @@ export const schemaParameters: INodeProperties[] = [
 		],
 		default: 'fromData',
 		description:
-			'Types of the columns. Give a schema if they must not change from run to run, as with numbers that are sometimes whole.',
+			'Types of the columns. Give a schema if they must not change, as with numbers that are sometimes whole.',
 	},
 	{
 		displayName: 'Schema (JSON)',
@@ -123,7 +123,7 @@ export const validateFirst: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to let Stitch check the records first, without the schema. Needs Key Names, and one more request per batch.',
+		'Whether Stitch checks the records first, without the schema. Needs Key Names, and one more request per batch.',
 };
 
 /** The records that go out with one token. */

@@ -44,7 +44,7 @@ const properties: INodeProperties[] = [
 				{ name: 'Not Loaded', value: 'notLoaded', description: 'Nothing was loaded yet' },
 			],
 			default: [],
-			description: 'Only loads with one of these results; empty for any',
+			description: 'Only these results; empty for any',
 		},
 	]),
 	additionalFields([requestsPer10Minutes, stitchAccountIdField]),

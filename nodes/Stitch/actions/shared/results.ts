@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../../errors/toNodeError';
-import type { OperationOutput } from './types';
+import { givesAll, identifyingField } from '../../item/item';
+import { isObject } from '../../json';
 import { isTool } from '../../reruns';
+import type { Operation, OperationOutput } from './types';
 
 /** Items with binary data that our own operations made; an answer may look like one and is not. */
 const ownItems = new WeakSet<object>();
@@ -23,6 +25,78 @@ function toItems(output: OperationOutput, itemIndexes: number[]): INodeExecution
 	);
 }
 
+/** Characters of JSON that an AI agent gets: about 4,000 tokens. */
+const MOST_FOR_AGENTS = 14_000;
+
+/** What is left of an output, and words about the rest. */
+interface Cut {
+	/** Entries of each list and object, but a record has all of its fields; of a text 20 times that. */
+	most: number;
+	endMatters: boolean;
+	told: string[];
+}
+
+function cutText(text: string, label: string, { most, endMatters, told }: Cut): string {
+	const length = 20 * most;
+	if (text.length <= length) return text;
+	// The end of a log, in whole lines.
+	const kept = endMatters
+		? text
+				.trimEnd()
+				.slice(-length || Infinity)
+				.replace(/^.*\n/, '')
+		: text.slice(0, length);
+	told.push(`${label}: ${text.length - kept.length} of ${text.length} characters`);
+	return kept;
+}
+
+function cutValue(value: unknown, path: string[], cut: Cut): unknown {
+	const { most, endMatters, told } = cut;
+	const label = path.slice(1).join('.') || 'items';
+	if (typeof value === 'string') return cutText(value, label, cut);
+	const isList = Array.isArray(value);
+	if (!isList && !isObject(value)) return value;
+	const entries = Object.entries<unknown>(value);
+	const from = path.length === 1 ? 0 : Math.max(0, entries.length - most);
+	const start = endMatters ? from : 0;
+	const kept = entries.splice(start, entries.length - from);
+	if (from > 0) {
+		const names = entries.flatMap(([key, one]) => {
+			if (!isList) return key;
+			const field = isObject(one) && !endMatters ? identifyingField(one) : undefined;
+			return field === undefined ? [] : String((one as IDataObject)[field]);
+		});
+		told.push([`${label}: ${from} of ${from + kept.length}`, ...names].join(', '));
+	}
+	const parts = kept.map(([key, part]) => [key, cutValue(part, [...path, key], cut)]);
+	return isList ? parts.map(([, part]) => part) : Object.fromEntries(parts);
+}
+
+const howToGetMore = ({ properties }: Operation): string =>
+	`An agent gets ${MOST_FOR_AGENTS} characters. To get the rest, use a filter or a single object${
+		properties.some(({ name }) => name === 'fields') ? ', set Output to Raw or Selected Fields' : ''
+	}, or run this operation without an agent.`;
+
+/** What an AI agent gets of the items: as much as fits, and a last item about the rest. */
+function forAgent(items: INodeExecutionData[], operation: Operation): INodeExecutionData[] {
+	const records = items.map(({ json }) => json);
+	if (JSON.stringify(records).length <= MOST_FOR_AGENTS) return items;
+	const endMatters = operation.endMatters === true;
+	const cutTo = (most: number): IDataObject[] => {
+		const cut: Cut = { most, endMatters, told: [] };
+		const kept = cutValue(records, [], cut) as IDataObject[];
+		const left_out = cut.told.join('; ').slice(0, 1_000);
+		return [...kept, { left_out, how_to_get_it: howToGetMore(operation) }];
+	};
+	let [fitting, tooMany] = [0, MOST_FOR_AGENTS];
+	while (tooMany - fitting > 1) {
+		const most = Math.floor((fitting + tooMany) / 2);
+		if (JSON.stringify(cutTo(most)).length <= MOST_FOR_AGENTS) fitting = most;
+		else tooMany = most;
+	}
+	return cutTo(fitting).map((json) => ({ json, pairedItem: items[0].pairedItem }));
+}
+
 /** Collects what each item gave, so that the order of the output is the order of the input. */
 export class Results {
 	/** Of the items that have any: one request may serve a hundred thousand. */
@@ -30,7 +104,10 @@ export class Results {
 
 	private first?: { itemIndex: number; error: NodeApiError | NodeOperationError };
 
-	constructor(private readonly context: IExecuteFunctions) {}
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly operation: Operation,
+	) {}
 
 	/** Whether no further item is to be started. */
 	get stopped(): boolean {
@@ -69,7 +146,9 @@ export class Results {
 	output(): INodeExecutionData[] {
 		if (this.first !== undefined) throw this.readable(this.first.error);
 		const inOrder = [...this.byItem].sort(([a], [b]) => a - b);
-		return inOrder.flatMap(([, items]) => items);
+		const items = inOrder.flatMap(([, ofOne]) => ofOne);
+		const isCut = isTool(this.context.getNode()) && !givesAll(this.context);
+		return isCut ? forAgent(items, this.operation) : items;
 	}
 
 	private keep(itemIndex: number, items: INodeExecutionData[]): void {

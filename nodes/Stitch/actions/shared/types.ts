@@ -22,6 +22,8 @@ interface Listed {
 	/** The operation as n8n lists it. */
 	option: INodePropertyOptions;
 	properties: INodeProperties[];
+	/** Of an output that is too long for an agent the end is kept, and not the beginning. */
+	endMatters?: true;
 }
 
 /** Runs once per item; items run side by side. */

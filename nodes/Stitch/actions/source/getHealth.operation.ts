@@ -23,6 +23,7 @@ import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import type { Reader } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
 import { healthOf } from '../../jobs/report/sourceHealth';
+import { isTool } from '../../reruns';
 import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
@@ -52,7 +53,7 @@ const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to report the last load and the streams that did not load. Takes one request per 100 streams.',
+				'Whether to report the last load and the streams that did not load, for one request per 100 streams',
 		},
 		requestsPer10Minutes,
 	]),
@@ -142,6 +143,10 @@ function answer(question: Question, { sources, extractions, loads }: Known): Bat
 				...(question.includeLoads && loads ? { loads } : {}),
 			}),
 		);
+		// Of very many sources an agent gets the first ones.
+		if (isTool(question.item.context.getNode())) {
+			output.sort((a, b) => Number(a.healthy) - Number(b.healthy));
+		}
 		return { itemIndexes, output };
 	} catch (thrown) {
 		return { itemIndexes, error: thrown };

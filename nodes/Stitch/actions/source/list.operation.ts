@@ -43,7 +43,7 @@ const properties: INodeProperties[] = [
 				},
 			],
 			default: [],
-			description: 'Only sources with one of these statuses; empty for any',
+			description: 'Only these statuses; empty for any',
 		},
 		{
 			displayName: 'Type',

@@ -109,7 +109,7 @@ const byType = (example: string) => ({
 export const sourceLocator = locator({
 	displayName: 'Source',
 	name: 'sourceId',
-	description: 'The source (integration in the web app)',
+	description: 'The integration in the web app',
 	searchMethod: 'searchSources',
 	...byIdOrAddress('sourceId', '530110'),
 });
@@ -119,8 +119,7 @@ export const optionalSourceLocator: INodeProperties = {
 	...locator({
 		displayName: 'Source',
 		name: 'sourceId',
-		description:
-			'The source (integration in the web app). Leave it empty for all sources of the account.',
+		description: 'The integration in the web app; empty for all of the account',
 		searchMethod: 'searchSources',
 		placeholder: 'All sources, or select one…',
 		...byIdOrAddress('sourceId', '530110', { orEmpty: true }),
@@ -131,7 +130,7 @@ export const optionalSourceLocator: INodeProperties = {
 export const importSourceLocator = locator({
 	displayName: 'Source',
 	name: 'sourceId',
-	description: 'An Import API source; other sources have no Import API tokens',
+	description: 'An Import API source; others have no such tokens',
 	searchMethod: 'searchImportSources',
 	...byIdOrAddress('sourceId', '530112'),
 });
@@ -139,7 +138,7 @@ export const importSourceLocator = locator({
 export const destinationLocator = locator({
 	displayName: 'Destination',
 	name: 'destinationId',
-	description: 'The destination (data warehouse)',
+	description: 'The data warehouse',
 	searchMethod: 'searchDestinations',
 	...byIdOrAddress('destinationId', '412003'),
 });
@@ -147,7 +146,7 @@ export const destinationLocator = locator({
 export const hookLocator = locator({
 	displayName: 'Hook',
 	name: 'hookId',
-	description: 'The post-load hook, listed by its ID and the address that it calls',
+	description: 'The hook, listed with the address that it calls',
 	searchMethod: 'searchHooks',
 	by: byId('17'),
 });
@@ -155,7 +154,7 @@ export const hookLocator = locator({
 export const recipientLocator = locator({
 	displayName: 'Recipient',
 	name: 'recipientId',
-	description: 'The e-mail recipient, listed by its address',
+	description: 'The recipient, listed by address',
 	searchMethod: 'searchRecipients',
 	by: byId('31'),
 });
@@ -163,7 +162,7 @@ export const recipientLocator = locator({
 export const importTokenLocator = locator({
 	displayName: 'Token',
 	name: 'tokenId',
-	description: 'The token of the source chosen above. Stitch lists IDs only, never the tokens.',
+	description: 'A token of the source above. Stitch lists IDs only, never the tokens.',
 	searchMethod: 'searchImportTokens',
 	by: byId('828800114'),
 });
@@ -173,7 +172,7 @@ export const jobLocator = locator({
 	displayName: 'Job Name',
 	name: 'jobName',
 	description:
-		'The last job of a source, or one by its "job_name". Stitch keeps logs 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).',
+		'The last job of a source, or one by its "job_name". Stitch keeps logs 1 day (Free Trial), 7 (Standard) or 60 (Advanced, Premium).',
 	searchMethod: 'searchSourcesWithJobs',
 	placeholder: 'Last job of a source…',
 	by: {
@@ -187,7 +186,7 @@ export const jobLocator = locator({
 export const streamLocator = locator({
 	displayName: 'Stream',
 	name: 'streamId',
-	description: 'The stream (table in the web app) of the source chosen above',
+	description: 'The table in the web app, of the source above',
 	searchMethod: 'searchStreams',
 	by: byId('7310021'),
 });
@@ -195,7 +194,7 @@ export const streamLocator = locator({
 export const sourceTypeLocator = locator({
 	displayName: 'Source Type',
 	name: 'sourceType',
-	description: 'What the source connects to; only types that the account can use are listed',
+	description: 'What the source connects to; listed are those that the account can use',
 	searchMethod: 'searchSourceTypes',
 	by: byType('platform.hubspot'),
 });
@@ -203,7 +202,7 @@ export const sourceTypeLocator = locator({
 export const destinationTypeLocator = locator({
 	displayName: 'Destination Type',
 	name: 'destinationType',
-	description: 'The data warehouse; only types that the account can use are listed',
+	description: 'The data warehouse; listed are those that the account can use',
 	searchMethod: 'searchDestinationTypes',
 	by: byType('postgres'),
 });

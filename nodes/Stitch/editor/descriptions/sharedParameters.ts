@@ -30,8 +30,7 @@ export const stitchAccountIdField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 204817',
-	description:
-		'Needed while there is no source or destination: the number after /client/ in the web app',
+	description: 'The number after /client/ in the web app; needed without a source or destination',
 };
 
 /** Parameters that are hidden until somebody adds them. */
@@ -56,7 +55,7 @@ export const includeLogCounts: INodeProperties = {
 	name: 'includeLogCounts',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to return the rows per stream, from the log. Takes one request per job.',
+	description: 'Whether to return the rows per stream from the log, for one request per job',
 };
 
 /**
@@ -69,7 +68,7 @@ export const requestsPer10Minutes: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 30 },
 	default: 30,
-	description: 'How many of the 30 per account this n8n process may use',
+	description: 'How many of the 30 per account this n8n may use',
 };
 
 /** `Return All` and `Limit` of every List operation. */
@@ -131,7 +130,7 @@ export const simplifyOrOutput: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. display_name, type, paused_at',
 		displayOptions: { show: { ...forTools, output: ['selected'] } },
-		description: 'Names as in Raw, comma-separated',
+		description: 'As in Raw, comma-separated',
 	},
 ];
 

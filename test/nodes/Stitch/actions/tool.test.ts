@@ -207,7 +207,14 @@ describe('what an agent reads of the demo account', () => {
 		const text = JSON.stringify(answers);
 		expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
 		expect(text).toContain('Exit status is: Tap failed.');
-		expect(text).toMatch(new RegExp(`The last \\d+ of ${whole.length} characters:`));
+		const told = log.output === 'text' ? `of ${whole.length} characters` : 'of 10001';
+		expect(answers.at(-1)).toEqual({
+			left_out: expect.stringContaining(told),
+			how_to_get_it: expect.stringContaining('without an agent'),
+		});
+		for (const event of answers.slice(0, -1)) expect(event.job_name).toBe(jobName);
+		if (log.output === 'lines')
+			for (const { time } of answers.slice(0, -1)) expect(time).toMatch(/^2024-/);
 
 		const { json } = await runNode({
 			parameters: {
@@ -220,6 +227,114 @@ describe('what an agent reads of the demo account', () => {
 			credentials: { stitchApi: stitch.token() },
 		});
 		expect(json[0].log).toBe(whole);
+	});
+
+	describe('of a big account', () => {
+		const accountOf = () => {
+			const found = stitch.emulator.state.accounts.get(demo.account.stitchClientId);
+			if (found === undefined) throw new Error('The demo account is missing');
+			return found;
+		};
+
+		function addManySources(count: number) {
+			const sources = accountOf().sources;
+			const first = sources.get(demo.account.sourceIds.shopDb);
+			if (first === undefined) throw new Error('The source is missing');
+			for (let index = 0; index < count; index++) {
+				const name = `customer_${index}`;
+				sources.set(900_000 + index, { ...first, id: 900_000 + index, name, displayName: name });
+			}
+		}
+
+		function widen(columns: number) {
+			const [stream] = accountOf().sources.get(demo.account.sourceIds.shopDb)?.streams ?? [];
+			const names = Array.from({ length: columns }, (_, index) => `column_${index}`);
+			const fields = names.map((name) => [name, { type: ['null', 'string'] }]);
+			stream.schema = { type: 'object', properties: Object.fromEntries(fields) };
+			stream.metadata = names.map((name) => ({
+				breadcrumb: ['properties', name],
+				metadata: { inclusion: 'available' },
+			})) as typeof stream.metadata;
+			return { sourceId, streamId: byId(stream.streamId) };
+		}
+
+		function checkCut(answers: IDataObject[], leftOut: RegExp, how: string) {
+			expect(JSON.stringify(answers).length).toBeLessThanOrEqual(MAX_CHARACTERS);
+			expect(answers.at(-1)).toEqual({
+				left_out: expect.stringMatching(leftOut),
+				how_to_get_it: expect.stringContaining(how),
+			});
+		}
+
+		it.each([
+			[
+				'source:list',
+				{ returnAll: true },
+				/items: \d+ of 3\d\d, 90\d{4}, 90\d{4}/,
+				'use a filter, or set Output',
+			],
+			['source:getHealth', {}, /items: \d+ of 3\d\d, 90\d{4}, 90\d{4}/, 'ask for one source'],
+		])('%s of 300 sources says which are left out', async (name, parameters, leftOut, how) => {
+			addManySources(300);
+			const answers = await read(name, parameters);
+			checkCut(answers, leftOut, how);
+			expect(answers.length).toBeGreaterThan(20);
+		});
+
+		it('source:getHealth has the sources first that are not healthy', async () => {
+			addManySources(300);
+			const answers = await read('source:getHealth', {});
+			const healthy = answers.slice(0, -1).map((one) => Number(one.healthy));
+			expect(healthy).toEqual([...healthy].sort((a, b) => a - b));
+			expect(healthy).toContain(0);
+		});
+
+		it('stream:get of 800 columns has all fields, some columns, and names of others', async () => {
+			const answers = await read('stream:get', widen(800));
+			checkCut(
+				answers,
+				/schema\.properties: \d+ of 800, column_\d+, column_\d+/,
+				'run this operation without an agent',
+			);
+			const [stream] = answers;
+			expect(stream).toHaveProperty('non-discoverable-metadata-keys');
+			const { properties } = stream.schema as { properties: object };
+			expect(Object.keys(properties).length).toBeGreaterThan(20);
+			expect(Object.keys(properties)[0]).toBe('column_0');
+			expect((stream.metadata as unknown[]).length).toBe(Object.keys(properties).length);
+		});
+
+		it('is cut for a tool alone, and never in Raw or Selected Fields', async () => {
+			addManySources(300);
+			const all = accountOf().sources.size;
+			const list = { resource: 'source', operation: 'list', returnAll: true };
+			const chosen = [{ output: 'raw' }, { output: 'selected', fields: 'display_name' }];
+			for (const one of chosen) {
+				const { answers } = await run({ ...list, ...one });
+				expect(answers).toHaveLength((await run({ ...list, output: 'raw' })).answers.length);
+				expect(answers.length).toBeGreaterThan(300);
+				expect(answers.length).toBeLessThanOrEqual(all);
+			}
+			const node = await run(list, { settings: {}, type: 'stitch' });
+			expect(node.answers.length).toBeGreaterThan(300);
+			const parameters = widen(800);
+			const whole = await run(
+				{ resource: 'stream', operation: 'get', ...parameters },
+				{ settings: {}, type: 'stitch' },
+			);
+			expect(Object.keys((whole.answer.schema as { properties: object }).properties)).toHaveLength(
+				800,
+			);
+		});
+
+		it('of one text that is too long has its beginning', async () => {
+			const source = accountOf().sources.get(demo.account.sourceIds.shopDb);
+			if (source === undefined) throw new Error('The source is missing');
+			source.displayName = '"é\\u0000'.repeat(20_000);
+			const answers = await read('source:get', { sourceId });
+			checkCut(answers, /display_name: \d+ of \d+ characters/, 'Selected Fields');
+			expect(answers[0]).toHaveProperty('id', demo.account.sourceIds.shopDb);
+		});
 	});
 
 	it.each([...mostUsed, ...others])('%s fits into 4,000 tokens', async (name, parameters) => {
