@@ -85,8 +85,8 @@ function forAgent(items: INodeExecutionData[], operation: Operation): INodeExecu
 	const cutTo = (most: number): IDataObject[] => {
 		const cut: Cut = { most, endMatters, told: [] };
 		const kept = cutValue(records, [], cut) as IDataObject[];
-		const left_out = cut.told.join('; ').slice(0, 1_000);
-		return [...kept, { left_out, how_to_get_it: howToGetMore(operation) }];
+		const leftOut = cut.told.join('; ').slice(0, 1_000);
+		return [...kept, { leftOut, howToGetIt: howToGetMore(operation) }];
 	};
 	let [fitting, tooMany] = [0, MOST_FOR_AGENTS];
 	while (tooMany - fitting > 1) {

@@ -209,8 +209,8 @@ describe('what an agent reads of the demo account', () => {
 		expect(text).toContain('Exit status is: Tap failed.');
 		const told = log.output === 'text' ? `of ${whole.length} characters` : 'of 10001';
 		expect(answers.at(-1)).toEqual({
-			left_out: expect.stringContaining(told),
-			how_to_get_it: expect.stringContaining('without an agent'),
+			leftOut: expect.stringContaining(told),
+			howToGetIt: expect.stringContaining('without an agent'),
 		});
 		for (const event of answers.slice(0, -1)) expect(event.job_name).toBe(jobName);
 		if (log.output === 'lines')
@@ -261,8 +261,8 @@ describe('what an agent reads of the demo account', () => {
 		function checkCut(answers: IDataObject[], leftOut: RegExp, how: string) {
 			expect(JSON.stringify(answers).length).toBeLessThanOrEqual(MAX_CHARACTERS);
 			expect(answers.at(-1)).toEqual({
-				left_out: expect.stringMatching(leftOut),
-				how_to_get_it: expect.stringContaining(how),
+				leftOut: expect.stringMatching(leftOut),
+				howToGetIt: expect.stringContaining(how),
 			});
 		}
 
@@ -271,9 +271,14 @@ describe('what an agent reads of the demo account', () => {
 				'source:list',
 				{ returnAll: true },
 				/items: \d+ of 3\d\d, 90\d{4}, 90\d{4}/,
-				'use a filter, or set Output',
+				'use a filter or a single object, set Output to Raw',
 			],
-			['source:getHealth', {}, /items: \d+ of 3\d\d, 90\d{4}, 90\d{4}/, 'ask for one source'],
+			[
+				'source:getHealth',
+				{},
+				/items: \d+ of 3\d\d, 90\d{4}, 90\d{4}/,
+				'use a filter or a single object, or run',
+			],
 		])('%s of 300 sources says which are left out', async (name, parameters, leftOut, how) => {
 			addManySources(300);
 			const answers = await read(name, parameters);
