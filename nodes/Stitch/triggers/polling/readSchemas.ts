@@ -152,7 +152,9 @@ class Round {
 			// A list that lacks some is read once more before it is believed.
 			const again = await this.list(id);
 			if (again === undefined || again.listed.size === 0) return undefined;
-			({ listed: now, isWhole: isSure } = again);
+			// Gone is what both lack: either may lack another one for once.
+			now = new Map([...listed, ...again.listed]);
+			isSure = again.isWhole;
 		}
 		const { appeared, disappeared } = compareStreams(before.streams, now);
 		// While there is no room for all of them, a stream may only seem to be new.
@@ -207,8 +209,9 @@ class Round {
 		const before = stream.fields;
 		let now = await this.readFields(id, listed);
 		if (now !== undefined && before !== undefined && lacksSome(before, now)) {
-			// Fields that are gone are looked for once more before it is believed.
-			now = await this.readFields(id, listed);
+			// Fields that are gone are looked for once more before it is believed: both have to lack them.
+			const again = await this.readFields(id, listed);
+			now = again && new Map([...now, ...again]);
 		}
 		if (now === undefined) return;
 		if (before === undefined) {
