@@ -152,7 +152,9 @@ class Round {
 			// A list that lacks some is read once more before it is believed.
 			const again = await this.list(id);
 			if (again === undefined || again.listed.size === 0) return undefined;
-			({ listed: now, isWhole: isSure } = again);
+			// Gone is what both lack: either may lack another one for once.
+			now = withKnown(before.streams, listed, again.listed);
+			isSure = again.isWhole;
 		}
 		const { appeared, disappeared } = compareStreams(before.streams, now);
 		// While there is no room for all of them, a stream may only seem to be new.
@@ -207,8 +209,9 @@ class Round {
 		const before = stream.fields;
 		let now = await this.readFields(id, listed);
 		if (now !== undefined && before !== undefined && lacksSome(before, now)) {
-			// Fields that are gone are looked for once more before it is believed.
-			now = await this.readFields(id, listed);
+			// Fields that are gone are looked for once more before it is believed: both have to lack them.
+			const again = await this.readFields(id, listed);
+			now = again && withKnown(before, now, again);
 		}
 		if (now === undefined) return;
 		if (before === undefined) {
@@ -229,6 +232,10 @@ class Round {
 		this.isFull = true;
 	}
 }
+
+/** What the second of two answers shows, and what was known before and the first one still shows. */
+const withKnown = <T>(known: Map<string, unknown>, first: Map<string, T>, second: Map<string, T>) =>
+	new Map([...[...first].filter(([name]) => known.has(name)), ...second]);
 
 const lacksSome = (before: Fields, now: Fields) =>
 	[...before.keys()].some((name) => !now.has(name));

@@ -145,13 +145,16 @@ function polledSource(...names: string[]) {
 	let now = Date.parse('2024-03-05T06:00:00Z');
 	stitch.now = () => now;
 	const trigger = new PolledTrigger(stitch, { triggerOn: ['streamSchemaChanged'] }, 'emission');
+	const told: IDataObject[] = [];
 	const poll = async () => {
 		now += 60_000;
-		return (await trigger.poll()).map(({ change, stream }) =>
+		const output = await trigger.poll();
+		told.push(...output);
+		return output.map(({ change, stream }) =>
 			[change, (stream as IDataObject).stream_name].join(' '),
 		);
 	};
-	return { stitch, poll, setStep };
+	return { stitch, poll, setStep, told };
 }
 
 describe('lists of streams', () => {
@@ -199,6 +202,51 @@ describe('lists of streams', () => {
 		isSpoilt = false;
 		stitch.streams.get(1)?.delete('users');
 		expect(await poll()).toEqual(['streamDisappeared users']);
+	});
+});
+
+describe('what two answers in a row lack', () => {
+	const ORDERS = { id: 'integer', email: 'string', total: 'number' };
+
+	it('is what is gone: either may lack another stream for once', async () => {
+		const { stitch, poll } = polledSource('carts', 'orders', 'users');
+		await poll();
+		stitch.streams.get(1)?.delete('carts');
+		let reads = 0;
+		stitch.instead = (path) => {
+			if (!path.endsWith('/1/streams')) return undefined;
+			const lacking = ['orders', 'users'][reads++];
+			const left = ['orders', 'users'].filter((name) => name !== lacking);
+			const body = left.map((name, index) => ({
+				tap_stream_id: name,
+				stream_id: 50 + index,
+				selected: false,
+			}));
+			return { status: 200, body };
+		};
+		expect(await poll()).toEqual(['streamDisappeared carts']);
+		expect(reads).toBe(2);
+		expect(await poll()).toEqual([]);
+	});
+
+	it.each([
+		['for once', ['email', 'total'], [undefined]],
+		['twice', ['email', 'email'], ['disappeared']],
+	])('is what is gone of the fields of a stream: %s', async (_name, lacking, changes) => {
+		const { stitch, poll, told } = polledSource('orders');
+		stitch.streams.set(1, new Map([['orders', { fields: ORDERS }]]));
+		await poll();
+		let reads = 0;
+		stitch.instead = (path) => {
+			if (!/\/streams\/\d+$/.test(path)) return undefined;
+			const left = Object.entries(ORDERS).filter(([name]) => name !== lacking[reads]);
+			reads++;
+			const properties = Object.fromEntries(left.map(([name, type]) => [name, { type }]));
+			return { status: 200, body: { schema: JSON.stringify({ properties }), metadata: [] } };
+		};
+		await poll();
+		const fieldChanges = told.flatMap(({ fields: own }) => own as IDataObject[]);
+		expect([fieldChanges[0]?.change]).toEqual(changes);
 	});
 });
 
