@@ -1,8 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
-import type { JsonSize } from './answer';
+import type { ReadBody } from './answer';
+import type { Secrets } from './secrets';
 import { perRun } from '../../reruns';
-import { JsonMeasure } from './answer';
+import { BodyReader } from './answer';
 import {
 	ANSWER_TIMEOUT,
 	BODY_TIMEOUT,
@@ -51,8 +52,7 @@ export type Outcome =
 			status: number;
 			/** By their names in lower case. */
 			headers: Record<string, string>;
-			text: string;
-	  } & Partial<JsonSize>)
+	  } & ReadBody)
 	/** Not one byte of the request can have reached Stitch. */
 	| { kind: 'notSent'; code: string; untrusted?: true }
 	/** n8n does not send it, and would not the next time either. */
@@ -121,6 +121,7 @@ interface Reading {
 	/** Ends the request: what wraps the body may hear of nothing else while it waits for more. */
 	stop: () => void;
 	signal?: AbortSignal;
+	secrets?: Secrets;
 	/** Waits until this run may read one more large answer; gives what to call afterwards. */
 	large: () => Promise<() => void>;
 }
@@ -131,35 +132,25 @@ interface Reading {
  */
 async function readStream(
 	{ body, headers }: StreamedResponse,
-	{ limit, timeout, stop, signal, large }: Reading,
-): Promise<({ bytes: Buffer } & JsonSize) | Outcome> {
+	{ limit, timeout, stop, signal, secrets, large }: Reading,
+): Promise<ReadBody | Outcome> {
 	const announced = Number(headers['content-length'] ?? 0) || 0;
-	// One place for all of it: pieces would take as much memory again.
-	let bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
+	const reader = new BodyReader(Math.min(announced, limit), secrets);
 	let size = 0;
-	const measure = new JsonMeasure();
 	let release: (() => void) | undefined;
 	const deadline = AbortSignal.timeout(timeout);
 	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
-			const needed = size + chunk.length;
-			if (needed > limit) {
+			size += chunk.length;
+			if (size > limit) {
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (needed > LARGE_ANSWER_BYTES) release ??= await large();
-			if (needed > bytes.length) {
-				const room = Math.max(needed, 2 * bytes.length, Math.min(announced, limit));
-				const larger = Buffer.allocUnsafe(room);
-				bytes.copy(larger, 0, 0, size);
-				bytes = larger;
-			}
-			bytes.set(chunk, size);
-			measure.add(chunk);
-			size = needed;
+			if (size > LARGE_ANSWER_BYTES) release ??= await large();
+			reader.add(chunk);
 		}
-		return { bytes: bytes.subarray(0, size), ...measure.size };
+		return reader.end();
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
 		if (deadline.aborted) return { kind: 'timeout', inBody: true };
@@ -211,13 +202,15 @@ export interface SendOptions {
 	limit?: number;
 	/** Milliseconds for the body. */
 	bodyTimeout?: number;
+	/** What to look for in the answer; without them, its whole text is wanted. */
+	secrets?: Secrets;
 }
 
 /** Sends a request once and says what came back; never throws. */
 export async function sendOnce(
 	context: StitchContext,
 	options: IHttpRequestOptions,
-	{ signal, limit = MAX_ANSWER_BYTES, bodyTimeout = BODY_TIMEOUT }: SendOptions = {},
+	{ signal, limit = MAX_ANSWER_BYTES, bodyTimeout = BODY_TIMEOUT, secrets }: SendOptions = {},
 ): Promise<Outcome> {
 	const request = new AbortController();
 	const stop = () => request.abort();
@@ -233,15 +226,14 @@ export async function sendOnce(
 			timeout: bodyTimeout,
 			stop,
 			signal,
+			secrets,
 			large: async () => await largeAnswerGate(context),
 		});
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
-		const { bytes, tooDeep, parsedSize } = body;
-		const text = bytes.toString('utf8');
-		return { kind: 'answer', status: response.statusCode, headers, text, tooDeep, parsedSize };
+		return { kind: 'answer', status: response.statusCode, headers, ...body };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	} finally {
