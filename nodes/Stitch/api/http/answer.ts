@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json';
 import { isObject, textOf } from '../../json';
-import { LARGE_ANSWER_BYTES, MAX_DEPTH, MAX_PARSED_BYTES } from './request';
+import { LARGE_ANSWER_BYTES, MAX_DEPTH, MAX_PARSED_BYTES, PIECE_BYTES } from './request';
 
 const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];
@@ -122,9 +122,6 @@ export interface ReadBody {
 	holdsSecrets?: boolean;
 }
 
-/** From this size on what has come of a list is parsed, bytes: large texts make long garbage collections. */
-const PIECE_BYTES = 64 * 1024;
-
 /**
  * Reads an answer while it arrives. What there is at its end is read as a whole; of a long list, the
  * values that are complete are read before, again and again: the comma behind them becomes the end
@@ -140,6 +137,9 @@ export class BodyReader {
 
 	/** Of the pieces so far. */
 	private values: JsonValue[] = [];
+
+	/** About how many bytes they take. */
+	keptSize = 0;
 
 	private isBroken = false;
 
@@ -158,8 +158,8 @@ export class BodyReader {
 		this.bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
 	}
 
-	/** Takes the next bytes; they may begin and end anywhere. */
-	add(chunk: Uint8Array): void {
+	/** Takes the next bytes; they may begin and end anywhere. `inPieces`: what is complete may be read. */
+	add(chunk: Uint8Array, inPieces: boolean): void {
 		const { measure, size } = this;
 		measure.add(chunk);
 		if (this.isBroken || this.isTooLarge) return this.clear();
@@ -167,7 +167,8 @@ export class BodyReader {
 		this.bytes.set(chunk, size);
 		this.size += chunk.length;
 		if (measure.lastComma >= 0) this.comma = size + measure.lastComma;
-		if (this.size >= PIECE_BYTES && this.comma > 0 && this.isList) this.readPiece();
+		const isPiece = this.size >= PIECE_BYTES && this.comma > 0;
+		if (inPieces && isPiece && this.isList) this.readPiece();
 	}
 
 	/** What it was, once all of it has been added. */
@@ -209,6 +210,7 @@ export class BodyReader {
 		bytes.copyWithin(0, comma, this.size);
 		this.size -= comma;
 		this.comma = 0;
+		this.keptSize = this.measure.size.parsedSize;
 	}
 
 	private read(text: string): Body {
@@ -226,7 +228,7 @@ export class BodyReader {
 	/** What is not kept takes no memory. */
 	private clear() {
 		this.isBroken = true;
-		[this.bytes, this.size, this.values] = [Buffer.alloc(0), 0, []];
+		[this.bytes, this.size, this.values, this.keptSize] = [Buffer.alloc(0), 0, [], 0];
 	}
 }
 

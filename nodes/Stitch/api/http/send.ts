@@ -10,6 +10,7 @@ import {
 	LARGE_ANSWER_BYTES,
 	MAX_ANSWER_BYTES,
 	MAX_LARGE_ANSWERS,
+	MAX_PARSED_BYTES,
 	MAX_RUN_BYTES,
 } from './request';
 
@@ -19,23 +20,30 @@ interface Run {
 	kept: number;
 	/** Large answers under way. */
 	large: number;
+	/** Those that are read at the moment. */
+	readers: Set<BodyReader>;
 	waiting: Array<() => void>;
 }
 
-const runOf = perRun((): Run => ({ kept: 0, large: 0, waiting: [] }));
+const runOf = perRun((): Run => ({ kept: 0, large: 0, readers: new Set(), waiting: [] }));
 
 /** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
-async function largeAnswerGate(context: object): Promise<() => void> {
-	const run = runOf(context);
+async function largeAnswerGate(run: Run, reader: BodyReader): Promise<() => void> {
 	if (run.large >= MAX_LARGE_ANSWERS) {
 		await new Promise<void>((resolve) => run.waiting.push(resolve));
 	} else run.large++;
+	run.readers.add(reader);
 	return () => {
+		run.readers.delete(reader);
 		const next = run.waiting.shift();
 		if (next === undefined) run.large--;
 		else next();
 	};
 }
+
+/** Whether what has come of large answers may be parsed: together as much as of one. Bytes are smaller. */
+const mayReadPieces = ({ readers }: Run) =>
+	[...readers].reduce((sum, { keptSize }) => sum + keptSize, 0) < MAX_PARSED_BYTES;
 
 /** Counts an answer that the run keeps; `false` when it would take too much with those before. */
 export function keepsWithinBounds(context: object, parsedSize: number): boolean {
@@ -122,8 +130,7 @@ interface Reading {
 	stop: () => void;
 	signal?: AbortSignal;
 	secrets?: Secrets;
-	/** Waits until this run may read one more large answer; gives what to call afterwards. */
-	large: () => Promise<() => void>;
+	run: Run;
 }
 
 /**
@@ -132,7 +139,7 @@ interface Reading {
  */
 async function readStream(
 	{ body, headers }: StreamedResponse,
-	{ limit, timeout, stop, signal, secrets, large }: Reading,
+	{ limit, timeout, stop, signal, secrets, run }: Reading,
 ): Promise<ReadBody | Outcome> {
 	const announced = Number(headers['content-length'] ?? 0) || 0;
 	const reader = new BodyReader(Math.min(announced, limit), secrets);
@@ -147,8 +154,8 @@ async function readStream(
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (size > LARGE_ANSWER_BYTES) release ??= await large();
-			reader.add(chunk);
+			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader);
+			reader.add(chunk, release !== undefined && mayReadPieces(run));
 		}
 		return reader.end();
 	} catch (failure) {
@@ -227,7 +234,7 @@ export async function sendOnce(
 			stop,
 			signal,
 			secrets,
-			large: async () => await largeAnswerGate(context),
+			run: runOf(context),
 		});
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
