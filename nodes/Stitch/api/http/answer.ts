@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json';
 import { isObject, textOf } from '../../json';
-import { LARGE_ANSWER_BYTES, MAX_DEPTH, MAX_PARSED_BYTES, PIECE_BYTES } from './request';
+import { MAX_DEPTH, MAX_PARSED_BYTES, PIECE_BYTES } from './request';
 
 const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];
@@ -128,7 +128,7 @@ export interface ReadBody {
  * of one list and the start of the next. A piece that is no JSON makes the whole none.
  */
 export class BodyReader {
-	private bytes: Buffer;
+	private bytes = Buffer.alloc(0);
 
 	private size = 0;
 
@@ -147,16 +147,8 @@ export class BodyReader {
 
 	private readonly measure = new JsonMeasure();
 
-	/**
-	 * @param announced bytes that are to come, at most; 0 if unknown
-	 * @param secrets what to look for; without them, the whole text is wanted
-	 */
-	constructor(
-		private readonly announced: number,
-		private readonly secrets?: { areIn(text: string): boolean },
-	) {
-		this.bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
-	}
+	/** @param secrets what to look for; without them, the whole text is wanted */
+	constructor(private readonly secrets?: { areIn(text: string): boolean }) {}
 
 	/** Takes the next bytes; they may begin and end anywhere. `inPieces`: what is complete may be read. */
 	add(chunk: Uint8Array, inPieces: boolean): void {
@@ -196,21 +188,20 @@ export class BodyReader {
 	private makeRoom(needed: number) {
 		const { bytes } = this;
 		if (needed <= bytes.length) return;
-		// One place for all of it, unless it is read in pieces.
-		const all = this.isList ? 0 : this.announced;
-		this.bytes = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length, all));
+		this.bytes = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length));
 		bytes.copy(this.bytes, 0, 0, this.size);
 	}
 
 	private readPiece() {
 		const { bytes, comma } = this;
 		bytes[comma] = BRACKET_END;
-		this.keep(this.read(bytes.toString('utf8', 0, comma + 1)));
+		const text = bytes.toString('utf8', 0, comma + 1);
 		bytes[comma] = BRACKET;
 		bytes.copyWithin(0, comma, this.size);
 		this.size -= comma;
 		this.comma = 0;
 		this.keptSize = this.measure.size.parsedSize;
+		this.keep(this.read(text));
 	}
 
 	private read(text: string): Body {

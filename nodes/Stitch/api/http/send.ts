@@ -19,25 +19,20 @@ interface Run {
 	/** Bytes of all parsed answers that the run keeps. */
 	kept: number;
 	/** Large answers under way. */
-	large: number;
-	/** Those that are read at the moment. */
 	readers: Set<BodyReader>;
 	waiting: Array<() => void>;
 }
 
-const runOf = perRun((): Run => ({ kept: 0, large: 0, readers: new Set(), waiting: [] }));
+const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
 
 /** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
-async function largeAnswerGate(run: Run, reader: BodyReader): Promise<() => void> {
-	if (run.large >= MAX_LARGE_ANSWERS) {
-		await new Promise<void>((resolve) => run.waiting.push(resolve));
-	} else run.large++;
-	run.readers.add(reader);
+async function largeAnswerGate({ readers, waiting }: Run, reader: BodyReader): Promise<() => void> {
+	const enter = () => readers.add(reader);
+	if (readers.size < MAX_LARGE_ANSWERS) enter();
+	else await new Promise((resolve) => waiting.push(() => resolve(enter())));
 	return () => {
-		run.readers.delete(reader);
-		const next = run.waiting.shift();
-		if (next === undefined) run.large--;
-		else next();
+		readers.delete(reader);
+		waiting.shift()?.();
 	};
 }
 
@@ -138,11 +133,10 @@ interface Reading {
  * answer, so the body has one of its own.
  */
 async function readStream(
-	{ body, headers }: StreamedResponse,
+	{ body }: StreamedResponse,
 	{ limit, timeout, stop, signal, secrets, run }: Reading,
 ): Promise<ReadBody | Outcome> {
-	const announced = Number(headers['content-length'] ?? 0) || 0;
-	const reader = new BodyReader(Math.min(announced, limit), secrets);
+	const reader = new BodyReader(secrets);
 	let size = 0;
 	let release: (() => void) | undefined;
 	const deadline = AbortSignal.timeout(timeout);
