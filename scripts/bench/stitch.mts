@@ -39,6 +39,8 @@ async function serve() {
 			response.end(recorded.body);
 		});
 	});
+	// No connection ends between two rounds: on a busy machine they can be far apart.
+	replay.keepAliveTimeout = 600_000;
 	await new Promise((resolve) => replay.listen(0, '127.0.0.1', () => resolve(undefined)));
 	const address = replay.address() as AddressInfo;
 

@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue } from '../json';
 import { isObject } from '../json';
 import { atMostOnce } from './atMostOnce';
 import type { Body } from './http/answer';
-import { badProperties, errorCode, hasErrorInside, readBody, wordsOf } from './http/answer';
+import { badProperties, errorCode, hasErrorInside, wordsOf } from './http/answer';
 import { systemClock } from '../clock';
-import { BODY_TIMEOUT, MAX_ANSWER_BYTES, MAX_PARSED_BYTES, TOTAL_TIMEOUT } from './http/request';
+import { BODY_TIMEOUT, MAX_PARSED_BYTES, TOTAL_TIMEOUT } from './http/request';
 import { isRepeatable, nextAttemptIn, retryAfterMs } from './http/retry';
 import { Secrets } from './http/secrets';
 import type { Outcome } from './http/send';
@@ -175,7 +175,8 @@ export class Client {
 			const error = new StitchError(fieldsOf(request, final, secrets));
 			return outcome.kind === 'answer' ? { error, ...dateOf(outcome) } : { error };
 		}
-		return { value: secrets.hide(body.value, outcome.text), ...dateOf(outcome) };
+		const value = outcome.holdsSecrets === true ? secrets.hideInValue(body.value) : body.value;
+		return { value, ...dateOf(outcome) };
 	}
 
 	/** One object; `what` names it in the message when something else came: "source". */
@@ -213,7 +214,7 @@ export class Client {
 		if (outcome.kind !== 'answer' || outcome.status !== 200 || body?.kind === 'page') {
 			return { error: new StitchError(fieldsOf(request, final, secrets)) };
 		}
-		return { value: secrets.hideIn(outcome.text), ...dateOf(outcome) };
+		return { value: secrets.hideIn(outcome.text ?? ''), ...dateOf(outcome) };
 	}
 
 	/** The error for a success by its status that is `detail`, such as "not a list of sources". */
@@ -250,10 +251,11 @@ export class Client {
 		const isSigned = request.authorization !== 'none';
 		const words = isSigned ? whyNoToken(this.connection) : undefined;
 		if (words !== undefined) return this.unusable(words.message, words.description, request);
-		const final = await this.sendUntilFinal(request, requestOptions(this.connection, request));
+		const options = requestOptions(this.connection, request);
+		const final = await this.sendUntilFinal(request, options, secrets);
 		const { outcome } = final;
 		if (outcome.kind !== 'answer' || !isSuccess(outcome)) return final;
-		const { parsedSize = 0 } = outcome;
+		const { parsedSize } = outcome;
 		const keeps = request.discarded === true || keepsWithinBounds(this.context, parsedSize);
 		if (keeps) return final;
 		return new StitchError({
@@ -270,6 +272,7 @@ export class Client {
 	private async sendUntilFinal(
 		request: StitchRequest,
 		options: ReturnType<typeof requestOptions>,
+		secrets?: Secrets,
 	): Promise<Final> {
 		const { context } = this;
 		const signal = cancelSignal(context);
@@ -281,11 +284,11 @@ export class Client {
 			const outcome = await sendOnce(
 				context,
 				{ ...options, timeout: Math.max(1, Math.min(timeout, left)) },
-				{ signal, limit: MAX_ANSWER_BYTES, bodyTimeout: Math.max(1, Math.min(BODY_TIMEOUT, left)) },
+				{ signal, secrets, bodyTimeout: Math.max(1, Math.min(BODY_TIMEOUT, left)) },
 			);
 			const attempts = retries + 1;
-			const isTooLarge = outcome.kind === 'answer' && (outcome.parsedSize ?? 0) > MAX_PARSED_BYTES;
-			const body = outcome.kind === 'answer' && !isTooLarge ? readBody(outcome) : undefined;
+			const body = outcome.kind === 'answer' ? outcome.body : undefined;
+			const isTooLarge = outcome.kind === 'answer' && body === undefined;
 			const final: Final = { outcome, attempts, ...(body === undefined ? {} : { body }) };
 			done?.(this.errorOf(request, final));
 			if (isTooLarge) return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../json';
 import { isObject, textOf } from '../../json';
-import { MAX_DEPTH } from './request';
+import { MAX_DEPTH, MAX_PARSED_BYTES, PIECE_BYTES } from './request';
 
 const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [123, 125, 91, 93];
@@ -47,9 +47,13 @@ export class JsonMeasure {
 	/** The last byte so far was the backslash before another one. */
 	private isEscaped = false;
 
+	/** Where in the bytes added last the last comma between the values of the outermost list is; or -1. */
+	lastComma = -1;
+
 	/** Counts the next bytes; they may begin and end anywhere. */
 	add(json: Uint8Array): this {
 		const { length } = json;
+		this.lastComma = -1;
 		if (length === 0) return this;
 		let { depth, objects, values, inText } = this;
 		let deepest = 0;
@@ -60,8 +64,10 @@ export class JsonMeasure {
 				const end = textEnd(json, at);
 				inText = end >= length;
 				at = inText ? end : end + 1;
-			} else if (char === COMMA) values++;
-			else if (char === BRACE || char === BRACKET) {
+			} else if (char === COMMA) {
+				values++;
+				if (depth === 1) this.lastComma = at - 1;
+			} else if (char === BRACE || char === BRACKET) {
 				objects++;
 				if (++depth > deepest) deepest = depth;
 			} else if (char === BRACE_END || char === BRACKET_END) depth--;
@@ -101,6 +107,119 @@ export function readBody({ text, tooDeep }: { text: string; tooDeep?: boolean })
 		return { kind: 'json', value: JSON.parse(trimmed) as JsonValue };
 	} catch {
 		return looksLikeJson ? { kind: 'broken' } : { kind: 'text', value: trimmed };
+	}
+}
+
+/** What was read of an answer. */
+export interface ReadBody {
+	/** Missing when it would take more than `MAX_PARSED_BYTES`. */
+	body?: Body;
+	/** All of the text; missing when it was read in pieces. */
+	text?: string;
+	/** About how many bytes the value takes. */
+	parsedSize: number;
+	/** Something in it has to be hidden. */
+	holdsSecrets?: boolean;
+}
+
+/**
+ * Reads an answer while it arrives. What there is at its end is read as a whole; of a long list, the
+ * values that are complete are read before, again and again: the comma behind them becomes the end
+ * of one list and the start of the next. A piece that is no JSON makes the whole none.
+ */
+export class BodyReader {
+	private bytes = Buffer.alloc(0);
+
+	private size = 0;
+
+	/** The last comma between two values of the list; 0: none yet. */
+	private comma = 0;
+
+	/** Of the pieces so far. */
+	private values: JsonValue[] = [];
+
+	/** About how many bytes they take. */
+	keptSize = 0;
+
+	private isBroken = false;
+
+	private holdsSecrets = false;
+
+	private readonly measure = new JsonMeasure();
+
+	/** @param secrets what to look for; without them, the whole text is wanted */
+	constructor(private readonly secrets?: { areIn(text: string): boolean }) {}
+
+	/** Takes the next bytes; they may begin and end anywhere. `inPieces`: what is complete may be read. */
+	add(chunk: Uint8Array, inPieces: boolean): void {
+		const { measure, size } = this;
+		measure.add(chunk);
+		if (this.isBroken || this.isTooLarge) return this.clear();
+		this.makeRoom(size + chunk.length);
+		this.bytes.set(chunk, size);
+		this.size += chunk.length;
+		if (measure.lastComma >= 0) this.comma = size + measure.lastComma;
+		const isPiece = this.size >= PIECE_BYTES && this.comma > 0;
+		if (inPieces && isPiece && this.isList) this.readPiece();
+	}
+
+	/** What it was, once all of it has been added. */
+	end(): ReadBody {
+		const { parsedSize } = this.measure.size;
+		if (this.isTooLarge) return { parsedSize };
+		const isWhole = this.values.length === 0 && !this.isBroken;
+		const text = this.bytes.toString('utf8', 0, this.size);
+		const body = this.read(text);
+		const { holdsSecrets } = this;
+		if (isWhole) return { body, text, parsedSize, holdsSecrets };
+		this.keep(body);
+		if (this.isBroken) return { body: { kind: 'broken' }, parsedSize };
+		return { body: { kind: 'json', value: this.values }, parsedSize, holdsSecrets };
+	}
+
+	private get isTooLarge() {
+		return this.measure.size.parsedSize > MAX_PARSED_BYTES;
+	}
+
+	private get isList() {
+		return this.secrets !== undefined && this.bytes[0] === BRACKET;
+	}
+
+	private makeRoom(needed: number) {
+		const { bytes } = this;
+		if (needed <= bytes.length) return;
+		this.bytes = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length));
+		bytes.copy(this.bytes, 0, 0, this.size);
+	}
+
+	private readPiece() {
+		const { bytes, comma } = this;
+		bytes[comma] = BRACKET_END;
+		const text = bytes.toString('utf8', 0, comma + 1);
+		bytes[comma] = BRACKET;
+		bytes.copyWithin(0, comma, this.size);
+		this.size -= comma;
+		this.comma = 0;
+		this.keptSize = this.measure.size.parsedSize;
+		this.keep(this.read(text));
+	}
+
+	private read(text: string): Body {
+		if (this.secrets?.areIn(text) === true) this.holdsSecrets = true;
+		return readBody({ text, tooDeep: this.measure.size.tooDeep });
+	}
+
+	private keep(body: Body) {
+		// A list with a comma in it is never empty: "[1,]" is no JSON.
+		const list = body.kind === 'json' && Array.isArray(body.value) ? body.value : [];
+		if (list.length === 0) return this.clear();
+		for (const value of list) this.values.push(value);
+	}
+
+	/** What is not kept takes no memory. */
+	private clear() {
+		this.isBroken = true;
+		[this.bytes, this.size, this.values, this.keptSize] = [Buffer.alloc(0), 0, [], 0];
 	}
 }
 

@@ -23,6 +23,9 @@ export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** From this size on an answer is a large one, bytes. */
 export const LARGE_ANSWER_BYTES = 1024 * 1024;
 
+/** What has come of a list is read from this size on, bytes: large texts make long garbage collections. */
+export const PIECE_BYTES = 64 * 1024;
+
 /** Large answers that one run reads at once; the others wait. */
 export const MAX_LARGE_ANSWERS = 4;
 

@@ -102,11 +102,15 @@ export class Secrets {
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
 	hide(value: JsonValue, text: string): JsonValue {
-		const isClean = !this.holds(text) && !SIGNED.test(text);
-		return isClean ? value : this.hideInValue(value);
+		return this.areIn(text) ? this.hideInValue(value) : value;
 	}
 
-	private hideInValue(value: JsonValue): JsonValue {
+	/** Whether there is anything to hide in a text, or in what was read from it. */
+	areIn(text: string): boolean {
+		return this.holds(text) || SIGNED.test(text);
+	}
+
+	hideInValue(value: JsonValue): JsonValue {
 		if (typeof value === 'string') return this.values.includes(value) ? HIDDEN : this.hideIn(value);
 		if (typeof value === 'number') {
 			const text = String(value);

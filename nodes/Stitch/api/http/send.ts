@@ -1,14 +1,16 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
-import type { JsonSize } from './answer';
+import type { ReadBody } from './answer';
+import type { Secrets } from './secrets';
 import { perRun } from '../../reruns';
-import { JsonMeasure } from './answer';
+import { BodyReader } from './answer';
 import {
 	ANSWER_TIMEOUT,
 	BODY_TIMEOUT,
 	LARGE_ANSWER_BYTES,
 	MAX_ANSWER_BYTES,
 	MAX_LARGE_ANSWERS,
+	MAX_PARSED_BYTES,
 	MAX_RUN_BYTES,
 } from './request';
 
@@ -17,24 +19,26 @@ interface Run {
 	/** Bytes of all parsed answers that the run keeps. */
 	kept: number;
 	/** Large answers under way. */
-	large: number;
+	readers: Set<BodyReader>;
 	waiting: Array<() => void>;
 }
 
-const runOf = perRun((): Run => ({ kept: 0, large: 0, waiting: [] }));
+const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
 
 /** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
-async function largeAnswerGate(context: object): Promise<() => void> {
-	const run = runOf(context);
-	if (run.large >= MAX_LARGE_ANSWERS) {
-		await new Promise<void>((resolve) => run.waiting.push(resolve));
-	} else run.large++;
+async function largeAnswerGate({ readers, waiting }: Run, reader: BodyReader): Promise<() => void> {
+	const enter = () => readers.add(reader);
+	if (readers.size < MAX_LARGE_ANSWERS) enter();
+	else await new Promise((resolve) => waiting.push(() => resolve(enter())));
 	return () => {
-		const next = run.waiting.shift();
-		if (next === undefined) run.large--;
-		else next();
+		readers.delete(reader);
+		waiting.shift()?.();
 	};
 }
+
+/** Whether what has come of large answers may be parsed: together as much as of one. Bytes are smaller. */
+const mayReadPieces = ({ readers }: Run) =>
+	[...readers].reduce((sum, { keptSize }) => sum + keptSize, 0) < MAX_PARSED_BYTES;
 
 /** Counts an answer that the run keeps; `false` when it would take too much with those before. */
 export function keepsWithinBounds(context: object, parsedSize: number): boolean {
@@ -51,8 +55,7 @@ export type Outcome =
 			status: number;
 			/** By their names in lower case. */
 			headers: Record<string, string>;
-			text: string;
-	  } & Partial<JsonSize>)
+	  } & ReadBody)
 	/** Not one byte of the request can have reached Stitch. */
 	| { kind: 'notSent'; code: string; untrusted?: true }
 	/** n8n does not send it, and would not the next time either. */
@@ -121,8 +124,8 @@ interface Reading {
 	/** Ends the request: what wraps the body may hear of nothing else while it waits for more. */
 	stop: () => void;
 	signal?: AbortSignal;
-	/** Waits until this run may read one more large answer; gives what to call afterwards. */
-	large: () => Promise<() => void>;
+	secrets?: Secrets;
+	run: Run;
 }
 
 /**
@@ -130,36 +133,25 @@ interface Reading {
  * answer, so the body has one of its own.
  */
 async function readStream(
-	{ body, headers }: StreamedResponse,
-	{ limit, timeout, stop, signal, large }: Reading,
-): Promise<({ bytes: Buffer } & JsonSize) | Outcome> {
-	const announced = Number(headers['content-length'] ?? 0) || 0;
-	// One place for all of it: pieces would take as much memory again.
-	let bytes = Buffer.allocUnsafe(Math.min(announced, LARGE_ANSWER_BYTES));
+	{ body }: StreamedResponse,
+	{ limit, timeout, stop, signal, secrets, run }: Reading,
+): Promise<ReadBody | Outcome> {
+	const reader = new BodyReader(secrets);
 	let size = 0;
-	const measure = new JsonMeasure();
 	let release: (() => void) | undefined;
 	const deadline = AbortSignal.timeout(timeout);
 	deadline.addEventListener('abort', stop, { once: true });
 	try {
 		for await (const chunk of body) {
-			const needed = size + chunk.length;
-			if (needed > limit) {
+			size += chunk.length;
+			if (size > limit) {
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (needed > LARGE_ANSWER_BYTES) release ??= await large();
-			if (needed > bytes.length) {
-				const room = Math.max(needed, 2 * bytes.length, Math.min(announced, limit));
-				const larger = Buffer.allocUnsafe(room);
-				bytes.copy(larger, 0, 0, size);
-				bytes = larger;
-			}
-			bytes.set(chunk, size);
-			measure.add(chunk);
-			size = needed;
+			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader);
+			reader.add(chunk, release !== undefined && mayReadPieces(run));
 		}
-		return { bytes: bytes.subarray(0, size), ...measure.size };
+		return reader.end();
 	} catch (failure) {
 		if (signal?.aborted === true) return { kind: 'cancelled' };
 		if (deadline.aborted) return { kind: 'timeout', inBody: true };
@@ -211,13 +203,15 @@ export interface SendOptions {
 	limit?: number;
 	/** Milliseconds for the body. */
 	bodyTimeout?: number;
+	/** What to look for in the answer; without them, its whole text is wanted. */
+	secrets?: Secrets;
 }
 
 /** Sends a request once and says what came back; never throws. */
 export async function sendOnce(
 	context: StitchContext,
 	options: IHttpRequestOptions,
-	{ signal, limit = MAX_ANSWER_BYTES, bodyTimeout = BODY_TIMEOUT }: SendOptions = {},
+	{ signal, limit = MAX_ANSWER_BYTES, bodyTimeout = BODY_TIMEOUT, secrets }: SendOptions = {},
 ): Promise<Outcome> {
 	const request = new AbortController();
 	const stop = () => request.abort();
@@ -233,15 +227,14 @@ export async function sendOnce(
 			timeout: bodyTimeout,
 			stop,
 			signal,
-			large: async () => await largeAnswerGate(context),
+			secrets,
+			run: runOf(context),
 		});
 		if ('kind' in body) return body;
 		const headers = Object.fromEntries(
 			Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
-		const { bytes, tooDeep, parsedSize } = body;
-		const text = bytes.toString('utf8');
-		return { kind: 'answer', status: response.statusCode, headers, text, tooDeep, parsedSize };
+		return { kind: 'answer', status: response.statusCode, headers, ...body };
 	} catch (failure) {
 		return outcomeOfFailure(failure, signal);
 	} finally {

@@ -13,7 +13,7 @@ const answer = (status: number, headers: Record<string, string> = {}): Outcome =
 	kind: 'answer',
 	status,
 	headers,
-	text: '',
+	parsedSize: 0,
 });
 const ask = (method: StitchRequest['method'], outcome: Outcome, more: object = {}) =>
 	nextAttemptIn({
