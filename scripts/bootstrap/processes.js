@@ -2,7 +2,7 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { readFileSync, readdirSync } = require('node:fs');
 
 const onWindows = process.platform === 'win32';
 
@@ -14,7 +14,8 @@ const onWindows = process.platform === 'win32';
  */
 function startOf(pid) {
 	if (!Number.isInteger(pid) || pid <= 0) return undefined;
-	if (process.platform === 'linux') return startOnLinux(pid);
+	// 20 fields on from its state is the time.
+	if (process.platform === 'linux') return fieldsOnLinux(pid)[19];
 	if (onWindows) return isThere(pid) ? 'running' : undefined;
 	try {
 		const text = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
@@ -24,17 +25,52 @@ function startOf(pid) {
 	}
 }
 
-/** @param {number} pid */
-function startOnLinux(pid) {
+/**
+ * @param {number} pid
+ * @returns {string[]} state, parent, group and more of a process that runs; else none
+ */
+function fieldsOnLinux(pid) {
 	try {
-		// The name of the program, in brackets, may hold anything; 20 fields on is the time.
+		// The name of the program, in brackets, may hold anything.
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		const hasEnded = fields[0] === 'Z' || fields[0] === 'X';
-		return hasEnded ? undefined : fields[19];
+		return fields[0] === 'Z' || fields[0] === 'X' ? [] : fields;
 	} catch {
-		return undefined;
+		return [];
 	}
+}
+
+/** @returns {Array<[pid: number, parent: number, group: number]>} */
+function processTable() {
+	if (process.platform === 'linux') {
+		const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+		return pids.map((pid) => {
+			const [, parent, group] = fieldsOnLinux(pid);
+			return [pid, Number(parent), Number(group)];
+		});
+	}
+	const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' });
+	return text.split('\n').map((line) => {
+		const [pid, parent, group] = line.trim().split(/ +/).map(Number);
+		return [pid, parent, group];
+	});
+}
+
+/**
+ * The groups that a process and what it has started have made beside its own: a test run starts n8n
+ * in one, and dies by a signal without a chance to end it.
+ * @param {number} pid
+ */
+function groupsBelow(pid) {
+	if (onWindows) return [];
+	const table = processTable();
+	const below = new Set([pid]);
+	for (let size = 0; size < below.size;) {
+		size = below.size;
+		for (const [own, parent] of table) if (below.has(parent)) below.add(own);
+	}
+	const groups = table.filter(([own, , group]) => below.has(own) && group > 0 && group !== pid);
+	return [...new Set(groups.map(([, , group]) => group))];
 }
 
 /** @param {number} pid a process, or a group when negative */
@@ -85,11 +121,14 @@ async function until(isSo, limit) {
  * @param {() => boolean} hasEnded whether the process itself is gone
  */
 async function endGroup(pid, grace, hasEnded) {
+	// While it runs it can be told what it has started.
+	const groups = [pid, ...groupsBelow(pid)];
 	signalGroup(pid, 'SIGTERM');
 	await until(hasEnded, grace);
 	// What it had started may have stayed behind.
-	signalGroup(pid, 'SIGKILL');
-	await until(() => hasEnded() && (onWindows || !isThere(-pid)), 5_000);
+	for (const group of groups) signalGroup(group, 'SIGKILL');
+	const areGone = () => onWindows || !groups.some((group) => isThere(-group));
+	await until(() => hasEnded() && areGone(), 5_000);
 }
 
 module.exports = { endGroup, onWindows, pause, signalGroup, startOf };
