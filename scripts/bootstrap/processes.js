@@ -121,7 +121,7 @@ async function until(isSo, limit) {
  * @param {() => boolean} hasEnded whether the process itself is gone
  */
 async function endGroup(pid, grace, hasEnded) {
-	// While it runs it can be told what it has started.
+	// What it has started is known only while it runs.
 	const groups = [pid, ...groupsBelow(pid)];
 	signalGroup(pid, 'SIGTERM');
 	await until(hasEnded, grace);

@@ -197,9 +197,12 @@ export class AccountPoll {
 		);
 		const available = polls ? this.limit - this.leftForPolls : this.limit;
 		const isShort = budget.waitTime(available) > OPTIONAL_WAIT_MS;
-		this.changeAll((waiter) =>
-			takeIn(leaveLogOut(waiter, isShort, this.isRoomForLogs), cache, clock.now()),
-		);
+		// Each wait that ends leaves room for the others.
+		const isRoom = () => this.isRoomForLogs;
+		this.changeAll((waiter) => {
+			const next = leaveLogOut(waiter, isShort, isRoom);
+			return next === waiter ? waiter : takeIn(next, cache, clock.now());
+		});
 		if (this.members.length === 0) return undefined;
 		this.checkDeleted();
 		return this.nextNeed();

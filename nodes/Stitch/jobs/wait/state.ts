@@ -165,10 +165,10 @@ export function awaitsOnlyLog({ loads }: Waiter): boolean {
 }
 
 /** The budget has no room for a log that can be done without. */
-export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: boolean): Waiter {
+export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
 	const logMissing = "the account's requests for these 10 minutes are used up";
 	if (!waiter.awaitingLog) {
-		return !isRoom && awaitsOnlyLog(waiter) ? { ...waiter, logMissing } : waiter;
+		return awaitsOnlyLog(waiter) && !isRoom() ? { ...waiter, logMissing } : waiter;
 	}
 	if (!isShort) return waiter;
 	return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
