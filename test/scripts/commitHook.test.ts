@@ -22,7 +22,7 @@ describe('the commit hook', () => {
 		clone.write('docs/plan.txt', 'Load   \n');
 		clone.write('dist/word.js', UNFORMATTED);
 		clone.stage(...first);
-		// What prettier does not know, or is told to leave.
+		// Prettier does not know them, or has to leave them as they are.
 		clone.run('git', 'add', '--force', '--', FILE, 'docs/plan.txt', 'dist/word.js');
 		clone.write(FILE, AGAINST_A_RULE);
 		expect(clone.commit()).toMatchObject({ status: 0 });
