@@ -6,13 +6,15 @@ import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
-import { ended, inLoadPhase, noteError } from './state';
+import { awaitsOnlyLog, ended, inLoadPhase, noteError } from './state';
 import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
 /** A log that is there, but not to its end, is asked for more often. */
 const MAX_PARTIAL_TRIES = 6;
+/** A log that only makes a good result surer. */
+const MAX_OPTIONAL_TRIES = 2;
 const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
@@ -263,7 +265,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 		const logTries = waiter.logTries + 1;
 		const logDueAt = retryAt(now, logTries, MAX_PARTIAL_TRIES);
 		const later = { ...waiter, logTries, logDueAt };
-		if (logTries < MAX_PARTIAL_TRIES) return later;
+		if (logTries < (awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : MAX_PARTIAL_TRIES)) return later;
 		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
@@ -300,7 +302,7 @@ export function takeNoLog(
 		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}
 	if (inLoadPhase(waiter)) {
-		if (logTries < MAX_LOG_TRIES) return next;
+		if (logTries < (awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : MAX_LOG_TRIES)) return next;
 		if (waiter.loads?.wants === 'previousLog') {
 			return takePrevious({ ...next, logTries: 0 }, 'missing', memory, now);
 		}

@@ -430,6 +430,17 @@ const scenarios: Record<string, Scenario> = {
 		from: 180,
 		to: 270,
 	},
+	'a log that never reaches to the end, and every stream loaded': {
+		arrange(world) {
+			const log = `${at(1)},500Z main - INFO Running the tap`;
+			world.stitch.jobs.push(previous, ours({ log }));
+			loads(world);
+		},
+		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		verdict: 'loaded',
+		from: 180,
+		to: 270,
+	},
 	'no log: a silent stream is pending, not unchanged': {
 		request: {
 			selected: [{ streamName: 'orders' }, { streamName: 'quiet' }],
