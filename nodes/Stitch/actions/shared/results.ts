@@ -28,6 +28,9 @@ function toItems(output: OperationOutput, itemIndexes: number[]): INodeExecution
 /** Characters of JSON that an AI agent gets: about 4,000 tokens. */
 const MOST_FOR_AGENTS = 14_000;
 
+/** Of what is left out; more of them would be cut anyway. */
+const MOST_NAMES = 500;
+
 /** What is left of an output, and words about the rest. */
 interface Cut {
 	/** Entries of each list and object, but a record has all of its fields; of a text 20 times that. */
@@ -61,7 +64,7 @@ function cutValue(value: unknown, path: string[], cut: Cut): unknown {
 	const start = endMatters ? from : 0;
 	const kept = entries.splice(start, entries.length - from);
 	if (from > 0) {
-		const names = entries.flatMap(([key, one]) => {
+		const names = entries.slice(0, MOST_NAMES).flatMap(([key, one]) => {
 			if (!isList) return key;
 			const field = isObject(one) && !endMatters ? identifyingField(one) : undefined;
 			return field === undefined ? [] : String((one as IDataObject)[field]);

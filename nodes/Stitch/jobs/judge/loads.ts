@@ -268,9 +268,13 @@ class Judge {
 
 	/** How many loads of a stream were seen since the start of the job, this one included. */
 	private loadsSeen(name: string, at: number): number {
-		const from = wholeSecond(this.question.startTime);
-		const seen = [...(this.question.seen.get(name) ?? []), at];
-		return new Set(seen.filter((time) => time >= from)).size;
+		const { before, seen, startTime } = this.question;
+		const times = new Set([...(seen.get(name) ?? []), at]);
+		// A load in the second of the start may have come before it.
+		for (const { streamName, lastLoadedAt } of (before && this.first) ?? []) {
+			if (streamName === name && lastLoadedAt !== null) times.delete(lastLoadedAt);
+		}
+		return [...times].filter((time) => time >= wholeSecond(startTime)).length;
 	}
 
 	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */

@@ -231,6 +231,17 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
 	},
+	'several batches, and a load in the second of the start that came before it': {
+		question: {
+			before: [load('orders', BEFORE + MINUTE)],
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([BEFORE + MINUTE])]]),
+			log: log({ orders: END - MINUTE }, 2),
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
 	'several batches, and as many loads': {
 		question: {
 			now: [load('orders', AFTER)],
