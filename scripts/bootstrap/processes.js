@@ -14,7 +14,7 @@ const onWindows = process.platform === 'win32';
  */
 function startOf(pid) {
 	if (!Number.isInteger(pid) || pid <= 0) return undefined;
-	// 20 fields on from its state is the time.
+	// The 20th field from the state on is the time.
 	if (process.platform === 'linux') return fieldsOnLinux(pid)[19];
 	if (onWindows) return isThere(pid) ? 'running' : undefined;
 	try {
@@ -40,7 +40,7 @@ function fieldsOnLinux(pid) {
 	}
 }
 
-/** @returns {Array<[pid: number, parent: number, group: number]>} */
+/** @returns {Array<[pid: number, parent: number, group: number]>} empty where nothing tells */
 function processTable() {
 	if (process.platform === 'linux') {
 		const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
@@ -49,11 +49,17 @@ function processTable() {
 			return [pid, Number(parent), Number(group)];
 		});
 	}
-	const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' });
-	return text.split('\n').map((line) => {
-		const [pid, parent, group] = line.trim().split(/ +/).map(Number);
-		return [pid, parent, group];
-	});
+	if (onWindows) return [];
+	try {
+		const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' });
+		return text.split('\n').map((line) => {
+			const [pid, parent, group] = line.trim().split(/ +/).map(Number);
+			return [pid, parent, group];
+		});
+	} catch {
+		// The group of the process itself is ended anyway.
+		return [];
+	}
 }
 
 /**
@@ -62,7 +68,6 @@ function processTable() {
  * @param {number} pid
  */
 function groupsBelow(pid) {
-	if (onWindows) return [];
 	const table = processTable();
 	const below = new Set([pid]);
 	for (let size = 0; size < below.size;) {

@@ -53,7 +53,7 @@ const polls = new Shared<AccountPoll>();
 interface LookBefore {
 	before: Before;
 	loads?: Load[];
-	leftOut?: true;
+	lookLeftOut?: true;
 }
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
@@ -70,7 +70,7 @@ async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Prom
 	return {
 		before,
 		...(isMiss(loads) ? {} : { loads }),
-		...(isLeftOut ? { leftOut: true } : {}),
+		...(isLeftOut ? { lookLeftOut: true } : {}),
 	};
 }
 
@@ -175,7 +175,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
 		// What was there before this try says nothing of a job that an earlier one has started.
-		const { before, loads, leftOut } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const { before, loads, lookLeftOut } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -191,7 +191,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				before,
 				sent,
 				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
-				...(leftOut ? { lookLeftOut: leftOut } : {}),
+				...(lookLeftOut ? { lookLeftOut } : {}),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,

@@ -22,7 +22,7 @@ export default class SharedGlobals extends TestEnvironment {
 		const [{ projectConfig }] = all;
 		this.before = Object.getOwnPropertyDescriptors(globalThis);
 		this.variables = { ...process.env };
-		this.exit = process.exit.bind(process);
+		this.exit = Reflect.get(process, 'exit');
 		const { moduleMocker, fakeTimersModern } = this;
 		this.moduleMocker = anew(moduleMocker, globalThis);
 		this.fakeTimersModern = anew(fakeTimersModern, { config: projectConfig, global: globalThis });

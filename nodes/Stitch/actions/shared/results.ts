@@ -97,7 +97,13 @@ function forAgent(items: INodeExecutionData[], operation: Operation): INodeExecu
 		if (JSON.stringify(cutTo(most)).length <= MOST_FOR_AGENTS) fitting = most;
 		else tooMany = most;
 	}
-	return cutTo(fitting).map((json) => ({ json, pairedItem: items[0].pairedItem }));
+	const all = cutTo(fitting);
+	const kept = all.splice(0, all.length - 1);
+	const from = endMatters ? items.length - kept.length : 0;
+	return [
+		...kept.map((json, index) => ({ ...items[from + index], json })),
+		...all.map((json) => ({ json, pairedItem: items[0].pairedItem })),
+	];
 }
 
 /** Collects what each item gave, so that the order of the output is the order of the input. */

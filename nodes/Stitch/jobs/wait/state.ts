@@ -164,11 +164,15 @@ export function awaitsOnlyLog({ loads }: Waiter): boolean {
 	return loads?.wants === 'log' && loads.streams.every(({ outcome }) => outcome !== 'pending');
 }
 
-/** The budget has no room for a log that can be done without. */
+/**
+ * Goes on without a log that can be done without. `isShort`: the budget has none for a while;
+ * `isRoom`: whether it has some for logs that nobody asked for.
+ */
 export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
-	const logMissing = "the account's requests for these 10 minutes are used up";
+	const logMissing = "the account's requests for these 10 minutes leave no room for it";
 	if (!waiter.awaitingLog) {
-		return awaitsOnlyLog(waiter) && !isRoom() ? { ...waiter, logMissing } : waiter;
+		const isLeft = awaitsOnlyLog(waiter) && (waiter.request.wantLog ? isShort : !isRoom());
+		return isLeft ? { ...waiter, logMissing } : waiter;
 	}
 	if (!isShort) return waiter;
 	return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };

@@ -19,6 +19,9 @@ const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
 
+const triesFor = (waiter: Waiter, most: number) =>
+	awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : most;
+
 /** When a log is asked for again: after the first tries ever later, for as long as it is wanted. */
 const retryAt = (now: number, tries: number, most: number) =>
 	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - most), 4);
@@ -265,7 +268,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 		const logTries = waiter.logTries + 1;
 		const logDueAt = retryAt(now, logTries, MAX_PARTIAL_TRIES);
 		const later = { ...waiter, logTries, logDueAt };
-		if (logTries < (awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : MAX_PARTIAL_TRIES)) return later;
+		if (logTries < triesFor(waiter, MAX_PARTIAL_TRIES)) return later;
 		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
@@ -302,7 +305,7 @@ export function takeNoLog(
 		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}
 	if (inLoadPhase(waiter)) {
-		if (logTries < (awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : MAX_LOG_TRIES)) return next;
+		if (logTries < triesFor(waiter, MAX_LOG_TRIES)) return next;
 		if (waiter.loads?.wants === 'previousLog') {
 			return takePrevious({ ...next, logTries: 0 }, 'missing', memory, now);
 		}

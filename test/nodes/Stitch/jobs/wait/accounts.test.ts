@@ -12,6 +12,12 @@ import {
 import { fakeError } from '../support/fakeStitch';
 import { findSources, isMiss } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 
+async function waitForSources(count: number, overrides: Parameters<typeof request>[1] = {}) {
+	const world = newWorld();
+	const requests = addSources(world, count).map((id) => request(id, overrides));
+	return { world, results: await wait(world, requests) };
+}
+
 describe('sources of one account', () => {
 	test.each([
 		[1, 12],
@@ -20,12 +26,7 @@ describe('sources of one account', () => {
 		[100, 25],
 		[250, 60],
 	])('%i sources take no more than %i requests', async (count, most) => {
-		const world = newWorld();
-		const ids = addSources(world, count);
-		const results = await wait(
-			world,
-			ids.map((id) => request(id)),
-		);
+		const { world, results } = await waitForSources(count);
 		expect(verdicts(results)).toEqual(times('loaded', count));
 		expect(world.stitch.requests.length).toBeLessThanOrEqual(most);
 		expect(world.stitch.worstWindow()).toBeLessThanOrEqual(30);
@@ -71,14 +72,14 @@ describe('sources of one account', () => {
 		[4, 4],
 		[20, 3],
 	])('of %i loaded sources, %i have room for a log of their batches', async (count, logs) => {
-		const world = newWorld();
-		const ids = addSources(world, count);
-		const results = await wait(
-			world,
-			ids.map((id) => request(id)),
-		);
+		const { results } = await waitForSources(count);
 		expect(results.filter(({ end }) => end.log)).toHaveLength(logs);
 		expect(results.filter(({ end }) => end.logMissing)).toHaveLength(count - logs);
+	});
+
+	it('reads the logs that are asked for, though there is no room for others', async () => {
+		const { results } = await waitForSources(10, { wantLog: true });
+		expect(results.filter(({ end }) => end.log)).toHaveLength(10);
 	});
 
 	it('does not keep failed jobs waiting for logs that the budget has no room for', async () => {

@@ -35,6 +35,20 @@ function loads({ stitch }: World, at = LOADED, streams = ['orders', 'users']): v
 	for (const streamName of streams) stitch.loadEvents.push({ at, sourceName: NAME, streamName });
 }
 
+/** Of two batches of orders, the first is loaded after the end of the job. */
+function firstOfTwoBatches(world: World): void {
+	const orders = { count: 5_000, at: [60 * SECOND, 100 * SECOND] };
+	world.stitch.jobs.push(previous, ours({ rows: { orders } }));
+	loads(world, 150 * SECOND, ['orders']);
+}
+
+/** It is over, and loaded, before anybody looks. */
+function shortJob(world: World): void {
+	const orders = { count: 3, at: 2 * SECOND };
+	world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
+	loads(world, 10 * SECOND, ['orders']);
+}
+
 const BEFORE = {
 	kind: 'record',
 	jobName: 'previous',
@@ -782,9 +796,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'two batches, and the first lands after the end of the job': {
 		arrange(world) {
-			const orders = { count: 5_000, at: [60 * SECOND, 100 * SECOND] };
-			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
-			loads(world, 150 * SECOND, ['orders']);
+			firstOfTwoBatches(world);
 			world.stitch.loadEvents.push({ at: 600 * SECOND, sourceName: NAME, streamName: 'orders' });
 		},
 		verdict: 'loaded',
@@ -793,11 +805,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: expect.arrayContaining([evidence('orders', 'everyBatchLoaded')]) },
 	},
 	'the same, and Stitch loads both at once': {
-		arrange(world) {
-			const orders = { count: 5_000, at: [60 * SECOND, 100 * SECOND] };
-			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
-			loads(world, 150 * SECOND, ['orders']);
-		},
+		arrange: firstOfTwoBatches,
 		verdict: 'loaded',
 		from: 32 * 60,
 		to: 36 * 60,
@@ -887,11 +895,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'the same for want of budget, and a Load Timeout shorter than the quiet time': {
 		request: { before: { kind: 'unknown' }, lookLeftOut: true, loadTimeoutMs: 5 * MINUTE },
-		arrange(world) {
-			const orders = { count: 3, at: 2 * SECOND };
-			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
-			loads(world, 10 * SECOND, ['orders']);
-		},
+		arrange: shortJob,
 		verdict: 'loaded',
 		from: 30 * 60,
 		to: 35 * 60,
@@ -899,11 +903,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'the same, and not for want of budget': {
 		request: { before: { kind: 'unknown' }, loadTimeoutMs: 5 * MINUTE },
-		arrange(world) {
-			const orders = { count: 3, at: 2 * SECOND };
-			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
-			loads(world, 10 * SECOND, ['orders']);
-		},
+		arrange: shortJob,
 		verdict: 'timedOut',
 		from: 5 * 60,
 		to: 7 * 60,
