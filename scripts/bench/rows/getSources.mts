@@ -1,4 +1,4 @@
-import { runChain } from '../engine.mts';
+import { nodeType, runChain } from '../engine.mts';
 import type { BenchNode, Host } from '../engine.mts';
 import { inTurn } from '../statistics.mts';
 import type { Stitch } from '../stitch.mts';
@@ -7,7 +7,43 @@ import type { Row } from '../table.mts';
 /** How long Stitch takes to answer, milliseconds. */
 const LATENCY = 50;
 
-/** Source: Get for many items beside n8n's HTTP Request node, with one token and with one per item. */
+/** Items that are sent at the same time, as this package does by default. */
+const SIDE_BY_SIDE = 50;
+
+/**
+ * A node that does no more than it must for these items: it evaluates the ID, looks the token up once
+ * and calls n8n's request helper, as any node with an ID per item has to.
+ */
+const bareNode = (url: string) =>
+	nodeType(
+		{
+			credentials: [{ name: 'stitchApi' }],
+			properties: [{ displayName: 'ID', name: 'id', type: 'string', default: '' }],
+		},
+		async function (this: any) {
+			const { accessToken } = await this.getCredentials('stitchApi', 0);
+			const rest = [...this.getInputData().keys()].reverse();
+			const output: { json: unknown }[] = [];
+			const work = async () => {
+				for (let item = rest.pop(); item !== undefined; item = rest.pop()) {
+					output[item] = {
+						json: await this.helpers.httpRequest({
+							url: `${url}/v4/sources/${this.getNodeParameter('id', item)}`,
+							headers: { Authorization: `Bearer ${accessToken}` },
+							json: true,
+						}),
+					};
+				}
+			};
+			await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+			return [output];
+		},
+	);
+
+/**
+ * Source: Get for many items beside n8n's HTTP Request node, with one token and with one
+ * per item; with one token also beside a node that does no more than it must.
+ */
 export async function getSources(
 	host: Host,
 	stitch: Stitch,
@@ -42,6 +78,12 @@ export async function getSources(
 			options: {},
 		},
 	};
+	const bare = {
+		type: bareNode(url as string),
+		name: 'bench.bare',
+		credentials,
+		parameters: { id: '={{ $json.id }}' },
+	};
 	const runner = (node: BenchNode) => async () => {
 		const { ms, cpuMs, items: got } = await runChain(host, { nodes: [node], items });
 		const right = got.every(({ json }, index) => json.id === items[index]?.id);
@@ -57,12 +99,23 @@ export async function getSources(
 		// n8n's own node may not use the token otherwise.
 		const data = { accessToken: token, apiBaseUrl: url, allowedHttpRequestDomains: 'all' };
 		await host.credentials.store('stitchApi', data);
-		const took = await inTurn({ ours: runner(ours), theirs: runner(httpRequest) }, size);
+		const contestants = {
+			ours: runner(ours),
+			theirs: runner(httpRequest),
+			bare: runner(bare),
+		};
+		const took = await inTurn(contestants, size);
 		const what = `${items.length} items, Source: Get, ${which}`;
 		const row = { against: "n8n's HTTP Request node", unit: 'ms', target };
 		rows.push(
 			{ ...row, what: `${what}: time`, ours: took.ours.ms, theirs: took.theirs.ms },
 			{ ...row, what: `${what}: CPU`, ours: took.ours.cpuMs, theirs: took.theirs.cpuMs },
+		);
+		if (token !== accessToken) continue;
+		const besideBare = { unit: 'ms', against: 'a node of the helper only' };
+		rows.push(
+			{ ...besideBare, what: `${what}: time`, ours: took.ours.ms, theirs: took.bare.ms },
+			{ ...besideBare, what: `${what}: CPU`, ours: took.ours.cpuMs, theirs: took.bare.cpuMs },
 		);
 	}
 	return rows;
