@@ -78,6 +78,17 @@ export function connectionOf(
 	return { ...connection, appBaseUrl, partner };
 }
 
+/** n8n's words for an expression that needs another node's output. */
+export const isUnresolved = (thrown: unknown): boolean => {
+	const { name, message } = Object(thrown) as { name?: unknown; message?: unknown };
+	return (
+		name === 'ExpressionError' ||
+		/hasn't been executed|no (path|connection) back|can't be resolved|no execution data/i.test(
+			String(message),
+		)
+	);
+};
+
 /**
  * Looks up the credential of one item, with the item's own expressions. Throws `StitchError` for a
  * credential that can't be used, and for a token that can't be decrypted, unless `tokenIsOptional`.
@@ -104,6 +115,12 @@ export async function getConnection(
 	throw StitchError.unusable(tokenRefusal.message, tokenRefusal.description);
 }
 
+const unresolved = ({ message }: Error) =>
+	StitchError.unusable(
+		"n8n can't resolve the expression in the credential",
+		`It has to name a node of this workflow that has run before. Otherwise, choose another credential. n8n says: ${message}`,
+	);
+
 /**
  * Looks up each item's credential; only the first one's where the credential itself says that it
  * holds no expression. The others wait for that answer: without it, all items that start together
@@ -117,7 +134,9 @@ export function connectionOfItems(
 	let first: Promise<StitchConnection> | undefined;
 	let shared: StitchConnection | undefined;
 	const lookUp = async (itemIndex: number) =>
-		await getConnection(context, type, itemIndex, options);
+		await getConnection(context, type, itemIndex, options).catch(async (thrown: Error) => {
+			return await Promise.reject(isUnresolved(thrown) ? unresolved(thrown) : thrown);
+		});
 	const lookUpFirst = async (itemIndex: number) => {
 		const connection = await lookUp(itemIndex);
 		if (connection.sameForAllItems === true) shared = connection;

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { Client } from '../api/client';
-import { credentialTypeOf, getConnection } from '../api/credentials';
+import { credentialTypeOf, getConnection, isUnresolved } from '../api/credentials';
 import { StitchError } from '../api/StitchError';
 import type { StitchClient } from '../api/types';
 import { toNodeError } from '../errors/toNodeError';
@@ -30,17 +30,6 @@ export async function editorClient(context: ILoadOptionsFunctions): Promise<Stit
 	});
 	return new Client(context, connection, 0);
 }
-
-/** n8n's words for an expression that needs another node's output. */
-export const isUnresolved = (thrown: unknown): boolean => {
-	const { name, message } = Object(thrown) as { name?: unknown; message?: unknown };
-	return (
-		name === 'ExpressionError' ||
-		/hasn't been executed|no (path|connection) back|can't be resolved|no execution data/i.test(
-			String(message),
-		)
-	);
-};
 
 /** The ID that is chosen in a locator; `undefined` for none, and for an expression. */
 export function chosenId(context: ILoadOptionsFunctions, name: string): number | undefined {

@@ -162,7 +162,7 @@ const shownType = (type: string) => nameOfType(type).slice(0, 60);
 function whatIsMissing(kind: ConnectorKind, type: string, { missing, signIn }: Unfinished): string {
 	const names = listed(missing.map(titleOf)) || 'properties';
 	const update = kind === 'source' ? 'Source: Update' : 'Destination: Update';
-	const first = `Stitch still needs ${names}: add them with ${update}.`;
+	const first = `Stitch still needs ${names}: use ${update}.`;
 	if (!signIn) return first;
 	const then = `Somebody has to sign in to ${shownType(type)} in the Stitch web app: open the ${kind} there.`;
 	return missing.length > 0 ? `${first} ${then}` : then;
@@ -185,7 +185,9 @@ function webAddress(
 	const client = parseId(record.stitch_client_id);
 	if (kind !== 'source' || client === undefined) return '';
 	const base = connection.appBaseUrl ?? DEFAULT_APP_BASE_URL;
-	return ` Its address: ${base}/client/${client}/pipeline/v2/sources/${String(id)}/summary`;
+	const address = `${base}/client/${client}/pipeline/v2/sources/${String(id)}/summary`;
+	// A link, because the editor doesn't break the line of an address.
+	return ` <a href="${address}" target="_blank">Open it in Stitch</a>`;
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { Client } from '../api/client';
-import { credentialTypeOf, getConnection } from '../api/credentials';
+import { credentialTypeOf, getConnection, isUnresolved } from '../api/credentials';
 import type { StitchClient } from '../api/types';
-import { isUnresolved } from '../editor/client';
 import type { Reading } from '../item/parameters';
 import { readCollection } from '../item/parameters';
 

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { read } from '../../bootstrap/files.js';
 import paths from '../../bootstrap/paths.js';
 import type { Credential, WorkflowContent } from '../n8n/client.mts';
 
@@ -12,7 +13,14 @@ const jsonFiles = <Content,>(folder: string) =>
 			content: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Content,
 		}));
 
-export const exampleWorkflows = () => jsonFiles<WorkflowContent & { id: string }>(paths.examples);
+/** In the order of the README's recipes: those for the first look first. */
+export function exampleWorkflows() {
+	const readme = read(join(paths.root, 'README.md'));
+	const place = ({ file }: { file: string }) => readme.indexOf(`(examples/${file})`);
+	return jsonFiles<WorkflowContent & { id: string }>(paths.examples).sort(
+		(a, b) => place(a) - place(b),
+	);
+}
 
 export const exampleCredentials = () =>
 	jsonFiles<Credential & { id: string }>(join(paths.examples, 'credentials')).map(

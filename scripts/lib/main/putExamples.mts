@@ -14,7 +14,8 @@ type Named = { id: string; name: string };
 export async function putCredentials(client: N8nClient, emulatorUrl: string) {
 	const existing = await client.rest<(Named & { type: string })[]>('GET', '/credentials');
 	const made = new Map<string, Named>();
-	for (const { id, name, type, data } of exampleCredentials()) {
+	// A new node gets the credential that was written last: the one that works for most operations.
+	for (const { id, name, type, data } of exampleCredentials().reverse()) {
 		const credential = { name, type, data: pointedAt(data, emulatorUrl) };
 		const old = existing.find((each) => each.name === name && each.type === type);
 		const { id: serverId } = old
@@ -38,7 +39,8 @@ const recordFile = join(paths.userFolder, 'workflows.json');
 export async function putWorkflows(client: N8nClient, credentials: Map<string, Named>) {
 	const record = JSON.parse(read(recordFile) || '{}') as Imported;
 	const ids = new Map<string, string>();
-	for (const { file, content } of exampleWorkflows()) {
+	// The editor lists first what was written last.
+	for (const { file, content } of exampleWorkflows().reverse()) {
 		// The server gives the ID: an archived example still holds the one of the file.
 		const { id: _fileId, ...example } = linked(content, credentials);
 		const workflow = { ...example, active: false };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import paths from '../../bootstrap/paths.js';
 import type { Login, N8nClient } from '../n8n/client.mts';
 import { n8nClient } from '../n8n/client.mts';
+import { listAmongCommunityNodes } from '../n8n/communityPackage.mts';
 import { startN8n } from '../n8n/process.mts';
 import { buildPackage, placePackage } from '../package/pack.mts';
 import { serverInstall } from '../server/install.mts';
@@ -79,6 +80,7 @@ export const steps: Step<Run>[] = [
 	{
 		title: 'Import the example credentials and workflows',
 		run: async (run) => {
+			await listAmongCommunityNodes(clientOf(run), paths.userFolder);
 			const credentials = await putCredentials(clientOf(run), String(run.emulator?.url));
 			run.workflows = await putWorkflows(clientOf(run), credentials);
 		},

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { read } from '../../../scripts/bootstrap/files.js';
 import paths from '../../../scripts/bootstrap/paths.js';
 import { freePort } from '../../../scripts/bootstrap/ports.js';
+import { exampleWorkflows } from '../../../scripts/lib/main/examples.mts';
 import { fillSignIn, startBrowser } from '../support/browser.mts';
 import { signUpByForm } from '../support/editor/signUpForm.mts';
 
@@ -41,7 +42,7 @@ afterAll(async () => {
 	await first?.interrupt();
 });
 
-it('prints the address of the onboarding workflow, whose big button opens the form that runs it', async () => {
+it('prints the address of the onboarding workflow, whose big button opens its form; lists the examples in the order of the README, and the package', async () => {
 	first = await start();
 	const browser = await startBrowser();
 	try {
@@ -51,6 +52,18 @@ it('prints the address of the onboarding workflow, whose big button opens the fo
 		await page.waitForURL(first.address);
 		await page.getByTestId('canvas-node').first().waitFor();
 		await signUpByForm(page, `ann+${Date.now()}@example.com`);
+
+		await page.goto(new URL('/home/workflows', first.address).href);
+		const listed = page.getByTestId('workflow-card-name');
+		await listed.first().waitFor();
+		const names = (await listed.allInnerTexts()).map((text) => text.trim());
+		expect(names).toEqual(exampleWorkflows().map(({ content }) => content.name));
+		expect(names[0]).toBe('Stitch: onboard a customer');
+
+		await page.goto(new URL('/settings/community-nodes', first.address).href);
+		const card = page.getByTestId('community-package-card');
+		await card.getByText('n8n-nodes-stitch').waitFor();
+		expect(await card.innerText()).toMatch(/3 nodes/);
 	} finally {
 		await browser.close();
 	}

@@ -85,4 +85,17 @@ describe('a run of many items', () => {
 		expect(run.json).toHaveLength(INDEXES.length);
 		expect([...run.credentials.lookUps].sort((a, b) => Number(a) - Number(b))).toEqual(INDEXES);
 	});
+
+	it.each(kinds)(
+		'names the way out when n8n can not resolve that of %s',
+		async (type, authentication, data) => {
+			const elsewhere = { ...data(), accessToken: "={{ $('Customer').item.json.access_token }}" };
+			const { error } = await get(
+				{ authentication, sourceId },
+				{ items: items.slice(0, 1), credentials: { [type]: elsewhere } },
+			);
+			expect(error?.message).toBe("n8n can't resolve the expression in the credential");
+			expect(error?.description).toMatch(/choose another credential\. n8n says: .*node/i);
+		},
+	);
 });

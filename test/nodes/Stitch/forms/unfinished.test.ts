@@ -80,7 +80,7 @@ describe('the hint about it', () => {
 		const hints: NodeExecutionHint[] = [];
 		tellUnfinished(itemWith(hints), 'source', record(5));
 		expect(hints.map(({ message }) => message)).toEqual([
-			'The source is not set up yet: 5 (X). Stitch still needs properties: add them with Source: Update.',
+			'The source is not set up yet: 5 (X). Stitch still needs properties: use Source: Update.',
 		]);
 	});
 

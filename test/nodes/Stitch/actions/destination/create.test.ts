@@ -116,7 +116,7 @@ describe('Destination: Create', () => {
 		expect(made.run.data.resultData.runData['Stitch under test'][0].hints).toEqual([
 			{
 				message: expect.stringMatching(
-					`^The destination is not set up yet: ${String(id)} \\(PostgreSQL\\)\\. Stitch still needs (.+, )?Password, .*: add them with Destination: Update\\.$`,
+					`^The destination is not set up yet: ${String(id)} \\(PostgreSQL\\)\\. Stitch still needs (.+, )?Password, .*: use Destination: Update\\.$`,
 				),
 				type: 'warning',
 				location: 'outputPane',

@@ -312,7 +312,7 @@ describe('Source: Create', () => {
 			const { id } = made.json[0];
 			expect(hintsOf(made)).toEqual([
 				{
-					message: `The source is not set up yet: ${String(id)} (Recurly). Stitch still needs API Key: add them with Source: Update. Its address: https://app.stitchdata.com${web(id)}`,
+					message: `The source is not set up yet: ${String(id)} (Recurly). Stitch still needs API Key: use Source: Update. <a href="https://app.stitchdata.com${web(id)}" target="_blank">Open it in Stitch</a>`,
 					type: 'warning',
 					location: 'outputPane',
 				},
@@ -331,7 +331,7 @@ describe('Source: Create', () => {
 			expect(made.json[0]).toMatchObject({ report_card: { current_step_type: 'oauth' } });
 			expect(hintsOf(made)).toEqual([
 				expect.objectContaining({
-					message: `The source is not set up yet: ${String(id)} (HubSpot). Somebody has to sign in to HubSpot in the Stitch web app: open the source there. Its address: https://app.stitchdata.com${web(id)}`,
+					message: `The source is not set up yet: ${String(id)} (HubSpot). Somebody has to sign in to HubSpot in the Stitch web app: open the source there. <a href="https://app.stitchdata.com${web(id)}" target="_blank">Open it in Stitch</a>`,
 				}),
 			]);
 		});
@@ -339,9 +339,7 @@ describe('Source: Create', () => {
 		it('says both where both are missing', async () => {
 			const made = await run({ sourceType: byId('platform.hubspot'), displayName: 'CRM' });
 			const [hint] = hintsOf(made) ?? [];
-			expect(hint.message).toContain(
-				'Stitch still needs Start Date: add them with Source: Update.',
-			);
+			expect(hint.message).toContain('Stitch still needs Start Date: use Source: Update.');
 			expect(hint.message).toContain('Somebody has to sign in to HubSpot');
 		});
 
