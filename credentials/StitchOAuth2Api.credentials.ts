@@ -169,7 +169,8 @@ export class StitchOAuth2Api implements ICredentialType {
 		notice(
 			'noTokenYet',
 			'No token yet? Leave Access Token empty and save: the credential can create accounts. Its test reports the missing token.',
-			{ show: { grantType: [PARTNER_TOKEN], accessToken: [''] } },
+			// n8n takes a `show` for met where the field holds an expression.
+			{ hide: { grantType: [OAUTH2], accessToken: [{ _cnd: { not: '' } }] } },
 		),
 		tokenEncryptionKeyField('Optional. If empty, the partner secret is the key.'),
 		...stitchOnly(['apiBaseUrl', 'appBaseUrl']),

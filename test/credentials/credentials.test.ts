@@ -132,7 +132,8 @@ describe('the form', () => {
 			...['tokenEncryptionKey', 'allowedHttpRequestDomains'],
 			...[...ending, 'appBaseUrl'],
 		]);
-		expect(form('ac_1')).not.toContain('noTokenYet');
+		for (const token of ['ac_1', "={{ $('Customer').item.json.access_token }}"])
+			expect(form(token)).not.toContain('noTokenYet');
 	});
 
 	it.each([new StitchApi(), new StitchImportApi()])(
