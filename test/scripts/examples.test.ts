@@ -8,6 +8,7 @@ import {
 import type { CanvasNode } from './support/canvas';
 import {
 	contains,
+	crossedBy,
 	GRID,
 	isSticky,
 	nodeBox,
@@ -184,6 +185,18 @@ describe.each(workflows.map((workflow) => [workflow.file, workflow] as const))(
 					expect([step.name, behind.length]).toEqual([step.name, 1]);
 					const hidden = stickies.filter((sticky) => overlap(textBox(sticky), nodeBox(step)));
 					expect([step.name, hidden]).toEqual([step.name, []]);
+				}
+			});
+
+			it('has no line to the left that crosses a node or the text below it', () => {
+				const crossed = Object.entries(connections).flatMap(([from, { main }]) =>
+					main.flatMap((targets, output) =>
+						(targets ?? []).map(({ node: to }) => ({ from, to, output, outputs: main.length })),
+					),
+				);
+				for (const { from, to, ...place } of crossed) {
+					const ends = { from: named.get(from)!, to: named.get(to)! };
+					expect([from, to, crossedBy(steps, { ...ends, ...place })]).toEqual([from, to, []]);
 				}
 			});
 

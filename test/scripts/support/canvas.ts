@@ -21,6 +21,14 @@ export const GRID = 16;
 const NODE = 96;
 const LABEL = { width: 192, height: 72 };
 const PER_OUTPUT = 32;
+/** Characters of a name that take one line. */
+const LONG_NAME = 24;
+/** How far a line back goes down, and to the sides of both nodes. */
+const BACK_DOWN = 130;
+const BACK_ASIDE = 40;
+/** A line along the edge of a node hides nothing, nor one between it and its name. */
+const EDGE = 20;
+const GAP = 6;
 
 export const isSticky = ({ type }: CanvasNode) => type === 'n8n-nodes-base.stickyNote';
 
@@ -43,6 +51,52 @@ export function nodeBox(node: CanvasNode): Box {
 		width: LABEL.width,
 		height: body + LABEL.height,
 	};
+}
+
+/** A node, but for its edge, and the text below it: two lines, three with a long name. */
+function drawnBoxes(node: CanvasNode): Box[] {
+	const { x, y, width, height } = nodeBox(node);
+	const body = height - LABEL.height;
+	const text = LABEL.height - (node.name.length > LONG_NAME ? 0 : 16);
+	const inner = { x: x + EDGE, width: width - 2 * EDGE };
+	return [
+		{ ...inner, y: y + EDGE, height: body - EDGE },
+		{ ...inner, y: y + body + GAP, height: text - GAP },
+	];
+}
+
+/**
+ * A line to a node further left: to the right of its start, down by a fixed height, left, and to the
+ * node.
+ * @param output of the node at its start, and how many it has
+ * @returns the line as boxes without a width or a height
+ */
+function lineBack(from: CanvasNode, to: CanvasNode, output: number, outputs: number): Box[] {
+	const body = NODE + Math.max(0, outputs - 2) * PER_OUTPUT;
+	const y = from.position[1] + ((output + 1) * body) / (outputs + 1) + BACK_DOWN;
+	const [left, right] = [to.position[0] - BACK_ASIDE, from.position[0] + NODE + BACK_ASIDE];
+	const middle = to.position[1] + NODE / 2;
+	return [
+		{ x: left, y, width: right - left, height: 0 },
+		{ x: left, y: Math.min(y, middle), width: 0, height: Math.abs(y - middle) },
+	];
+}
+
+/** The nodes that a line back would cross. @param connection from an output, of so many, to a node */
+export function crossedBy(
+	nodes: CanvasNode[],
+	{
+		from,
+		to,
+		output,
+		outputs,
+	}: Record<'from' | 'to', CanvasNode> & Record<'output' | 'outputs', number>,
+): string[] {
+	if (to.position[0] > from.position[0] + NODE - EDGE) return [];
+	const line = lineBack(from, to, output, outputs);
+	const isCrossed = (node: CanvasNode) =>
+		drawnBoxes(node).some((box) => line.some((part) => overlap(part, box)));
+	return nodes.filter(isCrossed).map(({ name }) => name);
 }
 
 export function stickyBox({ position: [x, y], parameters }: CanvasNode): Box {
