@@ -27,7 +27,7 @@ const RULES: Rule[] = [
 		words: /ExistingUser|already associated with an active user/,
 		message: "The 'Email' already belongs to a Stitch user",
 		description:
-			'An account can only be created for a new user. To act in the existing account, let its owner accept through OAuth2: connect a "Stitch OAuth2 API" credential, or use the operations Get Authorization URL and Exchange Authorization Code.',
+			'An account can only be created for a new user. If an earlier run created it, use the token stored then. To act in an account of somebody else, let its owner accept through OAuth2: connect a "Stitch OAuth2 API" credential, or use the operations Get Authorization URL and Exchange Authorization Code.',
 	},
 	// 401 and 403 are undocumented; no access token is sent there.
 	...[{ words: /partner_(id|secret): required/ }, { status: 401 }, { status: 403 }].map(

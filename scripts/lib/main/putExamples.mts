@@ -29,14 +29,17 @@ export async function putCredentials(client: N8nClient, emulatorUrl: string) {
 /** What was imported in earlier runs, by file: to tell a new example and a user's edit. */
 type Imported = Record<string, { id: string; versionId: string; hash: string }>;
 
-const recordFile = join(paths.userFolder, 'workflows.json');
-
 /**
  * Imports the example workflows once. A new version of an example replaces the old one, unless
  * the user has edited it in the editor: then theirs stays.
+ * @param recordFile what was imported in earlier runs
  * @returns the server's id by file
  */
-export async function putWorkflows(client: N8nClient, credentials: Map<string, Named>) {
+export async function putWorkflows(
+	client: Pick<N8nClient, 'call' | 'rest' | 'createWorkflow'>,
+	credentials: Map<string, Named>,
+	recordFile = join(paths.userFolder, 'workflows.json'),
+) {
 	const record = JSON.parse(read(recordFile) || '{}') as Imported;
 	const ids = new Map<string, string>();
 	// The editor lists first what was written last.
@@ -66,7 +69,10 @@ export async function putWorkflows(client: N8nClient, credentials: Map<string, N
 	return ids;
 }
 
-async function findWorkflow(client: N8nClient, id: string): Promise<Workflow | undefined> {
+async function findWorkflow(
+	client: Pick<N8nClient, 'call'>,
+	id: string,
+): Promise<Workflow | undefined> {
 	const response = await client.call('GET', `/workflows/${id}`);
 	if (!response.ok) return undefined;
 	const { data } = (await response.json()) as { data: Workflow };
@@ -75,7 +81,7 @@ async function findWorkflow(client: N8nClient, id: string): Promise<Workflow | u
 
 /** The same workflow, of a run that was killed between importing it and writing that down. */
 async function unrecorded(
-	client: N8nClient,
+	client: Pick<N8nClient, 'call' | 'rest'>,
 	{ name, nodes }: WorkflowContent,
 	recorded: { id: string }[],
 ): Promise<Workflow | undefined> {

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { demo } from '../../../emulator/index.mts';
 import { read } from '../../../scripts/bootstrap/files.js';
 import paths from '../../../scripts/bootstrap/paths.js';
 import { freePort } from '../../../scripts/bootstrap/ports.js';
-import { exampleWorkflows } from '../../../scripts/lib/main/examples.mts';
+import { addAction, newWorkflow } from '../support/editor/canvas.mts';
 import { fillSignIn, startBrowser } from '../support/browser.mts';
 import { signUpByForm } from '../support/editor/signUpForm.mts';
 
@@ -42,28 +43,28 @@ afterAll(async () => {
 	await first?.interrupt();
 });
 
-it('prints the address of the onboarding workflow, whose big button opens its form; lists the examples in the order of the README, and the package', async () => {
+it('prints the address of the onboarding workflow, whose big button opens its form; lists the package; a new node works at the first click', async () => {
 	first = await start();
 	const browser = await startBrowser();
 	try {
-		const page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
+		const baseURL = new URL(first.address).origin;
+		const page = await browser.newPage({ viewport: { width: 1280, height: 960 }, baseURL });
 		await page.goto(first.address);
 		await fillSignIn(page, first.owner);
 		await page.waitForURL(first.address);
 		await page.getByTestId('canvas-node').first().waitFor();
 		await signUpByForm(page, `ann+${Date.now()}@example.com`);
 
-		await page.goto(new URL('/home/workflows', first.address).href);
-		const listed = page.getByTestId('workflow-card-name');
-		await listed.first().waitFor();
-		const names = (await listed.allInnerTexts()).map((text) => text.trim());
-		expect(names).toEqual(exampleWorkflows().map(({ content }) => content.name));
-		expect(names[0]).toBe('Stitch: onboard a customer');
-
-		await page.goto(new URL('/settings/community-nodes', first.address).href);
+		await page.goto('/settings/community-nodes');
 		const card = page.getByTestId('community-package-card');
 		await card.getByText('n8n-nodes-stitch').waitFor();
 		expect(await card.innerText()).toMatch(/3 nodes/);
+
+		await newWorkflow(page);
+		const node = await addAction(page, 'List sources');
+		await node.execute();
+		await node.succeeded.waitFor();
+		await node.output.getByText(String(demo.account.sourceIds.hubspot)).first().waitFor();
 	} finally {
 		await browser.close();
 	}
