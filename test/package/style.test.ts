@@ -74,6 +74,18 @@ describe('nodes', () => {
 		expect(property).toMatchObject({ displayName: 'Trigger On', type: 'multiOptions' });
 	});
 
+	it('can be chosen: the editor hides what a parameter of the authentication depends on', () => {
+		for (const { properties, credentials = [] } of nodes) {
+			const conditions = credentials.flatMap(({ displayOptions: { show = {} } = {} }) =>
+				Object.keys(show),
+			);
+			const hidden = properties
+				.filter(({ name }) => conditions.includes(name))
+				.flatMap(({ displayOptions: { show = {} } = {} }) => Object.keys(show));
+			expect(hidden).toEqual([]);
+		}
+	});
+
 	it('ask for the resource, then for the operation', () => {
 		const [{ properties }] = nodes.filter(({ name }) => name === 'stitch');
 		const shown = properties.map(({ name }) => name);

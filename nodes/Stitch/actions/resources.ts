@@ -57,14 +57,10 @@ function operationsOf({ option, operations }: Resource): INodeProperties {
 /** What runs with a credential of its own type, without a choice of authentication. */
 const WITHOUT_CHOICE = ['account', 'importRecord'];
 
-const withChoice = resources
-	.map(({ option }) => option.value)
-	.filter((value) => !WITHOUT_CHOICE.includes(String(value)));
-
-/** `authentication` where there is a choice. */
+/** Not `show`: the editor hides every parameter that the `show` of an authentication names. */
 export const authenticationChoice: INodeProperties = {
 	...authentication,
-	displayOptions: { show: { resource: withChoice } },
+	displayOptions: { hide: { resource: WITHOUT_CHOICE } },
 };
 
 /**

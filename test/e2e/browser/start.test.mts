@@ -69,7 +69,7 @@ it('prints the address of the onboarding workflow, whose big button opens its fo
 		await browser.close();
 	}
 	expect(await first.interrupt()).toBe(130);
-}, 300_000);
+}, 400_000);
 
 it('keeps the accounts of the emulator, and the workflow, from one start to the next', async () => {
 	const state = () => read(join(paths.state, 'emulator.json'));

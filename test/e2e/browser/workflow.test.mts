@@ -130,6 +130,17 @@ describe('Get source', () => {
 	});
 });
 
+describe('the resource', () => {
+	it('can be changed in a node that is there, and brings its operations', async () => {
+		const node = await addAction(page, 'Get source');
+		await node.choose('resource', 'Stream');
+		await node.parameter('operation').click();
+		const operations = page.getByRole('option');
+		await operations.filter({ hasText: 'Select' }).waitFor();
+		expect(await operations.filter({ hasText: 'Get Connection Check' }).count()).toBe(0);
+	});
+});
+
 describe('Create source', () => {
 	it('shows the fields that Stitch describes for the type that was picked', async () => {
 		const node = await addAction(page, 'Create source');

@@ -77,7 +77,7 @@ describe('Account: Create', () => {
 			name: 'an e-mail address that is taken',
 			parameters: { email: demo.account.email },
 			message: "The 'Email' already belongs to a Stitch user",
-			description: /OAuth2.*Stitch says: This email address is already associated/s,
+			description: /earlier run.*OAuth2.*Stitch says: This email address is already associated/s,
 		},
 		{
 			name: 'malformed data',
