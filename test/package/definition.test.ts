@@ -38,12 +38,13 @@ const operations = resources.flatMap(({ option: resource, operations: own }) =>
 describe('what a model is given of the Stitch node', () => {
 	/**
 	 * n8n's frame around the parameters of 49 operations takes 41,000 without a single description, and
-	 * 33,000 without Simplify, Output and Request Options too.
+	 * 33,000 without Simplify, Output and Request Options too. 2,700 are the condition of Authentication
+	 * (`authenticationChoice`), without which the editor hides Resource.
 	 */
-	it('has a definition of 54,000 characters at most', () => {
+	it('has a definition of 56,600 characters at most', () => {
 		const text = definitionOf(nodes.stitch);
 		expect(text.length).toBeGreaterThan(20_000);
-		expect(text.length).toBeLessThanOrEqual(54_000);
+		expect(text.length).toBeLessThanOrEqual(56_600);
 	});
 
 	it('holds every operation once', () => {

@@ -133,7 +133,12 @@ describe('Get source', () => {
 describe('the resource', () => {
 	it('can be changed in a node that is there, and brings its operations', async () => {
 		const node = await addAction(page, 'Get source');
-		await node.choose('resource', 'Stream');
+		await node.parameter('resource').click();
+		// The description of another one names streams, too.
+		await page
+			.getByRole('option')
+			.filter({ hasText: /^\s*Stream/ })
+			.click();
 		await node.parameter('operation').click();
 		const operations = page.getByRole('option');
 		await operations.filter({ hasText: 'Select' }).waitFor();
