@@ -97,7 +97,7 @@ export interface LoadEntry {
 	errors: string[];
 	/** How many streams have the name; absent for one. */
 	streams?: number;
-	/** Those of `errors` that the last look, at a part of the streams, did not show. */
+	/** Those of `errors` that the last whole round did not show. */
 	held?: string[];
 }
 
@@ -146,50 +146,49 @@ interface Sighting {
 	row: LoadRow;
 }
 
-/** So many places a stream may have moved from one poll to the next without another sign of it. */
-const NEAR = 5;
-
 /** What a poll showed of the streams of each name. */
 function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 	const shown = new Map<string, Sighting[]>();
-	for (const [index, { number, records, at }] of pages.entries()) {
+	for (const { number, records, read, total, at } of pages) {
 		for (const [place, record] of records.entries()) {
 			const key = shortHash(record.sourceName, record.streamName);
 			const sightings = shown.get(key) ?? [];
 			shown.set(key, sightings);
 			const error = record.error === undefined ? null : errorKey(record.error);
-			const isStart = index === 0 && place < NEAR;
-			const isEnd = index === pages.length - 1 && place >= records.length - NEAR;
-			const edge = `${isStart ? 's' : ''}${isEnd ? 'e' : ''}`;
-			sightings.push({ record, at, row: [number, record.lastLoadedAt, error, edge] });
+			const row: LoadRow = [number, place, read, total, record.lastLoadedAt, error];
+			sightings.push({ record, at, row });
 		}
 	}
 	return shown;
 }
 
-/** Whether a stream that ended the pages of one poll may begin those of the next one. */
-const mayBeOne = ([page, , , edge]: LoadRow, [next, , , start]: LoadRow) =>
-	next === page + 1 && edge.endsWith('e') && start.startsWith('s');
+/** So many places a stream may have moved from one page to the next without another sign of it. */
+const NEAR = 5;
 
-function mostOnOnePage(rows: LoadRow[]): number {
-	const counts = new Map<number, number>();
-	for (const [page] of rows) counts.set(page, (counts.get(page) ?? 0) + 1);
-	return Math.max(...counts.values());
-}
+/** Whether two rows may be one stream that moved while they were read: as far as the list has grown. */
+const mayBeOne = (
+	[page, place, size, total]: LoadRow,
+	[laterPage, laterPlace, , laterTotal]: LoadRow,
+	near: number,
+) =>
+	laterPage > page &&
+	(laterPage - page) * size + laterPlace - place <= Math.max(0, laterTotal - total) + near;
 
-/**
- * Each key as often as streams show it. On one page two are two; on two pages it may be one stream
- * that moved while they were read, unless the streams are known to stand `apart`.
- */
-function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, apart: boolean): Key[] {
-	const alike = new Map<Key, LoadRow[]>();
-	for (const row of rows) {
-		const key = keyOf(row);
-		if (key !== null) alike.set(key, [...(alike.get(key) ?? []), row]);
-	}
-	return [...alike].flatMap(([key, own]) => {
-		const isOther = (row: LoadRow) => !own.some((earlier) => mayBeOne(earlier, row));
-		return Array<Key>(apart ? own.filter(isOther).length : mostOnOnePage(own)).fill(key);
+/** Each key as often as streams surely show it; so many rows from `first` on are doubtful. */
+function keysOf<Key>(
+	rows: LoadRow[],
+	keyOf: (row: LoadRow) => Key | null,
+	{ doubtful, first } = { doubtful: 0, first: 0 },
+): Key[] {
+	const keys = rows.map(keyOf);
+	let doubts = doubtful;
+	return rows.flatMap((row, index) => {
+		const key = keys[index];
+		const isOne = (near: number) =>
+			rows.some((earlier, other) => keys[other] === key && mayBeOne(earlier, row, near));
+		const isDoubtful = () => index >= first && doubts > 0 && isOne(NEAR);
+		const isNone = key === null || isOne(0) || (isDoubtful() && doubts-- > 0);
+		return isNone ? [] : [key];
 	});
 }
 
@@ -206,7 +205,8 @@ function newLoads(
 ): LoadEvent[] {
 	const before = [...(known?.loads ?? [])];
 	const due = loads.filter((time) => !take(before, time));
-	return sightings.flatMap(({ record, at, row: [, time] }): LoadEvent[] => {
+	return sightings.flatMap(({ record, at }): LoadEvent[] => {
+		const time = record.lastLoadedAt;
 		if (time === null || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = isOld ? [] : (known?.loads ?? []).filter((load) => load <= at);
@@ -220,7 +220,7 @@ function newErrors({ known, isOld, sightings, errors }: StreamLook): LoadEvent[]
 	if (isOld) return [];
 	const before = [...(known?.errors ?? [])];
 	const due = errors.filter((key) => !take(before, key));
-	return sightings.flatMap(({ record, row: [, , key] }): LoadEvent[] =>
+	return sightings.flatMap(({ record, row: [, , , , , key] }): LoadEvent[] =>
 		key !== null && take(due, key) ? [{ kind: 'loadFailed', record }] : [],
 	);
 }
@@ -239,94 +239,98 @@ interface StreamLook {
 	streams: number;
 	/** Whether this round has shown fewer so far. */
 	isPart: boolean;
-	/** Whether an earlier poll of this round has shown some of them. */
-	goesOn: boolean;
 }
 
 function lookAtStreams(
 	before: ListState<LoadEntry>,
 	known: LoadEntry | undefined,
 	sightings: Sighting[],
-	{ rows, isSteady }: { rows: LoadRow[]; isSteady: boolean },
+	rows: LoadRow[],
 ): StreamLook {
 	const most = known?.streams ?? 1;
-	const count = keysOf(rows, ([, time, error]) => `${time} ${error}`, isSteady).length;
+	const count = keysOf(rows, ([, , , , time, error]) => `${time} ${error}`).length;
 	const isOld = !before.ready && (known === undefined || count > most);
 	// More than are known may be one that moved: the next look has to agree.
-	const apart = isSteady && (isOld || count <= most);
+	const doubt = { doubtful: isOld ? 0 : count - most, first: rows.length - sightings.length };
 	return {
 		known,
 		isOld,
 		sightings,
-		loads: keysOf(rows, ([, time]) => time, apart),
-		errors: keysOf(rows, ([, , error]) => error, apart),
+		loads: keysOf(rows, ([, , , , time]) => time, doubt),
+		errors: keysOf(rows, ([, , , , , error]) => error, doubt),
 		streams: Math.max(most, count),
 		isPart: count < most,
-		goesOn: rows.length > sightings.length,
 	};
+}
+
+/** What of a list is left when all of another one is taken away. */
+function without<T>(list: T[] = [], others: T[] = []): T[] {
+	const left = [...others];
+	return list.filter((value) => !take(left, value));
 }
 
 /** What is remembered after a look, and whether an error state is over. */
-function entryAfter(look: StreamLook) {
-	const { known, sightings, loads, errors, streams, isPart, goesOn } = look;
-	const still = [...errors];
-	const missing = (known?.errors ?? []).filter((error) => !take(still, error));
-	// Pages with a part of the streams say little of the others: the next round has to agree.
-	const heldBefore = goesOn ? [] : [...(known?.held ?? [])];
-	const held = isPart ? missing.filter((error) => !take(heldBefore, error)) : [];
+function entryAfter({ known, sightings, loads, errors, streams, isPart }: StreamLook) {
+	const missing = without(known?.errors, errors);
 	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
-	const gone = [...(known?.loads ?? [])];
-	const added = loads.filter((time) => !take(gone, time));
 	const entry: LoadEntry = {
+		...known,
 		seen: dayOf(sightings[0].at),
-		loads: [...(known?.loads ?? []), ...added]
+		loads: [...(known?.loads ?? []), ...without(loads, known?.loads)]
 			.sort((a, b) => b - a)
 			.slice(0, Math.min(kept, MAX_PER_STREAM)),
-		errors: [...errors, ...held].slice(0, MAX_PER_STREAM),
+		// Pages with a part of the streams say little of the others.
+		errors: [...errors, ...(isPart ? missing : [])].slice(0, MAX_PER_STREAM),
 		...(streams > 1 && { streams }),
-		...(held.length > 0 && { held }),
 	};
-	return { entry, isOver: missing.length > held.length };
+	return { entry, isOver: missing.length > 0 && !isPart };
 }
 
-function withoutHeld(entries: Record<string, LoadEntry>): Record<string, LoadEntry> {
-	const copies: Record<string, LoadEntry> = {};
-	for (const [key, entry] of Object.entries(entries)) {
-		copies[key] = { ...entry };
-		delete copies[key].held;
-	}
-	return copies;
+/** An error state that two whole rounds do not show is over, though they may have shown a part only. */
+function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
+	const missing = without(
+		entry.errors,
+		keysOf(rows, ([, , , , , error]) => error),
+	);
+	const stillHeld = without(missing, held);
+	const errors = without(entry.errors, without(missing, stillHeld));
+	return {
+		entry: { ...entry, errors, ...(stillHeld.length > 0 && { held: stillHeld }) },
+		isOver: stillHeld.length < missing.length,
+	};
 }
 
 /**
- * Takes in the pages of a poll. A load is new when more streams show its time than at the last
- * look, and it is not older than all that are remembered; of a stream without a known load, when it
- * came after the mark. An error state is new when the stream did not show it at the last look.
- * `recovered`: streams whose error state is over. Pure.
+ * Takes in the pages of a poll; `ends`: they end a round. A load is new when more streams show its
+ * time than at the last look, and it is not older than all that are remembered; of a stream without
+ * a known load, when it came after the mark. An error state is new when the stream did not show it
+ * at the last look. `recovered`: of which streams one is over, as far as the poll shows them. Pure.
  */
 export function seeLoads(
 	before: ListState<LoadEntry>,
 	pages: Array<SeenPage<Load>>,
-): { state: ListState<LoadEntry>; events: LoadEvent[]; recovered: Load[] } {
+	ends: boolean,
+) {
 	const events: LoadEvent[] = [];
-	const recovered: Load[] = [];
-	const goesOn = pages.length > 0 && pages[0].number > 1;
-	const openBefore = Object.entries(before.open ?? {});
-	const open = new Map(goesOn ? openBefore : []);
-	// A round that begins anew says nothing of what the pages before it did not show.
-	const isBroken = !goesOn && openBefore.length > 0;
-	const entries = isBroken ? withoutHeld(before.entries) : { ...before.entries };
-	// A list of another length may have moved its records from page to page.
-	const total = goesOn ? before.round?.total : pages[0]?.total;
-	const isSteady = pages.every((page) => page.total === total);
-	for (const [key, sightings] of gather(pages)) {
-		const known = entries[key];
+	const recovered: Array<Load | undefined> = [];
+	// A poll that read no page is none of the round.
+	const goesOn = pages[0]?.number !== 1;
+	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
+	const entries = { ...before.entries };
+	const shown = gather(pages);
+	for (const [key, sightings] of shown) {
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));
-		const look = lookAtStreams(before, known, sightings, { rows, isSteady });
+		const look = lookAtStreams(before, entries[key], sightings, rows);
 		events.push(...newLoads(before, look), ...newErrors(look));
 		const { entry, isOver } = entryAfter(look);
 		if (isOver) recovered.push(sightings[0].record);
+		entries[key] = entry;
+	}
+	for (const [key, rows] of ends ? open : []) {
+		if (entries[key] === undefined) continue;
+		const { entry, isOver } = afterRound(entries[key], rows);
+		if (isOver) recovered.push(shown.get(key)?.[0].record);
 		entries[key] = entry;
 	}
 	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, recovered };

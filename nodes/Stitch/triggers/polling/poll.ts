@@ -87,6 +87,7 @@ async function preparePoll(context: IPollFunctions): Promise<Poll> {
 type See<T, Entry> = (
 	before: ListState<Entry>,
 	pages: Array<SeenPage<T>>,
+	ends: boolean,
 ) => { state: ListState<Entry>; events: TriggerEvent[] };
 
 /** The state of a list that is needed from now on, or whose account had nothing to list. */
@@ -109,7 +110,7 @@ async function takeIn<T, Entry extends { seen: number }>(
 			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll continues there`,
 		);
 	}
-	const { state, events } = see(before, look.pages);
+	const { state, events } = see(before, look.pages, look.complete);
 	// What the first poll shows is old, unless there was nothing before.
 	if (known !== undefined || before.ready) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
@@ -121,12 +122,13 @@ async function takeIn<T, Entry extends { seen: number }>(
 
 async function takeInLoads(poll: Poll, before: TriggerState['loads'], findings: Findings) {
 	const context = contextOf(poll, findings.state);
-	const see: typeof seeLoads = (list, pages) => {
-		const seen = seeLoads(list, pages);
+	const see: typeof seeLoads = (...look) => {
+		const seen = seeLoads(...look);
 		// An error that was emitted and is over has to be stored as over: it may come back while n8n
 		// is down, and would then be taken for the one that is known.
-		findings.mustStore ||= seen.recovered.some((record) =>
-			isEmitted({ kind: 'loadFailed', record }, findings.state, context),
+		findings.mustStore ||= seen.recovered.some(
+			(record) =>
+				record === undefined || isEmitted({ kind: 'loadFailed', record }, findings.state, context),
 		);
 		return seen;
 	};

@@ -153,10 +153,10 @@ function readLoad(value: unknown): LoadEntry | undefined {
 }
 
 const isRow = (value: unknown): value is LoadRow => {
-	if (!Array.isArray(value) || value.length !== 4) return false;
-	const [page, time, error, edge] = value as unknown[];
-	if (typeof edge !== 'string' || !/^s?e?$/.test(edge)) return false;
-	return isCount(page) && (time === null || isCount(time)) && (error === null || isKey(error));
+	if (!Array.isArray(value) || value.length !== 6) return false;
+	const [time, error] = value.slice(4) as unknown[];
+	if (!value.slice(0, 4).every(isCount)) return false;
+	return (time === null || isCount(time)) && (error === null || isKey(error));
 };
 
 const readRows = (value: unknown) => (isListOf(value, MAX_PER_STREAM, isRow) ? value : undefined);
@@ -176,20 +176,14 @@ function readList<Entry>(
 	const entries = readEntries(value.entries, read);
 	const round = readRound(value.round);
 	const open = value.open === undefined ? undefined : readEntries(value.open, readRows);
-	if (value.open !== undefined && open === undefined) return undefined;
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
 		return undefined;
 	}
-	return {
-		mark,
-		ready,
-		nextPage,
-		...(round !== undefined && { round }),
-		...(isCount(rounds) && { rounds }),
-		...(open && { open }),
-		entries,
-	};
+	const list = { mark, ready, ...(isCount(rounds) && { rounds }), entries };
+	// What an earlier version remembers of a round is of no use to this one: it begins anew.
+	if (value.open !== undefined && open === undefined) return { ...list, nextPage: 1 };
+	return { ...list, nextPage, ...(round !== undefined && { round }), ...(open && { open }) };
 }
 
 const readTime = (value: unknown) => (isCount(value) ? value : undefined);
