@@ -1,5 +1,7 @@
 import type { Extraction, ExtractionVerdict } from '../../api/extractions';
-import { verdictOf } from '../../api/extractions';
+import { readExtraction, verdictOf } from '../../api/extractions';
+import type { JsonObject } from '../../json';
+import { objectOf } from '../../json';
 import { shortHash } from '../bounded';
 import type { ListState, LoadRow, SeenPage } from './listState';
 import { dayOf, isNews, isUnseen } from './listState';
@@ -11,8 +13,8 @@ export interface ExtractionEntry {
 	seen: number;
 	/** The jobs that ended last, newest first, each with its end: for a list that shows an older one. */
 	jobs: Array<[job: string, end: number]>;
-	/** A job whose end could not be read at the last poll. */
-	undecided?: string;
+	/** The record of a job whose end could not be read at the last poll; from earlier versions its name. */
+	undecided?: JsonObject | string;
 }
 
 export const JOBS_PER_SOURCE = 3;
@@ -38,53 +40,74 @@ export function extractionEvent(record: Extraction): ExtractionEvent | undefined
 const isUndecided = ({ verdict, record }: ExtractionEvent) =>
 	verdict.verdict === 'unknown' || record.completionTime === null;
 
+/** The event of a job that was looked at, when another one has taken its place; as far as was read. */
+function replacedBy(job: string, { undecided }: Partial<ExtractionEntry> = {}) {
+	const reading = readExtraction(undecided ?? null);
+	if ('wrong' in reading || reading.record.jobName === job) return undefined;
+	return extractionEvent(reading.record);
+}
+
+const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEvent, at: number) =>
+	// A time that lies ahead says nothing about the order.
+	[[shortHash(record.jobName), Math.min(time, at)] as [string, number], ...jobs]
+		.sort(([, a], [, b]) => b - a)
+		.slice(0, JOBS_PER_SOURCE);
+
 /**
  * Takes in the pages of a poll, in the order in which they were read. A job is new when its name is
  * not among the last ones of its source and it did not end before all of them; of a source never
  * seen before, when it ended after the mark. A job whose end can't be read yet is looked at once
- * more. Pure.
+ * more, unless another one has taken its place. `unsaved`: there is one of that kind. Pure.
  */
 export function seeExtractions(
 	before: ListState<ExtractionEntry>,
 	pages: Array<SeenPage<Extraction>>,
-): { state: ListState<ExtractionEntry>; events: ExtractionEvent[] } {
+) {
 	const state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
 	const events: ExtractionEvent[] = [];
-	for (const page of pages) {
-		for (const record of page.records) {
+	const unsaved: undefined[] = [];
+	for (const { at, records } of pages) {
+		for (const record of records) {
 			const key = String(record.sourceId);
 			const known = state.entries[key];
-			const seen = dayOf(page.at);
+			const seen = dayOf(at);
 			const event = extractionEvent(record);
 			if (event === undefined) {
 				if (known !== undefined) state.entries[key] = { ...known, seen };
 				continue;
 			}
 			const job = shortHash(record.jobName);
-			const ended = record.completionTime ?? page.at;
-			// A time that lies ahead says nothing about the order.
-			const end = Math.min(ended, page.at);
-			const jobs = known?.jobs ?? [];
+			const ended = record.completionTime ?? at;
+			let jobs = known?.jobs ?? [];
 			const isKnown = jobs.some(([other]) => other === job);
 			const ends = jobs.map(([, other]) => other);
 			const isNew =
 				!isKnown &&
 				(jobs.length > 0
-					? isUnseen(ends, JOBS_PER_SOURCE, end, state)
-					: isNews(state, ended, page.at));
-			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
-			if (looksAgain) {
-				state.entries[key] = { seen, jobs, undecided: job };
+					? isUnseen(ends, JOBS_PER_SOURCE, Math.min(ended, at), state)
+					: isNews(state, ended, at));
+			if (!isNew) {
+				jobs = isKnown ? jobs : withJob(jobs, event, at);
+				state.entries[key] = { ...known, seen, jobs };
 				continue;
 			}
-			if (isNew) events.push(event);
-			const remembered = isKnown
-				? jobs
-				: [[job, end] as [string, number], ...jobs].sort(([, a], [, b]) => b - a);
-			state.entries[key] = { seen, jobs: remembered.slice(0, JOBS_PER_SOURCE) };
+			const replaced = replacedBy(record.jobName, known);
+			if (replaced !== undefined) {
+				events.push(replaced);
+				jobs = withJob(jobs, replaced, at);
+			}
+			const { undecided } = before.entries[key] ?? {};
+			const wasSeen = undecided === job || objectOf(undecided).job_name === record.jobName;
+			if (isUndecided(event) && !wasSeen) {
+				state.entries[key] = { seen, jobs, undecided: record.raw };
+				unsaved.push(undefined);
+				continue;
+			}
+			events.push(event);
+			state.entries[key] = { seen, jobs: withJob(jobs, event, at) };
 		}
 	}
-	return { state, events };
+	return { state, events, unsaved };
 }
 
 /** What is remembered of the streams of one name in one source; it may have several, in schemas. */
@@ -304,7 +327,7 @@ function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
  * Takes in the pages of a poll; `ends`: they end a round. A load is new when more streams show its
  * time than at the last look, and it is not older than all that are remembered; of a stream without
  * a known load, when it came after the mark. An error state is new when the stream did not show it
- * at the last look. `recovered`: of which streams one is over, as far as the poll shows them. Pure.
+ * at the last look. `unsaved`: those that are over, as far as the poll shows their streams. Pure.
  */
 export function seeLoads(
 	before: ListState<LoadEntry>,
@@ -312,7 +335,7 @@ export function seeLoads(
 	ends: boolean,
 ) {
 	const events: LoadEvent[] = [];
-	const recovered: Array<Load | undefined> = [];
+	const unsaved: Array<LoadEvent | undefined> = [];
 	// A poll that read no page is none of the round.
 	const goesOn = pages[0]?.number !== 1;
 	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
@@ -324,14 +347,15 @@ export function seeLoads(
 		const look = lookAtStreams(before, entries[key], sightings, rows);
 		events.push(...newLoads(before, look), ...newErrors(look));
 		const { entry, isOver } = entryAfter(look);
-		if (isOver) recovered.push(sightings[0].record);
+		if (isOver) unsaved.push({ kind: 'loadFailed', record: sightings[0].record });
 		entries[key] = entry;
 	}
 	for (const [key, rows] of ends ? open : []) {
 		if (entries[key] === undefined) continue;
 		const { entry, isOver } = afterRound(entries[key], rows);
-		if (isOver) recovered.push(shown.get(key)?.[0].record);
+		const record = shown.get(key)?.[0].record;
+		if (isOver) unsaved.push(record && { kind: 'loadFailed', record });
 		entries[key] = entry;
 	}
-	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, recovered };
+	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, unsaved };
 }

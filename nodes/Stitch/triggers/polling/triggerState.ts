@@ -135,7 +135,7 @@ function readExtraction(value: unknown): ExtractionEntry | undefined {
 	if (!isObject(value) || !isCount(value.seen)) return undefined;
 	const { seen, jobs, undecided } = value;
 	if (!isListOf(jobs, JOBS_PER_SOURCE, isJob)) return undefined;
-	if (undecided !== undefined && !isKey(undecided)) return undefined;
+	if (undecided !== undefined && !isKey(undecided) && !isObject(undecided)) return undefined;
 	return { seen, jobs: [...jobs], ...(undecided !== undefined && { undecided }) };
 }
 

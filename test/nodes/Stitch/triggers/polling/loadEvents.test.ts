@@ -198,7 +198,7 @@ describe('what is new in the loads', () => {
 			const seen = seeLoads(state, part.pages, true);
 			const loads = finishLook(seen.state, part);
 			state = readState(JSON.parse(JSON.stringify({ ...stored, loads })))?.loads ?? state;
-			return [seen.events.map(({ kind }) => kind), seen.recovered.length];
+			return [seen.events.map(({ kind }) => kind), seen.unsaved.length];
 		};
 		const stored = { version: 2, account: 1 };
 		for (let rounds = 0; rounds < 2; rounds++) {
@@ -220,9 +220,9 @@ describe('what is new in the loads', () => {
 			wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages,
 			true,
 		);
-		expect(over.recovered.map((record) => record?.streamName)).toEqual(['orders']);
+		expect(over.unsaved.map((event) => event?.record.streamName)).toEqual(['orders']);
 		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages, true);
-		expect(lasts.recovered).toEqual([]);
+		expect(lasts.unsaved).toEqual([]);
 	});
 
 	it('keeps what it remembers of a stream small, whatever is shown', () => {
