@@ -55,6 +55,9 @@ export class ListedStitch {
 	/** Says whether the request for a page fails. */
 	fails: (sent: number) => boolean = () => false;
 
+	/** Whether a list of streams, or a schema, lacks its last stream or field for once. */
+	lacks: (path: string) => boolean = () => false;
+
 	/** An answer to be given instead, by the end of the address; `undefined`: the usual one. */
 	instead: (path: string) => ListAnswer | undefined = () => undefined;
 
@@ -98,10 +101,10 @@ export class ListedStitch {
 		return sourceId * 1_000 + [...key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 	}
 
-	private schema(sourceId: number, streamId: number) {
+	private schema(sourceId: number, streamId: number, end?: number) {
 		const streams = [...(this.streams.get(sourceId) ?? [])];
 		const found = streams.find(([key]) => this.streamId(sourceId, key) === streamId);
-		const fields = Object.entries(found?.[1].fields ?? {});
+		const fields = Object.entries(found?.[1].fields ?? {}).slice(0, end);
 		const properties = Object.fromEntries(fields.map(([name, type]) => [name, { type }]));
 		return { schema: JSON.stringify({ type: 'object', properties }), metadata: [] };
 	}
@@ -116,9 +119,12 @@ export class ListedStitch {
 		if (job !== undefined) return { status: 302, text: '', location: `${STORAGE}${job}` };
 		const other = this.instead(path);
 		if (other !== undefined) return other;
+		const end = this.lacks(path) ? -1 : undefined;
 		const [, id, stream] = /\/sources\/(\d+)\/streams(?:\/(\d+))?$/.exec(path) ?? [];
-		if (stream !== undefined) return { status: 200, body: this.schema(Number(id), Number(stream)) };
-		if (id !== undefined) return { status: 200, body: this.streamList(Number(id)) };
+		if (stream !== undefined) {
+			return { status: 200, body: this.schema(Number(id), Number(stream), end) };
+		}
+		if (id !== undefined) return { status: 200, body: this.streamList(Number(id)).slice(0, end) };
 		const list = path.split('/').pop() ?? '';
 		if (list === 'sources') return { status: 200, body: [...this.sources.values()] };
 		if (list === 'destinations') return { status: 200, body: [] };

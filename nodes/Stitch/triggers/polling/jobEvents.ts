@@ -260,8 +260,8 @@ interface StreamLook {
 	errors: string[];
 	/** How many streams have the name, as far as was ever seen. */
 	streams: number;
-	/** Whether this round has shown fewer so far. */
-	isPart: boolean;
+	/** Whether this round has shown another number of them so far. */
+	isUnsure: boolean;
 }
 
 function lookAtStreams(
@@ -282,7 +282,7 @@ function lookAtStreams(
 		loads: keysOf(rows, ([, , , , time]) => time, doubt),
 		errors: keysOf(rows, ([, , , , , error]) => error, doubt),
 		streams: Math.max(most, count),
-		isPart: count < most,
+		isUnsure: count !== most,
 	};
 }
 
@@ -293,7 +293,7 @@ function without<T>(list: T[] = [], others: T[] = []): T[] {
 }
 
 /** What is remembered after a look, and whether an error state is over. */
-function entryAfter({ known, sightings, loads, errors, streams, isPart }: StreamLook) {
+function entryAfter({ known, sightings, loads, errors, streams, isUnsure }: StreamLook) {
 	const missing = without(known?.errors, errors);
 	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
 	const entry: LoadEntry = {
@@ -302,11 +302,11 @@ function entryAfter({ known, sightings, loads, errors, streams, isPart }: Stream
 		loads: [...(known?.loads ?? []), ...without(loads, known?.loads)]
 			.sort((a, b) => b - a)
 			.slice(0, Math.min(kept, MAX_PER_STREAM)),
-		// Pages with a part of the streams say little of the others.
-		errors: [...errors, ...(isPart ? missing : [])].slice(0, MAX_PER_STREAM),
+		// Pages with a part of the streams, or more than are known, say little of the others.
+		errors: [...errors, ...(isUnsure ? missing : [])].slice(0, MAX_PER_STREAM),
 		...(streams > 1 && { streams }),
 	};
-	return { entry, isOver: missing.length > 0 && !isPart };
+	return { entry, isOver: missing.length > 0 && !isUnsure };
 }
 
 /** An error state that two whole rounds do not show is over, though they may have shown a part only. */
