@@ -147,7 +147,7 @@ export function loadEvents(record: Load): LoadEvent[] {
 
 const LONGEST_MESSAGE = 2_000;
 const DAYS_AND_MONTHS =
-	/^(mon|tues?|wed(nes)?|thu(rs)?|fri|satur|sat|sun)(day)?$|^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$|^[ap]m$/;
+	/^(mon|tues?|wed|thu(rs)?|fri|sat|sun)(\w*day)?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\w*(ary|ber)|ch|il|e|y|ust|t)?$|^[ap]m$/;
 
 /**
  * What tells one error state from another: its code and the words of its message. A time, a query
@@ -197,21 +197,19 @@ const mayBeOne = (
 	laterPage > page &&
 	(laterPage - page) * size + laterPlace - place <= Math.max(0, laterTotal - total) + near;
 
-/** Each key as often as streams surely show it; so many rows from `first` on are doubtful. */
+/** Each key as often as streams surely show it, however near to another one a row may be the same. */
 function keysOf<Key>(
 	rows: LoadRow[],
 	keyOf: (row: LoadRow) => Key | null,
-	{ doubtful, first } = { doubtful: 0, first: 0 },
+	near: (row: number) => number = () => 0,
 ): Key[] {
 	const keys = rows.map(keyOf);
-	let doubts = doubtful;
 	return rows.flatMap((row, index) => {
 		const key = keys[index];
-		const isOne = (near: number) =>
-			rows.some((earlier, other) => keys[other] === key && mayBeOne(earlier, row, near));
-		const isDoubtful = () => index >= first && doubts > 0 && isOne(NEAR);
-		const isNone = key === null || isOne(0) || (isDoubtful() && doubts-- > 0);
-		return isNone ? [] : [key];
+		const isOne = rows.some(
+			(earlier, other) => keys[other] === key && mayBeOne(earlier, row, near(index)),
+		);
+		return key === null || isOne ? [] : [key];
 	});
 }
 
@@ -222,12 +220,17 @@ function take<T>(list: T[], value: T): boolean {
 	return index >= 0;
 }
 
+/** What of a list is left when all of another one is taken away. */
+function without<T>(list: T[] = [], others: T[] = []): T[] {
+	const left = [...others];
+	return list.filter((value) => !take(left, value));
+}
+
 function newLoads(
 	state: ListState<LoadEntry>,
 	{ known, isOld, sightings, loads }: StreamLook,
 ): LoadEvent[] {
-	const before = [...(known?.loads ?? [])];
-	const due = loads.filter((time) => !take(before, time));
+	const due = without(loads, known?.loads);
 	return sightings.flatMap(({ record, at }): LoadEvent[] => {
 		const time = record.lastLoadedAt;
 		if (time === null || !take(due, time)) return [];
@@ -239,13 +242,14 @@ function newLoads(
 	});
 }
 
-function newErrors({ known, isOld, sightings, errors }: StreamLook): LoadEvent[] {
-	if (isOld) return [];
-	const before = [...(known?.errors ?? [])];
-	const due = errors.filter((key) => !take(before, key));
-	return sightings.flatMap(({ record, row: [, , , , , key] }): LoadEvent[] =>
-		key !== null && take(due, key) ? [{ kind: 'loadFailed', record }] : [],
-	);
+function newErrors({ mark }: ListState<LoadEntry>, look: StreamLook): LoadEvent[] {
+	const { known, isOld, sightings, errors } = look;
+	const due = without(errors, known?.errors);
+	return sightings.flatMap(({ record, row: [, , , , time, key] }): LoadEvent[] => {
+		if (key === null || !take(due, key)) return [];
+		// What was not read before is old, unless it has loaded something since.
+		return isOld && (time ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
+	});
 }
 
 /** What is seen of the streams of one name, and what was known of them. */
@@ -271,25 +275,20 @@ function lookAtStreams(
 	rows: LoadRow[],
 ): StreamLook {
 	const most = known?.streams ?? 1;
+	const first = rows.length - sightings.length;
 	const count = keysOf(rows, ([, , , , time, error]) => `${time} ${error}`).length;
 	const isOld = !before.ready && (known === undefined || count > most);
 	// More than are known may be one that moved: the next look has to agree.
-	const doubt = { doubtful: isOld ? 0 : count - most, first: rows.length - sightings.length };
+	const near = (row: number) => (count > most && !isOld && row >= first ? NEAR : 0);
 	return {
 		known,
 		isOld,
 		sightings,
-		loads: keysOf(rows, ([, , , , time]) => time, doubt),
-		errors: keysOf(rows, ([, , , , , error]) => error, doubt),
+		loads: keysOf(rows, ([, , , , time]) => time, near),
+		errors: keysOf(rows, ([, , , , , error]) => error, near),
 		streams: Math.max(most, count),
 		isUnsure: count !== most,
 	};
-}
-
-/** What of a list is left when all of another one is taken away. */
-function without<T>(list: T[] = [], others: T[] = []): T[] {
-	const left = [...others];
-	return list.filter((value) => !take(left, value));
 }
 
 /** What is remembered after a look, and whether an error state is over. */
@@ -340,12 +339,11 @@ export function seeLoads(
 	const goesOn = pages[0]?.number !== 1;
 	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
 	const entries = { ...before.entries };
-	const shown = gather(pages);
-	for (const [key, sightings] of shown) {
+	for (const [key, sightings] of gather(pages)) {
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));
 		const look = lookAtStreams(before, entries[key], sightings, rows);
-		events.push(...newLoads(before, look), ...newErrors(look));
+		events.push(...newLoads(before, look), ...newErrors(before, look));
 		const { entry, isOver } = entryAfter(look);
 		if (isOver) unsaved.push({ kind: 'loadFailed', record: sightings[0].record });
 		entries[key] = entry;
@@ -353,8 +351,7 @@ export function seeLoads(
 	for (const [key, rows] of ends ? open : []) {
 		if (entries[key] === undefined) continue;
 		const { entry, isOver } = afterRound(entries[key], rows);
-		const record = shown.get(key)?.[0].record;
-		if (isOver) unsaved.push(record && { kind: 'loadFailed', record });
+		if (isOver) unsaved.push(undefined);
 		entries[key] = entry;
 	}
 	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, unsaved };

@@ -97,10 +97,6 @@ type See<T, Entry> = (
 	unsaved: Array<TriggerEvent | undefined>;
 };
 
-/** The state of a list that is needed from now on, or whose account had nothing to list. */
-const freshList = <Entry>({ at }: Poll, { emptySince }: Findings) =>
-	newList<Entry>(emptySince ?? at, emptySince !== undefined);
-
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
 	poll: Poll,
@@ -109,14 +105,11 @@ async function takeIn<T, Entry extends { seen: number }>(
 	known: ListState<Entry> | undefined,
 	findings: Findings,
 ): Promise<ListState<Entry>> {
-	const before = known ?? freshList<Entry>(poll, findings);
+	const { emptySince } = findings;
+	// A list that is needed from now on, or whose account had nothing to list.
+	const before = known ?? newList<Entry>(emptySince ?? poll.at, emptySince !== undefined);
 	const look = await lookAtList(poll, list, before.nextPage);
 	warnOfUnreadable(poll.context, look.unreadable, list.what);
-	if (look.cutShort) {
-		poll.context.logger.info(
-			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll continues there`,
-		);
-	}
 	const { state, events, unsaved } = see(before, look.pages, look.complete);
 	// What the first poll shows is old, unless there was nothing before.
 	if (known !== undefined || before.ready) findings.events.push(...events);
@@ -143,11 +136,8 @@ async function withLog(poll: Poll, event: TriggerEvent): Promise<TriggerEvent> {
 	permit.end('error' in log ? log.error : undefined);
 	const exit = 'value' in log ? readJobLog(log.value).exit : undefined;
 	if (exit === undefined) return event;
-	if (exit.verdict === 'failed') {
-		const { verdict, phase, description } = exit;
-		return { ...event, verdict: { verdict, phase, description } };
-	}
-	return { ...event, kind: 'extractionCompleted', verdict: { verdict: exit.verdict } };
+	const kind = exit.verdict === 'failed' ? event.kind : 'extractionCompleted';
+	return { ...event, kind, verdict: exit };
 }
 
 const contextOf = ({ sources, at }: Poll, { names }: TriggerState): OutputContext => ({

@@ -152,11 +152,9 @@ class Round {
 		}
 		if (isFirst) {
 			const memory: SourceMemory = { streams: new Map() };
-			const seen = this.remember(id, memory, now);
 			if (isEmpty) memory.emptySince = this.timing.at;
 			// A stream that could not be read must not seem to be new later.
-			if (!isSure) memory.isPartial = true;
-			return seen;
+			return this.remember(id, memory, now, !isSure);
 		}
 		delete before.emptySince;
 		const { appeared, disappeared } = compareStreams(before.streams, now);
@@ -169,15 +167,18 @@ class Round {
 			this.events.push(streamEvent(id, 'streamDisappeared', stream));
 			before.streams.delete(stream.key);
 		}
-		const wasPartial = before.isPartial === true && !isSure;
-		const seen = this.remember(id, before, now);
-		if (wasPartial) before.isPartial = true;
-		return seen;
+		return this.remember(id, before, now, before.isPartial === true && !isSure);
 	}
 
-	private remember(id: number, memory: SourceMemory, listed: Map<string, ListedStream>) {
+	private remember(
+		id: number,
+		memory: SourceMemory,
+		listed: Map<string, ListedStream>,
+		isPartial: boolean,
+	) {
 		this.state.sources.set(id, memory);
 		delete memory.isPartial;
+		if (isPartial) memory.isPartial = true;
 		let { streams } = sizeOf(this.state);
 		for (const { key, name, id: streamId, selected } of listed.values()) {
 			const known = memory.streams.get(key);

@@ -162,6 +162,24 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(2, 3, [orders(null, 'down')])).toEqual([]);
 	});
 
+	it('that failed before the first round was over, after a load that came since, are an event', () => {
+		const polled = new Polled();
+		expect(polled.see(1, 4, [users('09:00:00')], [users('09:00:00')])).toEqual([]);
+		const failing = [orders('10:05:00', 'down'), orders('09:50:00', 'no permission')];
+		expect(polled.see(3, 4, failing)).toEqual([LOADED, 'loadFailed orders']);
+	});
+
+	it('that are more than were known, for once, leave an error state as it is', () => {
+		const polled = new Polled();
+		const down = orders(null, 'down');
+		polled.see(1, 2, [users('09:00:00'), orders('09:10:00')], [orders('09:20:00')]);
+		expect(polled.see(1, 2, [down, down])).toHaveLength(2);
+		expect(polled.see(1, 4, [users('09:00:00'), down], [down, orders('10:25:00')])).toEqual([
+			LOADED,
+		]);
+		expect(polled.see(1, 4, [users('09:00:00'), down], [down, orders('10:25:00')])).toEqual([]);
+	});
+
 	it('are remembered while a poll shows one of them only', () => {
 		const polled = new Polled();
 		const many = (time: string) => Array.from({ length: 8 }, () => orders(time));
