@@ -335,7 +335,7 @@ export function seeLoads(
 ) {
 	const events: LoadEvent[] = [];
 	const unsaved: Array<LoadEvent | undefined> = [];
-	// A poll that read no page is none of the round.
+	// A poll that read no page does not count.
 	const goesOn = pages[0]?.number !== 1;
 	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
 	const entries = { ...before.entries };

@@ -31,7 +31,7 @@ export class Ledger {
 
 	private shownFirst = new Set<string>();
 
-	/** Records that a poll has shown, but not how their job ended: they may be told later. */
+	/** Records that a poll has shown, but not how their job ended: they may be emitted later. */
 	private halfWritten: IDataObject[] = [];
 
 	/** When the first poll was, to the second that Stitch's clock shows. */
