@@ -22,6 +22,17 @@ export interface ListedStream {
 	fields: Record<string, string>;
 }
 
+interface ListAnswer {
+	status: number;
+	/** Sent as JSON, unless there is a `text`. */
+	body?: unknown;
+	text?: string;
+	location?: string;
+}
+
+/** Where the logs are. */
+const STORAGE = 'https://logs.example.com/';
+
 /** A Stitch in memory whose lists can change while they are being read. Pages are small. */
 export class ListedStitch {
 	sources = new Map<number, Raw>();
@@ -35,14 +46,20 @@ export class ListedStitch {
 	/** By source ID, then by `tap_stream_id`. */
 	streams = new Map<number, Map<string, ListedStream>>();
 
+	/** Logs by the name of their job; of every other job there is none. */
+	logs = new Map<string, string>();
+
 	/** Called before each page with the number of those already sent in this poll. */
 	beforePage: (sent: number) => void = () => {};
 
 	/** Says whether the request for a page fails. */
 	fails: (sent: number) => boolean = () => false;
 
+	/** Whether a list of streams, or a schema, lacks its last stream or field for once. */
+	lacks: (path: string) => boolean = () => false;
+
 	/** An answer to be given instead, by the end of the address; `undefined`: the usual one. */
-	instead: (path: string) => { status: number; body: unknown } | undefined = () => undefined;
+	instead: (path: string) => ListAnswer | undefined = () => undefined;
 
 	/** Stitch's clock, for the `Date` header; `undefined`: there is no such header. */
 	now: (() => number) | undefined = () => Date.now();
@@ -84,23 +101,30 @@ export class ListedStitch {
 		return sourceId * 1_000 + [...key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
 	}
 
-	private schema(sourceId: number, streamId: number) {
+	private schema(sourceId: number, streamId: number, end?: number) {
 		const streams = [...(this.streams.get(sourceId) ?? [])];
 		const found = streams.find(([key]) => this.streamId(sourceId, key) === streamId);
-		const fields = Object.entries(found?.[1].fields ?? {});
+		const fields = Object.entries(found?.[1].fields ?? {}).slice(0, end);
 		const properties = Object.fromEntries(fields.map(([name, type]) => [name, { type }]));
 		return { schema: JSON.stringify({ type: 'object', properties }), metadata: [] };
 	}
 
-	/** Answers a request as Stitch does (connect-api.md 8.15, 8.23, 8.24, 8.28, 8.30). */
-	answer({ url, qs }: IHttpRequestOptions): { status: number; body: unknown } {
+	/** Answers a request as Stitch does (connect-api.md 8.15, 8.23, 8.24, 8.28, 8.29, 8.30). */
+	answer({ url, qs }: IHttpRequestOptions): ListAnswer {
 		const path = url.replace(/^https?:\/\/[^/]+/, '');
+		if (url.startsWith(STORAGE)) return { status: 200, text: this.logs.get(path.slice(1)) };
 		this.requests.push(path);
+		const [, job] = /\/extractions\/(.+)$/.exec(path) ?? [];
+		if (job !== undefined && !this.logs.has(job)) return { status: 404, body: null };
+		if (job !== undefined) return { status: 302, text: '', location: `${STORAGE}${job}` };
 		const other = this.instead(path);
 		if (other !== undefined) return other;
+		const end = this.lacks(path) ? -1 : undefined;
 		const [, id, stream] = /\/sources\/(\d+)\/streams(?:\/(\d+))?$/.exec(path) ?? [];
-		if (stream !== undefined) return { status: 200, body: this.schema(Number(id), Number(stream)) };
-		if (id !== undefined) return { status: 200, body: this.streamList(Number(id)) };
+		if (stream !== undefined) {
+			return { status: 200, body: this.schema(Number(id), Number(stream), end) };
+		}
+		if (id !== undefined) return { status: 200, body: this.streamList(Number(id)).slice(0, end) };
 		const list = path.split('/').pop() ?? '';
 		if (list === 'sources') return { status: 200, body: [...this.sources.values()] };
 		if (list === 'destinations') return { status: 200, body: [] };
@@ -177,10 +201,13 @@ export class PolledTrigger {
 			logger: { info: () => {}, warn: () => {} },
 			helpers: {
 				httpRequest: async (options: IHttpRequestOptions) => {
-					const { status, body } = this.stitch.answer(options);
+					const { status, body, text, location } = this.stitch.answer(options);
 					const { now } = this.stitch;
-					const headers = now === undefined ? {} : { date: new Date(now()).toUTCString() };
-					return { statusCode: status, headers, body: bytes(JSON.stringify(body)) };
+					const headers = {
+						...(now !== undefined && { date: new Date(now()).toUTCString() }),
+						...(location !== undefined && { location }),
+					};
+					return { statusCode: status, headers, body: bytes(text ?? JSON.stringify(body)) };
 				},
 				returnJsonArray: (items: IDataObject[]): INodeExecutionData[] =>
 					items.map((json) => ({ json })),

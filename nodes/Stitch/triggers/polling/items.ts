@@ -53,8 +53,14 @@ export function toJson(event: TriggerEvent, sources: JsonObject[]): JsonObject {
 	const { kind } = event;
 	const source = sourceOf(event, sources);
 	if ('verdict' in event) {
-		const { verdict, record } = event;
-		return { event: kind, ...verdict, source: brief(source), extraction: record.raw };
+		const verdict = pick({ ...event.verdict }, [
+			'verdict',
+			'phase',
+			'description',
+			'reason',
+			'byTimeLimit',
+		]);
+		return { event: kind, ...verdict, source: brief(source), extraction: event.record.raw };
 	}
 	if ('stream' in event) {
 		const { change, stream, fields } = event;

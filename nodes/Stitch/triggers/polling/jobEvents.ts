@@ -1,5 +1,7 @@
 import type { Extraction, ExtractionVerdict } from '../../api/extractions';
-import { verdictOf } from '../../api/extractions';
+import { readExtraction, verdictOf } from '../../api/extractions';
+import type { JsonObject } from '../../json';
+import { objectOf } from '../../json';
 import { shortHash } from '../bounded';
 import type { ListState, LoadRow, SeenPage } from './listState';
 import { dayOf, isNews, isUnseen } from './listState';
@@ -11,8 +13,8 @@ export interface ExtractionEntry {
 	seen: number;
 	/** The jobs that ended last, newest first, each with its end: for a list that shows an older one. */
 	jobs: Array<[job: string, end: number]>;
-	/** A job whose end could not be read at the last poll. */
-	undecided?: string;
+	/** The record of a job whose end could not be read at the last poll; from earlier versions its name. */
+	undecided?: JsonObject | string;
 }
 
 export const JOBS_PER_SOURCE = 3;
@@ -38,53 +40,74 @@ export function extractionEvent(record: Extraction): ExtractionEvent | undefined
 const isUndecided = ({ verdict, record }: ExtractionEvent) =>
 	verdict.verdict === 'unknown' || record.completionTime === null;
 
+/** The event of a job that was looked at, when another one has taken its place; as far as was read. */
+function replacedBy(job: string, { undecided }: Partial<ExtractionEntry> = {}) {
+	const reading = readExtraction(undecided ?? null);
+	if ('wrong' in reading || reading.record.jobName === job) return undefined;
+	return extractionEvent(reading.record);
+}
+
+const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEvent, at: number) =>
+	// A time that lies ahead says nothing about the order.
+	[[shortHash(record.jobName), Math.min(time, at)] as [string, number], ...jobs]
+		.sort(([, a], [, b]) => b - a)
+		.slice(0, JOBS_PER_SOURCE);
+
 /**
  * Takes in the pages of a poll, in the order in which they were read. A job is new when its name is
  * not among the last ones of its source and it did not end before all of them; of a source never
  * seen before, when it ended after the mark. A job whose end can't be read yet is looked at once
- * more. Pure.
+ * more, unless another one has taken its place. `unsaved`: there is one of that kind. Pure.
  */
 export function seeExtractions(
 	before: ListState<ExtractionEntry>,
 	pages: Array<SeenPage<Extraction>>,
-): { state: ListState<ExtractionEntry>; events: ExtractionEvent[] } {
+) {
 	const state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
 	const events: ExtractionEvent[] = [];
-	for (const page of pages) {
-		for (const record of page.records) {
+	const unsaved: undefined[] = [];
+	for (const { at, records } of pages) {
+		for (const record of records) {
 			const key = String(record.sourceId);
 			const known = state.entries[key];
-			const seen = dayOf(page.at);
+			const seen = dayOf(at);
 			const event = extractionEvent(record);
 			if (event === undefined) {
 				if (known !== undefined) state.entries[key] = { ...known, seen };
 				continue;
 			}
 			const job = shortHash(record.jobName);
-			const ended = record.completionTime ?? page.at;
-			// A time that lies ahead says nothing about the order.
-			const end = Math.min(ended, page.at);
-			const jobs = known?.jobs ?? [];
+			const ended = record.completionTime ?? at;
+			let jobs = known?.jobs ?? [];
 			const isKnown = jobs.some(([other]) => other === job);
 			const ends = jobs.map(([, other]) => other);
 			const isNew =
 				!isKnown &&
 				(jobs.length > 0
-					? isUnseen(ends, JOBS_PER_SOURCE, end, state)
-					: isNews(state, ended, page.at));
-			const looksAgain = isNew && isUndecided(event) && before.entries[key]?.undecided !== job;
-			if (looksAgain) {
-				state.entries[key] = { seen, jobs, undecided: job };
+					? isUnseen(ends, JOBS_PER_SOURCE, Math.min(ended, at), state)
+					: isNews(state, ended, at));
+			if (!isNew) {
+				jobs = isKnown ? jobs : withJob(jobs, event, at);
+				state.entries[key] = { ...known, seen, jobs };
 				continue;
 			}
-			if (isNew) events.push(event);
-			const remembered = isKnown
-				? jobs
-				: [[job, end] as [string, number], ...jobs].sort(([, a], [, b]) => b - a);
-			state.entries[key] = { seen, jobs: remembered.slice(0, JOBS_PER_SOURCE) };
+			const replaced = replacedBy(record.jobName, known);
+			if (replaced !== undefined) {
+				events.push(replaced);
+				jobs = withJob(jobs, replaced, at);
+			}
+			const { undecided } = before.entries[key] ?? {};
+			const wasSeen = undecided === job || objectOf(undecided).job_name === record.jobName;
+			if (isUndecided(event) && !wasSeen) {
+				state.entries[key] = { seen, jobs, undecided: record.raw };
+				unsaved.push(undefined);
+				continue;
+			}
+			events.push(event);
+			state.entries[key] = { seen, jobs: withJob(jobs, event, at) };
 		}
 	}
-	return { state, events };
+	return { state, events, unsaved };
 }
 
 /** What is remembered of the streams of one name in one source; it may have several, in schemas. */
@@ -97,7 +120,7 @@ export interface LoadEntry {
 	errors: string[];
 	/** How many streams have the name; absent for one. */
 	streams?: number;
-	/** Those of `errors` that the last look, at a part of the streams, did not show. */
+	/** Those of `errors` that the last whole round did not show. */
 	held?: string[];
 }
 
@@ -124,7 +147,7 @@ export function loadEvents(record: Load): LoadEvent[] {
 
 const LONGEST_MESSAGE = 2_000;
 const DAYS_AND_MONTHS =
-	/^(mon|tues?|wed(nes)?|thu(rs)?|fri|satur|sat|sun)(day)?$|^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$|^[ap]m$/;
+	/^(mon|tues?|wed|thu(rs)?|fri|sat|sun)(\w*day)?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\w*(ary|ber)|ch|il|e|y|ust|t)?$|^[ap]m$/;
 
 /**
  * What tells one error state from another: its code and the words of its message. A time, a query
@@ -146,50 +169,47 @@ interface Sighting {
 	row: LoadRow;
 }
 
-/** So many places a stream may have moved from one poll to the next without another sign of it. */
-const NEAR = 5;
-
 /** What a poll showed of the streams of each name. */
 function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 	const shown = new Map<string, Sighting[]>();
-	for (const [index, { number, records, at }] of pages.entries()) {
+	for (const { number, records, read, total, at } of pages) {
 		for (const [place, record] of records.entries()) {
 			const key = shortHash(record.sourceName, record.streamName);
 			const sightings = shown.get(key) ?? [];
 			shown.set(key, sightings);
 			const error = record.error === undefined ? null : errorKey(record.error);
-			const isStart = index === 0 && place < NEAR;
-			const isEnd = index === pages.length - 1 && place >= records.length - NEAR;
-			const edge = `${isStart ? 's' : ''}${isEnd ? 'e' : ''}`;
-			sightings.push({ record, at, row: [number, record.lastLoadedAt, error, edge] });
+			const row: LoadRow = [number, place, read, total, record.lastLoadedAt, error];
+			sightings.push({ record, at, row });
 		}
 	}
 	return shown;
 }
 
-/** Whether a stream that ended the pages of one poll may begin those of the next one. */
-const mayBeOne = ([page, , , edge]: LoadRow, [next, , , start]: LoadRow) =>
-	next === page + 1 && edge.endsWith('e') && start.startsWith('s');
+/** So many places a stream may have moved from one page to the next without another sign of it. */
+const NEAR = 5;
 
-function mostOnOnePage(rows: LoadRow[]): number {
-	const counts = new Map<number, number>();
-	for (const [page] of rows) counts.set(page, (counts.get(page) ?? 0) + 1);
-	return Math.max(...counts.values());
-}
+/** Whether two rows may be one stream that moved while they were read: as far as the list has grown. */
+const mayBeOne = (
+	[page, place, size, total]: LoadRow,
+	[laterPage, laterPlace, , laterTotal]: LoadRow,
+	near: number,
+) =>
+	laterPage > page &&
+	(laterPage - page) * size + laterPlace - place <= Math.max(0, laterTotal - total) + near;
 
-/**
- * Each key as often as streams show it. On one page two are two; on two pages it may be one stream
- * that moved while they were read, unless the streams are known to stand `apart`.
- */
-function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, apart: boolean): Key[] {
-	const alike = new Map<Key, LoadRow[]>();
-	for (const row of rows) {
-		const key = keyOf(row);
-		if (key !== null) alike.set(key, [...(alike.get(key) ?? []), row]);
-	}
-	return [...alike].flatMap(([key, own]) => {
-		const isOther = (row: LoadRow) => !own.some((earlier) => mayBeOne(earlier, row));
-		return Array<Key>(apart ? own.filter(isOther).length : mostOnOnePage(own)).fill(key);
+/** Each key as often as streams surely show it, however near to another one a row may be the same. */
+function keysOf<Key>(
+	rows: LoadRow[],
+	keyOf: (row: LoadRow) => Key | null,
+	near: (row: number) => number = () => 0,
+): Key[] {
+	const keys = rows.map(keyOf);
+	return rows.flatMap((row, index) => {
+		const key = keys[index];
+		const isOne = rows.some(
+			(earlier, other) => keys[other] === key && mayBeOne(earlier, row, near(index)),
+		);
+		return key === null || isOne ? [] : [key];
 	});
 }
 
@@ -200,13 +220,19 @@ function take<T>(list: T[], value: T): boolean {
 	return index >= 0;
 }
 
+/** What of a list is left when all of another one is taken away. */
+function without<T>(list: T[] = [], others: T[] = []): T[] {
+	const left = [...others];
+	return list.filter((value) => !take(left, value));
+}
+
 function newLoads(
 	state: ListState<LoadEntry>,
 	{ known, isOld, sightings, loads }: StreamLook,
 ): LoadEvent[] {
-	const before = [...(known?.loads ?? [])];
-	const due = loads.filter((time) => !take(before, time));
-	return sightings.flatMap(({ record, at, row: [, time] }): LoadEvent[] => {
+	const due = without(loads, known?.loads);
+	return sightings.flatMap(({ record, at }): LoadEvent[] => {
+		const time = record.lastLoadedAt;
 		if (time === null || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = isOld ? [] : (known?.loads ?? []).filter((load) => load <= at);
@@ -216,13 +242,14 @@ function newLoads(
 	});
 }
 
-function newErrors({ known, isOld, sightings, errors }: StreamLook): LoadEvent[] {
-	if (isOld) return [];
-	const before = [...(known?.errors ?? [])];
-	const due = errors.filter((key) => !take(before, key));
-	return sightings.flatMap(({ record, row: [, , key] }): LoadEvent[] =>
-		key !== null && take(due, key) ? [{ kind: 'loadFailed', record }] : [],
-	);
+function newErrors({ mark }: ListState<LoadEntry>, look: StreamLook): LoadEvent[] {
+	const { known, isOld, sightings, errors } = look;
+	const due = without(errors, known?.errors);
+	return sightings.flatMap(({ record, row: [, , , , time, key] }): LoadEvent[] => {
+		if (key === null || !take(due, key)) return [];
+		// What was not read before is old, unless it has loaded something since.
+		return isOld && (time ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
+	});
 }
 
 /** What is seen of the streams of one name, and what was known of them. */
@@ -237,97 +264,95 @@ interface StreamLook {
 	errors: string[];
 	/** How many streams have the name, as far as was ever seen. */
 	streams: number;
-	/** Whether this round has shown fewer so far. */
-	isPart: boolean;
-	/** Whether an earlier poll of this round has shown some of them. */
-	goesOn: boolean;
+	/** Whether this round has shown another number of them so far. */
+	isUnsure: boolean;
 }
 
 function lookAtStreams(
 	before: ListState<LoadEntry>,
 	known: LoadEntry | undefined,
 	sightings: Sighting[],
-	{ rows, isSteady }: { rows: LoadRow[]; isSteady: boolean },
+	rows: LoadRow[],
 ): StreamLook {
 	const most = known?.streams ?? 1;
-	const count = keysOf(rows, ([, time, error]) => `${time} ${error}`, isSteady).length;
+	const first = rows.length - sightings.length;
+	const count = keysOf(rows, ([, , , , time, error]) => `${time} ${error}`).length;
 	const isOld = !before.ready && (known === undefined || count > most);
 	// More than are known may be one that moved: the next look has to agree.
-	const apart = isSteady && (isOld || count <= most);
+	const near = (row: number) => (count > most && !isOld && row >= first ? NEAR : 0);
 	return {
 		known,
 		isOld,
 		sightings,
-		loads: keysOf(rows, ([, time]) => time, apart),
-		errors: keysOf(rows, ([, , error]) => error, apart),
+		loads: keysOf(rows, ([, , , , time]) => time, near),
+		errors: keysOf(rows, ([, , , , , error]) => error, near),
 		streams: Math.max(most, count),
-		isPart: count < most,
-		goesOn: rows.length > sightings.length,
+		isUnsure: count !== most,
 	};
 }
 
 /** What is remembered after a look, and whether an error state is over. */
-function entryAfter(look: StreamLook) {
-	const { known, sightings, loads, errors, streams, isPart, goesOn } = look;
-	const still = [...errors];
-	const missing = (known?.errors ?? []).filter((error) => !take(still, error));
-	// Pages with a part of the streams say little of the others: the next round has to agree.
-	const heldBefore = goesOn ? [] : [...(known?.held ?? [])];
-	const held = isPart ? missing.filter((error) => !take(heldBefore, error)) : [];
+function entryAfter({ known, sightings, loads, errors, streams, isUnsure }: StreamLook) {
+	const missing = without(known?.errors, errors);
 	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
-	const gone = [...(known?.loads ?? [])];
-	const added = loads.filter((time) => !take(gone, time));
 	const entry: LoadEntry = {
+		...known,
 		seen: dayOf(sightings[0].at),
-		loads: [...(known?.loads ?? []), ...added]
+		loads: [...(known?.loads ?? []), ...without(loads, known?.loads)]
 			.sort((a, b) => b - a)
 			.slice(0, Math.min(kept, MAX_PER_STREAM)),
-		errors: [...errors, ...held].slice(0, MAX_PER_STREAM),
+		// Pages with a part of the streams, or more than are known, say little of the others.
+		errors: [...errors, ...(isUnsure ? missing : [])].slice(0, MAX_PER_STREAM),
 		...(streams > 1 && { streams }),
-		...(held.length > 0 && { held }),
 	};
-	return { entry, isOver: missing.length > held.length };
+	return { entry, isOver: missing.length > 0 && !isUnsure };
 }
 
-function withoutHeld(entries: Record<string, LoadEntry>): Record<string, LoadEntry> {
-	const copies: Record<string, LoadEntry> = {};
-	for (const [key, entry] of Object.entries(entries)) {
-		copies[key] = { ...entry };
-		delete copies[key].held;
-	}
-	return copies;
+/** An error state that two whole rounds do not show is over, though they may have shown a part only. */
+function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
+	const missing = without(
+		entry.errors,
+		keysOf(rows, ([, , , , , error]) => error),
+	);
+	const stillHeld = without(missing, held);
+	const errors = without(entry.errors, without(missing, stillHeld));
+	return {
+		entry: { ...entry, errors, ...(stillHeld.length > 0 && { held: stillHeld }) },
+		isOver: stillHeld.length < missing.length,
+	};
 }
 
 /**
- * Takes in the pages of a poll. A load is new when more streams show its time than at the last
- * look, and it is not older than all that are remembered; of a stream without a known load, when it
- * came after the mark. An error state is new when the stream did not show it at the last look.
- * `recovered`: streams whose error state is over. Pure.
+ * Takes in the pages of a poll; `ends`: they end a round. A load is new when more streams show its
+ * time than at the last look, and it is not older than all that are remembered; of a stream without
+ * a known load, when it came after the mark. An error state is new when the stream did not show it
+ * at the last look. `unsaved`: those that are over, as far as the poll shows their streams. Pure.
  */
 export function seeLoads(
 	before: ListState<LoadEntry>,
 	pages: Array<SeenPage<Load>>,
-): { state: ListState<LoadEntry>; events: LoadEvent[]; recovered: Load[] } {
+	ends: boolean,
+) {
 	const events: LoadEvent[] = [];
-	const recovered: Load[] = [];
-	const goesOn = pages.length > 0 && pages[0].number > 1;
-	const openBefore = Object.entries(before.open ?? {});
-	const open = new Map(goesOn ? openBefore : []);
-	// A round that begins anew says nothing of what the pages before it did not show.
-	const isBroken = !goesOn && openBefore.length > 0;
-	const entries = isBroken ? withoutHeld(before.entries) : { ...before.entries };
-	// A list of another length may have moved its records from page to page.
-	const total = goesOn ? before.round?.total : pages[0]?.total;
-	const isSteady = pages.every((page) => page.total === total);
+	const unsaved: Array<LoadEvent | undefined> = [];
+	// A poll that read no page does not count.
+	const goesOn = pages[0]?.number !== 1;
+	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
+	const entries = { ...before.entries };
 	for (const [key, sightings] of gather(pages)) {
-		const known = entries[key];
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));
-		const look = lookAtStreams(before, known, sightings, { rows, isSteady });
-		events.push(...newLoads(before, look), ...newErrors(look));
+		const look = lookAtStreams(before, entries[key], sightings, rows);
+		events.push(...newLoads(before, look), ...newErrors(before, look));
 		const { entry, isOver } = entryAfter(look);
-		if (isOver) recovered.push(sightings[0].record);
+		if (isOver) unsaved.push({ kind: 'loadFailed', record: sightings[0].record });
 		entries[key] = entry;
 	}
-	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, recovered };
+	for (const [key, rows] of ends ? open : []) {
+		if (entries[key] === undefined) continue;
+		const { entry, isOver } = afterRound(entries[key], rows);
+		if (isOver) unsaved.push(undefined);
+		entries[key] = entry;
+	}
+	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, unsaved };
 }

@@ -1,8 +1,12 @@
-/**
- * A record of the loads, as short as it can be remembered. `edge`: `s` near the start of the first
- * page of a poll, `e` near the end of its last one.
- */
-export type LoadRow = [page: number, time: number | null, error: string | null, edge: string];
+/** A record of the loads: where it stood, on a page and in a list of how many, and what it said. */
+export type LoadRow = [
+	page: number,
+	place: number,
+	size: number,
+	total: number,
+	time: number | null,
+	error: string | null,
+];
 
 /**
  * What is remembered of one of Stitch's paged lists. Times are Stitch's, in milliseconds.

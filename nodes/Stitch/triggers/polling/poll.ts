@@ -2,10 +2,12 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { accountIdIn } from '../../api/accounts';
 import type { StitchError } from '../../api/StitchError';
 import { pollDestinations } from '../../api/destinations';
+import { fetchLog } from '../../api/logs';
 import { pollSources } from '../../api/sources';
 import type { Attempt } from '../../api/types';
 import { explain, toNodeError } from '../../errors/toNodeError';
 import { budgetOf } from '../../jobs/budget/accountBudget';
+import { readJobLog } from '../../jobs/judge/jobLog';
 import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
@@ -87,11 +89,13 @@ async function preparePoll(context: IPollFunctions): Promise<Poll> {
 type See<T, Entry> = (
 	before: ListState<Entry>,
 	pages: Array<SeenPage<T>>,
-) => { state: ListState<Entry>; events: TriggerEvent[] };
-
-/** The state of a list that is needed from now on, or whose account had nothing to list. */
-const freshList = <Entry>({ at }: Poll, { emptySince }: Findings) =>
-	newList<Entry>(emptySince ?? at, emptySince !== undefined);
+	ends: boolean,
+) => {
+	state: ListState<Entry>;
+	events: TriggerEvent[];
+	/** What n8n must not forget, as if it were an event; `undefined`: of whatever source. */
+	unsaved: Array<TriggerEvent | undefined>;
+};
 
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
@@ -101,36 +105,39 @@ async function takeIn<T, Entry extends { seen: number }>(
 	known: ListState<Entry> | undefined,
 	findings: Findings,
 ): Promise<ListState<Entry>> {
-	const before = known ?? freshList<Entry>(poll, findings);
+	const { emptySince } = findings;
+	// A list that is needed from now on, or whose account had nothing to list.
+	const before = known ?? newList<Entry>(emptySince ?? poll.at, emptySince !== undefined);
 	const look = await lookAtList(poll, list, before.nextPage);
 	warnOfUnreadable(poll.context, look.unreadable, list.what);
-	if (look.cutShort) {
-		poll.context.logger.info(
-			`Stitch Trigger: no request left for page ${look.nextPage} of the ${list.what}; the next poll continues there`,
-		);
-	}
-	const { state, events } = see(before, look.pages);
+	const { state, events, unsaved } = see(before, look.pages, look.complete);
 	// What the first poll shows is old, unless there was nothing before.
 	if (known !== undefined || before.ready) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
 	const after = finishLook(state, look);
-	// A first round is stored with the activation, unless it took more than that poll.
-	if (after.ready && !before.ready && known !== undefined) findings.mustStore = true;
+	// A first round is stored with the activation, unless it took more than that poll. An error that
+	// is over, or a job that is half written, has to be stored too: n8n may be down when it comes back
+	// or another one takes its place.
+	const context = contextOf(poll, findings.state);
+	findings.mustStore ||=
+		(after.ready && !before.ready && known !== undefined) ||
+		unsaved.some((event) => event === undefined || isEmitted(event, findings.state, context));
 	return after;
 }
 
-async function takeInLoads(poll: Poll, before: TriggerState['loads'], findings: Findings) {
-	const context = contextOf(poll, findings.state);
-	const see: typeof seeLoads = (list, pages) => {
-		const seen = seeLoads(list, pages);
-		// An error that was emitted and is over has to be stored as over: it may come back while n8n
-		// is down, and would then be taken for the one that is known.
-		findings.mustStore ||= seen.recovered.some((record) =>
-			isEmitted({ kind: 'loadFailed', record }, findings.state, context),
-		);
-		return seen;
-	};
-	return await takeIn(poll, LOADS, see, before, findings);
+/** How a job ended whose record does not say it: the last line of its log does (connect-api.md 8.29). */
+async function withLog(poll: Poll, event: TriggerEvent): Promise<TriggerEvent> {
+	if (!('verdict' in event) || event.verdict.verdict !== 'unknown') return event;
+	const { client, account, budget, limit, clock, deadline } = poll;
+	const isLate = clock.now() > deadline || !isWantedSource(poll.parameters, event.record.sourceId);
+	const permit = isLate ? undefined : budget.tryTake({ limit });
+	if (permit === undefined) return event;
+	const log = await fetchLog(client, account, event.record.jobName, { attempts: 1 });
+	permit.end('error' in log ? log.error : undefined);
+	const exit = 'value' in log ? readJobLog(log.value).exit : undefined;
+	if (exit === undefined) return event;
+	const kind = exit.verdict === 'failed' ? event.kind : 'extractionCompleted';
+	return { ...event, kind, verdict: exit };
 }
 
 const contextOf = ({ sources, at }: Poll, { names }: TriggerState): OutputContext => ({
@@ -212,9 +219,11 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 	if (wanted.extractions) {
 		const list = before.extractions;
 		state.extractions = await takeIn(poll, EXTRACTIONS, seeExtractions, list, findings);
+		for (const [index, event] of findings.events.entries())
+			findings.events[index] = await withLog(poll, event);
 	}
 	if (wanted.loads) {
-		state.loads = await takeInLoads(poll, before.loads, findings);
+		state.loads = await takeIn(poll, LOADS, seeLoads, before.loads, findings);
 	}
 	if (wanted.schemas) state.schemas = await takeInSchemas(poll, before.schemas, findings);
 	return findings;

@@ -72,15 +72,6 @@ function takePermit({ budget, limit, clock, deadline }: ListReader, isFirst: boo
 	return hasRoom ? budget.tryTake({ limit }) : undefined;
 }
 
-function readRecords<T>({ read }: JobsList<T>, values: JsonValue[]): T[] {
-	const records: T[] = [];
-	for (const value of values) {
-		const reading = read(value);
-		if ('record' in reading) records.push(reading.record);
-	}
-	return records;
-}
-
 /**
  * Reads a list from page `from` on, as far as the account's budget allows, at most `limit` pages,
  * one request for each: the next poll is the second attempt. Never throws: what was read before a
@@ -116,7 +107,10 @@ export async function lookAtList<T>(
 			continue;
 		}
 		const { value: page, date } = answer;
-		const records = readRecords(list, page.records);
+		const records = page.records.flatMap((value) => {
+			const reading = list.read(value);
+			return 'record' in reading ? [reading.record] : [];
+		});
 		const [read, at] = [page.records.length, date ?? Date.now()];
 		seen.pages.push({ number, records, read, total: page.total, at });
 		seen.unreadable += read - records.length;

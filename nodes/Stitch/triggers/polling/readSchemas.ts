@@ -132,30 +132,31 @@ class Round {
 		const isEmpty = listed.size === 0;
 		if (isEmpty && !(isWhole && isDiscovered(source))) return undefined;
 		const hadNone = before?.emptySince !== undefined && before.streams.size === 0;
-		if (before === undefined || (hadNone && !isEmpty)) {
-			const memory: SourceMemory = { streams: new Map() };
-			const seen = this.remember(id, memory, listed);
-			if (isEmpty) memory.emptySince = this.timing.at;
-			// A stream that could not be read must not seem to be new later.
-			if (!isWhole) memory.isPartial = true;
-			return seen;
-		}
-		if (isEmpty && (hadNone || before.streams.size > 0)) {
+		const isFirst = before === undefined || (hadNone && !isEmpty);
+		if (!isFirst && isEmpty && (hadNone || before.streams.size > 0)) {
 			before.emptySince ??= this.timing.at;
 			if (this.timing.at - before.emptySince < EMPTY_MS) return undefined;
 			if (hadNone) this.state.unsaved = true;
 		}
-		delete before.emptySince;
 		let now = listed;
 		let isSure = isWhole;
-		if (isWhole && !isEmpty && compareStreams(before.streams, now).disappeared.length > 0) {
-			// A list that lacks some is read once more before it is believed.
+		const known = isFirst ? listed : before.streams;
+		const lacks = !isFirst && compareStreams(before.streams, now).disappeared.length > 0;
+		if (isWhole && !isEmpty && (isFirst || lacks)) {
+			// A list may lack some for once. The first two count for what either has; after that a stream
+			// is gone when two of them lack it.
 			const again = await this.list(id);
 			if (again === undefined || again.listed.size === 0) return undefined;
-			// Gone is what both lack: either may lack another one for once.
-			now = withKnown(before.streams, listed, again.listed);
+			now = withKnown(known, listed, again.listed);
 			isSure = again.isWhole;
 		}
+		if (isFirst) {
+			const memory: SourceMemory = { streams: new Map() };
+			if (isEmpty) memory.emptySince = this.timing.at;
+			// A stream that could not be read must not seem to be new later.
+			return this.remember(id, memory, now, !isSure);
+		}
+		delete before.emptySince;
 		const { appeared, disappeared } = compareStreams(before.streams, now);
 		// While there is no room for all of them, a stream may only seem to be new.
 		const room = MAX_STREAMS - sizeOf(this.state).streams;
@@ -166,15 +167,18 @@ class Round {
 			this.events.push(streamEvent(id, 'streamDisappeared', stream));
 			before.streams.delete(stream.key);
 		}
-		const wasPartial = before.isPartial === true && !isSure;
-		const seen = this.remember(id, before, now);
-		if (wasPartial) before.isPartial = true;
-		return seen;
+		return this.remember(id, before, now, before.isPartial === true && !isSure);
 	}
 
-	private remember(id: number, memory: SourceMemory, listed: Map<string, ListedStream>) {
+	private remember(
+		id: number,
+		memory: SourceMemory,
+		listed: Map<string, ListedStream>,
+		isPartial: boolean,
+	) {
 		this.state.sources.set(id, memory);
 		delete memory.isPartial;
+		if (isPartial) memory.isPartial = true;
 		let { streams } = sizeOf(this.state);
 		for (const { key, name, id: streamId, selected } of listed.values()) {
 			const known = memory.streams.get(key);
@@ -208,10 +212,10 @@ class Round {
 		if (stream === undefined) return;
 		const before = stream.fields;
 		let now = await this.readFields(id, listed);
-		if (now !== undefined && before !== undefined && lacksSome(before, now)) {
-			// Fields that are gone are looked for once more before it is believed: both have to lack them.
+		if (now !== undefined && (before === undefined || lacksSome(before, now))) {
+			// As with the streams: an answer may lack some for once.
 			const again = await this.readFields(id, listed);
-			now = again && withKnown(before, now, again);
+			now = again && withKnown(before ?? now, now, again);
 		}
 		if (now === undefined) return;
 		if (before === undefined) {

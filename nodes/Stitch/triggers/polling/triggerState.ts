@@ -53,27 +53,6 @@ export function watchedSince(watch: Watch, kind: EventKind, sourceId?: number) {
 const isCount = (value: unknown): value is number =>
 	Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** What n8n stored; `undefined` when any part of it is something else. */
-function readWatch(value: unknown): Watch | undefined {
-	if (!isObject(value) || !isObject(value.kinds) || !isObject(value.sources)) return undefined;
-	const { others } = value;
-	if (others !== undefined && !isCount(others)) return undefined;
-	const names: string[] = KINDS;
-	if (!Object.entries(value.kinds).every(([kind, time]) => names.includes(kind) && isCount(time))) {
-		return undefined;
-	}
-	if (
-		!Object.entries(value.sources).every(([id, time]) => /^\d{1,16}$/.test(id) && isCount(time))
-	) {
-		return undefined;
-	}
-	return {
-		kinds: { ...value.kinds } as Watch['kinds'],
-		sources: { ...value.sources } as Watch['sources'],
-		...(others !== undefined && { others }),
-	};
-}
-
 /**
  * What the polling trigger remembers from one poll to the next, in n8n's static data of the node.
  * It grows with what Stitch shows (an entry per source, per stream, per field of a watched schema,
@@ -117,49 +96,50 @@ const isListOf = <T>(
 const isJob = (value: unknown): value is [string, number] =>
 	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isCount(value[1]);
 
-/** Every entry read with `read`; `undefined` when one is not what it should be. */
-function readEntries<Entry>(value: unknown, read: (entry: unknown) => Entry | undefined) {
+/** A copy, when every name and entry is what it should be; `undefined` otherwise. */
+function readEntries<Entry>(
+	value: unknown,
+	is: (entry: unknown) => entry is Entry,
+	isName: (name: string) => boolean = isKey,
+): Record<string, Entry> | undefined {
 	if (!isObject(value)) return undefined;
-	const keys = Object.keys(value);
-	if (keys.length > MAX_ENTRIES) return undefined;
-	const entries: Record<string, Entry> = {};
-	for (const key of keys) {
-		const entry = isKey(key) ? read(value[key]) : undefined;
-		if (entry === undefined) return undefined;
-		entries[key] = entry;
-	}
-	return entries;
+	const entries = Object.entries(value);
+	const isRead =
+		entries.length <= MAX_ENTRIES && entries.every(([name, entry]) => isName(name) && is(entry));
+	return isRead ? (Object.fromEntries(entries) as Record<string, Entry>) : undefined;
 }
 
-function readExtraction(value: unknown): ExtractionEntry | undefined {
-	if (!isObject(value) || !isCount(value.seen)) return undefined;
-	const { seen, jobs, undecided } = value;
-	if (!isListOf(jobs, JOBS_PER_SOURCE, isJob)) return undefined;
-	if (undecided !== undefined && !isKey(undecided)) return undefined;
-	return { seen, jobs: [...jobs], ...(undecided !== undefined && { undecided }) };
+/** What n8n stored; `undefined` when any part of it is something else. */
+function readWatch(value: unknown): Watch | undefined {
+	if (!isObject(value)) return undefined;
+	const { others } = value;
+	const names: string[] = KINDS;
+	const kinds = readEntries(value.kinds, isCount, (name) => names.includes(name));
+	const sources = readEntries(value.sources, isCount, (id) => /^\d{1,16}$/.test(id));
+	if (kinds === undefined || sources === undefined) return undefined;
+	if (others === undefined) return { kinds, sources };
+	return isCount(others) ? { kinds, sources, others } : undefined;
 }
 
-function readLoad(value: unknown): LoadEntry | undefined {
-	if (!isObject(value) || !isCount(value.seen)) return undefined;
-	const { seen, loads, errors, streams, held = [] } = value;
-	if (!isListOf(loads, MAX_PER_STREAM, isCount)) return undefined;
-	if (!isListOf(errors, MAX_PER_STREAM, isKey)) return undefined;
-	if (!isListOf(held, MAX_PER_STREAM, isKey)) return undefined;
-	const more = {
-		...(isCount(streams) && { streams }),
-		...(held.length > 0 && { held: [...held] }),
-	};
-	return { seen, loads: [...loads], errors: [...errors], ...more };
-}
+const isExtraction = (value: unknown): value is ExtractionEntry =>
+	isObject(value) &&
+	isCount(value.seen) &&
+	isListOf(value.jobs, JOBS_PER_SOURCE, isJob) &&
+	(value.undecided === undefined || isKey(value.undecided) || isObject(value.undecided));
 
-const isRow = (value: unknown): value is LoadRow => {
-	if (!Array.isArray(value) || value.length !== 4) return false;
-	const [page, time, error, edge] = value as unknown[];
-	if (typeof edge !== 'string' || !/^s?e?$/.test(edge)) return false;
-	return isCount(page) && (time === null || isCount(time)) && (error === null || isKey(error));
-};
+const isLoad = (value: unknown): value is LoadEntry =>
+	isObject(value) &&
+	isCount(value.seen) &&
+	isCount(value.streams ?? 1) &&
+	isListOf(value.loads, MAX_PER_STREAM, isCount) &&
+	[value.errors, value.held ?? []].every((keys) => isListOf(keys, MAX_PER_STREAM, isKey));
 
-const readRows = (value: unknown) => (isListOf(value, MAX_PER_STREAM, isRow) ? value : undefined);
+const isRow = (value: unknown): value is LoadRow =>
+	Array.isArray(value) &&
+	value.length === 6 &&
+	value.every((part, index) => isCount(part) || (index > 3 && (part === null || isKey(part))));
+
+const isRows = (value: unknown): value is LoadRow[] => isListOf(value, MAX_PER_STREAM, isRow);
 
 function readRound(value: unknown): ListState<never>['round'] | null {
 	if (value === undefined) return undefined;
@@ -169,37 +149,31 @@ function readRound(value: unknown): ListState<never>['round'] | null {
 
 function readList<Entry>(
 	value: unknown,
-	read: (entry: unknown) => Entry | undefined,
+	is: (entry: unknown) => entry is Entry,
 ): ListState<Entry> | undefined {
 	if (!isObject(value)) return undefined;
 	const { ready, mark, nextPage, rounds } = value;
-	const entries = readEntries(value.entries, read);
+	const entries = readEntries(value.entries, is);
 	const round = readRound(value.round);
-	const open = value.open === undefined ? undefined : readEntries(value.open, readRows);
-	if (value.open !== undefined && open === undefined) return undefined;
+	const open = value.open === undefined ? undefined : readEntries(value.open, isRows);
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
 		return undefined;
 	}
-	return {
-		mark,
-		ready,
-		nextPage,
-		...(round !== undefined && { round }),
-		...(isCount(rounds) && { rounds }),
-		...(open && { open }),
-		entries,
-	};
+	const list = { mark, ready, ...(isCount(rounds) && { rounds }), entries };
+	// What an earlier version remembers of a round is of no use to this one: it begins anew.
+	if (value.open !== undefined && open === undefined) return { ...list, nextPage: 1 };
+	return { ...list, nextPage, ...(round !== undefined && { round }), ...(open && { open }) };
 }
 
 const readTime = (value: unknown) => (isCount(value) ? value : undefined);
 
-const readName = (value: unknown) =>
-	typeof value === 'string' && value.length <= MAX_NAME ? value : undefined;
+const isShortText = (value: unknown): value is string =>
+	typeof value === 'string' && value.length <= MAX_NAME;
 
 function readSources(value: unknown): SourcesState | undefined {
 	if (!isObject(value) || !isCount(value.mark)) return undefined;
-	const paused = readEntries(value.paused, readTime);
+	const paused = readEntries(value.paused, isCount);
 	const { known, mark } = value;
 	if (paused === undefined || !isListOf(known, MAX_ENTRIES, isCount)) return undefined;
 	return { mark, known: [...known], paused };
@@ -213,9 +187,9 @@ const PARTS: {
 } = {
 	emptySince: readTime,
 	watch: readWatch,
-	names: (value) => readEntries(value, readName),
-	extractions: (value) => readList(value, readExtraction),
-	loads: (value) => readList(value, readLoad),
+	names: (value) => readEntries(value, isShortText),
+	extractions: (value) => readList(value, isExtraction),
+	loads: (value) => readList(value, isLoad),
 	sources: readSources,
 	schemas: readSchemas,
 };

@@ -57,6 +57,38 @@ describe('what is new in the extractions', () => {
 			[[], [], ['extractionCompleted a2'], [], ['extractionFailed a3'], []],
 		],
 		[
+			'an end that is only half written when another job takes its place, in this look or the next',
+			[
+				[A('a1', '10:00:00')],
+				[A('a2', '10:00:40', 'half')],
+				[A('a3', '10:01:40')],
+				[A('a3', '10:01:40')],
+				[A('a4', '10:03:40', 'half'), A('a5', '10:04:10', 'half')],
+				[A('a5', '10:04:10')],
+			],
+			[
+				[],
+				[],
+				['extractionFailed a2', 'extractionCompleted a3'],
+				[],
+				['extractionFailed a4'],
+				['extractionCompleted a5'],
+			],
+		],
+		[
+			'an end that is only half written, around a look that shows an older job',
+			[
+				[A('a1', '10:00:00')],
+				[A('a2', '10:00:40', 'half')],
+				[A('a1', '10:00:00')],
+				[A('a0', '09:40:00')],
+				[A('a3', '10:03:10', 'running')],
+				[A('a3', '10:03:40')],
+				[A('a2', '10:00:40')],
+			],
+			[[], [], [], [], [], ['extractionFailed a2', 'extractionCompleted a3'], []],
+		],
+		[
 			'a running job is none, and its end is one',
 			[[A('a1', '10:00:00')], [A('a2', '10:05:00', 'running')], [A('a2', '10:05:00')]],
 			[[], [], ['extractionCompleted a2']],

@@ -12,7 +12,7 @@ function looks(...lists: Load[][]) {
 	let state = newList<LoadEntry>(TEN);
 	return lists.map((records, index) => {
 		const look = wholeList(records, TEN + index * 600_000);
-		const seen = seeLoads(state, look.pages);
+		const seen = seeLoads(state, look.pages, look.complete);
 		state = finishLook(seen.state, look);
 		return seen.events.map(({ kind, record }) => `${kind} ${record.streamName}`);
 	});
@@ -183,22 +183,22 @@ describe('what is new in the loads', () => {
 
 	it('takes a stream that moves from one page to the next while they are read for one', () => {
 		const first = wholeList([orders('09:00:00')], TEN);
-		const state = finishLook(seeLoads(newList<LoadEntry>(TEN), first.pages).state, first);
+		const state = finishLook(seeLoads(newList<LoadEntry>(TEN), first.pages, true).state, first);
 		const pages = [1, 2].map((number) => pageOf(number, 2, TEN, [orders('10:05:00', 'down')]));
-		const { events } = seeLoads(state, pages);
+		const { events } = seeLoads(state, pages, true);
 		expect(events.map(({ kind }) => kind)).toEqual(['loadCompleted', 'loadFailed']);
 	});
 
 	it('does not take an error state for over while a look shows a part of the streams only', () => {
 		const both = [orders(null, 'down'), orders('09:00:00')];
 		const look = wholeList(both, TEN);
-		let state = finishLook(seeLoads(newList<LoadEntry>(TEN), look.pages).state, look);
+		let state = finishLook(seeLoads(newList<LoadEntry>(TEN), look.pages, true).state, look);
 		const see = (...records: Load[]) => {
 			const part = { pages: [pageOf(1, 2, TEN, records)], complete: true, nextPage: 1 };
-			const seen = seeLoads(state, part.pages);
+			const seen = seeLoads(state, part.pages, true);
 			const loads = finishLook(seen.state, part);
 			state = readState(JSON.parse(JSON.stringify({ ...stored, loads })))?.loads ?? state;
-			return [seen.events.map(({ kind }) => kind), seen.recovered.length];
+			return [seen.events.map(({ kind }) => kind), seen.unsaved.length];
 		};
 		const stored = { version: 2, account: 1 };
 		for (let rounds = 0; rounds < 2; rounds++) {
@@ -214,11 +214,15 @@ describe('what is new in the loads', () => {
 
 	it('says of which stream an error state is over', () => {
 		const first = wholeList([orders(null, 'down'), users('09:00:00')], TEN);
-		const { state } = seeLoads(newList<LoadEntry>(TEN), first.pages);
-		const over = seeLoads(state, wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages);
-		expect(over.recovered.map(({ streamName }) => streamName)).toEqual(['orders']);
-		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages);
-		expect(lasts.recovered).toEqual([]);
+		const { state } = seeLoads(newList<LoadEntry>(TEN), first.pages, true);
+		const over = seeLoads(
+			state,
+			wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages,
+			true,
+		);
+		expect(over.unsaved.map((event) => event?.record.streamName)).toEqual(['orders']);
+		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages, true);
+		expect(lasts.unsaved).toEqual([]);
 	});
 
 	it('keeps what it remembers of a stream small, whatever is shown', () => {
@@ -226,7 +230,7 @@ describe('what is new in the loads', () => {
 		for (let minute = 10; minute < 40; minute++) {
 			const many = [...'abcdefghijklmnop'].map((reason) => orders(`10:${minute}:00`, reason));
 			const look = wholeList(many, TEN + minute * 60_000);
-			state = finishLook(seeLoads(state, look.pages).state, look);
+			state = finishLook(seeLoads(state, look.pages, look.complete).state, look);
 		}
 		const [entry] = Object.values(state.entries);
 		expect(entry.loads).toHaveLength(32);

@@ -28,9 +28,9 @@ class Polled {
 		const seen = pages.map((records, index) =>
 			pageOf(from + index, [total].flat()[index] ?? [total].flat()[0], time, records),
 		);
-		const { state, events } = seeLoads(this.state, seen);
-		const read = (from - 1) * pages[0].length + pages.flat().length;
-		const complete = read >= ([total].flat().at(-1) ?? 0);
+		const read = (from - 1) * (pages[0]?.length ?? 0) + pages.flat().length;
+		const complete = pages.length > 0 && read >= ([total].flat().at(-1) ?? 0);
+		const { state, events } = seeLoads(this.state, seen, complete);
 		const after = finishLook(state, { pages: seen, complete, nextPage: from + pages.length });
 		const stored = JSON.parse(JSON.stringify({ version: 2, account: 1, loads: after })) as object;
 		this.state = readState(stored)?.loads ?? this.state;
@@ -43,14 +43,14 @@ describe('streams of one name on several pages', () => {
 	const old = [[users('09:00:00'), orders('09:10:00')], [orders('09:20:00')]];
 	const both = [[users('09:00:00'), orders('10:05:00')], [orders('10:05:00')]];
 
+	const many = Array.from({ length: 6 }, () => users('09:00:00'));
+
 	it('that were loaded in the same second are two events', () => {
 		const polled = new Polled();
 		expect(polled.see(1, 3, ...old)).toEqual([]);
 		expect(polled.see(1, 3, ...both)).toEqual([LOADED, LOADED]);
 		expect(polled.see(1, 3, ...both)).toEqual([]);
 	});
-
-	const many = Array.from({ length: 6 }, () => users('09:00:00'));
 
 	it('are two events when each page is read by another poll, and stay two', () => {
 		const polled = new Polled();
@@ -65,10 +65,17 @@ describe('streams of one name on several pages', () => {
 
 	it('are one event when one may have moved from one poll to the next', () => {
 		const polled = new Polled();
+		polled.see(1, 4, old[0], [...old[1], users('09:00:00')]);
+		expect(polled.see(1, 4, both[0])).toEqual([LOADED]);
+		// One came before it and another one left: the list is as long as it was.
+		expect(polled.see(2, 4, [...both[1], ...old[1]])).toEqual([]);
+	});
+
+	it('are two events when two polls read their pages and no other is shown', () => {
+		const polled = new Polled();
 		polled.see(1, 3, ...old);
-		const [first, second] = both;
-		expect(polled.see(1, 3, first)).toEqual([LOADED]);
-		expect(polled.see(2, 3, second)).toEqual([]);
+		expect(polled.see(1, 3, both[0])).toEqual([LOADED]);
+		expect(polled.see(2, 3, both[1])).toEqual([LOADED]);
 	});
 
 	it('are one event when one has slipped because the list has grown', () => {
@@ -77,6 +84,39 @@ describe('streams of one name on several pages', () => {
 		const slipped = [[users('09:00:00'), orders('10:05:00')], [orders('10:05:00')]];
 		expect(polled.see(1, [2, 3], ...slipped)).toEqual([LOADED]);
 		expect(polled.see(1, 2, [users('09:00:00'), orders('10:05:00')])).toEqual([]);
+	});
+
+	it('are two events when the list has grown elsewhere', () => {
+		const polled = new Polled();
+		const list = [orders('09:10:00'), users('09:00:00'), users('09:00:00'), orders('09:20:00')];
+		polled.see(1, 4, list.slice(0, 2), list.slice(2));
+		const loaded = [
+			[orders('10:05:00'), users('09:00:00')],
+			[users('09:00:00'), ...both[1]],
+		];
+		// One more came meanwhile: the first of them may have moved by one place only.
+		expect(polled.see(1, [4, 5], ...loaded)).toEqual([LOADED, LOADED]);
+	});
+
+	it('are two events though polls in between read no page', () => {
+		const polled = new Polled();
+		polled.see(1, 9, ...old.map((page) => [...page, ...many]));
+		expect(polled.see(1, 9, [...both[0], ...many])).toEqual([LOADED]);
+		expect(polled.see(2, 9)).toEqual([]);
+		expect(polled.see(2, 9, both[1])).toEqual([LOADED]);
+	});
+
+	it('that fail are told once, though a round has missed one that moved to a page before', () => {
+		const polled = new Polled();
+		const fine = [users('09:00:00'), orders('09:10:00')];
+		const down = [orders(null, 'down')];
+		polled.see(1, 3, fine, [orders('09:20:00')]);
+		expect(polled.see(1, 3, fine, down)).toEqual(['loadFailed orders']);
+		// The page after has none of them, for once; the next round shows the first page at first.
+		expect(polled.see(1, [3, 2], fine, [])).toEqual([]);
+		expect(polled.see(1, 3, fine)).toEqual([]);
+		expect(polled.see(2, 3)).toEqual([]);
+		expect(polled.see(2, 3, down)).toEqual([]);
 	});
 
 	it('are believed with the second look when they are more than are known', () => {
@@ -120,6 +160,24 @@ describe('streams of one name on several pages', () => {
 		const polled = new Polled();
 		expect(polled.see(1, 3, [users('09:00:00'), orders('09:10:00')])).toEqual([]);
 		expect(polled.see(2, 3, [orders(null, 'down')])).toEqual([]);
+	});
+
+	it('that failed before the first round was over, after a load that came since, are an event', () => {
+		const polled = new Polled();
+		expect(polled.see(1, 4, [users('09:00:00')], [users('09:00:00')])).toEqual([]);
+		const failing = [orders('10:05:00', 'down'), orders('09:50:00', 'no permission')];
+		expect(polled.see(3, 4, failing)).toEqual([LOADED, 'loadFailed orders']);
+	});
+
+	it('that are more than were known, for once, leave an error state as it is', () => {
+		const polled = new Polled();
+		const down = orders(null, 'down');
+		polled.see(1, 2, [users('09:00:00'), orders('09:10:00')], [orders('09:20:00')]);
+		expect(polled.see(1, 2, [down, down])).toHaveLength(2);
+		expect(polled.see(1, 4, [users('09:00:00'), down], [down, orders('10:25:00')])).toEqual([
+			LOADED,
+		]);
+		expect(polled.see(1, 4, [users('09:00:00'), down], [down, orders('10:25:00')])).toEqual([]);
 	});
 
 	it('are remembered while a poll shows one of them only', () => {

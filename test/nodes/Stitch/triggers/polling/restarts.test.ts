@@ -334,7 +334,7 @@ describe('the schemas of streams', () => {
 		}
 		const polled = schemas();
 		const told: string[] = [];
-		for (let polls = 0; polls < 6; polls++) {
+		for (let polls = 0; polls < 9; polls++) {
 			stitch.requests = [];
 			told.push(...(await poll(polled)));
 			expect(stitch.requests.length).toBeLessThanOrEqual(110);

@@ -208,6 +208,26 @@ describe('lists of streams', () => {
 describe('what two answers in a row lack', () => {
 	const ORDERS = { id: 'integer', email: 'string', total: 'number' };
 
+	it.each([
+		['streams', /\/1\/streams$/],
+		['fields', /\/streams\/\d+$/],
+	])('makes nothing new when the first answer of all lacks some of the %s', async (_name, path) => {
+		const { stitch, poll, told } = polledSource('carts', 'orders', 'users');
+		stitch.streams.set(
+			1,
+			new Map([['users', { fields: ORDERS }], ...(stitch.streams.get(1) ?? [])]),
+		);
+		stitch.streams.get(1)?.set('orders', { fields: ORDERS });
+		for (const lacking of [0, 1]) {
+			let reads = 0;
+			stitch.lacks = (asked) => path.test(asked) && reads++ === lacking;
+			await poll();
+			stitch.lacks = () => false;
+			await poll();
+		}
+		expect(told).toEqual([]);
+	});
+
 	it('is what is gone: either may lack another stream for once', async () => {
 		const { stitch, poll } = polledSource('carts', 'orders', 'users');
 		await poll();

@@ -13,6 +13,9 @@ const MINUTE = 60_000;
 /** What may happen to the lists. `seconds` go by before it; 0 makes equal times. */
 type Change = { seconds: number } & (
 	| { kind: 'jobEnds'; source: number; failed: boolean }
+	/** Its record has no exit statuses yet; its log has. */
+	| { kind: 'jobIsHalfWritten'; source: number; failed: boolean }
+	| { kind: 'recordIsWritten'; source: number }
 	/** Stitch shows sixty days only: the record leaves the list, the others move up. */
 	| { kind: 'recordLeaves'; source: number }
 	| { kind: 'loads'; source: number; stream: number }
@@ -50,6 +53,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 			seconds,
 		}),
 	},
+	fc.record({
+		kind: fc.constant('jobIsHalfWritten' as const),
+		source,
+		failed: fc.boolean(),
+		seconds,
+	}),
+	fc.record({ kind: fc.constant('recordIsWritten' as const), source, seconds }),
 	fc.record({ kind: fc.constant('recordLeaves' as const), source, seconds }),
 	{
 		weight: 5,
@@ -93,11 +103,16 @@ const step: fc.Arbitrary<Step> = fc.record(
 
 const iso = (time: number) => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
+const resultOf = ({ failed }: { failed: boolean }) => (failed ? 'failed' : 'succeeded');
+
 /** Stitch as time goes by, and what has happened there. */
 class World {
 	readonly stitch: ListedStitch;
 
 	private jobs = 0;
+
+	/** What the records of jobs say when they are written, by job name. */
+	readonly whole = new Map<string, ReturnType<typeof rawExtraction>>();
 
 	constructor(
 		private readonly clock: FakeTimers.Clock,
@@ -127,13 +142,27 @@ class World {
 		const { extractions, loads, sources } = this.stitch;
 		const name = `source_${change.source}`;
 		if (change.kind === 'jobEnds') {
-			const result = change.failed ? 'failed' : 'succeeded';
 			extractions.set(
 				change.source,
-				rawExtraction(change.source, `job${++this.jobs}`, now, result),
+				rawExtraction(change.source, `job${++this.jobs}`, now, resultOf(change)),
 			);
-		} else if (change.kind === 'recordLeaves') extractions.delete(change.source);
-		else if (change.kind === 'pauses') this.change(change.source, { system_paused_at: now });
+		} else if (change.kind === 'jobIsHalfWritten') {
+			const name = `job${++this.jobs}`;
+			const end = change.failed ? 'Tap failed with code 1' : 'Tap succeeded. Target succeeded';
+			const half = rawExtraction(change.source, name, now, 'half');
+			extractions.set(change.source, half);
+			this.whole.set(half.job_name, rawExtraction(change.source, name, now, resultOf(change)));
+			const line = `2024-03-05 06:00:00,000Z main - INFO Exit status is: ${end}.`;
+			this.stitch.logs.set(half.job_name, line);
+		} else if (change.kind === 'recordIsWritten') {
+			const { job_name: name } = extractions.get(change.source) ?? {};
+			const whole = this.whole.get(String(name));
+			if (whole !== undefined) extractions.set(change.source, whole);
+		} else if (change.kind === 'recordLeaves') {
+			// Sixty days are enough to write a record.
+			const { tap_exit_status: status } = extractions.get(change.source) ?? {};
+			if (status !== null) extractions.delete(change.source);
+		} else if (change.kind === 'pauses') this.change(change.source, { system_paused_at: now });
 		else if (change.kind === 'unpauses') this.change(change.source, { system_paused_at: null });
 		else if (change.kind === 'isDeleted') {
 			if (sources.has(change.source)) this.change(change.source, { deleted_at: now });
@@ -205,6 +234,12 @@ describe('random timelines', () => {
 								expect(output.message).toMatch(/having trouble right now/);
 								return;
 							}
+							// A job that failed is never called a success, whatever its record says yet.
+							for (const { event, extraction } of output) {
+								const { job_name: name } = (extraction ?? {}) as IDataObject;
+								const { tap_exit_status: status = 0 } = world.whole.get(String(name)) ?? {};
+								if (event === 'extractionCompleted') expect([name, status]).toEqual([name, 0]);
+							}
 							for (const ledger of ledgers) ledger.note(output, world.stitch.sent, startedAt);
 							errors.note(output, world.stitch.sent);
 							changed.note(output, sources);
@@ -227,8 +262,8 @@ describe('random timelines', () => {
 							await pollAndNote();
 						}
 						const { extractions, loads } = world.stitch;
-						ledgers[0].expectTold([...extractions.values()] as IDataObject[]);
-						ledgers[1].expectTold([...loads.values()].flat() as IDataObject[]);
+						ledgers[0].expectAllTold([...extractions.values()] as IDataObject[]);
+						ledgers[1].expectAllTold([...loads.values()].flat() as IDataObject[]);
 						trigger.stop();
 						await expect(trigger.poll()).resolves.toEqual([]);
 					},

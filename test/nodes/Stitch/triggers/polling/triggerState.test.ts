@@ -61,6 +61,15 @@ describe('the stored state', () => {
 		expect(read?.extractions?.entries).not.toBe(written.extractions);
 	});
 
+	it('of an earlier version, within a round, is taken over: the round begins anew', () => {
+		const open = { key: [[1, MARK, null, 'se']] };
+		const { round, nextPage, ...rest } = state.loads ?? newList(MARK);
+		expect([round?.read, nextPage]).toEqual([100, 2]);
+		expect(readState(changed(['loads', 'open'], open))?.loads).toEqual({ ...rest, nextPage: 1 });
+		const now = { key: [[1, 0, 100, 120, MARK, null]] };
+		expect(readState(changed(['loads', 'open'], now))?.loads?.open).toEqual(now);
+	});
+
 	it.each([
 		['nothing', undefined],
 		['null', null],
