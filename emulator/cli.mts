@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { startEmulator, demo } from './index.mts';
 
 const USAGE = 'Usage: emulator [--port N] [--host ADDRESS] [--state FILE]';
 
@@ -30,6 +29,8 @@ async function main() {
 	} catch (error) {
 		return fail(`${(error as Error).message} ${USAGE}`);
 	}
+	// Loaded once it is to start: a wrong argument is told at once.
+	const { startEmulator, demo } = await import('./index.mts');
 	let emulator;
 	try {
 		emulator = await startEmulator(given);

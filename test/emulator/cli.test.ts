@@ -1,4 +1,4 @@
-import { demo } from '../../emulator/index.mts';
+import { demo, startEmulator } from '../../emulator/index.mts';
 import { runCli } from './runCli.mts';
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -8,6 +8,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 		const url = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(cli.output.stdout)?.[1] ?? '';
 		for (const text of [demo.partner.id, demo.partner.secret, demo.account.accessToken])
 			expect(cli.output.stdout).toContain(text);
+		expect(cli.output.stdout).toContain('forgets the accounts made here when it ends');
 		const response = await fetch(`${url}/v4/sources`, {
 			headers: { authorization: `Bearer ${demo.account.accessToken}` },
 		});
@@ -17,15 +18,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('a taken port: one clear line and status 1', async () => {
-	const first = await runCli('--port', '0');
-	const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(first.output.stdout)?.[1] ?? '';
-	const second = await runCli('--port', port);
-	expect(await second.ended).toBe(1);
-	expect(second.output.stdout).toBe('');
-	expect(second.output.stderr).toBe(
+	const other = await startEmulator({ port: 0 });
+	const { port } = new URL(other.url);
+	const cli = await runCli('--port', port);
+	expect(await cli.ended).toBe(1);
+	expect(cli.output.stdout).toBe('');
+	expect(cli.output.stderr).toBe(
 		`Port ${port} is taken by another program. Choose another one with --port.\n`,
 	);
-	await first.end('SIGTERM');
+	await other.stop();
 });
 
 test.each([

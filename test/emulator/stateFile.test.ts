@@ -144,12 +144,6 @@ describe('the command line', () => {
 		await second.end('SIGTERM');
 	});
 
-	test('says without it that they are forgotten', async () => {
-		const cli = await runCli('--port', '0');
-		expect(cli.output.stdout).toContain('forgets the accounts made here when it ends');
-		await cli.end('SIGTERM');
-	});
-
 	test('ends with one clear line when the file is not its own', async () => {
 		const file = newPlace().write('x');
 		const cli = await runCli('--port', '0', '--state', file);

@@ -1,6 +1,14 @@
 import 'reflect-metadata';
-// By its path: it is loaded with the test file, and our nodes with it (jest.runner.js).
+// By its path: it is loaded with the test file, and our nodes with it (jest/runner.cts).
 import { PackageDirectoryLoader } from 'n8n-core/dist/nodes-loader/package-directory-loader.js';
+import { LoggerProxy } from 'n8n-workflow';
+
+/**
+ * For each line that n8n logs it looks at the stack, whether the line is written or not. What a test
+ * wants to see of them, it takes (trust/support/captureLog.mts).
+ */
+const silent = () => {};
+LoggerProxy.init({ debug: silent, info: silent, warn: silent, error: silent });
 
 type Loader = InstanceType<typeof PackageDirectoryLoader>;
 type From = 'source' | 'dist';

@@ -22,7 +22,6 @@ const square = Math.min(
 const MOST_FOR_SMALL = square / 8;
 const LONGER = [
 	[100_000, 4 * square],
-	[300_000, 12 * square],
 	[1_000_000, 40 * square],
 ];
 

@@ -13,7 +13,10 @@ const FILES = [
 	'eslint.config.mjs',
 	'package.json',
 	'package-lock.json',
-	'scripts',
+	'scripts/bootstrap',
+	'scripts/lib/hook',
+	'scripts/pre-commit.mts',
+	'scripts/setup.mts',
 	'tsconfig.json',
 ];
 
@@ -54,9 +57,10 @@ export function makeClone(root: string) {
 			fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
 			fs.writeFileSync(path.join(folder, file), content);
 		},
+		read: (file: string) => fs.readFileSync(path.join(folder, file), 'utf8'),
 		stage: (...files: string[]) => run('git', 'add', '--', ...files),
 		commit: () => run('git', 'commit', '--message=Test'),
-		unstage: () => run('git', 'reset', '--quiet'),
+		unstage: () => run('git', 'read-tree', '--empty'),
 		remove: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
 	};
 }
