@@ -82,32 +82,34 @@ export async function sharedInExecution<T>(
 export class RunMemory {
 	private readonly counts = new Map<string, number>();
 
+	private readonly used = new Set<string>();
+
 	/** Something that an earlier try got was not kept, so that nobody knows what it sent. */
 	readonly isIncomplete: boolean;
 
-	/**
-	 * @param keepsAnswers whether answers are kept, and not doubts alone. Not for a tool: two calls of
-	 * an agent can't be distinguished from two tries, and the second call may be meant.
-	 */
+	/** @param call tells the calls of a tool apart, which have a run in common */
 	constructor(
 		private readonly run: Run,
-		readonly keepsAnswers: boolean,
+		private readonly call: string,
 	) {
 		this.isIncomplete = run.isIncomplete;
 	}
 
 	/** What this try, or an earlier one of the run, kept under the key. */
 	get(key: string): string | undefined {
-		return this.run.answers.get(key);
+		const { answers } = this.run;
+		const own = this.call + key;
+		this.used.add(own).add(key);
+		return answers.get(own) ?? answers.get(key);
 	}
 
-	/** Keeps what is new, while there is room. */
-	keep(key: string, text: string): void {
+	/** Keeps what is new, while there is room; `forAll`: for every call of a tool. */
+	keep(key: string, text: string, forAll = false): void {
 		const { run } = this;
 		const size = run.size + text.length;
 		if (run.answers.size >= MOST_ANSWERS || size > MOST_CHARACTERS) run.isIncomplete = true;
 		else {
-			run.answers.set(key, text);
+			run.answers.set(forAll ? key : this.call + key, text);
 			run.size = size;
 		}
 	}
@@ -118,6 +120,27 @@ export class RunMemory {
 		this.counts.set(key, count + 1);
 		return count;
 	}
+
+	/** Forgets what this try has asked for. */
+	forget(): void {
+		const { answers } = this.run;
+		for (const key of this.used) {
+			this.run.size -= answers.get(key)?.length ?? 0;
+			answers.delete(key);
+		}
+	}
+}
+
+/** Numbers of the calls of tools, by what an agent gave: the tries of a call have that in common. */
+const calls = new WeakMap<object, string>();
+let lastCall = 0;
+
+function callOf(context: IExecuteFunctions): string {
+	const given = isTool(context.getNode()) ? context.getInputData()[0]?.json : undefined;
+	if (given === undefined) return '';
+	const call = calls.get(given) ?? `${++lastCall} `;
+	calls.set(given, call);
+	return call;
 }
 
 /** n8n counts each try of a tool as another run. */
@@ -137,16 +160,23 @@ export const memoryOf = perRun((context) => {
 	const empty = { key, hasFailed: false, answers: new Map(), size: 0, isIncomplete: false };
 	const run = known?.key === key ? known : empty;
 	runs.set(name, run);
-	return new RunMemory(run, !isTool(execution.getNode()));
+	return new RunMemory(run, callOf(execution));
 });
 
-/** Forgets a run that ended so that n8n does not run the node again. */
+const hasFailed = (item?: INodeExecutionData) => item?.json.error !== undefined;
+
+/** Forgets a run that ended so that n8n does not run the node again; of a tool, the call that worked. */
 export function endRun(context: IExecuteFunctions, output: INodeExecutionData[]): void {
-	if (memoryOf(context)?.keepsAnswers !== true) return;
+	const memory = memoryOf(context);
+	if (memory === undefined) return;
+	if (isTool(context.getNode())) {
+		if (!output.some(hasFailed)) memory.forget();
+		return;
+	}
 	const { runs } = executionOf(context);
 	const { name } = context.getNode();
 	const run = runs.get(name);
 	// What n8n takes for a run that failed, in any of its versions: not `null` and `false` in all.
-	if (run && output[0]?.json.error !== undefined) run.hasFailed = true;
+	if (run && hasFailed(output[0])) run.hasFailed = true;
 	if (run?.hasFailed === false) runs.delete(name);
 }

@@ -47,10 +47,10 @@ export async function atMostOnce(
 	if (memory.isIncomplete) return { error: forgotten(request) };
 	const sentAt = now();
 	const attempt = await send();
-	const isDone = 'value' in attempt ? memory.keepsAnswers : attempt.error.effectUnknown;
-	if (isDone) {
+	if ('value' in attempt || attempt.error.effectUnknown) {
 		const kept = { sentAt, answeredAt: now(), ...attempt };
-		memory.keep(key, JSON.stringify(kept));
+		// An agent that calls a tool again must not do what may be done; its other calls are meant.
+		memory.keep(key, JSON.stringify(kept), 'error' in attempt);
 	}
 	return attempt;
 }
