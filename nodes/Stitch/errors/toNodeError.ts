@@ -99,7 +99,8 @@ function withoutAnswer(error: StitchError): Words | undefined {
 	}
 }
 
-const isUntrusted = (code: string) => !/^E[A-Z_]+$/.test(code);
+/** Of what ends a request before it is sent, only the connection has the codes of an operating system. */
+const isUntrusted = (code: string) => !/^E(?!RR)[A-Z_]+$/.test(code);
 
 /** The words for a refusal of Stitch's. */
 function ofRefusal(error: StitchError): Words {
