@@ -82,34 +82,25 @@ export async function sharedInExecution<T>(
 export class RunMemory {
 	private readonly counts = new Map<string, number>();
 
-	private readonly used = new Set<string>();
-
 	/** Something that an earlier try got was not kept, so that nobody knows what it sent. */
 	readonly isIncomplete: boolean;
 
-	/** @param call tells the calls of a tool apart, which have a run in common */
-	constructor(
-		private readonly run: Run,
-		private readonly call: string,
-	) {
+	constructor(private readonly run: Run) {
 		this.isIncomplete = run.isIncomplete;
 	}
 
 	/** What this try, or an earlier one of the run, kept under the key. */
 	get(key: string): string | undefined {
-		const { answers } = this.run;
-		const own = this.call + key;
-		this.used.add(own).add(key);
-		return answers.get(own) ?? answers.get(key);
+		return this.run.answers.get(key);
 	}
 
-	/** Keeps what is new, while there is room; `forAll`: for every call of a tool. */
-	keep(key: string, text: string, forAll = false): void {
+	/** Keeps what is new, while there is room. */
+	keep(key: string, text: string): void {
 		const { run } = this;
 		const size = run.size + text.length;
 		if (run.answers.size >= MOST_ANSWERS || size > MOST_CHARACTERS) run.isIncomplete = true;
 		else {
-			run.answers.set(forAll ? key : this.call + key, text);
+			run.answers.set(key, text);
 			run.size = size;
 		}
 	}
@@ -120,32 +111,34 @@ export class RunMemory {
 		this.counts.set(key, count + 1);
 		return count;
 	}
-
-	/** Forgets what this try has asked for. */
-	forget(): void {
-		const { answers } = this.run;
-		for (const key of this.used) {
-			this.run.size -= answers.get(key)?.length ?? 0;
-			answers.delete(key);
-		}
-	}
 }
 
-/** Numbers of the calls of tools, by what an agent gave: the tries of a call have that in common. */
-const calls = new WeakMap<object, string>();
-let lastCall = 0;
+const newRun = (key: string): Run => ({
+	key,
+	hasFailed: false,
+	answers: new Map(),
+	size: 0,
+	isIncomplete: false,
+});
 
-function callOf(context: IExecuteFunctions): string {
+/** The calls of tools, by what an agent gave: their tries have that in common, and their runs not. */
+const calls = new WeakMap<object, Run>();
+
+function runOf(context: IExecuteFunctions): Run {
+	const { name } = context.getNode();
 	const given = isTool(context.getNode()) ? context.getInputData()[0]?.json : undefined;
-	if (given === undefined) return '';
-	const call = calls.get(given) ?? `${++lastCall} `;
-	calls.set(given, call);
-	return call;
+	if (given !== undefined) {
+		const call = calls.get(given) ?? newRun('');
+		calls.set(given, call);
+		return call;
+	}
+	const { runs } = executionOf(context);
+	const key = runKeyOf(context);
+	const known = runs.get(name);
+	const run = known?.key === key ? known : newRun(key);
+	runs.set(name, run);
+	return run;
 }
-
-/** n8n counts each try of a tool as another run. */
-const memoryKeyOf = (context: IExecuteFunctions) =>
-	isTool(context.getNode()) ? context.getNode().name : runKeyOf(context);
 
 /** What is remembered for the run of a context; `undefined` where n8n never runs the node again. */
 export const memoryOf = perRun((context) => {
@@ -153,30 +146,16 @@ export const memoryOf = perRun((context) => {
 	if (!('getWorkflowDataProxy' in context)) return undefined;
 	const execution = context as IExecuteFunctions;
 	if (execution.getNode().retryOnFail !== true) return undefined;
-	const { runs } = executionOf(execution);
-	const { name } = execution.getNode();
-	const key = memoryKeyOf(execution);
-	const known = runs.get(name);
-	const empty = { key, hasFailed: false, answers: new Map(), size: 0, isIncomplete: false };
-	const run = known?.key === key ? known : empty;
-	runs.set(name, run);
-	return new RunMemory(run, callOf(execution));
+	return new RunMemory(runOf(execution));
 });
 
-const hasFailed = (item?: INodeExecutionData) => item?.json.error !== undefined;
-
-/** Forgets a run that ended so that n8n does not run the node again; of a tool, the call that worked. */
+/** Forgets a run that ended so that n8n does not run the node again. */
 export function endRun(context: IExecuteFunctions, output: INodeExecutionData[]): void {
-	const memory = memoryOf(context);
-	if (memory === undefined) return;
-	if (isTool(context.getNode())) {
-		if (!output.some(hasFailed)) memory.forget();
-		return;
-	}
+	if (memoryOf(context) === undefined) return;
 	const { runs } = executionOf(context);
 	const { name } = context.getNode();
 	const run = runs.get(name);
 	// What n8n takes for a run that failed, in any of its versions: not `null` and `false` in all.
-	if (run && hasFailed(output[0])) run.hasFailed = true;
+	if (run && output[0]?.json.error !== undefined) run.hasFailed = true;
 	if (run?.hasFailed === false) runs.delete(name);
 }

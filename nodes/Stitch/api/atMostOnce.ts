@@ -49,8 +49,7 @@ export async function atMostOnce(
 	const attempt = await send();
 	if ('value' in attempt || attempt.error.effectUnknown) {
 		const kept = { sentAt, answeredAt: now(), ...attempt };
-		// An agent that calls a tool again must not do what may be done; its other calls are meant.
-		memory.keep(key, JSON.stringify(kept), 'error' in attempt);
+		memory.keep(key, JSON.stringify(kept));
 	}
 	return attempt;
 }
