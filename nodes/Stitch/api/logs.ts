@@ -107,12 +107,6 @@ function wordsFor({
 		return ['The log is too large', `It was not used: it ${why}. Get fewer logs in a run.`];
 	}
 	if (status === 404) return ['Stitch no longer has the log of this replication job', KEPT_FOR];
-	if (status === 403) {
-		return [
-			'The link to the log was not accepted',
-			'Links are short-lived: run this again to get a new one. (status 403)',
-		];
-	}
 	if (status === undefined) {
 		return [
 			'The storage that holds the log could not be reached',
@@ -121,7 +115,7 @@ function wordsFor({
 	}
 	return [
 		'The storage that holds the log refused to give it',
-		`Run this again to get a new link. (status ${status})`,
+		`Links are short-lived: run this again to get a new one. (status ${status})`,
 	];
 }
 
