@@ -85,14 +85,7 @@ export class RunMemory {
 	/** Something that an earlier try got was not kept, so that nobody knows what it sent. */
 	readonly isIncomplete: boolean;
 
-	/**
-	 * @param keepsAnswers whether answers are kept, and not doubts alone. Not for a tool: two calls of
-	 * an agent can't be distinguished from two tries, and the second call may be meant.
-	 */
-	constructor(
-		private readonly run: Run,
-		readonly keepsAnswers: boolean,
-	) {
+	constructor(private readonly run: Run) {
 		this.isIncomplete = run.isIncomplete;
 	}
 
@@ -120,9 +113,32 @@ export class RunMemory {
 	}
 }
 
-/** n8n counts each try of a tool as another run. */
-const memoryKeyOf = (context: IExecuteFunctions) =>
-	isTool(context.getNode()) ? context.getNode().name : runKeyOf(context);
+const newRun = (key: string): Run => ({
+	key,
+	hasFailed: false,
+	answers: new Map(),
+	size: 0,
+	isIncomplete: false,
+});
+
+/** The calls of tools, by what an agent gave: their tries have that in common, and their runs not. */
+const calls = new WeakMap<object, Run>();
+
+function runOf(context: IExecuteFunctions): Run {
+	const { name } = context.getNode();
+	const given = isTool(context.getNode()) ? context.getInputData()[0]?.json : undefined;
+	if (given !== undefined) {
+		const call = calls.get(given) ?? newRun('');
+		calls.set(given, call);
+		return call;
+	}
+	const { runs } = executionOf(context);
+	const key = runKeyOf(context);
+	const known = runs.get(name);
+	const run = known?.key === key ? known : newRun(key);
+	runs.set(name, run);
+	return run;
+}
 
 /** What is remembered for the run of a context; `undefined` where n8n never runs the node again. */
 export const memoryOf = perRun((context) => {
@@ -130,19 +146,12 @@ export const memoryOf = perRun((context) => {
 	if (!('getWorkflowDataProxy' in context)) return undefined;
 	const execution = context as IExecuteFunctions;
 	if (execution.getNode().retryOnFail !== true) return undefined;
-	const { runs } = executionOf(execution);
-	const { name } = execution.getNode();
-	const key = memoryKeyOf(execution);
-	const known = runs.get(name);
-	const empty = { key, hasFailed: false, answers: new Map(), size: 0, isIncomplete: false };
-	const run = known?.key === key ? known : empty;
-	runs.set(name, run);
-	return new RunMemory(run, !isTool(execution.getNode()));
+	return new RunMemory(runOf(execution));
 });
 
 /** Forgets a run that ended so that n8n does not run the node again. */
 export function endRun(context: IExecuteFunctions, output: INodeExecutionData[]): void {
-	if (memoryOf(context)?.keepsAnswers !== true) return;
+	if (memoryOf(context) === undefined) return;
 	const { runs } = executionOf(context);
 	const { name } = context.getNode();
 	const run = runs.get(name);

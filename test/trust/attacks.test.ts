@@ -210,6 +210,67 @@ describe('H10: bounds that bound', () => {
 		expect(refused[0].error).toMatch(/too large/);
 	});
 
+	const TEN = {
+		items: Array.from({ length: 10 }, () => ({})),
+		onError: 'continueRegularOutput' as const,
+	};
+	const LOG = `2024-03-05 07:00:11,159Z tap - INFO ${'{}'.repeat(50_000)}`;
+	const withLogs = ({ url }: EchoRequest): Reply | undefined => {
+		if (url === '/log') return { body: LOG };
+		const isLog = /\/extractions\/./.test(url);
+		return isLog ? { status: 302, headers: { location: `${server.url}/log` } } : undefined;
+	};
+
+	it('a: the logs of a run together', async () => {
+		const { json } = await run(
+			{ resource: 'extraction', operation: 'getLog', jobName: id('1.2.sync.x') },
+			withLogs,
+			TEN,
+		);
+		const refused = json.filter(({ error }) => typeof error === 'string');
+		expect(refused.length).toBeGreaterThan(3);
+		expect(refused.length).toBeLessThan(10);
+		expect(refused[0].error).toBe('The log is too large');
+		expect(refused[0].message).toMatch(/too much memory together with/);
+	});
+
+	it('a: and not of logs of which no more is kept than they say', async () => {
+		const { json } = await run(
+			{
+				resource: 'replicationJob',
+				operation: 'getStatus',
+				sourceId: id(7_100_000_000),
+				options: { includeLogCounts: true },
+			},
+			withLogs,
+			TEN,
+		);
+		expect(json).toHaveLength(10);
+		for (const one of json) expect(one).toMatchObject({ verdict: 'extracted', counts: {} });
+	});
+
+	it('a: and nothing is sent once more because there is no room for its answer', async () => {
+		const body = gzip(`{"id":1,"all":[${'{},'.repeat(50_000)}{}]}`);
+		const headers = { 'content-encoding': 'gzip' };
+		const posts = () => server.requests.filter(({ method }) => method === 'POST').length;
+		let doubted = 0;
+		const { json } = await run(
+			createSource,
+			({ method }) => {
+				if (method !== 'POST') return undefined;
+				return posts() === 1 ? { status: 429 } : { body, headers };
+			},
+			{ ...TEN, settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } },
+		);
+		for (const { error, message } of json) {
+			if (error === undefined) continue;
+			doubted++;
+			expect(message).toMatch(/may already have carried it out/);
+		}
+		expect(doubted).toBeGreaterThan(2);
+		expect(posts()).toBe(11);
+	});
+
 	it('b: one time limit for all attempts of a request', async () => {
 		const before = systemClock.now();
 		const { error } = await run(getSource, () => ({

@@ -32,6 +32,7 @@ beforeEach(() => {
 afterAll(async () => await server.stop());
 
 const TRIES: EngineOptions['settings'] = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const AS_TOOL = { ...TRIES, rewireOutputLogTo: NodeConnectionTypes.AiTool };
 const ON_ERROR: Array<NonNullable<INode['onError']>> = [
 	'continueRegularOutput',
 	'continueErrorOutput',
@@ -170,28 +171,38 @@ describe('what is not the same request is sent', () => {
 });
 
 describe('a tool of an AI agent', () => {
-	const AS_TOOL = { ...TRIES, rewireOutputLogTo: NodeConnectionTypes.AiTool };
-	const call = async (how: Interference) => {
-		const [create] = once.filter(({ name }) => name === 'emailRecipient:create');
-		server.interfere(how);
-		const [kind] = credentialKinds(create);
-		return await runCase(create, kind, server, [0], 'stopWorkflow', AS_TOOL);
+	const call = async (operation: OperationCase, reply: Reply) => {
+		server.interfere((request) => (isOnce(request) ? reply : undefined));
+		const [kind] = credentialKinds(operation);
+		return await runCase(operation, kind, server, [0], 'stopWorkflow', AS_TOOL);
 	};
 
-	it('sends nothing again of which the effect is unknown', async () => {
-		const { error } = await call(() => ({ reset: true }));
-		expect(timesFor(0)).toBe(1);
+	describe.each([
+		['the answer is lost', { reset: true }],
+		['the answer is another than Stitch documents', { body: { nothing: 'known' } }],
+		['the answer is empty', { body: '' }],
+	] as Array<[string, Reply]>)('when %s', (_name, reply) => {
+		it.each(once)('$name: is not sent again', async (operation) => {
+			await call(operation, reply);
+			expect(timesFor(0)).toBe(1);
+		});
+	});
+
+	it('says that it was not retried, and what to check', async () => {
+		const [create] = once.filter(({ name }) => name === 'emailRecipient:create');
+		const { error } = await call(create, { reset: true });
 		expect(error?.message).toMatch(/It was not retried.*Check in Stitch/);
 	});
 
 	it('sends again what was refused', async () => {
-		await call(() => ({ status: 429 }));
+		const [create] = once.filter(({ name }) => name === 'emailRecipient:create');
+		await call(create, { status: 429 });
 		expect(timesFor(0)).toBe(3);
 	});
 });
 
 describe('Import API Record: Push', () => {
-	const push = async (items: IDataObject[], how: Interference) => {
+	const push = async (items: IDataObject[], how: Interference, settings = TRIES) => {
 		server.interfere(how);
 		return await runNode({
 			parameters: {
@@ -207,21 +218,29 @@ describe('Import API Record: Push', () => {
 				stitchImportApi: { accessToken: 'at_import', clientId: 1, apiBaseUrl: server.url },
 			},
 			onError: 'continueRegularOutput',
-			settings: TRIES,
+			settings,
 		});
+	};
+
+	const refuseFirst = (): Interference => {
+		let refusals = 0;
+		return ({ body }) => (body.includes('"bad"') && refusals++ < 1 ? { status: 429 } : undefined);
 	};
 
 	it('does not append records of an accepted request again', async () => {
 		const items = ['bad', 'good', 'good', 'other'].map((table, n) => ({ table, n }));
-		let refusals = 0;
-		const { json } = await push(items, ({ body }) =>
-			body.includes('"bad"') && refusals++ < 1 ? { status: 429 } : undefined,
-		);
+		const { json } = await push(items, refuseFirst());
 		const tables = server.requests.map(({ body }) => JSON.parse(body).table_name);
 		expect(tables).toEqual(['bad', 'good', 'other', 'bad']);
 		expect(json.map(({ table_name }) => table_name)).toEqual(['bad', 'good', 'other']);
 		const [first, , , again] = server.requests.map(({ body }) => body);
 		expect(again).toBe(first);
+	});
+
+	it('does not append them again as a tool, either', async () => {
+		await push([{ table: 'bad' }, { table: 'good' }], refuseFirst(), AS_TOOL);
+		const tables = server.requests.map(({ body }) => JSON.parse(body).table_name);
+		expect(tables).toEqual(['bad', 'good', 'bad']);
 	});
 });
 

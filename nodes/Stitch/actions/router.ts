@@ -90,7 +90,7 @@ async function runInOrder(operation: ItemOperation, items: StitchItem[], results
 		}
 	});
 	await runPool(tasks, DEFAULT_CONCURRENCY, () => results.stopped);
-	if (made.length > 0 && operation.tellMade) results.explainStop(operation.tellMade(made));
+	if (made.length > 0) results.explainStop(() => operation.tellMade?.(made));
 }
 
 async function runTogether(

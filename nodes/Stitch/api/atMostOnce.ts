@@ -47,8 +47,7 @@ export async function atMostOnce(
 	if (memory.isIncomplete) return { error: forgotten(request) };
 	const sentAt = now();
 	const attempt = await send();
-	const isDone = 'value' in attempt ? memory.keepsAnswers : attempt.error.effectUnknown;
-	if (isDone) {
+	if ('value' in attempt || attempt.error.effectUnknown) {
 		const kept = { sentAt, answeredAt: now(), ...attempt };
 		memory.keep(key, JSON.stringify(kept));
 	}

@@ -55,9 +55,12 @@ function whyNoToken({ accessToken }: StitchConnection): StitchErrorFields['words
 	};
 }
 
+/** Whether a request that Stitch has executed must not be sent again. */
+const isOnce = (request: StitchRequest) => request.method !== 'GET' && !isRepeatable(request);
+
 /** Whether Stitch may have executed a request that must not be sent again. */
 function isEffectUnknown(request: StitchRequest, { outcome, body }: Final): boolean {
-	if (request.method === 'GET' || isRepeatable(request)) return false;
+	if (!isOnce(request)) return false;
 	if (outcome.kind !== 'answer') return ['lost', 'timeout', 'tooLarge'].includes(outcome.kind);
 	return outcome.status >= 500 || isUnreadable(outcome, body);
 }
@@ -160,9 +163,8 @@ export class Client {
 
 	/** The same, with a `StitchError` returned and not thrown. */
 	async attempt(request: StitchRequest): Promise<Attempt<JsonValue>> {
-		const isOnce = request.method === 'POST' && !isRepeatable(request);
 		const send = async () => await this.attemptNow(request);
-		return isOnce ? await atMostOnce(this, request, send) : await send();
+		return isOnce(request) ? await atMostOnce(this, request, send) : await send();
 	}
 
 	private async attemptNow(request: StitchRequest): Promise<Attempt<JsonValue>> {
@@ -206,10 +208,15 @@ export class Client {
 	}
 
 	/** The text that an address outside the API gives, asked without the token. */
-	async fetchText(url: string, purpose: string): Promise<Attempt<string>> {
-		const request: StitchRequest = { method: 'GET', path: '', purpose, secrets: secretsIn(url) };
+	async fetchText(
+		url: string,
+		how: Pick<StitchRequest, 'discarded' | 'purpose'>,
+	): Promise<Attempt<string>> {
+		const request: StitchRequest = { method: 'GET', path: '', secrets: secretsIn(url), ...how };
 		const secrets = this.secretsOf(request);
-		const final = await this.sendUntilFinal(request, plainOptions(url));
+		const sent = await this.sendUntilFinal(request, plainOptions(url));
+		const final = this.withinBounds(request, sent, secrets);
+		if (final instanceof StitchError) return { error: final };
 		const { outcome, body } = final;
 		if (outcome.kind !== 'answer' || outcome.status !== 200 || body?.kind === 'page') {
 			return { error: new StitchError(fieldsOf(request, final, secrets)) };
@@ -224,7 +231,7 @@ export class Client {
 			kind: 'unexpected',
 			request: { method, path, purpose },
 			attempts: 1,
-			effectUnknown: method !== 'GET' && !isRepeatable(request),
+			effectUnknown: isOnce(request),
 			detail,
 		});
 	}
@@ -253,14 +260,19 @@ export class Client {
 		if (words !== undefined) return this.unusable(words.message, words.description, request);
 		const options = requestOptions(this.connection, request);
 		const final = await this.sendUntilFinal(request, options, secrets);
+		return this.withinBounds(request, final, secrets);
+	}
+
+	/** The same, unless it is an answer with which those of the run take too much memory. */
+	private withinBounds(request: StitchRequest, final: Final, secrets: Secrets) {
 		const { outcome } = final;
-		if (outcome.kind !== 'answer' || !isSuccess(outcome)) return final;
-		const { parsedSize } = outcome;
-		const keeps = request.discarded === true || keepsWithinBounds(this.context, parsedSize);
-		if (keeps) return final;
+		if (outcome.kind !== 'answer' || !isSuccess(outcome) || request.discarded === true)
+			return final;
+		if (keepsWithinBounds(this.context, outcome.parsedSize)) return final;
 		return new StitchError({
 			...fieldsOf(request, final, secrets),
 			kind: 'tooLarge',
+			effectUnknown: isOnce(request),
 			detail: 'together with the answers before it in this run',
 		});
 	}

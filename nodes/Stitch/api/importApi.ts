@@ -18,7 +18,6 @@ export const pushBatch = async (client: StitchClient, body: Buffer) =>
 		method: 'POST',
 		path: '/v2/import/batch',
 		body,
-		repeatable: false,
 		timeout: TIMEOUT,
 		purpose: 'push the records',
 	});
@@ -33,7 +32,6 @@ export const activateVersion = async (client: StitchClient, body: Buffer) =>
 		method: 'POST',
 		path: '/v2/import/batch',
 		body,
-		repeatable: false,
 		purpose: 'replace the table',
 	});
 

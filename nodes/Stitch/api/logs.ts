@@ -96,27 +96,26 @@ const KEPT_FOR =
 	'Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium).';
 
 /** What the storage's answer means; its own words are XML, and may contain the address. */
-function wordsFor({ kind, status, detail }: StitchError): [message: string, description: string] {
+function wordsFor({
+	kind,
+	status,
+	detail = '',
+}: StitchError): [message: string, description: string] {
 	if (kind === 'cancelled') return ['The execution was cancelled', ''];
 	if (kind === 'tooLarge') {
-		return ['The log is too large', `It is larger than ${detail ?? 'allowed'} and was not read.`];
+		const why = /^\d/.test(detail) ? `is longer than ${detail}` : `takes too much memory ${detail}`;
+		return ['The log is too large', `It was not used: it ${why}. Get fewer logs in a run.`];
 	}
 	if (status === 404) return ['Stitch no longer has the log of this replication job', KEPT_FOR];
-	if (status === 403) {
-		return [
-			'The link to the log was not accepted',
-			'Links are short-lived: run this again to get a new one. (status 403)',
-		];
-	}
 	if (status === undefined) {
 		return [
 			'The storage that holds the log could not be reached',
-			`Stitch keeps logs outside its API, at Amazon S3 (${kind === 'timeout' ? 'no response in time' : (detail ?? kind)}). Check that n8n may connect to it.`,
+			`Stitch keeps logs outside its API, at Amazon S3 (${kind === 'timeout' ? 'no response in time' : detail || kind}). Check that n8n may connect to it.`,
 		];
 	}
 	return [
 		'The storage that holds the log refused to give it',
-		`Run this again to get a new link. (status ${status})`,
+		`Links are short-lived: run this again to get a new one. (status ${status})`,
 	];
 }
 
@@ -129,7 +128,7 @@ export async function fetchLog(
 	client: StitchClient,
 	accountId: number,
 	jobName: string,
-	sending: Pick<StitchRequest, 'attempts' | 'permit'>,
+	sending: Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>,
 ): Promise<Attempt<string>> {
 	const request: StitchRequest = {
 		method: 'GET',
@@ -147,7 +146,9 @@ export async function fetchLog(
 		);
 		return { error };
 	}
-	const text = await client.fetchText(redirect.value, 'get the log from its storage');
+	const { discarded } = sending;
+	const purpose = 'get the log from its storage';
+	const text = await client.fetchText(redirect.value, { discarded, purpose });
 	if (!('error' in text)) return text;
 	return { error: client.unusable(...wordsFor(text.error), request) };
 }

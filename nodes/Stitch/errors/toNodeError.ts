@@ -7,7 +7,8 @@ import { StitchError } from '../api/StitchError';
 /** Longest piece of Stitch's words that a message repeats, characters. */
 const LONGEST_TEXT = 1_000;
 
-const short = (text: string) =>
+/** A text of Stitch's as a message may quote it. */
+export const short = (text: string): string =>
 	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 
 const HTTPS_PROXY =
@@ -99,7 +100,8 @@ function withoutAnswer(error: StitchError): Words | undefined {
 	}
 }
 
-const isUntrusted = (code: string) => !/^E[A-Z_]+$/.test(code);
+/** Of what ends a request before it is sent, only the connection has the codes of an operating system. */
+const isUntrusted = (code: string) => !/^E(?!RR)[A-Z_]+$/.test(code);
 
 /** The words for a refusal of Stitch's. */
 function ofRefusal(error: StitchError): Words {

@@ -26,7 +26,7 @@ const LONGEST_INTRODUCTION = 300;
 const LONGEST_WITHOUT_POSITION = 10_000;
 
 /** Push and validate take string keys up to this length. */
-const MAX_KEY_CHARACTERS = 1024;
+const LONGEST_KEY = 1024;
 
 /**
  * Finds the records that a message of the Import API names: by position (`Record 0 did not
@@ -90,7 +90,7 @@ function partsByPosition(said: string, pattern: RegExp): Map<number, string> {
 function isKeyAtFault(said: string, key: string, data: Record<string, unknown>): boolean {
 	const value = hasOwn(data, key) ? data[key] : undefined;
 	if (said.includes('longer than 1024 characters')) {
-		return typeof value === 'string' && value.length > MAX_KEY_CHARACTERS;
+		return typeof value === 'string' && value.length > LONGEST_KEY;
 	}
 	const isLacking =
 		said.includes(`missing key property ${key}`) ||

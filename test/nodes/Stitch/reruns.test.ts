@@ -2,8 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { endRun, memoryOf, sharedInExecution } from '../../../nodes/Stitch/reruns';
 
 /** A try of a node, with n8n's object of the execution. */
-const tryOf = (execution: object, { name = 'Stitch', runIndex = 0, type = 'stitch' } = {}) =>
+const tryOf = (
+	execution: object,
+	{ name = 'Stitch', runIndex = 0, type = 'stitch', json = {} } = {},
+) =>
 	({
+		getInputData: () => [{ json }],
 		getNode: () => ({ id: '1', name, type: `n8n-nodes-stitch.${type}`, retryOnFail: true }),
 		getContext: () => execution,
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
@@ -30,11 +34,15 @@ describe('what a run remembers', () => {
 		expect(memoryOf(tryOf({}))?.countOf('key')).toBe(0);
 	});
 
-	it('is that of all calls of a tool, each of which n8n counts as a run', () => {
+	it('of a tool is that of the tries of one call, each of which n8n counts as a run', () => {
 		const execution = {};
-		memoryOf(tryOf(execution, { type: 'stitchTool' }))?.keep('key', 'doubt');
-		const next = memoryOf(tryOf(execution, { type: 'stitchTool', runIndex: 1 }));
-		expect([next?.get('key'), next?.keepsAnswers]).toEqual(['doubt', false]);
+		const call = (json: object, runIndex: number) =>
+			tryOf(execution, { type: 'stitchTool', runIndex, json });
+		const [first, second] = [{ id: 1 }, { id: 1 }];
+		memoryOf(call(first, 0))?.keep('key', 'one');
+		// An agent may make several calls at a time.
+		expect(keptIn(call(second, 1))).toBeUndefined();
+		expect(keptIn(call(first, 2))).toBe('one');
 	});
 
 	it.each([

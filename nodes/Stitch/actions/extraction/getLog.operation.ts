@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { findAccountId } from '../../api/accounts';
 import { fetchLog, logEvents } from '../../api/logs';
 import {
 	additionalFields,
@@ -9,7 +8,7 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
-import { findSource, isMiss, jobsPermits, lookUp, requestLimit } from '../../jobs/feed/lookUp';
+import { countedAccount, findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
 import { missed } from '../../jobs/report/jobStatus';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';
@@ -97,12 +96,9 @@ async function lastJobOf(item: StitchItem, sourceId: number, accountId: number, 
 async function execute(item: StitchItem): Promise<OperationOutput> {
 	const job = readJob(item);
 	const output = item.choice('output', 'Output', OUTPUTS, 'text');
-	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
-	const limit = requestLimit(item, 'additionalFields');
-	const accountId = await findAccountId(item, given);
+	const { accountId, limit, permit } = await countedAccount(item);
 	const jobName =
 		'jobName' in job ? job.jobName : await lastJobOf(item, job.sourceId, accountId, limit);
-	const permit = jobsPermits(item, accountId, limit);
 	const log = await fetchLog(item, accountId, jobName, { permit });
 	if ('error' in log) throw log.error;
 	if (output === 'file') return await asFile(item, jobName, log.value);

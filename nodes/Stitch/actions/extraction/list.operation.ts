@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { findAccountId } from '../../api/accounts';
 import { extractionsList, extractionStatus, simplifyExtraction } from '../../api/extractions';
 import { collectPages } from '../../api/pages';
 import {
@@ -12,7 +11,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { jobsPermits, requestLimit } from '../../jobs/feed/lookUp';
+import { countedAccount } from '../../jobs/feed/lookUp';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -74,10 +73,8 @@ const STATUSES = ['failed', 'running', 'succeeded', 'terminated', 'unknown'] as 
 async function execute(item: StitchItem): Promise<IDataObject[]> {
 	const sourceId = item.optionalId('filters.sourceId', 'Source');
 	const status = item.choices('filters.status', 'Status', STATUSES);
-	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
-	const limit = requestLimit(item, 'additionalFields');
 	const wanted = item.wantedCount();
-	const accountId = await findAccountId(item, given);
+	const { accountId, permit } = await countedAccount(item);
 	const records = await collectPages(item, {
 		...extractionsList(accountId),
 		// One record per source: with that one found there is nothing more to read.
@@ -86,7 +83,7 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 			(sourceId === undefined || record.source_id === sourceId) &&
 			(status.length === 0 || status.includes(extractionStatus(record))),
 		keyOf: ({ source_id }) => String(source_id),
-		permit: jobsPermits(item, accountId, limit),
+		permit,
 	});
 	return records.map((record) => item.simplified(record, simplifyExtraction));
 }

@@ -175,7 +175,7 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 function startOfRun(item: StitchItem, tableName: string, now: number): number {
 	const memory = memoryOf(item.context);
 	const table = sequenceKey(item, tableName);
-	if (memory?.keepsAnswers !== true) return lastSequences.next(table, now);
+	if (memory === undefined) return lastSequences.next(table, now);
 	const key = `start ${table}`;
 	const known = memory.get(key);
 	if (known !== undefined) return Number(known);

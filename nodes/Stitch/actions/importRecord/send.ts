@@ -11,7 +11,7 @@ import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
 import { groupBy } from '../shared/pool';
 import { activateVersion } from '../../api/importApi';
-import { explain } from '../../errors/toNodeError';
+import { explain, short } from '../../errors/toNodeError';
 import { activationBody, packGroups } from '../../importing/batches';
 import { sequenceAfter } from '../../importing/sequences';
 import type { TokenRun } from './parameters';
@@ -70,9 +70,6 @@ const endsAll = ({ isAccessRefused, kind }: StitchError) =>
 	isAccessRefused || kind === 'cancelled' || kind === 'blocked' || kind === 'unusable';
 
 const MOST_PLACES = 10;
-
-/** Longest quote from Stitch in a message, characters. */
-const LONGEST_WORDS = 1_000;
 
 /**
  * The outcomes of a rejected batch: each item at fault with Stitch's message about its records, and
@@ -144,9 +141,6 @@ function placesOf(rejected: RejectedRecord[]): string {
 	if (rejected.length > MOST_PLACES) places.push(`${rejected.length - MOST_PLACES} more`);
 	return places.join(', ');
 }
-
-const short = (words: string) =>
-	words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
 
 const tablesOf = ({ records }: ImportBatch) =>
 	namesOf(groupsOf(records))

@@ -52,13 +52,13 @@ async function readPlace(
  */
 async function execute(item: StitchItem) {
 	const { sourceId, key } = read(item);
-	if (key === undefined) {
-		const { id, access_token } = await createImportToken(item, sourceId);
-		return { id, access_token };
-	}
-	const place = await readPlace(item, sourceId);
+	const place = key && (await readPlace(item, sourceId));
 	const { id, access_token } = await createImportToken(item, sourceId);
-	return { id, access_token: encryptToken({ access_token, ...place }, key) };
+	const isEncrypted = key !== undefined && place !== undefined;
+	return {
+		id,
+		access_token: isEncrypted ? encryptToken({ access_token, ...place }, key) : access_token,
+	};
 }
 
 const NOT_KEPT =

@@ -1,5 +1,4 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { findAccountId } from '../../api/accounts';
 import { loadsList, loadStatus } from '../../api/loads';
 import { collectPages } from '../../api/pages';
 import {
@@ -10,7 +9,7 @@ import {
 	stitchAccountIdField,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { jobsPermits, requestLimit } from '../../jobs/feed/lookUp';
+import { countedAccount } from '../../jobs/feed/lookUp';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -56,11 +55,9 @@ const STATUSES = ['failed', 'loaded', 'notLoaded'] as const;
 async function execute(item: StitchItem): Promise<IDataObject[]> {
 	const sourceName = item.optionalText('filters.sourceName', 'Source Name');
 	const status = item.choices('filters.status', 'Status', STATUSES);
-	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
-	const limit = requestLimit(item, 'additionalFields');
 	const wanted = item.wantedCount();
-	const accountId = await findAccountId(item, given);
-	const records = await collectPages(item, {
+	const { accountId, permit } = await countedAccount(item);
+	return await collectPages(item, {
 		...loadsList(accountId),
 		wanted,
 		// A source may have two streams of one name, in two schemas: only equal records are one.
@@ -68,9 +65,8 @@ async function execute(item: StitchItem): Promise<IDataObject[]> {
 		accept: (record) =>
 			(sourceName === undefined || record.source_name === sourceName) &&
 			(status.length === 0 || status.includes(loadStatus(record))),
-		permit: jobsPermits(item, accountId, limit),
+		permit,
 	});
-	return records;
 }
 
 export const operation: ItemOperation = { option, properties, execute };

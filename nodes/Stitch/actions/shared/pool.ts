@@ -1,6 +1,5 @@
 import { sleep } from 'n8n-workflow';
 import type { BatchOutcome, StitchItem } from '../../item/item';
-import { WaitCancelled } from '../../clock';
 
 /**
  * Tasks that start before n8n's event loop gets a turn. What a task does first, n8n's look-up of a
@@ -87,8 +86,7 @@ export async function sideBySide(
 		};
 		try {
 			return await work(item, free);
-		} catch (thrown) {
-			const error = thrown instanceof WaitCancelled ? item.fail(thrown.message, '') : thrown;
+		} catch (error) {
 			return { itemIndexes: [item.itemIndex], error };
 		} finally {
 			free();

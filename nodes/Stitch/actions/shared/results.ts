@@ -144,11 +144,10 @@ export class Results {
 	}
 
 	/** Adds to the error that stops the node, if one does. */
-	explainStop(text: string): void {
+	explainStop(tell: () => string | undefined): void {
 		const { error } = this.first ?? {};
-		if (error !== undefined) {
-			error.description = [error.description, text].filter(Boolean).join('\n\n');
-		}
+		if (error === undefined) return;
+		error.description = [error.description, tell()].filter(Boolean).join('\n\n');
 	}
 
 	/** Throws what stops the node, if anything does. */

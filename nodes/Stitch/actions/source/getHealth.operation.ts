@@ -1,16 +1,14 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
 import { listSources, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { accountIdIn } from '../../api/accounts';
+import { accountIdIn, findAccountId } from '../../api/accounts';
 import {
 	optionsOf,
 	requestsPer10Minutes,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { WaitCancelled } from '../../clock';
 import {
 	allExtractions,
 	allLoads,
@@ -20,7 +18,9 @@ import {
 	requestLimit,
 } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
-import type { Reader } from '../../jobs/feed/reader';
+import { locate } from '../../jobs/feed/jobPages';
+import type { Located } from '../../jobs/feed/jobPages';
+import type { Reader, Snapshot } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
 import { healthOf } from '../../jobs/report/sourceHealth';
 import { isTool } from '../../reruns';
@@ -71,31 +71,20 @@ function questionOf(item: StitchItem): Question {
 	const sourceId = item.optionalId('sourceId', 'Source');
 	return {
 		item,
-		...(sourceId === undefined ? {} : { sourceId }),
+		sourceId,
 		includeDeleted: item.flag('options.includeDeleted', 'Include Deleted', false),
 		includeLoads: item.flag('options.includeLoads', 'Include Loads', true),
 		limit: requestLimit(item, 'options'),
 	};
 }
 
-/** The last extractions: a few sources by looking for them, all of them page by page. */
-async function extractionsFor(
-	reader: Reader,
-	questions: Question[],
-	options: LookUpOptions,
-): Promise<Map<number, Extraction>> {
+/** Reads the list of extractions: for a few sources in as few pages as it takes, else all of it. */
+async function readExtractions(reader: Reader, questions: Question[], options: LookUpOptions) {
 	const sourceIds = questions.map((question) => question.sourceId);
-	if (sourceIds.includes(undefined)) {
-		const records = await allExtractions(reader, options);
-		if (isMiss(records)) throw missed(records);
-		return records;
-	}
-	const records = new Map<number, Extraction>();
-	for (const [sourceId, place] of await findSources(reader, sourceIds as number[], options)) {
-		if (isMiss(place)) throw missed(place);
-		if (place.kind === 'record') records.set(sourceId, place.record);
-	}
-	return records;
+	const miss = sourceIds.includes(undefined)
+		? await allExtractions(reader, options)
+		: [...(await findSources(reader, sourceIds as number[], options)).values()].find(isMiss);
+	if (miss) throw missed(miss);
 }
 
 function chosen(question: Question, sources: JsonObject[]): JsonObject[] {
@@ -113,34 +102,39 @@ function chosen(question: Question, sources: JsonObject[]): JsonObject[] {
 
 interface Known {
 	sources: JsonObject[];
-	extractions: Map<number, Extraction>;
-	loads?: Load[];
+	/** Where each source is in the list of extractions, by its ID. */
+	places: Map<unknown, Located>;
+	loads?: Array<Snapshot<Load>>;
 }
 
 /** What is known of an account's sources: one list of sources, and each needed page once. */
 async function lookAtAccount(questions: Question[]): Promise<Known> {
 	const [{ item, limit }] = questions;
 	const sources = await listSources(item);
-	const accountId = accountIdIn(sources);
-	if (accountId === undefined) return { sources, extractions: new Map() };
+	if (sources.length === 0) return { sources, places: new Map() };
+	const accountId = accountIdIn(sources) ?? (await findAccountId(item));
 	return await lookUp('wait', async (open): Promise<Known> => {
 		const { reader, options } = open(item, accountId, limit);
-		const extractions = await extractionsFor(reader, questions, options);
-		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, extractions };
-		const loads = await allLoads(reader, options);
-		if (isMiss(loads)) throw missed(loads);
-		return { sources, extractions, loads };
+		const { extractions, loads } = reader.cache;
+		await readExtractions(reader, questions, options);
+		const places = new Map(
+			sources.map(({ id }) => [id, locate(Number(id), extractions, options.since)]),
+		);
+		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, places };
+		const read = await allLoads(reader, options);
+		if (isMiss(read)) throw missed(read);
+		return { sources, places, loads: [...loads.values()] };
 	});
 }
 
-function answer(question: Question, { sources, extractions, loads }: Known): BatchOutcome {
+function answer(question: Question, { sources, places, loads }: Known): BatchOutcome {
 	const itemIndexes = [question.item.itemIndex];
 	try {
 		const output = chosen(question, sources).map((source) =>
 			healthOf({
 				source,
-				extraction: extractions.get(source.id as number) ?? null,
-				...(question.includeLoads && loads ? { loads } : {}),
+				place: places.get(source.id) as Located,
+				loads: question.includeLoads ? loads : undefined,
 			}),
 		);
 		// Of very many sources an agent gets the first ones.
@@ -157,11 +151,8 @@ async function forAccount(questions: Question[]): Promise<BatchOutcome[]> {
 	try {
 		const known = await lookAtAccount(questions);
 		return questions.map((question) => answer(question, known));
-	} catch (thrown) {
-		return questions.map(({ item }) => ({
-			itemIndexes: [item.itemIndex],
-			error: thrown instanceof WaitCancelled ? item.fail(thrown.message, '') : thrown,
-		}));
+	} catch (error) {
+		return questions.map(({ item }) => ({ itemIndexes: [item.itemIndex], error }));
 	}
 }
 

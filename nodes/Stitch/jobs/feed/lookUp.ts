@@ -1,4 +1,4 @@
-import type { Extraction } from '../../api/extractions';
+import { findAccountId } from '../../api/accounts';
 import { verdictOf } from '../../api/extractions';
 import { MAX_RETRY_AFTER } from '../../api/http/retry';
 import type { Load } from '../../api/loads';
@@ -59,6 +59,17 @@ export function jobsPermits(item: StitchItem, accountId: number, limit: number):
 		const permit = await budget.acquire({ limit, group, signal, onWait });
 		return (error) => permit.end(error);
 	};
+}
+
+/**
+ * The account of *Additional Fields* or of the credential, and permits for its counted requests. Throws
+ * NodeOperationError, and `StitchError`.
+ */
+export async function countedAccount(item: StitchItem) {
+	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
+	const limit = requestLimit(item, 'additionalFields');
+	const accountId = await findAccountId(item, given);
+	return { accountId, limit, permit: jobsPermits(item, accountId, limit) };
 }
 
 /** How a look-up goes on when nothing is left of the budget, and how new its pages have to be. */
@@ -172,18 +183,15 @@ const isGone = (answer: LookUpMiss, page: number) =>
 
 const MOST_NEW_STARTS = 2;
 
-/** Every record of the extractions list, page by page. */
+/** Reads all pages of the extractions list into the cache. */
 export async function allExtractions(
 	reader: Reader,
 	options: LookUpOptions,
-): Promise<Map<number, Extraction> | LookUpMiss> {
-	const { since } = options;
-	const records = new Map<number, Extraction>();
+): Promise<LookUpMiss | undefined> {
 	let newStarts = 0;
 	for (let page = 1, read = 0; read < MAX_PAGES;) {
 		const snapshot = reader.cache.extractions.get(page);
-		if (snapshot && snapshot.requestedAt >= since) {
-			for (const record of snapshot.records) records.set(record.sourceId, record);
+		if (snapshot && snapshot.requestedAt >= options.since) {
 			if (snapshot.next === undefined || snapshot.next <= page) break;
 			page = snapshot.next;
 			read++;
@@ -194,7 +202,7 @@ export async function allExtractions(
 		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
 		page = 1;
 	}
-	return records;
+	return undefined;
 }
 
 /**

@@ -206,7 +206,7 @@ function jobsApi(item: StitchItem, accountId: number): JobsApi {
 	const sending = { attempts: 1, discarded: true } as const;
 	return {
 		page: async (list, page) => await fetchPage(item, lists[list], page, sending),
-		log: async (jobName) => await fetchLog(item, accountId, jobName, { attempts: 1 }),
+		log: async (jobName) => await fetchLog(item, accountId, jobName, sending),
 	};
 }
 

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { currentStep } from '../../api/connectionChecks';
-import type { Extraction } from '../../api/extractions';
 import { verdictOf } from '../../api/extractions';
 import type { Load } from '../../api/loads';
 import { readinessOf, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { objectOf } from '../../json';
+import { objectOf, textOf } from '../../json';
 import { writeStitchTime } from '../../time';
+import type { Located } from '../feed/jobPages';
+import type { Snapshot } from '../feed/reader';
 
 type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
@@ -19,55 +20,71 @@ function sourceState(source: JsonObject): SourceState {
 	return status;
 }
 
-function extractionHealth(record: Extraction): IDataObject {
-	const judged = verdictOf(record);
+const UNREADABLE = "Stitch's record of it can't be read";
+
+/** The last extraction; `null` where Stitch lists none. */
+function extractionHealth(place: Located): IDataObject | null {
+	if (place.kind === 'absent') return null;
+	if (place.kind !== 'record') {
+		const reason = place.kind === 'unreadable' ? place.reason : 'the list changed meanwhile';
+		return { verdict: 'unknown', description: `${UNREADABLE}: ${reason}` };
+	}
+	const { record } = place;
+	const { verdict, ...more } = verdictOf(record);
 	return {
-		verdict: judged.verdict,
+		verdict,
 		job_name: record.jobName,
 		start_time: writeStitchTime(record.startTime),
 		completion_time: writeStitchTime(record.completionTime),
-		...(judged.verdict === 'failed'
-			? { phase: judged.phase, description: judged.description }
-			: {}),
-		...(judged.verdict === 'terminated' ? { byTimeLimit: judged.byTimeLimit } : {}),
-		...(judged.verdict === 'unknown' ? { description: judged.reason } : {}),
+		...('reason' in more ? { description: more.reason } : more),
 	};
 }
 
-function loadHealth(records: Load[]): IDataObject {
+/** The loads of a source, by its name; a record that can't be read may be of one that failed. */
+function loadHealth(name: unknown, pages: Array<Snapshot<Load>>) {
+	const records = pages.flatMap((page) => page.records.filter((one) => one.sourceName === name));
+	const unreadable = pages
+		.flatMap((page) => page.unreadable)
+		.filter(({ raw }) => objectOf(raw).source_name === name);
 	const times = records.flatMap((record) => record.lastLoadedAt ?? []);
-	const failed = records.filter(({ error }) => error !== undefined);
 	return {
-		streams: records.length,
+		streams: records.length + unreadable.length,
 		last_batch_loaded_at: times.length > 0 ? writeStitchTime(Math.max(...times)) : null,
-		trouble: failed.map(({ streamName, error }) => ({
-			stream_name: streamName,
-			message: error?.message,
-			...(error?.code ? { code: error.code } : {}),
-		})),
+		trouble: [
+			...records.flatMap(({ streamName, error }) => {
+				if (error === undefined) return [];
+				const { message, code } = error;
+				return { stream_name: streamName, message, ...(code ? { code } : {}) };
+			}),
+			...unreadable.map(({ raw, reason }) => ({
+				stream_name: textOf(objectOf(raw).stream_name) ?? '',
+				message: `${UNREADABLE}: ${reason}`,
+			})),
+		],
 	};
 }
 
 /** What is known of one source. */
 interface HealthFacts {
 	source: JsonObject;
-	/** The last one; `null` where Stitch lists none. */
-	extraction: Extraction | null;
+	/** Where it is in the list of extractions. */
+	place: Located;
 	/** Of the whole account; `undefined` when they were not looked at. */
-	loads?: Load[];
+	loads?: Array<Snapshot<Load>>;
 }
 
 /**
  * One source's health under Stitch's field names. `healthy` is true only for an active source whose
- * last extraction went well, or that has had none, and that has no stream in trouble.
+ * last extraction went well, or that has had none, and that has no stream in trouble: what can't be
+ * read counts as neither.
  */
-export function healthOf({ source, extraction, loads }: HealthFacts): IDataObject {
+export function healthOf({ source, place, loads }: HealthFacts): IDataObject {
 	const state = sourceState(source);
 	const step = currentStep(source);
 	const { next_fire_time } = objectOf(source.schedule);
-	const own = loads?.filter((record) => record.sourceName === source.name);
-	const verdict = extraction ? verdictOf(extraction).verdict : undefined;
-	const extractionFine = verdict === undefined || verdict === 'succeeded' || verdict === 'running';
+	const own = loads && loadHealth(source.name, loads);
+	const lastExtraction = extractionHealth(place);
+	const verdict = lastExtraction?.verdict ?? 'succeeded';
 	return {
 		id: source.id,
 		name: source.name,
@@ -75,11 +92,14 @@ export function healthOf({ source, extraction, loads }: HealthFacts): IDataObjec
 		type: source.type,
 		stitch_client_id: source.stitch_client_id,
 		state,
-		healthy: state === 'active' && extractionFine && !own?.some((record) => record.error),
+		healthy:
+			state === 'active' &&
+			(verdict === 'succeeded' || verdict === 'running') &&
+			!own?.trouble.length,
 		...(state === 'notConfigured' && step ? { current_step_type: step } : {}),
 		next_fire_time: typeof next_fire_time === 'string' ? next_fire_time : null,
 		hasJobs: readinessOf(source).kind !== 'withoutJobs',
-		lastExtraction: extraction && extractionHealth(extraction),
-		...(own === undefined ? {} : { loads: loadHealth(own) }),
+		lastExtraction,
+		...(own === undefined ? {} : { loads: own }),
 	};
 }

@@ -1,5 +1,6 @@
 import type { Secrets } from '../../api/http/secrets';
-import { explain } from '../../errors/toNodeError';
+import type { Words } from '../../errors/advice';
+import { explain, short } from '../../errors/toNodeError';
 import type { WaitEnd } from '../wait/state';
 
 /** What the waiting operation adds to how a wait ended. */
@@ -21,17 +22,8 @@ export interface WaitFacts {
 	secrets: Secrets;
 }
 
-export interface Words {
-	message: string;
-	description: string;
-}
-
-const LONGEST_TEXT = 1_000;
 /** Names that a message lists at most. */
 const MOST_NAMES = 20;
-
-const short = (text: string) =>
-	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 
 function list(names: string[]): string {
 	const rest = names.length - MOST_NAMES;

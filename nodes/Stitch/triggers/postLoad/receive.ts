@@ -7,11 +7,10 @@ import { readHookParameters } from './hookParameters';
 import type { Payload } from './payload';
 import { MAX_PAYLOAD_BYTES, deliveryKey, passesFilters, readPayload, totals } from './payload';
 import { createHash } from 'crypto';
-import { listSources, simplifySource } from '../../api/sources';
+import { isDeleted, listSources, simplifySource } from '../../api/sources';
 import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import type { JsonObject } from '../../json';
-import { isSet } from '../../json';
 import { BoundedMap } from '../bounded';
 import { connect } from '../connect';
 
@@ -120,7 +119,7 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 function matchSource(sources: JsonObject[], integrationName: string) {
 	for (const field of ['name', 'display_name']) {
 		const found = sources.filter((source) => source[field] === integrationName);
-		if (found.length > 0) return found.find(({ deleted_at }) => !isSet(deleted_at)) ?? found[0];
+		if (found.length > 0) return found.find((one) => !isDeleted(one)) ?? found[0];
 	}
 	return undefined;
 }

@@ -68,6 +68,25 @@ describe('what did not succeed, in words', () => {
 		},
 	);
 
+	it.each([
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'ERROR_IN_CERT_NOT_AFTER_FIELD',
+		'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'HOSTNAME_MISMATCH',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	])('names the certificate as the reason: %s', (detail) => {
+		expect(text({ kind: 'notSent', detail })).toMatch(/certificate .* is not trusted/);
+	});
+
+	it.each(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'ETIMEDOUT'])(
+		'names the connection as the reason: %s',
+		(detail) => {
+			expect(text({ kind: 'notSent', detail })).toMatch(/could not be reached/);
+		},
+	);
+
 	it.each([429, 500, 503, undefined])('never advises to retry a POST: %s', (status) => {
 		for (const effectUnknown of [true, false]) {
 			expect(text({ status, request: create, effectUnknown })).not.toContain('Retry On Fail');

@@ -132,6 +132,19 @@ describe('nothing that was created is lost', () => {
 		},
 	);
 
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'and nothing is made of the list of it that nobody reads: %s',
+		async (onError) => {
+			const tellMade = jest.spyOn(operation, 'tellMade');
+			const bad = onError === 'stopWorkflow' ? [] : [{ email: demo.account.email }];
+			const run = await create([{ email: 'one@example.com' }, ...bad], onError);
+			const { length } = tellMade.mock.calls;
+			tellMade.mockRestore();
+			expect([run.error, run.json[0].stitch_account_id]).toEqual([undefined, expect.any(Number)]);
+			expect(length).toBe(0);
+		},
+	);
+
 	it('counts an account once that several items were given', async () => {
 		const items = ['one@example.com', 'one@example.com', demo.account.email];
 		const run = await create(

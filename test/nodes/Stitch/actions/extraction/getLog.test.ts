@@ -188,12 +188,12 @@ describe('Extraction: Get Log', () => {
 		[
 			'expired',
 			() => (stitch.emulator.switches.logUrlLifetimeMs = -1),
-			'The link to the log was not accepted',
+			'The storage that holds the log refused to give it',
 		],
 		[
 			'gone',
 			() => redirect(`${stitch.emulator.logUrl}/x?X-Amz-Signature=s3cr3t`),
-			'The link to the log was not accepted',
+			'The storage that holds the log refused to give it',
 		],
 		[
 			'at nobody',

@@ -6,6 +6,14 @@ const stitch = useEmulator();
 const run = operationRunner(stitch, 'source', 'getHealth');
 const { sourceIds: ids, stitchClientId } = demo.account;
 
+/** Stitch's record of a source's last job, to be changed. */
+const recordOf = (sourceId: number) => {
+	const account = stitch.emulator.state.accounts.get(stitchClientId);
+	const record = account?.extractions.get(sourceId);
+	if (record === undefined) throw new Error('The source has no job');
+	return record;
+};
+
 const counted = () => stitch.emulator.jobsRequests(stitchClientId).length;
 
 describe('Source: Get Health', () => {
@@ -66,6 +74,78 @@ describe('Source: Get Health', () => {
 			loads: {
 				trouble: [{ stream_name: 'contacts', message: expect.stringContaining('disk full') }],
 			},
+		});
+	});
+
+	describe.each([
+		['of one source', { sourceId: byId(ids.hubspot) }],
+		['of all', {}],
+	])('%s', (_name, parameters) => {
+		const healthOf = async () => {
+			const { json, error } = await run(parameters);
+			expect(error).toBeUndefined();
+			return json.find(({ id }) => id === ids.hubspot);
+		};
+		const finish = () => {
+			stitch.emulator.jobs.start(ids.hubspot, { durationMs: 60_000 });
+			stitch.emulator.jobs.finish(ids.hubspot);
+			stitch.emulator.jobs.load(ids.hubspot, { contacts: {} });
+		};
+
+		it('calls no source healthy whose last extraction cannot be read', async () => {
+			finish();
+			expect(await healthOf()).toMatchObject({ healthy: true });
+			Object.assign(recordOf(ids.hubspot), { tap_exit_status: '1' });
+			expect(await healthOf()).toMatchObject({
+				healthy: false,
+				lastExtraction: {
+					verdict: 'unknown',
+					description: expect.stringContaining("'tap_exit_status'"),
+				},
+			});
+		});
+
+		it('calls no source healthy one of whose loads cannot be read', async () => {
+			finish();
+			expect(await healthOf()).toMatchObject({ healthy: true, loads: { trouble: [] } });
+			stitch.emulator.jobs.putLoad(stitchClientId, {
+				stitch_client_id: stitchClientId,
+				source_name: 'hubspot',
+				stream_name: 'deals',
+				last_batch_loaded_at: new Date().toUTCString(),
+				error_state: { notification_data: { message: 'disk full' } },
+			});
+			expect(await healthOf()).toMatchObject({
+				healthy: false,
+				loads: {
+					trouble: [
+						{
+							stream_name: 'deals',
+							message: expect.stringContaining("'last_batch_loaded_at'"),
+						},
+					],
+				},
+			});
+		});
+	});
+
+	it('calls no source healthy that may have moved while the list was read', async () => {
+		stitch.emulator.switches.pageSize = 2;
+		const { jobs, requests } = stitch.emulator;
+		const { push } = requests;
+		const growing = jest.spyOn(requests, 'push').mockImplementation((...sent) => {
+			// A record more than on the page before.
+			if (sent.some(({ query }) => String(query.page) === '2')) {
+				jobs.putExtraction(stitchClientId, { ...recordOf(ids.shopDb), source_id: 600_000 });
+			}
+			return push.apply(requests, sent);
+		});
+		const without = stitch.emulator.build.source(stitchClientId);
+		const { json } = await run();
+		growing.mockRestore();
+		expect(json.find(({ id }) => id === without.id)).toMatchObject({
+			healthy: false,
+			lastExtraction: { verdict: 'unknown', description: expect.stringContaining('changed') },
 		});
 	});
 
