@@ -65,6 +65,13 @@ const NO_REQUEST_LEFT = "The account's requests for these 10 minutes are used up
 const missing = (miss: LookUpMiss) =>
 	miss.miss === 'error' ? explain(miss.error).message : NO_REQUEST_LEFT;
 
+const NO_JOB: JobStatus = { verdict: 'none', finished: false };
+const NOT_WHOLE: JobStatus = {
+	verdict: 'unknown',
+	finished: false,
+	description: 'the list of extractions changed while it was read',
+};
+
 /** How a job ended, by the last line of its log. */
 function byExit(log: JobLog, jobName: string): JobStatus | undefined {
 	const { exit } = log;
@@ -175,10 +182,8 @@ export async function jobStatus(
 	}
 	let status: JobStatus;
 	if (place.kind !== 'record') {
-		status =
-			jobName === undefined
-				? { verdict: 'none', finished: false }
-				: { verdict: 'running', finished: false, jobName };
+		const noJob = place.kind === 'absent' ? NO_JOB : NOT_WHOLE;
+		status = jobName === undefined ? noJob : { verdict: 'running', finished: false, jobName };
 	} else if (jobName === undefined || place.record.jobName === jobName) {
 		status = await statusOf(reader, place.record, options);
 	} else status = await statusByLog(reader, jobName, place.record, options);

@@ -1,3 +1,4 @@
+import { currentStep } from '../../api/connectionChecks';
 import { parseId } from '../../api/http/request';
 import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
@@ -65,8 +66,7 @@ function readListed(stream: JsonObject): ListedStream | undefined {
 	return { key, id, name: textOf(stream.stream_name) ?? key, selected };
 }
 
-const isDiscovered = ({ report_card: card }: JsonObject) =>
-	isObject(card) && DISCOVERED.includes(String(card.current_step_type));
+const isDiscovered = (source: JsonObject) => DISCOVERED.includes(currentStep(source) ?? '');
 
 /** One poll's look at the streams: a round over all sources, as far as its requests go. */
 class Round {

@@ -138,8 +138,9 @@ describe('a first list of streams that is empty', () => {
 function polledSource(...names: string[]) {
 	resetBudgets();
 	const stitch = new ListedStitch(204817, 100);
-	const setStep = (current_step_type: string) =>
-		stitch.sources.set(1, { id: 1, stitch_client_id: 204817, report_card: { current_step_type } });
+	const setCard = (report_card: IDataObject) =>
+		stitch.sources.set(1, { id: 1, stitch_client_id: 204817, report_card });
+	const setStep = (current_step_type: string) => setCard({ current_step_type });
 	setStep('fully_configured');
 	stitch.streams.set(1, new Map(names.map((name) => [name, { fields: { id: 'integer' } }])));
 	let now = Date.parse('2024-03-05T06:00:00Z');
@@ -154,7 +155,7 @@ function polledSource(...names: string[]) {
 			[change, (stream as IDataObject).stream_name].join(' '),
 		);
 	};
-	return { stitch, poll, setStep, told };
+	return { stitch, poll, setCard, setStep, told };
 }
 
 describe('lists of streams', () => {
@@ -172,6 +173,15 @@ describe('lists of streams', () => {
 		expect(await poll()).toEqual([]);
 		stitch.streams.set(1, whole);
 		expect(await poll()).toHaveLength(2);
+	});
+
+	it('are gone also where only a number says which step the source is at', async () => {
+		const { stitch, poll, setCard } = polledSource('orders');
+		setCard({ current_step: 2, steps: [{ type: 'form' }, { type: 'fully_configured' }] });
+		await poll();
+		stitch.streams.set(1, new Map());
+		for (let minutes = 0; minutes < 15; minutes++) expect(await poll()).toEqual([]);
+		expect(await poll()).toHaveLength(1);
 	});
 
 	it('say nothing while Stitch discovers the source anew', async () => {
