@@ -29,7 +29,7 @@ async function main() {
 	} catch (error) {
 		return fail(`${(error as Error).message} ${USAGE}`);
 	}
-	// Loaded once it is to start: a wrong argument is told at once.
+	// A wrong argument does not wait for this to be loaded.
 	const { startEmulator, demo } = await import('./index.mts');
 	let emulator;
 	try {
