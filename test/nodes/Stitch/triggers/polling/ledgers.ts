@@ -48,10 +48,11 @@ export class Ledger {
 			.filter(isDefined);
 		const pages = sent.filter(({ list }) => list === this.list);
 		const shown = pages.flatMap(({ records }) => records as IDataObject[]);
+		const whole = shown.filter((raw) => !isHalfWritten(raw));
 		if (this.markedAt === undefined) {
 			this.markedAt = startedAt;
-			shown.forEach((raw) => this.shownFirst.add(keyOf(raw) ?? ''));
-		}
+			whole.forEach((raw) => this.shownFirst.add(keyOf(raw) ?? ''));
+		} else this.halfWritten.push(...shown.filter(isHalfWritten));
 		// What is listed late, or moved to a page that was read already, may be a little older.
 		const oldest = this.markedAt - 15 * MINUTE - 1_000;
 		const wrong: string[] = [];
@@ -64,8 +65,7 @@ export class Ledger {
 			this.told.add(key);
 		}
 		expect(wrong).toEqual([]);
-		this.expectTold(shown.filter((raw) => !isHalfWritten(raw)));
-		this.halfWritten.push(...shown.filter(isHalfWritten));
+		this.expectTold(whole);
 	}
 
 	/** Whatever was ever shown, and is shown in the end, has been emitted. */
