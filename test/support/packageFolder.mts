@@ -60,10 +60,10 @@ export function copyPackage(root: string) {
 		listing,
 		/** The build of n8n's own tool. */
 		buildWithN8n: () => run(path.join(bin, 'n8n-node'), ['build'], folder),
-		/** The build with tsc and gulp; the types are checked by the other build, the same sources' by the same tsc. */
+		/** The build with tsc and gulp. */
 		buildWithGulp() {
 			fs.rmSync(path.join(folder, 'dist'), { recursive: true, force: true });
-			run(path.join(bin, 'tsc'), ['--noCheck'], folder);
+			run(path.join(bin, 'tsc'), [], folder);
 			run(path.join(bin, 'gulp'), ['build:icons'], folder);
 		},
 		/** The content of a file of the copy. */
