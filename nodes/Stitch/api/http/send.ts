@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
 import type { ReadBody } from './answer';
 import type { Secrets } from './secrets';
+import { unlessCancelled } from '../../clock';
 import { perRun } from '../../reruns';
 import { BodyReader } from './answer';
 import {
@@ -20,20 +21,36 @@ interface Run {
 	kept: number;
 	/** Large answers under way. */
 	readers: Set<BodyReader>;
-	waiting: Array<() => void>;
+	/** What lets one more of them in. */
+	waiting: Set<() => unknown>;
 }
 
-const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
+const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: new Set() }));
 
-/** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
-async function largeAnswerGate({ readers, waiting }: Run, reader: BodyReader): Promise<() => void> {
-	const enter = () => readers.add(reader);
-	if (readers.size < MAX_LARGE_ANSWERS) enter();
-	else await new Promise((resolve) => waiting.push(() => resolve(enter())));
-	return () => {
-		readers.delete(reader);
-		waiting.shift()?.();
+/**
+ * Waits until the run reads fewer large answers than it may; gives what to call after this one.
+ * Throws when the request is ended meanwhile.
+ */
+async function largeAnswerGate(
+	{ readers, waiting }: Run,
+	reader: BodyReader,
+	request: AbortSignal,
+): Promise<() => void> {
+	let enter: () => unknown = () => readers.add(reader);
+	const leave = () => {
+		waiting.delete(enter);
+		if (!readers.delete(reader)) return;
+		const [next] = waiting;
+		waiting.delete(next);
+		next?.();
 	};
+	if (readers.size < MAX_LARGE_ANSWERS) enter();
+	else {
+		const turn = new Promise((resolve) => (enter = () => resolve(readers.add(reader))));
+		waiting.add(enter);
+		await unlessCancelled(turn, request).finally(() => request.aborted && leave());
+	}
+	return leave;
 }
 
 /** Whether what has come of large answers may be parsed: together as much as of one. Bytes are smaller. */
@@ -123,6 +140,8 @@ interface Reading {
 	timeout: number;
 	/** Ends the request: what wraps the body may hear of nothing else while it waits for more. */
 	stop: () => void;
+	/** Fires when it is ended. */
+	request: AbortSignal;
 	signal?: AbortSignal;
 	secrets?: Secrets;
 	run: Run;
@@ -134,7 +153,7 @@ interface Reading {
  */
 async function readStream(
 	{ body }: StreamedResponse,
-	{ limit, timeout, stop, signal, secrets, run }: Reading,
+	{ limit, timeout, stop, request, signal, secrets, run }: Reading,
 ): Promise<ReadBody | Outcome> {
 	const reader = new BodyReader(secrets);
 	let size = 0;
@@ -148,7 +167,7 @@ async function readStream(
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader);
+			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader, request);
 			reader.add(chunk, release !== undefined && mayReadPieces(run));
 		}
 		return reader.end();
@@ -226,6 +245,7 @@ export async function sendOnce(
 			limit,
 			timeout: bodyTimeout,
 			stop,
+			request: request.signal,
 			signal,
 			secrets,
 			run: runOf(context),
