@@ -41,6 +41,8 @@ export interface WaitPlan {
 
 /** A page that another workflow asked for just now is as good as a new one before a start. */
 const FRESH_MS = 30_000;
+/** A page that was asked for longer before the start may lack a job that came and went since. */
+const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
 /** Requests that a look at the loads before the start leaves to the waiting itself. */
@@ -54,6 +56,8 @@ interface LookBefore {
 	before: Before;
 	loads?: Load[];
 	lookLeftOut?: true;
+	/** When the page that showed the job was asked for. */
+	requestedAt?: number;
 }
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
@@ -61,16 +65,16 @@ const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
-	const place = await findSource(reader, sourceId, options);
-	const before = beforeOf(place);
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
-	if (waitFor !== 'load') return { before };
-	const loads = await allLoads(reader, { ...options, most });
+	const loads = waitFor === 'load' ? await allLoads(reader, { ...options, most }) : undefined;
+	// Last, so that no job comes and goes between this look and the start.
+	const place = await findSource(reader, sourceId, options);
 	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
 	return {
-		before,
-		...(isMiss(loads) ? {} : { loads }),
+		before: beforeOf(place),
 		...(isLeftOut ? { lookLeftOut: true } : {}),
+		...(isMiss(place) ? {} : { requestedAt: place.requestedAt }),
+		...(loads === undefined || isMiss(loads) ? {} : { loads }),
 	};
 }
 
@@ -175,7 +179,12 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
 		// What was there before this try says nothing of a job that an earlier one has started.
-		const { before, loads, lookLeftOut } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const {
+			before,
+			loads,
+			lookLeftOut,
+			requestedAt: lookedAt,
+		} = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -192,6 +201,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				sent,
 				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
 				...(lookLeftOut ? { lookLeftOut } : {}),
+				isLookOld: lookedAt !== undefined && lookedAt < sent.sentAt - OLD_MS,
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,

@@ -6,7 +6,8 @@ import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
-import { awaitsOnlyLog, ended, inLoadPhase, noteError } from './state';
+import type { OtherJob } from '../judge/loads';
+import { awaitsOnlyLog, ended, inLoadPhase, NO_ROOM, noteError } from './state';
 import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
@@ -32,7 +33,8 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
-		...(request.before.kind === 'record' ? { older: request.before } : {}),
+		isLookOld: request.isLookOld === true,
+		older: request.before.kind === 'record' ? [request.before] : [],
 		supersededJobs: [],
 		since: now,
 		deadlineAt: now + request.extractionTimeoutMs,
@@ -51,18 +53,25 @@ const polled = (requestedAt: number) => ({
 });
 
 /**
- * The job before ours: its last batches may still be on their way. `undefined` where there may be one
- * that nobody saw; of the one before a job that was running already, nothing tells.
+ * The jobs before ours, whose last batches may still be on their way, and a newer one. `undefined`
+ * where there may be one that nobody saw; of those before a job that was running already, nothing
+ * tells.
  */
-function previousOf({ request, job, older }: Waiter, startTime: number) {
+function othersOf(
+	{ request, job, older, isLookOld }: Waiter,
+	startTime: number,
+	newer?: Extraction,
+): OtherJob[] | undefined {
 	const { before, sent } = request;
-	if (older !== undefined && older.jobName !== job.jobName) {
+	const wasRunning = older.length > 0 || sent.kind === 'alreadyRunning';
+	if (isLookOld || (!wasRunning && before.kind !== 'none')) return undefined;
+	const others: OtherJob[] = older
+		.filter(({ jobName }) => jobName !== job.jobName)
 		// One that was shown running was over when ours began.
-		const { jobName, completionTime } = older;
-		return { jobName, completionTime: completionTime ?? startTime };
-	}
-	const wasRunning = older !== undefined || sent.kind === 'alreadyRunning';
-	return wasRunning || before.kind === 'none' ? 'none' : undefined;
+		.map((other) => ({ ...other, completionTime: other.completionTime ?? startTime }));
+	if (!newer) return others;
+	const completionTime = newer.completionTime ?? Infinity;
+	return [...others, { jobName: newer.jobName, startTime: newer.startTime, completionTime }];
 }
 
 /** The start of a job that is over, as far as it is known. */
@@ -80,7 +89,7 @@ function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: nu
 		logDueAt: now,
 		logTries: 0,
 		deadlineAt: now + waiter.request.loadTimeoutMs,
-		previous: previousOf(waiter, startOf(end, log)),
+		others: othersOf(waiter, startOf(end, log), end.newer),
 		...(log && isComplete(log, end.completionTime) ? { log } : {}),
 	};
 }
@@ -132,7 +141,7 @@ function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
 	const next: Waiter = {
 		...waiter,
 		request: { ...waiter.request, before },
-		older: before.kind === 'record' ? before : undefined,
+		older: before.kind === 'record' ? [...waiter.older, before] : waiter.older,
 		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
 		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
 			kind: 'record',
@@ -175,11 +184,12 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
 		first: waiter.firstLoads ?? view.records,
-		previous: waiter.previous,
+		others: waiter.others,
 		now: view.records,
 		seen: seenLoads,
 		log: waiter.log,
 		logMissing: waiter.logMissing,
+		isLogLeftOut: waiter.logMissing === NO_ROOM,
 		selected: request.selected,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
@@ -222,6 +232,12 @@ function withEarlyLook(waiter: Waiter, memory: Memory): Waiter {
 	return { ...waiter, firstLoads: records, seenLoads: withSeen(waiter.seenLoads, records) };
 }
 
+function withOlder(older: Waiter['older'], { jobName, completionTime }: Extraction) {
+	const isLater = older.every((other) => (completionTime ?? 0) > (other.completionTime ?? 0));
+	const others = older.filter((other) => other.jobName !== jobName);
+	return isLater ? [...others, { jobName, completionTime }] : older;
+}
+
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (waiter.end || waiter.awaitingLog) return waiter;
@@ -230,17 +246,16 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const early = withEarlyLook(waiter, memory);
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind === 'ask') return early;
-	const next: Waiter = { ...early, ...polled(place.requestedAt) };
+	const next: Waiter = { ...early, ...polled(place.requestedAt), isLookOld: false };
 	const { offset } = memory;
 	if (place.kind === 'record') {
 		const { record } = place;
 		const seen = { kind: 'record', record, at: place.answeredAt, offset } as const;
 		const job = see(waiter.job, seen);
-		const { older } = waiter;
 		// One that came after ours ends the wait for the extraction.
 		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
-		const isLater = (record.completionTime ?? 0) > (older?.completionTime ?? 0);
-		const after = { ...next, job, older: isOlder && isLater ? record : older };
+		const older = isOlder ? withOlder(waiter.older, record) : waiter.older;
+		const after = { ...next, job, older, isLookOld: waiter.isLookOld && !!job.end };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
@@ -259,7 +274,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	}
 	const { job } = waiter;
 	if (inLoadPhase(waiter)) {
-		if (waiter.loads?.wants === 'previousLog') return takePrevious(waiter, log, memory, now);
+		if (waiter.loads?.wants === 'previousLog') return takeOther(waiter, log, memory, now);
 		const completion = job.end?.verdict === 'extracted' ? job.end.completionTime : 0;
 		if (isComplete(log, completion)) {
 			const complete = { log, logMissing: undefined, logTries: 0, logDueAt: now };
@@ -285,9 +300,15 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
 }
 
-function takePrevious(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number) {
-	if (!waiter.previous || waiter.previous === 'none') return waiter;
-	return afterLoads({ ...waiter, previous: { ...waiter.previous, log } }, memory, now);
+function takeOther(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number): Waiter {
+	const asked = waiter.others?.find((other) => other.log === undefined);
+	if (!asked) return waiter;
+	if (log !== 'missing' && !isComplete(log, asked.completionTime)) {
+		const missing = { reason: 'it ends before the job did', isTransient: true };
+		return takeNoLog(waiter, missing, memory, now);
+	}
+	const others = waiter.others?.map((other) => (other === asked ? { ...other, log } : other));
+	return afterLoads({ ...waiter, others, logTries: 0, logDueAt: now }, memory, now);
 }
 
 /** The log isn't there, or couldn't be read (again). */
@@ -307,7 +328,7 @@ export function takeNoLog(
 	if (inLoadPhase(waiter)) {
 		if (logTries < triesFor(waiter, MAX_LOG_TRIES)) return next;
 		if (waiter.loads?.wants === 'previousLog') {
-			return takePrevious({ ...next, logTries: 0 }, 'missing', memory, now);
+			return takeOther({ ...next, logTries: 0 }, 'missing', memory, now);
 		}
 		return afterLoads({ ...next, logMissing: reason }, memory, now);
 	}
