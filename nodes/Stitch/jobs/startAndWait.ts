@@ -5,7 +5,7 @@ import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from
 import { Shared, openReader } from './feed/reader';
 import { allLoads, beforeOf, budgetLog, findSource, isMiss } from './feed/lookUp';
 import type { Reader } from './feed/reader';
-import type { Before, Sent } from './judge/jobRun';
+import type { Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
 import { waitError, waitOutput } from './report/output';
 import {
@@ -20,7 +20,7 @@ import {
 import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
 import type { WaitResult } from './wait/accountPoll';
-import type { WaitEnd } from './wait/state';
+import type { WaitEnd, WaitRequest } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {
@@ -52,12 +52,8 @@ const STOP_MS = 20_000;
 
 const polls = new Shared<AccountPoll>();
 
-interface LookBefore {
-	before: Before;
+interface LookBefore extends Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut'> {
 	loads?: Load[];
-	lookLeftOut?: true;
-	/** When the page that showed the job was asked for. */
-	requestedAt?: number;
 }
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
@@ -72,9 +68,9 @@ async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Prom
 	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
 	return {
 		before: beforeOf(place),
-		...(isLeftOut ? { lookLeftOut: true } : {}),
-		...(isMiss(place) ? {} : { requestedAt: place.requestedAt }),
-		...(loads === undefined || isMiss(loads) ? {} : { loads }),
+		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
+		lookLeftOut: isLeftOut,
+		loads: isMiss(loads) ? undefined : loads,
 	};
 }
 
@@ -125,7 +121,7 @@ function hintAtQuiet(item: StitchItem, { streams = [] }: WaitEnd): void {
 		evidence === 'quiet' ? streamName : [],
 	);
 	if (names.length === 0) return;
-	const message = `Stitch doesn't show which batch it loaded last, so these streams count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
+	const message = `Stitch doesn't show which batch it loaded last, so these count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
 	item.hint({ message, type: 'info', location: 'outputPane' });
 }
 
@@ -179,12 +175,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
 		// What was there before this try says nothing of a job that an earlier one has started.
-		const {
-			before,
-			loads,
-			lookLeftOut,
-			requestedAt: lookedAt,
-		} = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const { loads, ...look } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -197,11 +188,9 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 			{
 				sourceId,
 				sourceName: source.name,
-				before,
+				...look,
 				sent,
 				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
-				...(lookLeftOut ? { lookLeftOut } : {}),
-				isLookOld: lookedAt !== undefined && lookedAt < sent.sentAt - OLD_MS,
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,

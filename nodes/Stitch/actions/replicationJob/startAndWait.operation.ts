@@ -91,7 +91,7 @@ const properties: INodeProperties[] = [
 			typeOptions: { minValue: 1 },
 			default: LOAD_TIMEOUT,
 			description:
-				'Seconds to wait for the loads after the extraction at most. The 30 minutes without a load after which some streams count as loaded come on top, if it is no less than that.',
+				'Seconds to wait for the loads after the extraction at most. Some streams need 30 minutes without a load on top.',
 		},
 		{
 			displayName: 'Poll Interval',

@@ -21,11 +21,11 @@ interface Run {
 	kept: number;
 	/** Large answers under way. */
 	readers: Set<BodyReader>;
-	/** What lets one more of them in. */
-	waiting: Set<() => unknown>;
+	/** Called when there may be a place for one more of them. */
+	waiting: Array<() => void>;
 }
 
-const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: new Set() }));
+const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
 
 /**
  * Waits until the run reads fewer large answers than it may; gives what to call after this one.
@@ -36,21 +36,15 @@ async function largeAnswerGate(
 	reader: BodyReader,
 	request: AbortSignal,
 ): Promise<() => void> {
-	let enter: () => unknown = () => readers.add(reader);
-	const leave = () => {
-		waiting.delete(enter);
-		if (!readers.delete(reader)) return;
-		const [next] = waiting;
-		waiting.delete(next);
-		next?.();
-	};
-	if (readers.size < MAX_LARGE_ANSWERS) enter();
-	else {
-		const turn = new Promise((resolve) => (enter = () => resolve(readers.add(reader))));
-		waiting.add(enter);
-		await unlessCancelled(turn, request).finally(() => request.aborted && leave());
+	while (readers.size >= MAX_LARGE_ANSWERS) {
+		const place = new Promise<void>((resolve) => waiting.push(resolve));
+		await unlessCancelled(place, request);
 	}
-	return leave;
+	readers.add(reader);
+	return () => {
+		readers.delete(reader);
+		for (const look of waiting.splice(0)) look();
+	};
 }
 
 /** Whether what has come of large answers may be parsed: together as much as of one. Bytes are smaller. */

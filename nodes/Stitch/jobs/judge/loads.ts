@@ -156,7 +156,7 @@ class Judge {
 			.map(({ stream }) => stream)
 			.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
 		const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
-		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilenceLong;
+		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilent([]);
 		const isSufficient = isKnown || isTold || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
 		const mayLog = question.log === undefined && question.logMissing === undefined;
@@ -166,8 +166,7 @@ class Judge {
 		if (isLikely && isUnsure) return { verdict: 'waiting', streams, wants: 'log', isLikely };
 		if (isLikely) return { verdict: 'loaded', streams };
 		const pending = judged.filter(({ stream }) => stream.outcome === 'pending');
-		const wants = mayLog ? 'log' : wantedBy(pending);
-		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
+		return { verdict: 'waiting', streams, wants: mayLog ? 'log' : wantedBy(pending) };
 	}
 
 	private stream(name: string, records: Load[]) {
@@ -179,8 +178,8 @@ class Judge {
 			streamName: name,
 			...outcome,
 			lastLoadedAt: times.length > 0 ? Math.max(...times) : null,
-			...(rows && rows.count > 0 ? { rows: rows.count } : {}),
-			...(error ? { error } : {}),
+			rows: rows?.count || undefined,
+			error,
 		};
 		return { stream, wants };
 	}
@@ -190,19 +189,18 @@ class Judge {
 		const streams = Math.max(records.length, this.names.selectedAs(name) ?? 0);
 		const arrived = records.map((record) => this.evidence(name, record, streams));
 		const evidence = arrived.flatMap((one) => one.evidence ?? []);
+		const { needed = 'all', batches = 0 } = rows ?? {};
 		// Of several streams of one name, the log says only how many batches they had together.
-		const isShared = rows?.needed === 'all' && streams > 1;
-		const shared = Math.min(streams, rows?.batches || Infinity);
-		const needed = rows === undefined || rows.needed === 'all' ? shared : rows.needed;
+		const isShared = rows !== undefined && needed === 'all';
+		const least = needed === 'all' ? Math.min(streams, batches || Infinity) : needed;
 		const isQuiet = isShared && evidence.includes('quiet');
-		if (records.length > 0 && (isQuiet || evidence.length >= Math.max(1, needed))) {
+		if (isQuiet || evidence.length >= Math.max(1, least)) {
 			return { outcome: 'loaded', evidence: evidence[0] };
 		}
 		const inError = records.find((record) => record.error);
 		if (inError) return this.ofError(name, inError);
 		const open = arrived.filter((one) => !one.evidence && (one.wants || !isShared));
-		const wants = wantedBy(open);
-		const pending = { ...PENDING, ...(wants ? { wants } : {}) };
+		const pending = { ...PENDING, wants: wantedBy(open) };
 		return rows ? pending : (this.ofSilence(name, records) ?? pending);
 	}
 
@@ -211,9 +209,7 @@ class Judge {
 		const { log, names } = this;
 		if (log && names.isEmpty(log, name)) return unchanged('noRows');
 		if (names.selectedAs(name) === 0) return unchanged('notSelected');
-		const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);
-		if (this.isSilenceLong && this.isQuietSince(Math.max(...times))) return unchanged('quiet');
-		return undefined;
+		return this.isSilent(records) ? unchanged('quiet') : undefined;
 	}
 
 	/**
@@ -277,36 +273,32 @@ class Judge {
 	 * What the first look shows already is told from theirs only by their logs.
 	 */
 	private othersOnTheirWay(name: string, at: number): number | 'ask' {
+		const { others, startTime } = this.question;
 		const looked = this.first?.filter(({ streamName }) => streamName === name) ?? [];
-		if (this.question.others === undefined || looked.some(({ error }) => error)) return Infinity;
-		const times = looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity);
-		const loadedAt = times.length > 0 ? Math.min(...times) : -Infinity;
-		const counts = this.question.others
-			.filter(({ startTime = at }) => at >= startTime)
-			.map((other) => this.leftBy(other, name, loadedAt < at ? loadedAt : -Infinity));
-		const sum = counts.reduce<number>((all, one) => all + (one === 'ask' ? 0 : one), 0);
-		return sum < Infinity && counts.includes('ask') ? 'ask' : sum;
+		if (!others || looked.some(({ error }) => error)) return Infinity;
+		const first = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
+		const loadedAt = first < at ? first : -Infinity;
+		// A load after the end of a job may be the first of several, unless it was quiet after that.
+		const isSettled = this.isLogOpen || startTime - loadedAt >= QUIET_MS;
+		let left = 0;
+		for (const { completionTime, log, startTime: began = at } of others) {
+			if (at < began || this.completion - completionTime > LONG_AGO_MS) continue;
+			if (isSettled && loadedAt >= wholeSecond(completionTime)) continue;
+			if (log === undefined) return 'ask';
+			const isWhole = log !== 'missing' && isComplete(log, completionTime);
+			left += isWhole ? this.leftBy(log, name, loadedAt) : Infinity;
+		}
+		return left;
 	}
 
 	/** How many batches of a stream another job may have left when it was loaded last, by its log. */
-	private leftBy(
-		{ completionTime, log }: OtherJob,
-		name: string,
-		loadedAt: number,
-	): number | 'ask' {
-		if (this.completion - completionTime > LONG_AGO_MS) return 0;
-		const wasQuiet = this.question.startTime - loadedAt >= QUIET_MS;
-		const isInOrder = loadedAt >= wholeSecond(completionTime);
-		if (isInOrder && (wasQuiet || this.isLogOpen)) return 0;
-		if (log === undefined) return 'ask';
-		if (log === 'missing' || log.language === 'foreign') return Infinity;
+	private leftBy(log: JobLog, name: string, loadedAt: number): number {
 		const rows = this.names.rowsOf(log).get(name);
-		if (rows === undefined) {
-			return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : Infinity;
+		if (rows) {
+			const loaded = loadedAt >= wholeSecond(rows.lastAt + 999) ? 1 : 0;
+			return (rows.batches || Infinity) - loaded;
 		}
-		// That may have been the first of several.
-		const loaded = loadedAt >= wholeSecond(rows.lastAt + 999) ? 1 : 0;
-		return (rows.batches || Infinity) - loaded;
+		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : Infinity;
 	}
 
 	/** How many loads of a stream were seen since the start of the job, this one included. */
@@ -321,9 +313,10 @@ class Judge {
 	}
 
 	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */
-	private get isSilenceLong(): boolean {
+	private isSilent(records: Load[]): boolean {
 		const isForeign = this.log === undefined || this.log.language === 'foreign';
-		return !isForeign && this.isQuietSince(this.completion);
+		const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);
+		return !isForeign && this.isQuietSince(Math.max(this.completion, ...times));
 	}
 
 	private isQuietSince(time: number): boolean {

@@ -18,7 +18,7 @@ export interface WaitRequest {
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
 	/** The budget had no request left for a look before the start, or not enough of them. */
-	lookLeftOut?: true;
+	lookLeftOut?: boolean;
 	/** The look before the start used an older page: a job may have come and gone since. */
 	isLookOld?: boolean;
 	/** Streams selected for replication, if known. */
@@ -92,7 +92,7 @@ export interface Waiter {
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
 	/** Whether the list has shown nothing yet that is newer than an old look before the start. */
-	isLookOld: boolean;
+	isLookOld?: boolean;
 	/** The jobs before ours that the list has shown, the last one last; it may have been running. */
 	older: Array<{ jobName: string; completionTime: number | null }>;
 	/** Other jobs than ours, for their batches that may be on their way. */
@@ -147,12 +147,8 @@ export function ended(
 ): Waiter {
 	const log = end.log ?? waiter.log ?? waiter.job.log;
 	const logMissing = end.logMissing ?? waiter.logMissing;
-	const whole: WaitEnd = {
-		...end,
-		supersededJobs: waiter.supersededJobs,
-		...(log ? { log } : {}),
-		...(logMissing ? { logMissing } : {}),
-	};
+	const { supersededJobs } = waiter;
+	const whole: WaitEnd = { ...end, supersededJobs, log, logMissing };
 	if (!wantsLog || log || logMissing !== undefined || whole.jobName === undefined) {
 		return { ...waiter, end: whole, awaitingLog: undefined };
 	}
@@ -167,7 +163,7 @@ export const mayReadLog = ({ request, log, logMissing }: Waiter): boolean =>
 export const awaitsOnlyLog = ({ loads }: Waiter): boolean => loads?.isLikely === true;
 
 /** Why the log is missing that the limit of requests has no room for. */
-export const NO_ROOM = "the account's requests for these 10 minutes leave no room for it";
+export const NO_ROOM = "Stitch's limit left no room for it";
 
 /**
  * Goes on without a log that can be done without. `isShort`: the budget has none for a while;
@@ -175,10 +171,10 @@ export const NO_ROOM = "the account's requests for these 10 minutes leave no roo
  */
 export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
 	if (!waiter.awaitingLog) {
-		const isAsked = waiter.logTries > 0;
-		const isLeft = !isAsked && awaitsOnlyLog(waiter);
-		const isSpared = isLeft && (waiter.request.wantLog ? isShort : !isRoom());
-		return isSpared ? { ...waiter, logMissing: NO_ROOM } : waiter;
+		// One that was asked for, and was not there, may have several batches in it.
+		const isSpare = waiter.logTries === 0 && awaitsOnlyLog(waiter);
+		const isLeft = isSpare && (waiter.request.wantLog ? isShort : !isRoom());
+		return isLeft ? { ...waiter, logMissing: NO_ROOM } : waiter;
 	}
 	if (!isShort) return waiter;
 	return { ...waiter, end: { ...waiter.awaitingLog, logMissing: NO_ROOM }, awaitingLog: undefined };
@@ -201,7 +197,7 @@ export function noteError(
  * start, or could have one.
  */
 export function deadlineOf({ deadlineAt, loads, request }: Waiter): number {
-	const isLong = request.lookLeftOut === true || request.loadTimeoutMs >= QUIET_MS;
+	const isLong = request.lookLeftOut || request.loadTimeoutMs >= QUIET_MS;
 	return isLong && loads?.wants === 'quiet' ? deadlineAt + QUIET_MS : deadlineAt;
 }
 
@@ -236,21 +232,20 @@ export function abort(waiter: Waiter, verdict: WaitVerdict, error?: StitchError)
 		const logMissing = 'the wait ended first';
 		return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
 	}
-	const { job, loads, log } = waiter;
+	const { job, loads, log, logMissing, supersededJobs } = waiter;
 	const record = job.end && 'record' in job.end ? job.end.record : undefined;
 	const newer = job.end && 'newer' in job.end ? job.end.newer : undefined;
-	const jobName = job.jobName ?? job.likelyName;
 	const end: WaitEnd = {
 		verdict,
-		...(jobName ? { jobName } : {}),
-		...(record ? { record } : {}),
-		...(newer ? { newer } : {}),
+		jobName: job.jobName ?? job.likelyName,
+		record,
+		newer,
 		during: phaseOf(waiter),
-		supersededJobs: waiter.supersededJobs,
-		...(loads ? { streams: loads.streams } : {}),
-		...(log ? { log } : {}),
-		...(waiter.logMissing ? { logMissing: waiter.logMissing } : {}),
-		...(error ? { error } : {}),
+		supersededJobs,
+		streams: loads?.streams,
+		log,
+		logMissing,
+		error,
 	};
 	return { ...waiter, end };
 }

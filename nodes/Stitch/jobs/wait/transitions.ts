@@ -7,25 +7,18 @@ import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { OtherJob } from '../judge/loads';
-import { awaitsOnlyLog, ended, inLoadPhase, NO_ROOM, noteError } from './state';
+import { ended, inLoadPhase, NO_ROOM, noteError } from './state';
 import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
-/** A log that is there, but not to its end, is asked for more often. */
-const MAX_PARTIAL_TRIES = 6;
-/** A log that only makes a good result surer. */
-const MAX_OPTIONAL_TRIES = 2;
 const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
 
-const triesFor = (waiter: Waiter, most: number) =>
-	awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : most;
-
 /** When a log is asked for again: after the first tries ever later, for as long as it is wanted. */
-const retryAt = (now: number, tries: number, most: number) =>
-	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - most), 4);
+const retryAt = (now: number, tries: number) =>
+	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - MAX_LOG_TRIES), 4);
 
 /** A wait at its beginning; `now` is when the start was answered. */
 export function newWaiter(request: WaitRequest, now: number): Waiter {
@@ -33,7 +26,7 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
-		isLookOld: request.isLookOld === true,
+		isLookOld: request.isLookOld,
 		older: request.before.kind === 'record' ? [request.before] : [],
 		supersededJobs: [],
 		since: now,
@@ -102,29 +95,26 @@ function afterJob(waiter: Waiter, now: number): Waiter {
 	// Who takes the newer job doesn't need to know how ours ended.
 	if (request.followNewer && 'newer' in end && end.newer) return follow(waiter, end.newer, now);
 	if (nextStep(job).ask !== 'nothing') return waiter;
-	const byLog = 'record' in end && end.record ? {} : { byLog: true as const };
+	const byLog = 'record' in end && end.record ? undefined : true;
 	switch (end.verdict) {
 		case 'extracted': {
 			if (waiter.extractedAt !== undefined) return waiter;
 			if (request.waitFor === 'load') return toLoads(waiter, end, now);
-			const { record, newer } = end;
-			const shown = { ...(record ? { record } : {}), ...(newer ? { newer } : {}) };
-			return ended(waiter, { verdict: 'extracted', ...shown, ...byLog, jobName }, request.wantLog);
+			const { verdict, record, newer } = end;
+			return ended(waiter, { verdict, record, newer, byLog, jobName }, request.wantLog);
 		}
 		case 'failed':
-			return ended(waiter, { ...end, ...byLog, jobName }, true);
+			return ended(waiter, { ...end, byLog, jobName }, true);
 		case 'terminated':
 			return ended(waiter, { ...end, jobName }, true);
 		case 'superseded': {
 			const { log, logMissing = 'it could not be asked for' } = job;
-			const name = jobName ?? job.likelyName;
-			const known = { ...end, ...(name ? { jobName: name } : {}), logMissing };
-			return ended(waiter, { ...known, ...(log ? { log } : {}) }, false);
+			const shown = { jobName: jobName ?? job.likelyName, log, logMissing };
+			return ended(waiter, { ...end, ...shown }, false);
 		}
 		case 'unknown': {
-			const { record, reason } = end;
-			const known = { verdict: 'unknown' as const, jobName, description: reason };
-			return ended(waiter, { ...known, ...(record ? { record } : {}) }, false);
+			const { verdict, record, reason } = end;
+			return ended(waiter, { verdict, jobName, description: reason, record }, false);
 		}
 	}
 }
@@ -136,14 +126,12 @@ function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
 	const before: Before = jobName
 		? { kind: 'record', jobName, completionTime: newer.startTime }
 		: { kind: 'unknown' };
-	const { sentAt, answeredAt, date } = job.sent;
-	const moment = { sentAt, answeredAt, ...(date === undefined ? {} : { date }) };
 	const next: Waiter = {
 		...waiter,
 		request: { ...waiter.request, before },
 		older: before.kind === 'record' ? [...waiter.older, before] : waiter.older,
 		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
-		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
+		job: see(startOfWait(before, { ...job.sent, kind: 'started', jobName: newer.jobName }), {
 			kind: 'record',
 			record: newer,
 			at: now,
@@ -208,12 +196,8 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	};
 	const { streams } = loads;
 	const { jobName } = job;
-	const shown = {
-		jobName,
-		streams,
-		...(end.record ? { record: end.record } : { byLog: true as const }),
-		...(end.newer ? { newer: end.newer } : {}),
-	};
+	const { record, newer } = end;
+	const shown = { jobName, streams, record, newer, byLog: record ? undefined : true } as const;
 	if (loads.verdict === 'loaded') {
 		return ended(next, { verdict: 'loaded', ...shown }, request.wantLog);
 	}
@@ -232,12 +216,6 @@ function withEarlyLook(waiter: Waiter, memory: Memory): Waiter {
 	return { ...waiter, firstLoads: records, seenLoads: withSeen(waiter.seenLoads, records) };
 }
 
-function withOlder(older: Waiter['older'], { jobName, completionTime }: Extraction) {
-	const isLater = older.every((other) => (completionTime ?? 0) > (other.completionTime ?? 0));
-	const others = older.filter((other) => other.jobName !== jobName);
-	return isLater ? [...others, { jobName, completionTime }] : older;
-}
-
 /** Takes in whatever the memory shows that this wait hasn't seen yet. */
 export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	if (waiter.end || waiter.awaitingLog) return waiter;
@@ -254,7 +232,8 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 		const job = see(waiter.job, seen);
 		// One that came after ours ends the wait for the extraction.
 		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
-		const older = isOlder ? withOlder(waiter.older, record) : waiter.older;
+		const others = waiter.older.filter(({ jobName }) => jobName !== record.jobName);
+		const older = isOlder ? [...others, record] : waiter.older;
 		const after = { ...next, job, older, isLookOld: waiter.isLookOld && !!job.end };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
@@ -280,11 +259,8 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 			const complete = { log, logMissing: undefined, logTries: 0, logDueAt: now };
 			return afterLoads({ ...waiter, ...complete }, memory, now);
 		}
-		const logTries = waiter.logTries + 1;
-		const logDueAt = retryAt(now, logTries, MAX_PARTIAL_TRIES);
-		const later = { ...waiter, logTries, logDueAt };
-		if (logTries < triesFor(waiter, MAX_PARTIAL_TRIES)) return later;
-		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
+		const missing = { reason: 'it ends before the job did', isTransient: true };
+		return takeNoLog(waiter, missing, memory, now);
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
 	const begins = log.firstAt !== undefined;
@@ -302,11 +278,6 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 
 function takeOther(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number): Waiter {
 	const asked = waiter.others?.find((other) => other.log === undefined);
-	if (!asked) return waiter;
-	if (log !== 'missing' && !isComplete(log, asked.completionTime)) {
-		const missing = { reason: 'it ends before the job did', isTransient: true };
-		return takeNoLog(waiter, missing, memory, now);
-	}
 	const others = waiter.others?.map((other) => (other === asked ? { ...other, log } : other));
 	return afterLoads({ ...waiter, others, logTries: 0, logDueAt: now }, memory, now);
 }
@@ -320,15 +291,15 @@ export function takeNoLog(
 ): Waiter {
 	if (waiter.end) return waiter;
 	const logTries = waiter.logTries + 1;
-	const logDueAt = retryAt(now, logTries, MAX_LOG_TRIES);
+	const logDueAt = retryAt(now, logTries);
 	const next = { ...waiter, logTries, logDueAt };
 	if (waiter.awaitingLog) {
 		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}
 	if (inLoadPhase(waiter)) {
-		if (logTries < triesFor(waiter, MAX_LOG_TRIES)) return next;
+		if (logTries < MAX_LOG_TRIES) return next;
 		if (waiter.loads?.wants === 'previousLog') {
-			return takeOther({ ...next, logTries: 0 }, 'missing', memory, now);
+			return takeOther(next, 'missing', memory, now);
 		}
 		return afterLoads({ ...next, logMissing: reason }, memory, now);
 	}

@@ -86,7 +86,7 @@ const twoLoads: Partial<LoadQuestion> = {
 	log: log({ orders: END }),
 };
 
-const NEWER = { jobName: 'newer', completionTime: AFTER + MINUTE };
+const NEWER = { jobName: 'newer', completionTime: END };
 const newer = () => ({ now: [load('orders', AFTER)], log: log({ orders: END }) });
 
 const cases: Record<string, Case> = {
