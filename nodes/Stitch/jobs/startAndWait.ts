@@ -121,7 +121,7 @@ function hintAtQuiet(item: StitchItem, { streams = [] }: WaitEnd): void {
 		evidence === 'quiet' ? streamName : [],
 	);
 	if (names.length === 0) return;
-	const message = `Stitch doesn't show which batch it loaded last, so these count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
+	const message = `Counted as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
 	item.hint({ message, type: 'info', location: 'outputPane' });
 }
 
