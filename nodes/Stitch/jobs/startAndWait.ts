@@ -5,7 +5,7 @@ import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from
 import { Shared, openReader } from './feed/reader';
 import { allLoads, beforeOf, budgetLog, findSource, isMiss } from './feed/lookUp';
 import type { Reader } from './feed/reader';
-import type { Before, Sent } from './judge/jobRun';
+import type { Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
 import { waitError, waitOutput } from './report/output';
 import {
@@ -20,7 +20,7 @@ import {
 import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
 import type { WaitResult } from './wait/accountPoll';
-import type { WaitEnd } from './wait/state';
+import type { WaitEnd, WaitRequest } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {
@@ -41,6 +41,8 @@ export interface WaitPlan {
 
 /** A page that another workflow asked for just now is as good as a new one before a start. */
 const FRESH_MS = 30_000;
+/** A page that was asked for longer before the start may lack a job that came and went since. */
+const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
 /** Requests that a look at the loads before the start leaves to the waiting itself. */
@@ -50,10 +52,8 @@ const STOP_MS = 20_000;
 
 const polls = new Shared<AccountPoll>();
 
-interface LookBefore {
-	before: Before;
+interface LookBefore extends Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut'> {
 	loads?: Load[];
-	lookLeftOut?: true;
 }
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
@@ -61,16 +61,16 @@ const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
-	const place = await findSource(reader, sourceId, options);
-	const before = beforeOf(place);
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
-	if (waitFor !== 'load') return { before };
-	const loads = await allLoads(reader, { ...options, most });
+	const loads = waitFor === 'load' ? await allLoads(reader, { ...options, most }) : undefined;
+	// Last, so that no job comes and goes between this look and the start.
+	const place = await findSource(reader, sourceId, options);
 	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
 	return {
-		before,
-		...(isMiss(loads) ? {} : { loads }),
-		...(isLeftOut ? { lookLeftOut: true } : {}),
+		before: beforeOf(place),
+		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
+		lookLeftOut: isLeftOut,
+		loads: isMiss(loads) ? undefined : loads,
 	};
 }
 
@@ -121,7 +121,7 @@ function hintAtQuiet(item: StitchItem, { streams = [] }: WaitEnd): void {
 		evidence === 'quiet' ? streamName : [],
 	);
 	if (names.length === 0) return;
-	const message = `Stitch doesn't show which batch it loaded last, so these streams count as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
+	const message = `Counted as done after 30 minutes without a load: ${names.slice(0, 20).join(', ')}`;
 	item.hint({ message, type: 'info', location: 'outputPane' });
 }
 
@@ -175,7 +175,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 		const looked = await lookBriefly(reader, plan);
 		const sent = await startUnlessCancelled(reader, plan);
 		// What was there before this try says nothing of a job that an earlier one has started.
-		const { before, loads, lookLeftOut } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const { loads, ...look } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -188,10 +188,9 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 			{
 				sourceId,
 				sourceName: source.name,
-				before,
+				...look,
 				sent,
 				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
-				...(lookLeftOut ? { lookLeftOut } : {}),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,

@@ -28,7 +28,7 @@ const option: INodePropertyOptions = {
 
 /** Stitch ends a job after 24 hours, so that a longer wait for one is never needed. */
 const EXTRACTION_TIMEOUT = 24 * 3600 + 300;
-const LOAD_TIMEOUT = 3600;
+const LOAD_TIMEOUT = 7200;
 
 const properties: INodeProperties[] = [
 	notice('startAndWaitNotice', 'A restart of n8n ends the wait; for long jobs, use Get Status'),
@@ -91,7 +91,7 @@ const properties: INodeProperties[] = [
 			typeOptions: { minValue: 1 },
 			default: LOAD_TIMEOUT,
 			description:
-				'Seconds to wait for the loads after the extraction at most. Some streams count as loaded only after 30 minutes without a load.',
+				'Seconds to wait for the loads after the extraction at most. Some streams need 30 minutes without a load on top.',
 		},
 		{
 			displayName: 'Poll Interval',

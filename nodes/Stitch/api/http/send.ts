@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { StitchConnection, StitchContext, StitchRequest } from './request';
 import type { ReadBody } from './answer';
 import type { Secrets } from './secrets';
+import { unlessCancelled } from '../../clock';
 import { perRun } from '../../reruns';
 import { BodyReader } from './answer';
 import {
@@ -20,19 +21,29 @@ interface Run {
 	kept: number;
 	/** Large answers under way. */
 	readers: Set<BodyReader>;
+	/** Called when there may be a place for one more of them. */
 	waiting: Array<() => void>;
 }
 
 const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
 
-/** Waits until the run reads fewer large answers than it may; gives what to call after this one. */
-async function largeAnswerGate({ readers, waiting }: Run, reader: BodyReader): Promise<() => void> {
-	const enter = () => readers.add(reader);
-	if (readers.size < MAX_LARGE_ANSWERS) enter();
-	else await new Promise((resolve) => waiting.push(() => resolve(enter())));
+/**
+ * Waits until the run reads fewer large answers than it may; gives what to call after this one.
+ * Throws when the request is ended meanwhile.
+ */
+async function largeAnswerGate(
+	{ readers, waiting }: Run,
+	reader: BodyReader,
+	request: AbortSignal,
+): Promise<() => void> {
+	while (readers.size >= MAX_LARGE_ANSWERS) {
+		const place = new Promise<void>((resolve) => waiting.push(resolve));
+		await unlessCancelled(place, request);
+	}
+	readers.add(reader);
 	return () => {
 		readers.delete(reader);
-		waiting.shift()?.();
+		for (const look of waiting.splice(0)) look();
 	};
 }
 
@@ -123,6 +134,8 @@ interface Reading {
 	timeout: number;
 	/** Ends the request: what wraps the body may hear of nothing else while it waits for more. */
 	stop: () => void;
+	/** Fires when it is ended. */
+	request: AbortSignal;
 	signal?: AbortSignal;
 	secrets?: Secrets;
 	run: Run;
@@ -134,7 +147,7 @@ interface Reading {
  */
 async function readStream(
 	{ body }: StreamedResponse,
-	{ limit, timeout, stop, signal, secrets, run }: Reading,
+	{ limit, timeout, stop, request, signal, secrets, run }: Reading,
 ): Promise<ReadBody | Outcome> {
 	const reader = new BodyReader(secrets);
 	let size = 0;
@@ -148,7 +161,7 @@ async function readStream(
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader);
+			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader, request);
 			reader.add(chunk, release !== undefined && mayReadPieces(run));
 		}
 		return reader.end();
@@ -226,6 +239,7 @@ export async function sendOnce(
 			limit,
 			timeout: bodyTimeout,
 			stop,
+			request: request.signal,
 			signal,
 			secrets,
 			run: runOf(context),

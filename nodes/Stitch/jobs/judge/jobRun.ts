@@ -135,7 +135,7 @@ export function startOfWait(before: Before, sent: Sent): JobState {
 		otherJobLooks: 0,
 		logAfterLooks: 1,
 		unreadableLooks: 0,
-		...(sent.kind === 'started' ? { jobName: sent.jobName } : {}),
+		jobName: sent.kind === 'started' ? sent.jobName : undefined,
 	};
 }
 
@@ -164,7 +164,7 @@ function unreadable(state: JobState, reason: string, at: number, record?: Extrac
 	const next: JobState = {
 		...state,
 		unreadableLooks: state.unreadableLooks + 1,
-		unreadable: { reason, since, ...(record ? { record } : {}) },
+		unreadable: { reason, since, record },
 	};
 	if (!isOld(next, at)) return { ...next, unreadableLooks: Math.min(next.unreadableLooks, 2) };
 	// The log says it, if there is a name to ask for it.
@@ -205,18 +205,13 @@ function endByLog(state: JobState, log: JobLog, newer?: Extraction): JobState | 
 	if (!log.exit) return undefined;
 	// What was shown instead came after ours only if it began after the end of ours.
 	const isNewer = newer !== undefined && newer.startTime >= wholeSecond(log.exit.at);
-	const shown = isNewer ? { newer } : {};
+	const shown = { newer: isNewer ? newer : undefined };
 	const end: JobEnd =
 		log.exit.verdict === 'succeeded'
 			? { verdict: 'extracted', completionTime: log.exit.at, ...shown }
-			: {
-					verdict: 'failed',
-					phase: log.exit.phase,
-					description: log.exit.description,
-					...shown,
-				};
+			: { ...log.exit, ...shown };
 	const jobName = state.jobName ?? state.likelyName;
-	return { ...state, ...(jobName ? { jobName } : {}), log, end, otherJob: undefined };
+	return { ...state, jobName, log, end, otherJob: undefined };
 }
 
 function superseded(state: JobState, newer: Extraction): JobState {

@@ -28,8 +28,11 @@ export interface LoadQuestion {
 	before?: Load[];
 	/** Those of the first look after the start: what comes later is new. */
 	first?: Load[];
-	/** The job before this one: its last batches may be on their way. `none`: nothing tells of one. */
-	previous?: PreviousJob | 'none';
+	/**
+	 * Other jobs whose batches may be among the loads: those before this one, as far as anything tells
+	 * of them, and a newer one. `undefined`: there may have been one that nobody saw.
+	 */
+	others?: OtherJob[];
 	/** The load records now. */
 	now: Load[];
 	/** Load times seen since the start, by stream. */
@@ -38,6 +41,8 @@ export interface LoadQuestion {
 	log?: JobLog;
 	/** Why there is no log, or no complete one; set when it is not asked for again. */
 	logMissing?: string;
+	/** The log could be read, but the limit of requests has no room for one that may be done without. */
+	isLogLeftOut?: boolean;
 	/** The streams selected for replication; `undefined` when unknown. */
 	selected?: SelectedStream[];
 	/** Whether an error state left from before the start has had its time to clear. */
@@ -46,10 +51,13 @@ export interface LoadQuestion {
 	stitchNow: number;
 }
 
-export interface PreviousJob {
+export interface OtherJob {
 	jobName: string;
+	/** Of a newer job: no load from before that is one of its batches. */
+	startTime?: number;
+	/** Infinity: it isn't over, as far as is known. */
 	completionTime: number;
-	/** `missing`: it can't be read. */
+	/** `missing`: it can't be read, or not to its end. */
 	log?: JobLog | 'missing';
 }
 
@@ -63,7 +71,7 @@ type Evidence =
 	| 'onlyBatchLoaded'
 	/** The log names several batches, and as many loads have come since the start. */
 	| 'everyBatchLoaded'
-	/** A batch of the job before was on its way too, and two loads have come since. */
+	/** Batches of other jobs were on their way too, and as many loads as all of them have come since. */
 	| 'secondLoad'
 	/** The log names no rows for it. */
 	| 'noRows'
@@ -86,6 +94,8 @@ export interface LoadAnswer {
 	streams: StreamLoad[];
 	/** What could change the answer: a log, or nothing but time, since a load of each stream is there. */
 	wants?: 'log' | Wanted;
+	/** Everything is loaded as far as is known, and a log would only make that surer. */
+	isLikely?: true;
 }
 
 type Wanted = 'previousLog' | 'quiet';
@@ -146,17 +156,17 @@ class Judge {
 			.map(({ stream }) => stream)
 			.sort((a, b) => (a.streamName < b.streamName ? -1 : a.streamName > b.streamName ? 1 : 0));
 		const has = (outcome: LoadOutcome) => streams.some((stream) => stream.outcome === outcome);
-		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilenceLong;
+		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilent([]);
 		const isSufficient = isKnown || isTold || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
 		const mayLog = question.log === undefined && question.logMissing === undefined;
 		// Only the log tells whether what was loaded is the last batch.
 		const isUnsure = mayLog && has('loaded');
-		if (!has('pending') && isSufficient && !isUnsure) return { verdict: 'loaded', streams };
+		const isLikely = !has('pending') && isSufficient;
+		if (isLikely && isUnsure) return { verdict: 'waiting', streams, wants: 'log', isLikely };
+		if (isLikely) return { verdict: 'loaded', streams };
 		const pending = judged.filter(({ stream }) => stream.outcome === 'pending');
-		const isLogWanted = mayLog && (pending.length > 0 || !isSufficient || isUnsure);
-		const wants = isLogWanted ? 'log' : wantedBy(pending);
-		return { verdict: 'waiting', streams, ...(wants ? { wants } : {}) };
+		return { verdict: 'waiting', streams, wants: mayLog ? 'log' : wantedBy(pending) };
 	}
 
 	private stream(name: string, records: Load[]) {
@@ -168,35 +178,38 @@ class Judge {
 			streamName: name,
 			...outcome,
 			lastLoadedAt: times.length > 0 ? Math.max(...times) : null,
-			...(rows && rows.count > 0 ? { rows: rows.count } : {}),
-			...(error ? { error } : {}),
+			rows: rows?.count || undefined,
+			error,
 		};
 		return { stream, wants };
 	}
 
 	private outcome(name: string, records: Load[]): Outcome {
 		const rows = this.rows?.get(name);
-		const arrived = records.map((record) => this.evidence(name, record, records.length));
+		const streams = Math.max(records.length, this.names.selectedAs(name) ?? 0);
+		const arrived = records.map((record) => this.evidence(name, record, streams));
 		const evidence = arrived.flatMap((one) => one.evidence ?? []);
-		const needed =
-			rows?.needed === undefined || rows.needed === 'all' ? records.length : rows.needed;
-		if (records.length > 0 && evidence.length >= Math.max(1, needed)) {
+		const { needed = 'all', batches = 0 } = rows ?? {};
+		// Of several streams of one name, the log says only how many batches they had together.
+		const isShared = rows !== undefined && needed === 'all';
+		const least = needed === 'all' ? Math.min(streams, batches || Infinity) : needed;
+		const isQuiet = isShared && evidence.includes('quiet');
+		if (isQuiet || evidence.length >= Math.max(1, least)) {
 			return { outcome: 'loaded', evidence: evidence[0] };
 		}
 		const inError = records.find((record) => record.error);
 		if (inError) return this.ofError(name, inError);
-		const wants = wantedBy(arrived.filter((one) => !one.evidence));
-		const pending = { ...PENDING, ...(wants ? { wants } : {}) };
-		return rows ? pending : (this.ofSilence(name) ?? pending);
+		const open = arrived.filter((one) => !one.evidence && (one.wants || !isShared));
+		const pending = { ...PENDING, wants: wantedBy(open) };
+		return rows ? pending : (this.ofSilence(name, records) ?? pending);
 	}
 
 	/** A stream of which nothing tells that this job brought rows. */
-	private ofSilence(name: string): Outcome | undefined {
+	private ofSilence(name: string, records: Load[]): Outcome | undefined {
 		const { log, names } = this;
 		if (log && names.isEmpty(log, name)) return unchanged('noRows');
-		if (names.isSelected(name) === false) return unchanged('notSelected');
-		if (this.isSilenceLong) return unchanged('quiet');
-		return undefined;
+		if (names.selectedAs(name) === 0) return unchanged('notSelected');
+		return this.isSilent(records) ? unchanged('quiet') : undefined;
 	}
 
 	/**
@@ -206,7 +219,7 @@ class Judge {
 	private ofError(name: string, record: Load): Outcome {
 		const { question } = this;
 		if (!this.rows?.has(name)) {
-			const silence = this.ofSilence(name);
+			const silence = this.ofSilence(name, [record]);
 			if (silence) return silence;
 			if (question.log === undefined && question.logMissing === undefined) return PENDING;
 		}
@@ -215,54 +228,76 @@ class Judge {
 	}
 
 	/** By what one load record shows that the rows of this job are loaded. */
-	private evidence(name: string, record: Load, recordsOfName: number): Partial<Outcome> {
+	private evidence(name: string, record: Load, streams: number): Partial<Outcome> {
 		const at = record.lastLoadedAt;
 		const rows = this.rows?.get(name);
 		if (record.error || at === null) return {};
 		const isAfterEnd = at >= this.completion;
 		const isAfterRows = rows !== undefined && at >= wholeSecond(rows.lastAt);
 		if (!isAfterEnd && !isAfterRows) return {};
-		const batches = rows?.batches ?? 0;
+		const batches = this.batchesOf(name, rows);
 		// A load has whole seconds: one in the second of the rows may have come before them.
-		const isAfterLast = rows !== undefined && batches > 0 && at >= rows.lastAt;
-		const earlier = this.earlierOnTheirWay(name, at);
-		if (earlier === 'ask') return { wants: 'previousLog' };
-		if (earlier === 0 && batches <= 1) {
+		const isAfterLast = rows !== undefined && batches < Infinity && at >= rows.lastAt;
+		const others = this.othersOnTheirWay(name, at);
+		if (others === 'ask') return { wants: 'previousLog' };
+		if (others === 0 && batches === 1) {
 			if (isAfterEnd) return { evidence: 'loadedAfterEnd' };
 			if (isAfterLast) return { evidence: 'onlyBatchLoaded' };
 		}
-		const expected = earlier + Math.max(1, batches);
-		const areIn = recordsOfName === 1 && this.loadsSeen(name, at) >= expected;
+		const areIn = streams === 1 && this.loadsSeen(name, at) >= others + batches;
 		if (areIn && (isAfterEnd || isAfterLast)) {
-			return { evidence: earlier > 0 ? 'secondLoad' : 'everyBatchLoaded' };
+			return { evidence: others > 0 ? 'secondLoad' : 'everyBatchLoaded' };
 		}
 		// What was handed over last, as far as the log tells.
-		const isHandedOver = !isAfterEnd && rows !== undefined && batches > 1;
+		const isHandedOver = !isAfterEnd && rows !== undefined && rows.batches > 1;
 		const handedOver = isHandedOver ? rows.lastAt : this.completion;
 		if (this.isQuietSince(Math.max(at, handedOver))) return { evidence: 'quiet' };
 		return isAfterEnd || isAfterLast ? { wants: 'quiet' } : {};
 	}
 
+	/** Whether the log can be read, and was not yet, or is left out: then it may be of one batch. */
+	private get isLogOpen(): boolean {
+		const { log, logMissing, isLogLeftOut } = this.question;
+		return log === undefined && (logMissing === undefined || isLogLeftOut === true);
+	}
+
+	/** In how many batches the job has handed over a stream; Infinity: nothing tells. */
+	private batchesOf(name: string, rows?: RowsOfStream): number {
+		if (rows) return rows.batches || Infinity;
+		const isEmpty = this.log && this.names.isEmpty(this.log, name);
+		return this.isLogOpen || isEmpty ? 1 : Infinity;
+	}
+
 	/**
-	 * How many batches of earlier jobs may be among the loads up to this one; Infinity: nobody knows.
-	 * What the first look shows already is told from theirs only by the log of the job before.
+	 * How many batches of other jobs may be among the loads up to this one; Infinity: nobody knows.
+	 * What the first look shows already is told from theirs only by their logs.
 	 */
-	private earlierOnTheirWay(name: string, at: number): number | 'ask' {
-		const { previous, startTime } = this.question;
+	private othersOnTheirWay(name: string, at: number): number | 'ask' {
+		const { others, startTime } = this.question;
 		const looked = this.first?.filter(({ streamName }) => streamName === name) ?? [];
-		if (looked.some(({ error }) => error)) return Infinity;
-		const loadedAt = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
-		const wasLoaded = looked.length > 0 && loadedAt < at;
-		const isInOrder = (time: number) => wasLoaded && loadedAt >= wholeSecond(time);
-		if (previous === 'none') return 0;
-		if (previous === undefined) return isInOrder(startTime) ? 0 : Infinity;
-		const { completionTime, log } = previous;
-		if (isInOrder(completionTime)) return 0;
-		if (this.completion - completionTime > LONG_AGO_MS) return 0;
-		if (log === undefined) return 'ask';
-		if (log === 'missing' || log.language === 'foreign') return Infinity;
+		if (!others || looked.some(({ error }) => error)) return Infinity;
+		const first = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
+		const loadedAt = first < at ? first : -Infinity;
+		// A load after the end of a job may be the first of several, unless it was quiet after that.
+		const isSettled = this.isLogOpen || startTime - loadedAt >= QUIET_MS;
+		let left = 0;
+		for (const { completionTime, log, startTime: began = at } of others) {
+			if (at < began || this.completion - completionTime > LONG_AGO_MS) continue;
+			if (isSettled && loadedAt >= wholeSecond(completionTime)) continue;
+			if (log === undefined) return 'ask';
+			const isWhole = log !== 'missing' && isComplete(log, completionTime);
+			left += isWhole ? this.leftBy(log, name, loadedAt) : Infinity;
+		}
+		return left;
+	}
+
+	/** How many batches of a stream another job may have left when it was loaded last, by its log. */
+	private leftBy(log: JobLog, name: string, loadedAt: number): number {
 		const rows = this.names.rowsOf(log).get(name);
-		if (rows !== undefined) return isInOrder(rows.lastAt + 999) ? 0 : rows.batches || Infinity;
+		if (rows) {
+			const loaded = loadedAt >= wholeSecond(rows.lastAt + 999) ? 1 : 0;
+			return (rows.batches || Infinity) - loaded;
+		}
 		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : Infinity;
 	}
 
@@ -278,9 +313,10 @@ class Judge {
 	}
 
 	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */
-	private get isSilenceLong(): boolean {
+	private isSilent(records: Load[]): boolean {
 		const isForeign = this.log === undefined || this.log.language === 'foreign';
-		return !isForeign && this.isQuietSince(this.completion);
+		const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);
+		return !isForeign && this.isQuietSince(Math.max(this.completion, ...times));
 	}
 
 	private isQuietSince(time: number): boolean {

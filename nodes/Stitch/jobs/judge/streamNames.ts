@@ -44,9 +44,9 @@ export class StreamNames {
 		return alike.length === 1 && rivals.length <= 1 ? alike[0] : name;
 	}
 
-	/** Whether a stream of the loads list is selected; `undefined` while that isn't known. */
-	isSelected(name: string): boolean | undefined {
-		return this.selected?.some(({ streamName }) => this.inLoads(streamName) === name);
+	/** How many selected streams a name of the loads list stands for; `undefined`: not known. */
+	selectedAs(name: string): number | undefined {
+		return this.selected?.filter(({ streamName }) => this.inLoads(streamName) === name).length;
 	}
 
 	/** The streams that a name in a log may mean, as the loads list names them. */

@@ -149,7 +149,7 @@ async function withLoads(
 		now: loads,
 		seen: new Map(),
 		// Nobody looked before the start: an error may be older than the job, and nothing tells of one before.
-		previous: 'none',
+		others: [],
 		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
 		stitchNow: now,
 		...(isMiss(log) ? { logMissing: missing(log) } : { log }),

@@ -158,11 +158,11 @@ export function wantedLog(waiter: Waiter): string | undefined {
 		case 'log':
 			return logJob(waiter);
 		case 'previousLog':
-			return waiter.previous === 'none' ? undefined : waiter.previous?.jobName;
+			return waiter.others?.find((other) => other.log === undefined)?.jobName;
 		default: {
 			// It may be there later after all.
 			const isMissed = waiter.log === undefined && waiter.logMissing !== undefined;
-			return isMissed && awaitedStreams(waiter)?.length ? logJob(waiter) : undefined;
+			return isMissed ? logJob(waiter) : undefined;
 		}
 	}
 }

@@ -5,7 +5,7 @@ import type { JobsRequest, Snapshots } from '../feed/reader';
 import type { Before, ClockOffset, JobState, Sent } from '../judge/jobRun';
 import type { JobLog } from '../judge/jobLog';
 import { QUIET_MS } from '../judge/loads';
-import type { LoadAnswer, PreviousJob, StreamLoad } from '../judge/loads';
+import type { LoadAnswer, OtherJob, StreamLoad } from '../judge/loads';
 import type { SelectedStream } from '../judge/streamNames';
 
 /** What is waited for, for one item. Times in milliseconds. */
@@ -18,7 +18,9 @@ export interface WaitRequest {
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
 	/** The budget had no request left for a look before the start, or not enough of them. */
-	lookLeftOut?: true;
+	lookLeftOut?: boolean;
+	/** The look before the start used an older page: a job may have come and gone since. */
+	isLookOld?: boolean;
 	/** Streams selected for replication, if known. */
 	selected?: SelectedStream[];
 	waitFor: 'extraction' | 'load';
@@ -89,10 +91,12 @@ export interface Waiter {
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
-	/** The latest job before ours that the list has shown; it may have been running. */
-	older?: { jobName: string; completionTime: number | null };
-	/** The job before ours, for its batches that may be on their way. */
-	previous?: PreviousJob | 'none';
+	/** Whether the list has shown nothing yet that is newer than an old look before the start. */
+	isLookOld?: boolean;
+	/** The jobs before ours that the list has shown, the last one last; it may have been running. */
+	older: Array<{ jobName: string; completionTime: number | null }>;
+	/** Other jobs than ours, for their batches that may be on their way. */
+	others?: OtherJob[];
 	log?: JobLog;
 	logTries: number;
 	logDueAt: number;
@@ -143,12 +147,8 @@ export function ended(
 ): Waiter {
 	const log = end.log ?? waiter.log ?? waiter.job.log;
 	const logMissing = end.logMissing ?? waiter.logMissing;
-	const whole: WaitEnd = {
-		...end,
-		supersededJobs: waiter.supersededJobs,
-		...(log ? { log } : {}),
-		...(logMissing ? { logMissing } : {}),
-	};
+	const { supersededJobs } = waiter;
+	const whole: WaitEnd = { ...end, supersededJobs, log, logMissing };
 	if (!wantsLog || log || logMissing !== undefined || whole.jobName === undefined) {
 		return { ...waiter, end: whole, awaitingLog: undefined };
 	}
@@ -160,22 +160,24 @@ export const mayReadLog = ({ request, log, logMissing }: Waiter): boolean =>
 	request.waitFor === 'load' && log === undefined && logMissing === undefined;
 
 /** Whether each stream has a load, and only the log tells if it is that of the last batch. */
-export function awaitsOnlyLog({ loads }: Waiter): boolean {
-	return loads?.wants === 'log' && loads.streams.every(({ outcome }) => outcome !== 'pending');
-}
+export const awaitsOnlyLog = ({ loads }: Waiter): boolean => loads?.isLikely === true;
+
+/** Why the log is missing that the limit of requests has no room for. */
+export const NO_ROOM = "Stitch's limit left no room for it";
 
 /**
  * Goes on without a log that can be done without. `isShort`: the budget has none for a while;
  * `isRoom`: whether it has some for logs that nobody asked for.
  */
 export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
-	const logMissing = "the account's requests for these 10 minutes leave no room for it";
 	if (!waiter.awaitingLog) {
-		const isLeft = awaitsOnlyLog(waiter) && (waiter.request.wantLog ? isShort : !isRoom());
-		return isLeft ? { ...waiter, logMissing } : waiter;
+		// One that was asked for, and was not there, may have several batches in it.
+		const isSpare = waiter.logTries === 0 && awaitsOnlyLog(waiter);
+		const isLeft = isSpare && (waiter.request.wantLog ? isShort : !isRoom());
+		return isLeft ? { ...waiter, logMissing: NO_ROOM } : waiter;
 	}
 	if (!isShort) return waiter;
-	return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
+	return { ...waiter, end: { ...waiter.awaitingLog, logMissing: NO_ROOM }, awaitingLog: undefined };
 }
 
 /** Remembers why the last request did not succeed. */
@@ -190,12 +192,13 @@ export function noteError(
 }
 
 /**
- * When the limit passes. Only a quiet time can replace a look before the start: where the budget was
- * the reason to leave that out, and each stream has its load, the limit moves by as much.
+ * When the limit passes. Where each stream has its load, and only the time that it has to be quiet is
+ * missing, that is added: unless somebody wants to wait for less than that, and has a look before the
+ * start, or could have one.
  */
 export function deadlineOf({ deadlineAt, loads, request }: Waiter): number {
-	const isQuietMissing = request.lookLeftOut && loads?.wants === 'quiet';
-	return isQuietMissing ? deadlineAt + QUIET_MS : deadlineAt;
+	const isLong = request.lookLeftOut || request.loadTimeoutMs >= QUIET_MS;
+	return isLong && loads?.wants === 'quiet' ? deadlineAt + QUIET_MS : deadlineAt;
 }
 
 /**
@@ -229,21 +232,20 @@ export function abort(waiter: Waiter, verdict: WaitVerdict, error?: StitchError)
 		const logMissing = 'the wait ended first';
 		return { ...waiter, end: { ...waiter.awaitingLog, logMissing }, awaitingLog: undefined };
 	}
-	const { job, loads, log } = waiter;
+	const { job, loads, log, logMissing, supersededJobs } = waiter;
 	const record = job.end && 'record' in job.end ? job.end.record : undefined;
 	const newer = job.end && 'newer' in job.end ? job.end.newer : undefined;
-	const jobName = job.jobName ?? job.likelyName;
 	const end: WaitEnd = {
 		verdict,
-		...(jobName ? { jobName } : {}),
-		...(record ? { record } : {}),
-		...(newer ? { newer } : {}),
+		jobName: job.jobName ?? job.likelyName,
+		record,
+		newer,
 		during: phaseOf(waiter),
-		supersededJobs: waiter.supersededJobs,
-		...(loads ? { streams: loads.streams } : {}),
-		...(log ? { log } : {}),
-		...(waiter.logMissing ? { logMissing: waiter.logMissing } : {}),
-		...(error ? { error } : {}),
+		supersededJobs,
+		streams: loads?.streams,
+		log,
+		logMissing,
+		error,
 	};
 	return { ...waiter, end };
 }

@@ -6,25 +6,19 @@ import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
-import { awaitsOnlyLog, ended, inLoadPhase, noteError } from './state';
+import type { OtherJob } from '../judge/loads';
+import { ended, inLoadPhase, NO_ROOM, noteError } from './state';
 import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
-/** A log that is there, but not to its end, is asked for more often. */
-const MAX_PARTIAL_TRIES = 6;
-/** A log that only makes a good result surer. */
-const MAX_OPTIONAL_TRIES = 2;
 const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
 
-const triesFor = (waiter: Waiter, most: number) =>
-	awaitsOnlyLog(waiter) ? MAX_OPTIONAL_TRIES : most;
-
 /** When a log is asked for again: after the first tries ever later, for as long as it is wanted. */
-const retryAt = (now: number, tries: number, most: number) =>
-	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - most), 4);
+const retryAt = (now: number, tries: number) =>
+	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - MAX_LOG_TRIES), 4);
 
 /** A wait at its beginning; `now` is when the start was answered. */
 export function newWaiter(request: WaitRequest, now: number): Waiter {
@@ -32,7 +26,8 @@ export function newWaiter(request: WaitRequest, now: number): Waiter {
 		request,
 		startedAt: now,
 		job: startOfWait(request.before, request.sent),
-		...(request.before.kind === 'record' ? { older: request.before } : {}),
+		isLookOld: request.isLookOld,
+		older: request.before.kind === 'record' ? [request.before] : [],
 		supersededJobs: [],
 		since: now,
 		deadlineAt: now + request.extractionTimeoutMs,
@@ -51,18 +46,25 @@ const polled = (requestedAt: number) => ({
 });
 
 /**
- * The job before ours: its last batches may still be on their way. `undefined` where there may be one
- * that nobody saw; of the one before a job that was running already, nothing tells.
+ * The jobs before ours, whose last batches may still be on their way, and a newer one. `undefined`
+ * where there may be one that nobody saw; of those before a job that was running already, nothing
+ * tells.
  */
-function previousOf({ request, job, older }: Waiter, startTime: number) {
+function othersOf(
+	{ request, job, older, isLookOld }: Waiter,
+	startTime: number,
+	newer?: Extraction,
+): OtherJob[] | undefined {
 	const { before, sent } = request;
-	if (older !== undefined && older.jobName !== job.jobName) {
+	const wasRunning = older.length > 0 || sent.kind === 'alreadyRunning';
+	if (isLookOld || (!wasRunning && before.kind !== 'none')) return undefined;
+	const others: OtherJob[] = older
+		.filter(({ jobName }) => jobName !== job.jobName)
 		// One that was shown running was over when ours began.
-		const { jobName, completionTime } = older;
-		return { jobName, completionTime: completionTime ?? startTime };
-	}
-	const wasRunning = older !== undefined || sent.kind === 'alreadyRunning';
-	return wasRunning || before.kind === 'none' ? 'none' : undefined;
+		.map((other) => ({ ...other, completionTime: other.completionTime ?? startTime }));
+	if (!newer) return others;
+	const completionTime = newer.completionTime ?? Infinity;
+	return [...others, { jobName: newer.jobName, startTime: newer.startTime, completionTime }];
 }
 
 /** The start of a job that is over, as far as it is known. */
@@ -80,7 +82,7 @@ function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: nu
 		logDueAt: now,
 		logTries: 0,
 		deadlineAt: now + waiter.request.loadTimeoutMs,
-		previous: previousOf(waiter, startOf(end, log)),
+		others: othersOf(waiter, startOf(end, log), end.newer),
 		...(log && isComplete(log, end.completionTime) ? { log } : {}),
 	};
 }
@@ -93,29 +95,26 @@ function afterJob(waiter: Waiter, now: number): Waiter {
 	// Who takes the newer job doesn't need to know how ours ended.
 	if (request.followNewer && 'newer' in end && end.newer) return follow(waiter, end.newer, now);
 	if (nextStep(job).ask !== 'nothing') return waiter;
-	const byLog = 'record' in end && end.record ? {} : { byLog: true as const };
+	const byLog = 'record' in end && end.record ? undefined : true;
 	switch (end.verdict) {
 		case 'extracted': {
 			if (waiter.extractedAt !== undefined) return waiter;
 			if (request.waitFor === 'load') return toLoads(waiter, end, now);
-			const { record, newer } = end;
-			const shown = { ...(record ? { record } : {}), ...(newer ? { newer } : {}) };
-			return ended(waiter, { verdict: 'extracted', ...shown, ...byLog, jobName }, request.wantLog);
+			const { verdict, record, newer } = end;
+			return ended(waiter, { verdict, record, newer, byLog, jobName }, request.wantLog);
 		}
 		case 'failed':
-			return ended(waiter, { ...end, ...byLog, jobName }, true);
+			return ended(waiter, { ...end, byLog, jobName }, true);
 		case 'terminated':
 			return ended(waiter, { ...end, jobName }, true);
 		case 'superseded': {
 			const { log, logMissing = 'it could not be asked for' } = job;
-			const name = jobName ?? job.likelyName;
-			const known = { ...end, ...(name ? { jobName: name } : {}), logMissing };
-			return ended(waiter, { ...known, ...(log ? { log } : {}) }, false);
+			const shown = { jobName: jobName ?? job.likelyName, log, logMissing };
+			return ended(waiter, { ...end, ...shown }, false);
 		}
 		case 'unknown': {
-			const { record, reason } = end;
-			const known = { verdict: 'unknown' as const, jobName, description: reason };
-			return ended(waiter, { ...known, ...(record ? { record } : {}) }, false);
+			const { verdict, record, reason } = end;
+			return ended(waiter, { verdict, jobName, description: reason, record }, false);
 		}
 	}
 }
@@ -127,14 +126,12 @@ function follow(waiter: Waiter, newer: Extraction, now: number): Waiter {
 	const before: Before = jobName
 		? { kind: 'record', jobName, completionTime: newer.startTime }
 		: { kind: 'unknown' };
-	const { sentAt, answeredAt, date } = job.sent;
-	const moment = { sentAt, answeredAt, ...(date === undefined ? {} : { date }) };
 	const next: Waiter = {
 		...waiter,
 		request: { ...waiter.request, before },
-		older: before.kind === 'record' ? before : undefined,
+		older: before.kind === 'record' ? [...waiter.older, before] : waiter.older,
 		supersededJobs: jobName ? [...supersededJobs, jobName] : supersededJobs,
-		job: see(startOfWait(before, { ...moment, kind: 'started', jobName: newer.jobName }), {
+		job: see(startOfWait(before, { ...job.sent, kind: 'started', jobName: newer.jobName }), {
 			kind: 'record',
 			record: newer,
 			at: now,
@@ -175,11 +172,12 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
 		first: waiter.firstLoads ?? view.records,
-		previous: waiter.previous,
+		others: waiter.others,
 		now: view.records,
 		seen: seenLoads,
 		log: waiter.log,
 		logMissing: waiter.logMissing,
+		isLogLeftOut: waiter.logMissing === NO_ROOM,
 		selected: request.selected,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
@@ -198,12 +196,8 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	};
 	const { streams } = loads;
 	const { jobName } = job;
-	const shown = {
-		jobName,
-		streams,
-		...(end.record ? { record: end.record } : { byLog: true as const }),
-		...(end.newer ? { newer: end.newer } : {}),
-	};
+	const { record, newer } = end;
+	const shown = { jobName, streams, record, newer, byLog: record ? undefined : true } as const;
 	if (loads.verdict === 'loaded') {
 		return ended(next, { verdict: 'loaded', ...shown }, request.wantLog);
 	}
@@ -230,17 +224,17 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const early = withEarlyLook(waiter, memory);
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind === 'ask') return early;
-	const next: Waiter = { ...early, ...polled(place.requestedAt) };
+	const next: Waiter = { ...early, ...polled(place.requestedAt), isLookOld: false };
 	const { offset } = memory;
 	if (place.kind === 'record') {
 		const { record } = place;
 		const seen = { kind: 'record', record, at: place.answeredAt, offset } as const;
 		const job = see(waiter.job, seen);
-		const { older } = waiter;
 		// One that came after ours ends the wait for the extraction.
 		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
-		const isLater = (record.completionTime ?? 0) > (older?.completionTime ?? 0);
-		const after = { ...next, job, older: isOlder && isLater ? record : older };
+		const others = waiter.older.filter(({ jobName }) => jobName !== record.jobName);
+		const older = isOlder ? [...others, record] : waiter.older;
+		const after = { ...next, job, older, isLookOld: waiter.isLookOld && !!job.end };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
@@ -259,17 +253,14 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	}
 	const { job } = waiter;
 	if (inLoadPhase(waiter)) {
-		if (waiter.loads?.wants === 'previousLog') return takePrevious(waiter, log, memory, now);
+		if (waiter.loads?.wants === 'previousLog') return takeOther(waiter, log, memory, now);
 		const completion = job.end?.verdict === 'extracted' ? job.end.completionTime : 0;
 		if (isComplete(log, completion)) {
 			const complete = { log, logMissing: undefined, logTries: 0, logDueAt: now };
 			return afterLoads({ ...waiter, ...complete }, memory, now);
 		}
-		const logTries = waiter.logTries + 1;
-		const logDueAt = retryAt(now, logTries, MAX_PARTIAL_TRIES);
-		const later = { ...waiter, logTries, logDueAt };
-		if (logTries < triesFor(waiter, MAX_PARTIAL_TRIES)) return later;
-		return afterLoads({ ...later, logMissing: 'it ends before the job did' }, memory, now);
+		const missing = { reason: 'it ends before the job did', isTransient: true };
+		return takeNoLog(waiter, missing, memory, now);
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
 	const begins = log.firstAt !== undefined;
@@ -285,9 +276,10 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
 }
 
-function takePrevious(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number) {
-	if (!waiter.previous || waiter.previous === 'none') return waiter;
-	return afterLoads({ ...waiter, previous: { ...waiter.previous, log } }, memory, now);
+function takeOther(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number): Waiter {
+	const asked = waiter.others?.find((other) => other.log === undefined);
+	const others = waiter.others?.map((other) => (other === asked ? { ...other, log } : other));
+	return afterLoads({ ...waiter, others, logTries: 0, logDueAt: now }, memory, now);
 }
 
 /** The log isn't there, or couldn't be read (again). */
@@ -299,15 +291,15 @@ export function takeNoLog(
 ): Waiter {
 	if (waiter.end) return waiter;
 	const logTries = waiter.logTries + 1;
-	const logDueAt = retryAt(now, logTries, MAX_LOG_TRIES);
+	const logDueAt = retryAt(now, logTries);
 	const next = { ...waiter, logTries, logDueAt };
 	if (waiter.awaitingLog) {
 		return { ...next, end: { ...waiter.awaitingLog, logMissing: reason }, awaitingLog: undefined };
 	}
 	if (inLoadPhase(waiter)) {
-		if (logTries < triesFor(waiter, MAX_LOG_TRIES)) return next;
+		if (logTries < MAX_LOG_TRIES) return next;
 		if (waiter.loads?.wants === 'previousLog') {
-			return takePrevious({ ...next, logTries: 0 }, 'missing', memory, now);
+			return takeOther(next, 'missing', memory, now);
 		}
 		return afterLoads({ ...next, logMissing: reason }, memory, now);
 	}

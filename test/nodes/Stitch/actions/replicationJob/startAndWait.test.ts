@@ -198,6 +198,16 @@ describe('Replication Job: Start and Wait', () => {
 		});
 	});
 
+	it('knows that a job may have come since another execution read the list', async () => {
+		stitch.emulator.jobs.script(ids.hubspot, { durationMs: 60_000 });
+		const limits = { pollInterval: 30, extractionTimeout: 100, loadTimeout: 3600 };
+		const other = wait({ sourceId: byId(ids.hubspot), waitFor: 'extraction' }, limits);
+		idleClock.at(2_000, () => stitch.emulator.jobs.start(ids.shopDb, { durationMs: 5_000 }));
+		await idleClock.sleep(20_000);
+		const [{ json }] = [await wait({}, limits), await other];
+		expect(json[0].loads).toEqual(Array(2).fill(expect.objectContaining({ evidence: 'quiet' })));
+	});
+
 	it('survives faults while polling, each poll one request', async () => {
 		const path = /\/extractions/;
 		stitch.emulator.faults.add({ kind: 'status', status: 502, method: 'GET', path, times: 1 });

@@ -34,8 +34,11 @@ function startRun() {
 			},
 		},
 	} as unknown as StitchContext;
-	const send = async (name: string) =>
-		await sendOnce(context, plainOptions(`https://a/${name}`), { secrets: new Secrets([]) });
+	const send = async (name: string, options: { signal?: AbortSignal; bodyTimeout?: number } = {}) =>
+		await sendOnce(context, plainOptions(`https://a/${name}`), {
+			secrets: new Secrets([]),
+			...options,
+		});
 	return { send, end: () => ends.splice(0).forEach((end) => end()), held: () => ends.length };
 }
 
@@ -63,6 +66,27 @@ describe('large answers of one run', () => {
 		expect(await last).toMatchObject({ body: { kind: 'json', value } });
 		// They stopped in the middle.
 		for (const other of others) expect(await other).toMatchObject({ body: { kind: 'broken' } });
+	});
+
+	it('give up their turn when the execution is cancelled, or their time is over', async () => {
+		const { send, end, held } = startRun();
+		const others = [send('held'), send('held'), send('held')];
+		while (held() < 3) await turn();
+		const execution = new AbortController();
+		const cancelled = send('list', { signal: execution.signal });
+		const late = send('list', { bodyTimeout: 1 });
+		const last = send('list');
+		for (let turns = 0; turns < 20; turns++) await turn();
+		execution.abort();
+		// None of those before them has ended.
+		expect(await cancelled).toEqual({ kind: 'cancelled' });
+		expect(await late).toEqual({ kind: 'timeout', inBody: true });
+		expect(held()).toBe(3);
+		end();
+		expect(await last).toMatchObject({ body: { kind: 'json', value } });
+		await Promise.all(others);
+		// The places of those that gave up are free.
+		expect(await send('list')).not.toHaveProperty('text');
 	});
 
 	it('are parsed at their end while others take the memory of one answer', async () => {

@@ -36,7 +36,7 @@ const ask = (overrides: Partial<LoadQuestion>) => {
 		completionTime: END,
 		now: [],
 		seen: new Map(),
-		previous: 'none',
+		others: [],
 		graceOver: false,
 		stitchNow: END + 2 * MINUTE,
 		...overrides,
@@ -62,6 +62,8 @@ interface Case {
 
 const BEFORE = END - 3600 * SECOND;
 const AFTER = END + 60 * SECOND;
+/** Nothing has come for half an hour then. */
+const LATE = AFTER + 30 * MINUTE;
 const orders = { streamName: 'orders', tapStreamId: 'shop-public-orders' };
 const users = { streamName: 'users' };
 
@@ -78,11 +80,14 @@ const oldError: Partial<LoadQuestion> = {
 /** They were not loaded before the start; two loads have come since. */
 const twoLoads: Partial<LoadQuestion> = {
 	before: [load('orders', BEFORE - MINUTE)],
-	previous: previousWith(1),
+	others: [previousWith(1)],
 	now: [load('orders', AFTER)],
 	seen: new Map([['orders', new Set([BEFORE - MINUTE, END - MINUTE])]]),
 	log: log({ orders: END }),
 };
+
+const NEWER = { jobName: 'newer', completionTime: END };
+const newer = () => ({ now: [load('orders', AFTER)], log: log({ orders: END }) });
 
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
@@ -92,10 +97,45 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'loaded' },
 		wants: 'log',
 	},
-	'no log, every selected stream loaded': {
+	'no log, every selected stream loaded: there may be more batches': {
 		question: { now: [load('orders', AFTER)], selected: [orders], logMissing: 'none' },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the same, and the log is only left out': {
+		question: {
+			now: [load('orders', AFTER)],
+			selected: [orders],
+			logMissing: 'no room',
+			isLogLeftOut: true,
+		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
+	},
+	'no log, every selected stream loaded, and nothing for half an hour': {
+		question: {
+			now: [load('orders', AFTER)],
+			selected: [orders],
+			logMissing: 'none',
+			stitchNow: LATE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['quiet'],
+	},
+	'a log that counts rows, and no batches: there may be more of them': {
+		question: { now: [load('orders', AFTER)], log: log({ orders: END - MINUTE }, 0) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'a log without row lines, and a load after the end': {
+		question: { now: [load('orders', AFTER)], log: { ...log({}), language: 'silent' } },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
 	},
 	'no log, a stream that never loaded is missing': {
 		question: { now: [load('orders', AFTER)], selected: [orders, users] },
@@ -114,6 +154,7 @@ const cases: Record<string, Case> = {
 			now: [load('orders', AFTER), load('old', BEFORE)],
 			selected: [orders],
 			logMissing: 'none',
+			stitchNow: LATE,
 		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded', old: 'unchanged' },
@@ -165,10 +206,40 @@ const cases: Record<string, Case> = {
 		verdict: 'loaded',
 		outcomes: { order_items: 'loaded' },
 	},
-	'one name in two schemas, one arrived': {
+	'one name in two schemas, one arrived, and there is one batch altogether': {
 		question: { now: [load('orders', AFTER), load('orders', BEFORE)], log: log({ orders: END }) },
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'the same, and there are two': {
+		question: {
+			now: [load('orders', AFTER), load('orders', BEFORE)],
+			log: log({ orders: END }, 2),
+		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the same, and nothing for half an hour': {
+		question: {
+			now: [load('orders', AFTER), load('orders', BEFORE)],
+			log: log({ orders: END }, 2),
+			stitchNow: LATE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['quiet'],
+	},
+	'two loads of two batches, and another stream of that name has not been loaded ever': {
+		question: {
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([END - MINUTE])]]),
+			log: log({ orders: END }, 2),
+			selected: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
 	},
 	'a new error': {
 		question: {
@@ -214,10 +285,11 @@ const cases: Record<string, Case> = {
 			selected: [users],
 			logMissing: 'gone',
 			graceOver: true,
+			stitchNow: LATE,
 		},
 		verdict: 'loaded',
 		outcomes: { orders: 'unchanged', users: 'loaded' },
-		evidence: ['notSelected', 'loadedAfterEnd'],
+		evidence: ['notSelected', 'quiet'],
 	},
 	'several batches, a load before the end': {
 		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 2) },
@@ -268,7 +340,7 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'pending' },
 	},
 	'a batch of the job before may be on its way': {
-		question: { ...twoLoads, previous: { jobName: 'previous', completionTime: BEFORE } },
+		question: { ...twoLoads, others: [{ jobName: 'previous', completionTime: BEFORE }] },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'previousLog',
@@ -286,7 +358,7 @@ const cases: Record<string, Case> = {
 		evidence: ['secondLoad'],
 	},
 	'the job before had two batches that were not loaded: both loads may be theirs': {
-		question: { ...twoLoads, previous: previousWith(2) },
+		question: { ...twoLoads, others: [previousWith(2)] },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
@@ -306,8 +378,93 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
 	},
+	'the job before that one had rows that were not loaded, and it had none': {
+		question: {
+			...twoLoads,
+			seen: new Map(),
+			others: [
+				{ ...previousWith(1), completionTime: BEFORE - 10 * SECOND },
+				{ ...previousWith(1), log: log({ users: BEFORE }) },
+			],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the job before was loaded after its end, a moment ago: that may have been the first of two': {
+		question: {
+			before: [load('orders', BEFORE + SECOND)],
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+			others: [previousWith(2)],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the same, and its log was not read': {
+		question: {
+			before: [load('orders', BEFORE + SECOND)],
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+			others: [{ jobName: 'previous', completionTime: BEFORE }],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'previousLog',
+	},
+	'the same, and it had one batch': {
+		question: {
+			before: [load('orders', BEFORE + SECOND)],
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+			others: [previousWith(1)],
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
+	},
+	'the same, and that was half an hour before the start': {
+		question: {
+			startTime: BEFORE + 31 * MINUTE,
+			before: [load('orders', BEFORE + SECOND)],
+			now: [load('orders', AFTER)],
+			log: log({ orders: END }),
+			others: [{ jobName: 'previous', completionTime: BEFORE }],
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'a newer job, and its log was not read': {
+		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER }] },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'previousLog',
+	},
+	'a newer job with rows: the load may be of them': {
+		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER, log: log({ orders: AFTER }) }] },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'a newer job with rows of another stream': {
+		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER, log: log({ users: AFTER }) }] },
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'a newer job that began after the load': {
+		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER + SECOND }] },
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'a job that nobody saw may have come before this one': {
+		question: { ...newer(), others: undefined },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
 	'the job before had no rows of the stream': {
-		question: { ...twoLoads, previous: { ...previousWith(1), log: log({ users: BEFORE }) } },
+		question: { ...twoLoads, others: [{ ...previousWith(1), log: log({ users: BEFORE }) }] },
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 		evidence: ['loadedAfterEnd'],
@@ -388,8 +545,20 @@ const cases: Record<string, Case> = {
 			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
 			selected: [orders, users],
 		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending', users: 'unchanged' },
+		wants: 'quiet',
+	},
+	'rows in other words only, and nothing for half an hour': {
+		question: {
+			now: [load('orders', AFTER), load('users', BEFORE)],
+			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
+			selected: [orders, users],
+			stitchNow: LATE,
+		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded', users: 'unchanged' },
+		evidence: ['quiet', 'noRows'],
 	},
 	'a log without row lines': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), language: 'silent' } },

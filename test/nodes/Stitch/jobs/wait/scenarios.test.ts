@@ -10,6 +10,8 @@ const SECOND = 1000;
 const BEGIN = Date.UTC(2024, 2, 5, 7);
 const EXTRACTION = 120 * SECOND;
 const LOADED = 180 * SECOND;
+/** Without a load for so long, seconds, a stream counts as done. */
+const QUIET = 30 * 60;
 
 const previous: FakeJob = {
 	jobName: 'previous',
@@ -434,15 +436,37 @@ const scenarios: Record<string, Scenario> = {
 		from: 600,
 		to: 760,
 	},
-	'no log: every selected stream loaded is enough': {
+	'no log: when nothing has come for half an hour, every selected stream loaded is enough': {
 		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world);
 		},
 		verdict: 'loaded',
-		from: 180,
-		to: 270,
+		from: 180 + QUIET,
+		to: 300 + QUIET,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'no log, and the second batch of a stream comes minutes after the first': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ log: null }));
+			loads(world, LOADED, ['orders']);
+			world.stitch.loadEvents.push({ at: 15 * MINUTE, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 15 * 60 + QUIET,
+		to: 17 * 60 + QUIET,
+	},
+	'no log, and the last load comes almost an hour after the end': {
+		request: { selected: [{ streamName: 'orders' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ log: null }));
+			loads(world, 59 * MINUTE, ['orders']);
+		},
+		verdict: 'loaded',
+		from: 59 * 60 + QUIET,
+		to: 62 * 60 + QUIET,
 	},
 	'a log that never reaches to the end, and every stream loaded': {
 		arrange(world) {
@@ -452,8 +476,8 @@ const scenarios: Record<string, Scenario> = {
 		},
 		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		verdict: 'loaded',
-		from: 180,
-		to: 270,
+		from: 180 + QUIET,
+		to: 300 + QUIET,
 	},
 	'no log: a silent stream is pending, not unchanged': {
 		request: {
@@ -893,6 +917,27 @@ const scenarios: Record<string, Scenario> = {
 		to: 2900,
 		details: { streams: [evidence('orders', 'quiet')] },
 	},
+	'a job may have come since the look before the start, and ours is over before the first poll': {
+		request: { isLookOld: true },
+		arrange(world) {
+			shortJob(world);
+			world.stitch.loadEvents.push({ at: 900 * SECOND, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 900 + QUIET,
+		to: 1020 + QUIET,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'the same, and a poll shows none before ours is over': {
+		request: { isLookOld: true },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
+	},
 	'the same for want of budget, and a Load Timeout shorter than the quiet time': {
 		request: { before: { kind: 'unknown' }, lookLeftOut: true, loadTimeoutMs: 5 * MINUTE },
 		arrange: shortJob,
@@ -964,8 +1009,8 @@ const scenarios: Record<string, Scenario> = {
 			loads(world, 570 * SECOND, ['orders']);
 		},
 		verdict: 'loaded',
-		from: 570,
-		to: 700,
+		from: 570 + QUIET,
+		to: 700 + QUIET,
 	},
 	'a log without row lines is not believed at once': {
 		request: { selected: [{ streamName: 'orders' }] },
@@ -974,8 +1019,8 @@ const scenarios: Record<string, Scenario> = {
 			loads(world, 570 * SECOND, ['orders']);
 		},
 		verdict: 'loaded',
-		from: 570,
-		to: 2300,
+		from: 570 + QUIET,
+		to: 700 + QUIET,
 	},
 	'a log that does not reach to the end of the job yet': {
 		options: { logUntil: (elapsed) => (elapsed < 300 * SECOND ? 90 * SECOND : Infinity) },
@@ -1131,7 +1176,7 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.jobs.push(
 				previous,
 				ours({ endAt: 5 * SECOND, exitLine: true, rows: { orders: { count: 1, at: 4 * SECOND } } }),
-				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND, rows: {} }),
 			);
 			loads(world, 60 * SECOND);
 		},
@@ -1139,6 +1184,25 @@ const scenarios: Record<string, Scenario> = {
 		from: 60,
 		to: 120,
 		details: { jobName: 'ours', byLog: true, newer: expect.objectContaining({ jobName: 'newer' }) },
+	},
+	'superseded, and the newer job overtakes the batch of ours': {
+		arrange(world) {
+			const rows = (seconds: number) => ({ orders: { count: 1, at: seconds * SECOND } });
+			world.stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true, rows: rows(4) }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7.5 * SECOND, rows: rows(7) }),
+			);
+			loads(world, 60 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 500 * SECOND, sourceName: NAME, streamName: 'orders' });
+		},
+		verdict: 'loaded',
+		from: 500,
+		to: 640,
+		details: {
+			jobName: 'ours',
+			streams: expect.arrayContaining([evidence('orders', 'secondLoad')]),
+		},
 	},
 	'superseded, and the log says that it failed': {
 		arrange({ stitch }) {
@@ -1195,13 +1259,26 @@ const scenarios: Record<string, Scenario> = {
 			loadTimeoutMs: 20 * MINUTE,
 		},
 		arrange(world) {
-			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const orders = { count: 3, at: [50 * SECOND, 60 * SECOND] };
+			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
 			const load = { sourceName: NAME, streamName: 'orders' };
 			world.stitch.loadEvents.push({ ...load, at: -HOUR, schema: 'b' });
 			world.stitch.loadEvents.push({ ...load, at: LOADED, schema: 'a' });
 		},
 		verdict: 'timedOut',
 		to: 1600,
+	},
+	'the same, and it names one batch': {
+		request: { selected: ['a', 'b'].map((id) => ({ streamName: 'orders', tapStreamId: id })) },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -HOUR + 5 * MINUTE, schema: 'b' });
+			world.stitch.loadEvents.push({ ...load, at: LOADED, schema: 'a' });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 260,
 	},
 	'names that differ in case only': {
 		request: { selected: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
@@ -1237,8 +1314,8 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.loadEvents.push({ at: -20 * 24 * HOUR, ...old });
 		},
 		verdict: 'loaded',
-		from: 180,
-		to: 270,
+		from: 180 + QUIET,
+		to: 300 + QUIET,
 		details: { streams: expect.arrayContaining([evidence('gone', 'notSelected')]) },
 	},
 	'a new error of a stream of which the job had no rows': {
