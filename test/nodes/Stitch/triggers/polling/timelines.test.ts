@@ -159,9 +159,9 @@ class World {
 			const whole = this.whole.get(String(name));
 			if (whole !== undefined) extractions.set(change.source, whole);
 		} else if (change.kind === 'recordLeaves') {
-			// Sixty days are enough to write a record.
-			const { tap_exit_status: status } = extractions.get(change.source) ?? {};
-			if (status !== null) extractions.delete(change.source);
+			// Sixty days are enough to write a record, and to see it.
+			const hadHalf = [...this.whole.values()].some(({ source_id: id }) => id === change.source);
+			if (!hadHalf) extractions.delete(change.source);
 		} else if (change.kind === 'pauses') this.change(change.source, { system_paused_at: now });
 		else if (change.kind === 'unpauses') this.change(change.source, { system_paused_at: null });
 		else if (change.kind === 'isDeleted') {
