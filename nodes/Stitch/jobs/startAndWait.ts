@@ -56,7 +56,7 @@ interface LookBefore extends Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLef
 	loads?: Load[];
 }
 
-const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' } };
+const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' }, lookLeftOut: true };
 
 async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;

@@ -99,6 +99,22 @@ const jobName = (n: number) => `${n}.${n}.sync.started`;
 /** @param at milliseconds */
 const time = (at: number) => new Date(at).toISOString().replace(/\.\d+Z/, 'Z');
 
+/** When the job of an owner was started last; in milliseconds, as `now`. */
+const startedAt = new Map<number, number>();
+
+const startOf = (n: number, now: number) => startedAt.get(n) ?? now;
+
+/** A whole one, of a job that handed over one batch. */
+function jobLog(n: number, now: number) {
+	const at = new Date(startOf(n, now) + 59_000).toISOString().replace('T', ' ').replace('.', ',');
+	return [
+		`2024-03-05 07:00:11,159Z tap - INFO Sync ${n}`,
+		`${at} target - INFO Serializing batch with 3 messages for table stream_${n}`,
+		`${at} main - INFO Exit status is: Discovery succeeded. Tap succeeded. Target succeeded.`,
+		'',
+	].join('\n');
+}
+
 /** Ended a moment after now, so that a job that was just started has ended. */
 const extraction = (n: number, now: number) => ({
 	job_name: jobName(n),
@@ -106,7 +122,7 @@ const extraction = (n: number, now: number) => ({
 	source_id: n,
 	source_type: 'tap-postgres',
 	start_time: TIME,
-	completion_time: time(now + 60_000),
+	completion_time: time(startOf(n, now) + 60_000),
 	discovery_exit_status: 0,
 	discovery_description: null,
 	tap_exit_status: 0,
@@ -119,7 +135,7 @@ const load = (n: number, now: number) => ({
 	stitch_client_id: n,
 	source_name: `name_${n}`,
 	stream_name: `stream_${n}`,
-	last_batch_loaded_at: time(now + 3_600_000),
+	last_batch_loaded_at: time(startOf(n, now) + 90_000),
 	error_state: null,
 });
 
@@ -186,7 +202,14 @@ const answers: Array<
 	['GET', /^\/v4\/sources\/\d+\/streams$/, (n) => ({ body: [stream(n)] })],
 	['GET', /^\/v4\/sources\/\d+\/streams\/\d+$/, (n) => ({ body: streamSchema(n) })],
 	['PUT', /^\/v4\/sources\/\d+\/streams\/metadata$/, () => ({ body: { status: 200 } })],
-	['POST', /^\/v4\/sources\/\d+\/sync$/, (n) => ({ body: { job_name: jobName(n) } })],
+	[
+		'POST',
+		/^\/v4\/sources\/\d+\/sync$/,
+		(n, _id, _url, now) => {
+			startedAt.set(n, now);
+			return { body: { job_name: jobName(n) } };
+		},
+	],
 	['DELETE', /^\/v4\/sources\/\d+\/sync$/, () => ({ body: { status: 200 } })],
 	['*', /^\/v4\/sources\/\d+/, (n) => ({ body: connection(n, `platform.type${n}`) })],
 	['GET', /^\/v4\/destinations$/, (n) => ({ body: [connection(n, `type${n}`)] })],
@@ -203,9 +226,9 @@ const answers: Array<
 	[
 		'GET',
 		/^\/signed-log\/(\d+)/,
-		(_n, id) => ({
+		(_n, id, _url, now) => ({
 			headers: { 'content-type': 'text/plain' },
-			body: `2024-03-05 07:00:11,159Z tap - INFO Sync ${id}\n`,
+			body: jobLog(Number(id), now),
 		}),
 	],
 	['GET', /\/custom-emails$/, (n) => ({ body: [email(n)] })],

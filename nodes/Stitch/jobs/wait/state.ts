@@ -17,7 +17,7 @@ export interface WaitRequest {
 	sent: Sent;
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
-	/** The budget had no request left for a look before the start, or not enough of them. */
+	/** Nobody could look before the start: no request was left for it, or it took too long, or the job is of an earlier try. */
 	lookLeftOut?: boolean;
 	/** The look before the start used an older page: a job may have come and gone since. */
 	isLookOld?: boolean;
