@@ -13,11 +13,13 @@ export interface ExtractionEntry {
 	seen: number;
 	/** The jobs that ended last, newest first, each with its end: for a list that shows an older one. */
 	jobs: Array<[job: string, end: number]>;
-	/** The record of a job whose end could not be read at the last poll; from earlier versions its name. */
+	/** The record of a job whose end could not be read at the last poll; its name when the record is long. */
 	undecided?: JsonObject | string;
 }
 
 export const JOBS_PER_SOURCE = 3;
+/** A record that n8n is to store, characters. */
+const LONGEST_RECORD = 20_000;
 
 export interface ExtractionEvent {
 	kind: 'extractionCompleted' | 'extractionFailed';
@@ -99,7 +101,8 @@ export function seeExtractions(
 			const { undecided } = before.entries[key] ?? {};
 			const wasSeen = undecided === job || objectOf(undecided).job_name === record.jobName;
 			if (isUndecided(event) && !wasSeen) {
-				state.entries[key] = { seen, jobs, undecided: record.raw };
+				const isLong = JSON.stringify(record.raw).length > LONGEST_RECORD;
+				state.entries[key] = { seen, jobs, undecided: isLong ? job : record.raw };
 				unsaved.push(undefined);
 				continue;
 			}

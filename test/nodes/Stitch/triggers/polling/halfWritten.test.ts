@@ -70,4 +70,16 @@ describe('a job whose record is half written when another one takes its place', 
 		clock.tick(9 * MINUTE);
 		expect(await poll(polled)).toEqual(['extractionCompleted a1']);
 	});
+
+	it('is stored while it is short: a text of Stitch can have any length', async () => {
+		const polled = trigger(['extractionFailed']);
+		expect(await poll(polled)).toEqual([]);
+		const long = { tap_description: 'x'.repeat(100_000) };
+		const record = rawExtraction(1, 'a1', iso(clock.now), 'half');
+		stitch.extractions.set(1, { ...record, ...long });
+		expect(await poll(polled)).toEqual([]);
+		expect(JSON.stringify(polled.state).length).toBeLessThan(20_000);
+		expect(await poll(polled)).toEqual(['extractionFailed a1']);
+		expect(await poll(polled)).toEqual([]);
+	});
 });
