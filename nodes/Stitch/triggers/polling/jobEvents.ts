@@ -59,7 +59,7 @@ const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEven
  * Takes in the pages of a poll, in the order in which they were read. A job is new when its name is
  * not among the last ones of its source and it did not end before all of them; of a source never
  * seen before, when it ended after the mark. A job whose end can't be read yet is looked at once
- * more, unless another one has taken its place. `unsaved`: there is one of that kind. Pure.
+ * more, unless another one has taken its place. `unsaved`: what such a one may be. Pure.
  */
 export function seeExtractions(
 	before: ListState<ExtractionEntry>,
@@ -67,7 +67,7 @@ export function seeExtractions(
 ) {
 	const state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
 	const events: ExtractionEvent[] = [];
-	const unsaved: undefined[] = [];
+	const unsaved: ExtractionEvent[] = [];
 	for (const { at, records } of pages) {
 		for (const record of records) {
 			const key = String(record.sourceId);
@@ -103,7 +103,7 @@ export function seeExtractions(
 			if (isUndecided(event) && !wasSeen) {
 				const isLong = JSON.stringify(record.raw).length > LONGEST_RECORD;
 				state.entries[key] = { seen, jobs, undecided: isLong ? job : record.raw };
-				unsaved.push(undefined);
+				unsaved.push({ ...event, kind: 'extractionCompleted' }, event);
 				continue;
 			}
 			events.push(event);

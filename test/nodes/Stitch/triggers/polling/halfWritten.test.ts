@@ -82,4 +82,18 @@ describe('a job whose record is half written when another one takes its place', 
 		expect(await poll(polled)).toEqual(['extractionFailed a1']);
 		expect(await poll(polled)).toEqual([]);
 	});
+
+	it.each([
+		['of the source that is watched starts a run, so that n8n stores it', 1, 1],
+		['of another source starts none', 2, 0],
+	])('%s', async (_name, sourceId, runs) => {
+		for (const kind of ['extractionCompleted', 'extractionFailed']) {
+			stitch.extractions.clear();
+			const polled = trigger([kind], { filters: { sourceIds: [sourceId] } });
+			expect(await poll(polled)).toEqual([]);
+			ends('a1', 'half');
+			expect(await poll(polled)).toEqual([]);
+			expect(polled.emptyRuns).toBe(runs);
+		}
+	});
 });
