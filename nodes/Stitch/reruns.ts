@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { isDefined } from './json';
+import { isDefined, isObject } from './json';
 
 /** Whether an AI agent runs the node as a tool: n8n gives those a type of their own. */
 export const isTool = ({ type, rewireOutputLogTo }: INode): boolean =>
@@ -127,7 +127,7 @@ const calls = new WeakMap<object, Run>();
 function runOf(context: IExecuteFunctions): Run {
 	const { name } = context.getNode();
 	const given = isTool(context.getNode()) ? context.getInputData()[0]?.json : undefined;
-	if (given !== undefined) {
+	if (isObject(given)) {
 		const call = calls.get(given) ?? newRun('');
 		calls.set(given, call);
 		return call;

@@ -12,6 +12,7 @@ import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
 import { connect } from '../connect';
+import type { ExtractionEvent } from './jobEvents';
 import { seeExtractions, seeLoads } from './jobEvents';
 import type { ListState, SeenPage } from './listState';
 import { finishLook, newList } from './listState';
@@ -126,11 +127,9 @@ async function takeIn<T, Entry extends { seen: number }>(
 }
 
 /** How a job ended whose record does not say it: the last line of its log does (connect-api.md 8.29). */
-async function withLog(poll: Poll, event: TriggerEvent): Promise<TriggerEvent> {
-	if (!('verdict' in event) || event.verdict.verdict !== 'unknown') return event;
+async function withLog(poll: Poll, event: ExtractionEvent): Promise<ExtractionEvent> {
 	const { client, account, budget, limit, clock, deadline } = poll;
-	const isLate = clock.now() > deadline || !isWantedSource(poll.parameters, event.record.sourceId);
-	const permit = isLate ? undefined : budget.tryTake({ limit });
+	const permit = clock.now() > deadline ? undefined : budget.tryTake({ limit });
 	if (permit === undefined) return event;
 	const log = await fetchLog(client, account, event.record.jobName, { attempts: 1 });
 	permit.end('error' in log ? log.error : undefined);
@@ -138,6 +137,20 @@ async function withLog(poll: Poll, event: TriggerEvent): Promise<TriggerEvent> {
 	if (exit === undefined) return event;
 	const kind = exit.verdict === 'failed' ? event.kind : 'extractionCompleted';
 	return { ...event, kind, verdict: exit };
+}
+
+/** The same for those of a poll; most of the limit is left to the lists. */
+async function withLogs(poll: Poll, events: TriggerEvent[]): Promise<TriggerEvent[]> {
+	let left = Math.ceil(poll.limit / 3);
+	const all: TriggerEvent[] = [];
+	for (const event of events) {
+		const isOpen =
+			'verdict' in event &&
+			event.verdict.verdict === 'unknown' &&
+			isWantedSource(poll.parameters, event.record.sourceId);
+		all.push(isOpen && left-- > 0 ? await withLog(poll, event) : event);
+	}
+	return all;
 }
 
 const contextOf = ({ sources, at }: Poll, { names }: TriggerState): OutputContext => ({
@@ -219,8 +232,7 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 	if (wanted.extractions) {
 		const list = before.extractions;
 		state.extractions = await takeIn(poll, EXTRACTIONS, seeExtractions, list, findings);
-		for (const [index, event] of findings.events.entries())
-			findings.events[index] = await withLog(poll, event);
+		findings.events = await withLogs(poll, findings.events);
 	}
 	if (wanted.loads) {
 		state.loads = await takeIn(poll, LOADS, seeLoads, before.loads, findings);

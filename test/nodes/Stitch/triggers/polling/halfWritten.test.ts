@@ -71,6 +71,23 @@ describe('a job whose record is half written when another one takes its place', 
 		expect(await poll(polled)).toEqual(['extractionCompleted a1']);
 	});
 
+	it('and others like it leave the lists most of the limit', async () => {
+		const polled = trigger(['extractionFailed', 'loadFailed']);
+		for (let id = 1; id <= 40; id++) {
+			stitch.sources.set(id, { id, stitch_client_id: 204817, name: `source_${id}` });
+			stitch.extractions.set(id, rawExtraction(id, 'a0', iso(clock.now - MINUTE)));
+		}
+		expect(await poll(polled)).toEqual([]);
+		for (const id of stitch.sources.keys()) {
+			stitch.extractions.set(id, rawExtraction(id, 'a1', iso(clock.now), 'half'));
+		}
+		expect(await poll(polled)).toEqual([]);
+		stitch.requests = [];
+		expect(await poll(polled)).toHaveLength(40);
+		expect(stitch.requests.filter((path) => /extractions\/./.test(path))).toHaveLength(10);
+		expect(stitch.requests.filter((path) => /\/loads/.test(path))).toHaveLength(1);
+	});
+
 	it('is stored while it is short: a text of Stitch can have any length', async () => {
 		const polled = trigger(['extractionFailed']);
 		expect(await poll(polled)).toEqual([]);
