@@ -15,6 +15,9 @@ export type Located =
 	| { kind: 'unsure'; requestedAt: number }
 	| { kind: 'ask'; page: number };
 
+/** Why it is not sure where a source is. */
+export const LIST_CHANGED = 'the list of extractions changed while it was read';
+
 interface Bounds {
 	first: number;
 	last: number;

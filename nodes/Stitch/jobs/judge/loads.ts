@@ -98,7 +98,7 @@ export interface LoadAnswer {
 	isLikely?: true;
 }
 
-type Wanted = 'previousLog' | 'quiet';
+type Wanted = 'otherLog' | 'quiet';
 
 type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: Wanted };
 
@@ -239,7 +239,7 @@ class Judge {
 		// A load has whole seconds: one in the second of the rows may have come before them.
 		const isAfterLast = rows !== undefined && batches < Infinity && at >= rows.lastAt;
 		const others = this.othersOnTheirWay(name, at);
-		if (others === 'ask') return { wants: 'previousLog' };
+		if (others === 'ask') return { wants: 'otherLog' };
 		if (others === 0 && batches === 1) {
 			if (isAfterEnd) return { evidence: 'loadedAfterEnd' };
 			if (isAfterLast) return { evidence: 'onlyBatchLoaded' };
@@ -326,7 +326,7 @@ class Judge {
 
 /** What helps: a log if it is of use to one of them, and time alone if it is to all. */
 function wantedBy(open: Array<{ wants?: Wanted }>): Wanted | undefined {
-	if (open.some(({ wants }) => wants === 'previousLog')) return 'previousLog';
+	if (open.some(({ wants }) => wants === 'otherLog')) return 'otherLog';
 	const isQuiet = open.length > 0 && open.every(({ wants }) => wants === 'quiet');
 	return isQuiet ? 'quiet' : undefined;
 }

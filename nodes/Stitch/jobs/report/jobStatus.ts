@@ -4,6 +4,7 @@ import type { Load } from '../../api/loads';
 import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import { wholeSecond } from '../../time';
+import { LIST_CHANGED } from '../feed/jobPages';
 import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
 import type { Reader } from '../feed/reader';
@@ -69,7 +70,7 @@ const NO_JOB: JobStatus = { verdict: 'none', finished: false };
 const NOT_WHOLE: JobStatus = {
 	verdict: 'unknown',
 	finished: false,
-	description: 'the list of extractions changed while it was read',
+	description: LIST_CHANGED,
 };
 
 /** How a job ended, by the last line of its log. */

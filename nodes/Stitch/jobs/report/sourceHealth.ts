@@ -6,6 +6,7 @@ import { readinessOf, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { objectOf, textOf } from '../../json';
 import { writeStitchTime } from '../../time';
+import { LIST_CHANGED } from '../feed/jobPages';
 import type { Located } from '../feed/jobPages';
 import type { Snapshot } from '../feed/reader';
 
@@ -26,7 +27,7 @@ const UNREADABLE = "Stitch's record of it can't be read";
 function extractionHealth(place: Located): IDataObject | null {
 	if (place.kind === 'absent') return null;
 	if (place.kind !== 'record') {
-		const reason = place.kind === 'unreadable' ? place.reason : 'the list changed meanwhile';
+		const reason = place.kind === 'unreadable' ? place.reason : LIST_CHANGED;
 		return { verdict: 'unknown', description: `${UNREADABLE}: ${reason}` };
 	}
 	const { record } = place;

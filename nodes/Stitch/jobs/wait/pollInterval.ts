@@ -1,5 +1,5 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
-import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, phaseOf } from './state';
+import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
 
@@ -157,8 +157,8 @@ export function wantedLog(waiter: Waiter): string | undefined {
 	switch (waiter.loads?.wants) {
 		case 'log':
 			return logJob(waiter);
-		case 'previousLog':
-			return waiter.others?.find((other) => other.log === undefined)?.jobName;
+		case 'otherLog':
+			return otherToRead(waiter)?.jobName;
 		default: {
 			// It may be there later after all.
 			const isMissed = waiter.log === undefined && waiter.logMissing !== undefined;

@@ -17,7 +17,10 @@ export interface WaitRequest {
 	sent: Sent;
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
-	/** Nobody could look before the start: no request was left for it, or it took too long, or the job is of an earlier try. */
+	/**
+	 * Nobody could look before the start: no request was left for it, it took too long, or the job is
+	 * of an earlier try.
+	 */
 	lookLeftOut?: boolean;
 	/** The look before the start used an older page: a job may have come and gone since. */
 	isLookOld?: boolean;
@@ -161,6 +164,10 @@ export const mayReadLog = ({ request, log, logMissing }: Waiter): boolean =>
 
 /** Whether each stream has a load, and only the log tells if it is that of the last batch. */
 export const awaitsOnlyLog = ({ loads }: Waiter): boolean => loads?.isLikely === true;
+
+/** The other job whose log is asked for next. */
+export const otherToRead = ({ others }: Waiter): OtherJob | undefined =>
+	others?.find(({ log }) => log === undefined);
 
 /** Why the log is missing that the limit of requests has no room for. */
 export const NO_ROOM = "Stitch's limit left no room for it";

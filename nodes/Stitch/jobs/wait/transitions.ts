@@ -7,7 +7,7 @@ import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { OtherJob } from '../judge/loads';
-import { ended, inLoadPhase, NO_ROOM, noteError } from './state';
+import { ended, inLoadPhase, NO_ROOM, noteError, otherToRead } from './state';
 import { awaitedStreams, earlyLoads } from './pollInterval';
 import type { Memory, Waiter, WaitRequest } from './state';
 
@@ -253,7 +253,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	}
 	const { job } = waiter;
 	if (inLoadPhase(waiter)) {
-		if (waiter.loads?.wants === 'previousLog') return takeOther(waiter, log, memory, now);
+		if (waiter.loads?.wants === 'otherLog') return takeOther(waiter, log, memory, now);
 		const completion = job.end?.verdict === 'extracted' ? job.end.completionTime : 0;
 		if (isComplete(log, completion)) {
 			const complete = { log, logMissing: undefined, logTries: 0, logDueAt: now };
@@ -277,7 +277,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 }
 
 function takeOther(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now: number): Waiter {
-	const asked = waiter.others?.find((other) => other.log === undefined);
+	const asked = otherToRead(waiter);
 	const others = waiter.others?.map((other) => (other === asked ? { ...other, log } : other));
 	return afterLoads({ ...waiter, others, logTries: 0, logDueAt: now }, memory, now);
 }
@@ -298,7 +298,7 @@ export function takeNoLog(
 	}
 	if (inLoadPhase(waiter)) {
 		if (logTries < MAX_LOG_TRIES) return next;
-		if (waiter.loads?.wants === 'previousLog') {
+		if (waiter.loads?.wants === 'otherLog') {
 			return takeOther(next, 'missing', memory, now);
 		}
 		return afterLoads({ ...next, logMissing: reason }, memory, now);

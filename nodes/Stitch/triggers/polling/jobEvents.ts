@@ -150,7 +150,7 @@ export function loadEvents(record: Load): LoadEvent[] {
 
 const LONGEST_MESSAGE = 2_000;
 const DAYS_AND_MONTHS =
-	/^(mon|tues?|wed|thu(rs)?|fri|sat|sun)(\w*day)?$|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(\w*(ary|ber)|ch|il|e|y|ust|t)?$|^[ap]m$/;
+	/^(mon|tues?|wed(nes)?|thu(rs)?|fri|satur|sat|sun)(day)?$|^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$|^[ap]m$/;
 
 /**
  * What tells one error state from another: its code and the words of its message. A time, a query
@@ -187,6 +187,9 @@ function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 	}
 	return shown;
 }
+
+const timeOf = ([, , , , time]: LoadRow) => time;
+const errorOf = ([, , , , , error]: LoadRow) => error;
 
 /** So many places a stream may have moved from one page to the next without another sign of it. */
 const NEAR = 5;
@@ -248,10 +251,11 @@ function newLoads(
 function newErrors({ mark }: ListState<LoadEntry>, look: StreamLook): LoadEvent[] {
 	const { known, isOld, sightings, errors } = look;
 	const due = without(errors, known?.errors);
-	return sightings.flatMap(({ record, row: [, , , , time, key] }): LoadEvent[] => {
+	return sightings.flatMap(({ record, row }): LoadEvent[] => {
+		const key = errorOf(row);
 		if (key === null || !take(due, key)) return [];
 		// What was not read before is old, unless it has loaded something since.
-		return isOld && (time ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
+		return isOld && (record.lastLoadedAt ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
 	});
 }
 
@@ -279,7 +283,7 @@ function lookAtStreams(
 ): StreamLook {
 	const most = known?.streams ?? 1;
 	const first = rows.length - sightings.length;
-	const count = keysOf(rows, ([, , , , time, error]) => `${time} ${error}`).length;
+	const count = keysOf(rows, (row) => `${timeOf(row)} ${errorOf(row)}`).length;
 	const isOld = !before.ready && (known === undefined || count > most);
 	// More than are known may be one that moved: the next look has to agree.
 	const near = (row: number) => (count > most && !isOld && row >= first ? NEAR : 0);
@@ -287,8 +291,8 @@ function lookAtStreams(
 		known,
 		isOld,
 		sightings,
-		loads: keysOf(rows, ([, , , , time]) => time, near),
-		errors: keysOf(rows, ([, , , , , error]) => error, near),
+		loads: keysOf(rows, timeOf, near),
+		errors: keysOf(rows, errorOf, near),
 		streams: Math.max(most, count),
 		isUnsure: count !== most,
 	};
@@ -313,10 +317,7 @@ function entryAfter({ known, sightings, loads, errors, streams, isUnsure }: Stre
 
 /** An error state that two whole rounds do not show is over, though they may have shown a part only. */
 function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
-	const missing = without(
-		entry.errors,
-		keysOf(rows, ([, , , , , error]) => error),
-	);
+	const missing = without(entry.errors, keysOf(rows, errorOf));
 	const stillHeld = without(missing, held);
 	const errors = without(entry.errors, without(missing, stillHeld));
 	return {

@@ -343,7 +343,7 @@ const cases: Record<string, Case> = {
 		question: { ...twoLoads, others: [{ jobName: 'previous', completionTime: BEFORE }] },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
-		wants: 'previousLog',
+		wants: 'otherLog',
 	},
 	'the job before had rows that were not loaded': {
 		question: { ...twoLoads, seen: new Map() },
@@ -411,7 +411,7 @@ const cases: Record<string, Case> = {
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
-		wants: 'previousLog',
+		wants: 'otherLog',
 	},
 	'the same, and it had one batch': {
 		question: {
@@ -439,7 +439,7 @@ const cases: Record<string, Case> = {
 		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER }] },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
-		wants: 'previousLog',
+		wants: 'otherLog',
 	},
 	'a newer job with rows: the load may be of them': {
 		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER, log: log({ orders: AFTER }) }] },

@@ -1,9 +1,9 @@
 import FakeTimers from '@sinonjs/fake-timers';
 import type { IDataObject } from 'n8n-workflow';
-import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { fc } from '../../../../support/random';
 import { ListedStitch, PolledTrigger } from '../../../../support/pollTimeline';
-import { rawLoad } from './support';
+import { drain, rawLoad } from './support';
 
 const ACCOUNT = 204817;
 const MINUTE = 60_000;
@@ -84,9 +84,7 @@ describe('streams of which several have one name', () => {
 						before.forEach(apply);
 						stitch.beforePage = (sent) => (between[sent] ?? []).forEach(apply);
 						if (restarts) trigger.stop();
-						const owner = { accountId: ACCOUNT, accessToken: 'ac_timeline' };
-						const budget = budgetOf({ apiBaseUrl: 'https://stitch.example.com', ...owner });
-						while (budget.left() > left) budget.tryTake()?.end();
+						drain(left);
 						await poll();
 						clock.tick(minutes * MINUTE);
 					}

@@ -2,7 +2,15 @@ import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
 import { readExtraction } from '../../../../../nodes/Stitch/api/extractions';
 import type { Load } from '../../../../../nodes/Stitch/api/loads';
 import { readLoad } from '../../../../../nodes/Stitch/api/loads';
+import { budgetOf } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import type { SeenPage } from '../../../../../nodes/Stitch/triggers/polling/listState';
+
+/** Leaves so many requests of what the polled account may send in ten minutes. */
+export function drain(left: number) {
+	const owner = { accountId: 204817, accessToken: 'ac_timeline' };
+	const budget = budgetOf({ apiBaseUrl: 'https://stitch.example.com', ...owner });
+	while (budget.left() > left) budget.tryTake()?.end();
+}
 
 /** A time of day on one day, as Stitch writes it. */
 export const at = (time: string) => `2024-03-05T${time}Z`;

@@ -1,11 +1,11 @@
 import FakeTimers from '@sinonjs/fake-timers';
 import { fc } from '../../../../support/random';
 import type { IDataObject } from 'n8n-workflow';
-import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import type { Storing } from '../../../../support/pollTimeline';
 import { ListedStitch, PolledTrigger } from '../../../../support/pollTimeline';
 import { ErrorLedger, Ledger, SourceLedger } from './ledgers';
-import { rawExtraction, rawLoad } from './support';
+import { drain, rawExtraction, rawLoad } from './support';
 
 const ACCOUNT = 204817;
 const MINUTE = 60_000;
@@ -204,12 +204,6 @@ describe('random timelines', () => {
 	afterEach(() => {
 		clock.uninstall();
 	});
-
-	function drain(left: number) {
-		const apiBaseUrl = 'https://stitch.example.com';
-		const budget = budgetOf({ apiBaseUrl, accountId: ACCOUNT, accessToken: 'ac_timeline' });
-		while (budget.left() > left) budget.tryTake()?.end();
-	}
 
 	it.each<Storing>(['always', 'emission'])(
 		'lose no event and tell none twice, over restarts of an n8n that stores: %s',
