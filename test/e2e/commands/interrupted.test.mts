@@ -38,6 +38,9 @@ function expectWhole(clone: ReturnType<typeof fakeClone>) {
 	expect(namesOf(stored.workflows)).toHaveLength(files.length);
 	expect(new Set(namesOf(stored.workflows)).size).toBe(files.length);
 	expect(new Set(namesOf(stored.credentials)).size).toBe(stored.credentials.length);
+	expect(clone.read(join(user, '.n8n', 'database.sqlite'))).toMatch(
+		/INTO installed_nodes.*stitchPostLoadTrigger.*\n$/,
+	);
 	expect(clone.leftRunning()).toEqual([]);
 	expect(clone.has('.n8n-server/run.lock')).toBe(false);
 }

@@ -39,6 +39,18 @@ const nodeGyp = `setTimeout(() => {
 	writeFileSync('build/Release/node_sqlite3.node', '');
 }, 1500);`;
 const sqlite = `if (!require('node:fs').existsSync(__dirname + '/build/Release/node_sqlite3.node')) throw new Error('no SQLite');`;
+/** In place of the SQLite of Node.js 24, loaded before n8n's programs: it keeps what it is told. */
+const nodeSqlite = `const Module = require('node:module');
+const load = Module._load;
+class DatabaseSync {
+	constructor(file) { this.file = file; }
+	prepare(sql) {
+		const { appendFileSync } = require('node:fs');
+		return { run: (...values) => appendFileSync(this.file, JSON.stringify([sql, values]) + '\\n') };
+	}
+}
+Module._load = (name, ...rest) =>
+	name === 'node:sqlite' ? { DatabaseSync } : load.call(Module, name, ...rest);`;
 
 export interface Start {
 	pid: number;
@@ -64,6 +76,7 @@ export function fakeClone() {
 		'n8n/bin/n8n': running('fakeN8n.mts'),
 		'node-gyp/bin/node-gyp.js': nodeGyp,
 		'sqlite3/index.js': sqlite,
+		'node-sqlite.cjs': nodeSqlite,
 		'npm-cli.cjs': running('fakeNpm.mts'),
 	};
 	for (const [file, text] of Object.entries(files)) {

@@ -20,6 +20,11 @@ interface Row {
 	versionId?: string;
 }
 
+/** What a request brings: a row, or the types of nodes that are asked for. */
+interface Body extends Row {
+	nodeInfos?: { name: string; version: number }[];
+}
+
 interface Database {
 	owner?: boolean;
 	credentials: Row[];
@@ -81,13 +86,21 @@ function fillForm(text: string): unknown {
 	return {};
 }
 
-function answer(method: string, path: string, body: Row): unknown {
+function answer(method: string, path: string, body: Body): unknown {
 	const [, kind, id, action] = path.split('/');
 	if (path === '/settings') return { userManagement: { showSetupOnFirstLoad: db.owner !== true } };
 	if (path === '/owner/setup') {
 		db.owner = true;
 		save();
 		return {};
+	}
+	if (path === '/node-types') {
+		const bare = (name: string) => name.split('.').at(-1);
+		return body.nodeInfos?.map(({ name, version }) => ({
+			name: bare(name),
+			displayName: bare(name),
+			version,
+		}));
 	}
 	if (path === '/login') return method === 'POST' ? {} : undefined;
 	if (kind === 'executions' && id === undefined)
@@ -108,7 +121,7 @@ const server = createServer((request, response) => {
 		const method = String(request.method);
 		const data = pathname.startsWith('/form/')
 			? fillForm(text)
-			: answer(method, pathname.replace('/rest', ''), JSON.parse(text || '{}') as Row);
+			: answer(method, pathname.replace('/rest', ''), JSON.parse(text || '{}') as Body);
 		response.writeHead(data === undefined ? 401 : 200, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ data }));
 	})();

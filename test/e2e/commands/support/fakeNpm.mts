@@ -65,7 +65,12 @@ async function makeServer() {
 		if (existsSync(program)) cpSync(program, join(folder, path), { recursive: true });
 		if (/^node-(bin-)?(linux|darwin)/.test(basename(path))) {
 			mkdirSync(join(folder, path, 'bin'));
-			symlinkSync(process.execPath, join(folder, path, 'bin', 'node'));
+			const node = join(folder, path, 'bin', 'node');
+			writeFileSync(
+				node,
+				`#!/bin/sh\nexec '${process.execPath}' --require '${programs}/node-sqlite.cjs' "$@"\n`,
+				{ mode: 0o755 },
+			);
 		}
 	}
 	writeFileSync(join(modules, '.package-lock.json'), lock);
