@@ -32,8 +32,8 @@ export const resources: Resource[] = [
 	stream,
 ];
 
-/** Preselected: what most people come for. */
-const PRESELECTED = /^(list|create|start|push)$/;
+/** Preselected, the first that a resource has: a new node, or an agent's new tool, only reads. */
+const PRESELECTED = ['list', 'create', 'start', 'push'];
 
 const operationParameter: INodeProperties = {
 	displayName: 'Operation',
@@ -45,12 +45,12 @@ const operationParameter: INodeProperties = {
 
 function operationsOf({ option, operations }: Resource): INodeProperties {
 	const options = operations.map((operation) => operation.option);
-	const preselected = options.find(({ value }) => PRESELECTED.test(String(value))) ?? options[0];
+	const wanted = PRESELECTED.find((value) => options.some((option) => option.value === value));
 	return {
 		...operationParameter,
 		displayOptions: { show: { resource: [option.value] } },
 		options,
-		default: preselected.value,
+		default: wanted ?? options[0].value,
 	};
 }
 

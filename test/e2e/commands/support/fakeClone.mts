@@ -39,7 +39,7 @@ const nodeGyp = `setTimeout(() => {
 	writeFileSync('build/Release/node_sqlite3.node', '');
 }, 1500);`;
 const sqlite = `if (!require('node:fs').existsSync(__dirname + '/build/Release/node_sqlite3.node')) throw new Error('no SQLite');`;
-/** In place of the SQLite of Node.js 24, loaded before n8n's programs: it keeps what it is told. */
+/** In place of the SQLite of Node.js 24, loaded before n8n's programs: it writes the statements down. */
 const nodeSqlite = `const Module = require('node:module');
 const load = Module._load;
 class DatabaseSync {

@@ -20,7 +20,7 @@ interface Row {
 	versionId?: string;
 }
 
-/** What a request brings: a row, or the types of nodes that are asked for. */
+/** What a request brings: a row, or the types of nodes to describe. */
 interface Body extends Row {
 	nodeInfos?: { name: string; version: number }[];
 }
