@@ -249,13 +249,15 @@ function newLoads(
 }
 
 function newErrors({ mark }: ListState<LoadEntry>, look: StreamLook): LoadEvent[] {
-	const { known, isOld, sightings, errors } = look;
+	const { known, isOld, hasMoved, sightings, errors } = look;
 	const due = without(errors, known?.errors);
 	return sightings.flatMap(({ record, row }): LoadEvent[] => {
 		const key = errorOf(row);
 		if (key === null || !take(due, key)) return [];
 		// What was not read before is old, unless it has loaded something since.
-		return isOld && (record.lastLoadedAt ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
+		return isOld && !hasMoved && (record.lastLoadedAt ?? 0) <= mark
+			? []
+			: [{ kind: 'loadFailed', record }];
 	});
 }
 
@@ -264,6 +266,8 @@ interface StreamLook {
 	known?: LoadEntry;
 	/** Before the first round is over, what was not seen before is as old as any. */
 	isOld: boolean;
+	/** Whether one more stream than is known may be a known one that has moved meanwhile. */
+	hasMoved: boolean;
 	/** Those of this poll. */
 	sightings: Sighting[];
 	/** Of this round so far. */
@@ -290,6 +294,7 @@ function lookAtStreams(
 	return {
 		known,
 		isOld,
+		hasMoved: known !== undefined && keysOf(rows, () => '').length <= most,
 		sightings,
 		loads: keysOf(rows, timeOf, near),
 		errors: keysOf(rows, errorOf, near),

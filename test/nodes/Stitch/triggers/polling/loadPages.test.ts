@@ -162,6 +162,13 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(2, 3, [orders(null, 'down')])).toEqual([]);
 	});
 
+	it('that may be one which has moved with the list and fails since: an event in the first round', () => {
+		const polled = new Polled();
+		expect(polled.see(1, 3, [users('09:00:00'), orders('09:10:00')])).toEqual([]);
+		const failing = [orders(null, 'down'), users('09:00:00')];
+		expect(polled.see(2, 4, failing)).toEqual(['loadFailed orders']);
+	});
+
 	it('that failed before the first round was over, after a load that came since, are an event', () => {
 		const polled = new Polled();
 		expect(polled.see(1, 4, [users('09:00:00')], [users('09:00:00')])).toEqual([]);
