@@ -204,20 +204,22 @@ const mayBeOne = (
 	(laterPage - page) * size + laterPlace - place <= Math.max(0, laterTotal - total) + near;
 
 /** Each key as often as streams surely show it, however near to another one a row may be the same. */
-function keysOf<Key>(
-	rows: LoadRow[],
-	keyOf: (row: LoadRow) => Key | null,
-	near: (row: number) => number = () => 0,
-): Key[] {
+function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, near = 0): Key[] {
 	const keys = rows.map(keyOf);
 	return rows.flatMap((row, index) => {
 		const key = keys[index];
 		const isOne = rows.some(
-			(earlier, other) => keys[other] === key && mayBeOne(earlier, row, near(index)),
+			(earlier, other) => keys[other] === key && mayBeOne(earlier, row, near),
 		);
 		return key === null || isOne ? [] : [key];
 	});
 }
+
+/** How many streams rows surely show. */
+const streamsIn = (rows: LoadRow[]): number =>
+	keysOf(rows, (row) => `${timeOf(row)} ${errorOf(row)}`).length;
+
+const errorsIn = (rows: LoadRow[]): string[] => rows.flatMap((row) => errorOf(row) ?? []);
 
 /** Takes one of a list away; `false` when it has none. */
 function take<T>(list: T[], value: T): boolean {
@@ -273,6 +275,8 @@ interface StreamLook {
 	/** Of this round so far. */
 	loads: number[];
 	errors: string[];
+	/** The errors of all rows of this round, of those too that may be one stream. */
+	shown: string[];
 	/** How many streams have the name, as far as was ever seen. */
 	streams: number;
 	/** Whether this round has shown another number of them so far. */
@@ -286,11 +290,10 @@ function lookAtStreams(
 	rows: LoadRow[],
 ): StreamLook {
 	const most = known?.streams ?? 1;
-	const first = rows.length - sightings.length;
-	const count = keysOf(rows, (row) => `${timeOf(row)} ${errorOf(row)}`).length;
+	const count = streamsIn(rows);
 	const isOld = !before.ready && (known === undefined || count > most);
-	// More than are known may be one that moved: the next look has to agree.
-	const near = (row: number) => (count > most && !isOld && row >= first ? NEAR : 0);
+	// More than are known may be one that moved: the next round has to agree.
+	const near = count > most && !isOld ? NEAR : 0;
 	return {
 		known,
 		isOld,
@@ -298,14 +301,16 @@ function lookAtStreams(
 		sightings,
 		loads: keysOf(rows, timeOf, near),
 		errors: keysOf(rows, errorOf, near),
+		shown: errorsIn(rows),
 		streams: Math.max(most, count),
 		isUnsure: count !== most,
 	};
 }
 
 /** What is remembered after a look, and whether an error state is over. */
-function entryAfter({ known, sightings, loads, errors, streams, isUnsure }: StreamLook) {
+function entryAfter({ known, sightings, loads, errors, shown, streams, isUnsure }: StreamLook) {
 	const missing = without(known?.errors, errors);
+	const gone = isUnsure ? [] : without(known?.errors, shown);
 	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
 	const entry: LoadEntry = {
 		...known,
@@ -314,19 +319,24 @@ function entryAfter({ known, sightings, loads, errors, streams, isUnsure }: Stre
 			.sort((a, b) => b - a)
 			.slice(0, Math.min(kept, MAX_PER_STREAM)),
 		// Pages with a part of the streams, or more than are known, say little of the others.
-		errors: [...errors, ...(isUnsure ? missing : [])].slice(0, MAX_PER_STREAM),
-		...(streams > 1 && { streams }),
+		errors: [...errors, ...without(missing, gone)].slice(0, MAX_PER_STREAM),
 	};
-	return { entry, isOver: missing.length > 0 && !isUnsure };
+	return { entry, isOver: gone.length > 0 };
 }
 
 /** An error state that two whole rounds do not show is over, though they may have shown a part only. */
 function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
-	const missing = without(entry.errors, keysOf(rows, errorOf));
+	const missing = without(entry.errors, errorsIn(rows));
 	const stillHeld = without(missing, held);
 	const errors = without(entry.errors, without(missing, stillHeld));
+	const streams = Math.max(entry.streams ?? 1, streamsIn(rows));
 	return {
-		entry: { ...entry, errors, ...(stillHeld.length > 0 && { held: stillHeld }) },
+		entry: {
+			...entry,
+			errors,
+			...(streams > 1 && { streams }),
+			...(stillHeld.length > 0 && { held: stillHeld }),
+		},
 		isOver: stillHeld.length < missing.length,
 	};
 }

@@ -18,6 +18,9 @@ class Polled {
 
 	private polls = 0;
 
+	/** Records on a page. */
+	private size = 0;
+
 	get ready() {
 		return this.state.ready;
 	}
@@ -28,7 +31,8 @@ class Polled {
 		const seen = pages.map((records, index) =>
 			pageOf(from + index, [total].flat()[index] ?? [total].flat()[0], time, records),
 		);
-		const read = (from - 1) * (pages[0]?.length ?? 0) + pages.flat().length;
+		if (from === 1) this.size = pages[0].length;
+		const read = (from - 1) * this.size + pages.flat().length;
 		const complete = pages.length > 0 && read >= ([total].flat().at(-1) ?? 0);
 		const { state, events } = seeLoads(this.state, seen, complete);
 		const after = finishLook(state, { pages: seen, complete, nextPage: from + pages.length });
@@ -69,6 +73,15 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(1, 4, both[0])).toEqual([LOADED]);
 		// One came before it and another one left: the list is as long as it was.
 		expect(polled.see(2, 4, [...both[1], ...old[1]])).toEqual([]);
+	});
+
+	it('are one event when it has moved twice, and another one left meanwhile', () => {
+		const polled = new Polled();
+		polled.see(1, 1, [orders(null, 'down')]);
+		polled.see(1, 3, [users('09:00:00')], [orders(null, 'down')]);
+		expect(polled.see(3, 5, [orders('10:25:00')])).toEqual([LOADED]);
+		expect(polled.see(4, 5, [orders('10:25:00')])).toEqual([]);
+		expect(polled.see(5, 6, [orders('10:25:00')])).toEqual([]);
 	});
 
 	it('are two events when two polls read their pages and no other is shown', () => {
@@ -154,6 +167,20 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(1, 3, fine, down)).toEqual(['loadFailed orders']);
 		for (let rounds = 0; rounds < 4; rounds++) expect(polled.see(1, 3, fine)).toEqual([]);
 		expect(polled.see(2, 3, down)).toEqual([]);
+	});
+
+	it('that fail both are told once, though one may have moved and a third one joins them', () => {
+		const polled = new Polled();
+		const down = orders(null, 'down');
+		polled.see(1, 1, [users('09:00:00')]);
+		const two = [users('09:00:00'), down, down];
+		expect(polled.see(1, 3, two)).toEqual(['loadFailed orders', 'loadFailed orders']);
+		const three = [
+			[users('09:00:00'), down],
+			[down, orders('10:25:00')],
+		];
+		expect(polled.see(1, [3, 4], ...three)).toEqual([LOADED]);
+		for (let rounds = 0; rounds < 3; rounds++) expect(polled.see(1, 4, ...three)).toEqual([]);
 	});
 
 	it('that failed before the first round was over are old', () => {
