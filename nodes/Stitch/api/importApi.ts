@@ -59,7 +59,11 @@ export const getImportStatus = async (client: StitchClient): Promise<JsonObject>
 			purpose: 'get the status of the Import API',
 		},
 		'status',
+		'status',
 	);
+
+/** What an accepted request has as its `status` (import-api.md 3.2): other refusals have "ERROR". */
+const CONFIRMED: Array<JsonValue | undefined> = ['OK', 'Accepted'];
 
 async function confirmed(
 	client: StitchClient,
@@ -67,8 +71,9 @@ async function confirmed(
 ): Promise<Attempt<JsonObject>> {
 	const attempt = await client.attempt(request);
 	if ('error' in attempt) return attempt;
-	if (isObject(attempt.value)) return { value: attempt.value };
-	return { error: client.unexpected(request, 'not a confirmation') };
+	const { value } = attempt;
+	if (isObject(value) && CONFIRMED.includes(value.status)) return { value };
+	return { error: client.unexpected(request, 'not a confirmation', value) };
 }
 
 /** A token of an Import API source; Stitch shows it this once. */
