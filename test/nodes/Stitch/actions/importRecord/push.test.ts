@@ -262,5 +262,13 @@ describe('Import API Record: Push', () => {
 			expect(run.outputs[1].map(linked)).toEqual([[1]]);
 			expect(run.outputs[1][0].json).toMatchObject({ error: "Item 1 has no key field 'id'" });
 		});
+
+		it('going on, sends no record of an item of which one can not be sent', async () => {
+			const items = [{ all: [{ id: 1 }, {}, { id: 2 }] }, { all: [{ id: 3 }] }];
+			const parameters = { dataMode: 'json', data: '={{ $json.all }}' };
+			const run = await push(items, parameters, 'continueErrorOutput');
+			expect(run.outputs.map((output) => output.map(linked))).toEqual([[[1]], [[0]]]);
+			expect(stored('orders')).toEqual([{ id: 3 }]);
+		});
 	});
 });
