@@ -62,9 +62,7 @@ export const getImportStatus = async (client: StitchClient): Promise<JsonObject>
 		'status',
 	);
 
-/** What an accepted request has as its `status` (import-api.md 3.2): other refusals have "ERROR". */
-const CONFIRMED: Array<JsonValue | undefined> = ['OK', 'Accepted'];
-
+/** The answer of an accepted request (import-api.md 3.2); a refusal may have the status "ERROR". */
 async function confirmed(
 	client: StitchClient,
 	request: StitchRequest,
@@ -72,7 +70,7 @@ async function confirmed(
 	const attempt = await client.attempt(request);
 	if ('error' in attempt) return attempt;
 	const { value } = attempt;
-	if (isObject(value) && CONFIRMED.includes(value.status)) return { value };
+	if (isObject(value) && (value.status === 'OK' || value.status === 'Accepted')) return { value };
 	return { error: client.unexpected(request, 'not a confirmation', value) };
 }
 

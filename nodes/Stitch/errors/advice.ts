@@ -36,7 +36,7 @@ const RULES: Rule[] = [
 			endpoint: /^POST \/v3\/accounts$/,
 			message: 'Stitch does not accept the partner ID or partner secret',
 			description:
-				'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
+				'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential. Stitch gives them to approved partners.',
 		}),
 	),
 	{
@@ -288,7 +288,7 @@ const RULES: Rule[] = [
 		status: 404,
 		message: 'Stitch has no log for this replication job',
 		description:
-			"Check 'Job Name'. Logs are kept 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium), and a job that has just started may have none yet.",
+			"Check 'Job Name'. Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium). A job that has just started may have none.",
 	},
 	// connect-api.md 8.4, 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
 	{
@@ -327,7 +327,7 @@ const RULES: Rule[] = [
 		status: 429,
 		message: 'Stitch received too many requests',
 		description:
-			'Wait a few minutes before you run it again. Extractions, loads and logs share a limit of 30 requests per 10 minutes and account.',
+			'Run it again later. Extractions, loads and logs share a limit of 30 requests per 10 minutes and account.',
 	},
 ];
 
