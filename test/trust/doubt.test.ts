@@ -26,7 +26,7 @@ beforeEach(() => {
 	resetBudgets();
 });
 
-/** Successes by their status that are none of the documented ones, and what they say. */
+/** Successes by their status that Stitch does not document, and what they say. */
 const OTHERS: Array<[string, JsonObject, string]> = [
 	['an empty object', {}, ''],
 	[

@@ -139,8 +139,8 @@ function numberAt(text: string, start: number): string {
 }
 
 /**
- * A record that is sent as it is written, for its schema: 1.0 and 12345678901234567.5 are no integers
- * for Stitch, and JavaScript reads them as such.
+ * A record that is sent as it is written, for its schema: JavaScript reads 1.0 and
+ * 12345678901234567.5 as integers, and Stitch does not.
  */
 export function withFractions(text: string): JsonValue | undefined {
 	let [shown, from] = ['', 0];
