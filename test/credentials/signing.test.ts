@@ -67,6 +67,7 @@ describe.each(types)('the test of %s', (type, data) => {
 		['nothing', '', 'text/plain'],
 		["a gateway's JSON", '{"error":"no route"}', 'application/json'],
 		['a JSON text', '"no"', 'application/json'],
+		['a refusal', '{"status":"ERROR","message":"no"}', 'application/json'],
 	])('is red when %s answers with 200', async (_name, body, contentType) => {
 		await withServer({ body, type: contentType }, async (apiBaseUrl, seen) => {
 			const result = await testCredential(type, data(undefined, { apiBaseUrl }));

@@ -44,14 +44,14 @@ function whyNoToken({ accessToken }: StitchConnection): StitchErrorFields['words
 		return {
 			message: 'The credential has no access token',
 			description:
-				'Fill in "Access Token" in the credential, or connect the account. If it is an expression, it gave nothing for this item: $json is the output of the last node only, so refer to the node that has the token by name, as in {{ $(\'Create Account\').item.json.access_token }}. Without a token a credential can only create accounts.',
+				'Fill in "Access Token" in the credential, or connect the account. If it is an expression, it gave nothing for this item: $json is the output of the last node only, so refer to the node that has the token by name, as in {{ $(\'Create Account\').item.json.access_token }}.',
 		};
 	}
 	if (/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
 	return {
 		message: 'The access token in the credential is not a valid Stitch token',
 		description:
-			'It contains spaces, line breaks or other characters that no token has. Copy it again, or check the expression that gives it.',
+			'It contains characters that no token has, such as spaces. Copy it again, or check the expression.',
 	};
 }
 
@@ -131,8 +131,15 @@ const ownSecrets = ({ accessToken, partner }: StitchConnection) => [
 /** Their patterns are made once for all requests of a connection. */
 const secretsOfConnections = new WeakMap<StitchConnection, Secrets>();
 
-const notExpected = (answer: JsonValue, expected: string) =>
-	answer === null ? `empty, and not ${expected}` : `not ${expected}`;
+/** Longest piece of an answer that says why it is not what was expected, characters. */
+const LONGEST_REASON = 300;
+
+/** What an answer is not; `answer`: to add what it says instead. */
+function withWords(detail: string, answer?: JsonValue): string {
+	if (answer === null) return `empty, and ${detail}`;
+	const said = answer && wordsOf(answer);
+	return said ? `${detail}: ${said.slice(0, LONGEST_REASON)}` : detail;
+}
 
 const dateOf = ({ headers }: Answer) => {
 	const date = Date.parse(headers.date ?? '');
@@ -181,18 +188,21 @@ export class Client {
 		return { value, ...dateOf(outcome) };
 	}
 
-	/** One object; `what` names it in the message when something else came: "source". */
-	async object(request: StitchRequest, what: string): Promise<JsonObject> {
+	/**
+	 * One object; `what` names it in the message when something else came: "source". An object without
+	 * the field that it always has is something else, such as a gateway's `{"message": …}`.
+	 */
+	async object(request: StitchRequest, what: string, field = 'id'): Promise<JsonObject> {
 		const answer = await this.request(request);
-		if (isObject(answer)) return answer;
-		throw this.unexpected(request, notExpected(answer, `a ${what}`));
+		if (isObject(answer) && field in answer) return answer;
+		throw this.unexpected(request, `not a ${what}`, answer);
 	}
 
 	/** A list of objects; `what` in the plural: "sources". */
 	async list(request: StitchRequest, what: string): Promise<JsonObject[]> {
 		const answer = await this.request(request);
 		if (Array.isArray(answer) && answer.every(isObject)) return answer as JsonObject[];
-		throw this.unexpected(request, notExpected(answer, `a list of ${what}`));
+		throw this.unexpected(request, `not a list of ${what}`, answer);
 	}
 
 	/** The address that a request is redirected to; nothing is sent there (connect-api.md 8.29). */
@@ -224,15 +234,18 @@ export class Client {
 		return { value: secrets.hideIn(outcome.text ?? ''), ...dateOf(outcome) };
 	}
 
-	/** The error for a success by its status that is `detail`, such as "not a list of sources". */
-	unexpected(request: StitchRequest, detail: string): StitchError {
+	/**
+	 * The error for a success by its status that is `detail`, such as "not a list of sources". `answer`:
+	 * to quote what it says; never one that may hold a token.
+	 */
+	unexpected(request: StitchRequest, detail: string, answer?: JsonValue): StitchError {
 		const { method, path, purpose } = request;
 		return new StitchError({
 			kind: 'unexpected',
 			request: { method, path, purpose },
 			attempts: 1,
 			effectUnknown: isOnce(request),
-			detail,
+			detail: withWords(detail, answer),
 		});
 	}
 

@@ -27,6 +27,7 @@ export const getType = async (client: StitchClient, kind: ConnectorKind, type: s
 			purpose: `get the ${kind} type`,
 		},
 		`${kind} type`,
+		'type',
 	);
 
 /**

@@ -41,6 +41,7 @@ export const setRecipientDisabled = async (
 			purpose: `${disabled_at === null ? 'enable' : 'disable'} the e-mail recipient`,
 		},
 		'recipient',
+		'disabled_at',
 	);
 
 /**

@@ -91,7 +91,7 @@ export function describeHook({ id, url, destinationId, createdAt, isDisabled }: 
 /** All hooks of the account, disabled ones too (connect-api.md 8.36). Throws StitchError. */
 export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 	const request: StitchRequest = { method: 'GET', path: HOOKS, purpose: 'list the hooks' };
-	const { post_load: hooks } = await client.object(request, 'list of hooks');
+	const { post_load: hooks } = objectOf(await client.request(request));
 	if (Array.isArray(hooks) && hooks.every(isObject)) return hooks;
 	throw client.unexpected(request, 'not a list of hooks');
 }

@@ -59,16 +59,19 @@ export const getImportStatus = async (client: StitchClient): Promise<JsonObject>
 			purpose: 'get the status of the Import API',
 		},
 		'status',
+		'status',
 	);
 
+/** The answer of an accepted request (import-api.md 3.2); a refusal may have the status "ERROR". */
 async function confirmed(
 	client: StitchClient,
 	request: StitchRequest,
 ): Promise<Attempt<JsonObject>> {
 	const attempt = await client.attempt(request);
 	if ('error' in attempt) return attempt;
-	if (isObject(attempt.value)) return { value: attempt.value };
-	return { error: client.unexpected(request, 'not a confirmation') };
+	const { value } = attempt;
+	if (isObject(value) && (value.status === 'OK' || value.status === 'Accepted')) return { value };
+	return { error: client.unexpected(request, 'not a confirmation', value) };
 }
 
 /** A token of an Import API source; Stitch shows it this once. */

@@ -31,6 +31,7 @@ export const getStream = async (
 			purpose: 'get the stream',
 		},
 		'stream',
+		'metadata',
 	);
 
 /** The streams, as a trigger reads them (connect-api.md 8.23). */
@@ -43,9 +44,13 @@ export const pollStream = async (client: StitchClient, sourceId: number, streamI
 
 /** Selects streams and fields, and sets how they are replicated (connect-api.md 8.25). */
 export const selectStreams = async (client: StitchClient, sourceId: number, streams: object[]) =>
-	await client.request({
-		method: 'PUT',
-		path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
-		body: { streams },
-		purpose: 'select the streams',
-	});
+	await client.object(
+		{
+			method: 'PUT',
+			path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
+			body: { streams },
+			purpose: 'select the streams',
+		},
+		'confirmation',
+		'status',
+	);

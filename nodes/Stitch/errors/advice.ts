@@ -27,7 +27,7 @@ const RULES: Rule[] = [
 		words: /ExistingUser|already associated with an active user/,
 		message: "The 'Email' already belongs to a Stitch user",
 		description:
-			'An account can only be created for a new user. If an earlier run created it, use the token stored then. To act in an account of somebody else, let its owner accept through OAuth2: connect a "Stitch OAuth2 API" credential, or use the operations Get Authorization URL and Exchange Authorization Code.',
+			'An account can only be created for a new user. If an earlier run created it, use the token stored then. To act in an account of somebody else, let its owner accept through OAuth2, or use Get Authorization URL and Exchange Authorization Code.',
 	},
 	// 401 and 403 are undocumented; no access token is sent there.
 	...[{ words: /partner_(id|secret): required/ }, { status: 401 }, { status: 403 }].map(
@@ -36,7 +36,7 @@ const RULES: Rule[] = [
 			endpoint: /^POST \/v3\/accounts$/,
 			message: 'Stitch does not accept the partner ID or partner secret',
 			description:
-				'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential: they come from Stitch when a partner application is approved. They are not an API access token.',
+				'Check "Client ID" (the partner ID) and "Client Secret" (the partner secret) in the "Stitch OAuth2 API" credential. Stitch gives them to approved partners.',
 		}),
 	),
 	{
@@ -44,7 +44,7 @@ const RULES: Rule[] = [
 		words: /BadRequest|Invalid form data/,
 		message: 'Stitch does not accept the data for the new account',
 		description:
-			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the e-mail address has to be a valid one.",
+			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the e-mail address must be valid.",
 	},
 	// authentication.md 4.4: status and body undocumented; 5xx and 429 say nothing of the code
 	...[400, 401, 403, 404].map((status) => ({
@@ -74,7 +74,7 @@ const RULES: Rule[] = [
 		status: 401,
 		message: 'Stitch refused the Import API token',
 		description:
-			'The token was revoked, or it is not an Import API token: those come from the source in Stitch or from Import API Token: Create. Check "Access Token", "Client ID" and "Region" in the "Stitch Import API" credential.',
+			'The token was revoked, or it is not one from the source in Stitch or from Import API Token: Create. Check "Access Token", "Client ID" and "Region" in the "Stitch Import API" credential.',
 	},
 	{
 		endpoint: /^POST \/v2\/import\//,
@@ -88,7 +88,7 @@ const RULES: Rule[] = [
 		status: 413,
 		message: 'The request is larger than Stitch accepts (20 MB)',
 		description:
-			'Send smaller records. The node splits batches already, so one record alone is too large.',
+			'The node never sends more, so a gateway takes less: push fewer or smaller items in one run.',
 	},
 	{
 		endpoint: /^POST \/v2\/import\//,
@@ -103,12 +103,17 @@ const RULES: Rule[] = [
 		message: 'Stitch does not accept the records',
 		description: 'Check the records against the schema and the key names.',
 	},
-	...[404, 405, 415].map((status) => ({
-		endpoint: /^POST \/v2\/import\//,
-		status,
-		message: 'The Import API of Stitch does not take this request',
-		description:
-			'A gateway may have changed the request on its way, or it went elsewhere: check the base URL in the credential.',
+	...[
+		...[404, 405, 415].map((status) => ({ endpoint: /^POST \/v2\/import\//, status })),
+		// What the node never sends (connect-api.md 8.5 to 8.11, 8.25).
+		{
+			words:
+				/only include (a type, a name|the params)|must be a map with type|modifying destination type|contain a 'streams' property/,
+		},
+	].map((answer) => ({
+		...answer,
+		message: 'Stitch does not take this request',
+		description: 'A gateway may have changed it on its way: check the base URL in the credential.',
 	})),
 	// connect-api.md section 3: on the jobs endpoints also for another account's ID
 	{
@@ -195,16 +200,6 @@ const RULES: Rule[] = [
 		message: 'The account has as many destinations as its plan allows',
 		description: 'Delete a destination, or upgrade the plan in Stitch.',
 	},
-	{
-		words: /only include a type, a name, a description|body must be a map with type/,
-		message: 'Stitch does not accept the fields of the destination',
-		description: "Check 'Destination Type' and 'Properties'.",
-	},
-	{
-		words: /does not support modifying destination type/,
-		message: 'The type of a destination cannot be changed',
-		description: 'Create a new destination of the other type.',
-	},
 	...[
 		{ words: /invalid connection id|Unable to locate dest/ },
 		{ endpoint: /^(PUT|DELETE) \/v4\/destinations\/\d+$/, status: 404 },
@@ -214,11 +209,6 @@ const RULES: Rule[] = [
 		description:
 			'Pick a destination from the list, and check that the credential belongs to its account.',
 	})),
-	{
-		words: /may only include the params/,
-		message: 'Stitch does not accept a filter on destinations',
-		description: 'List all destinations and filter them in the workflow.',
-	},
 	// connect-api.md 8.24, 8.25
 	{
 		words: /invalid stream-id/,
@@ -241,11 +231,6 @@ const RULES: Rule[] = [
 		words: /Unsupported fields cannot be selected/,
 		message: 'A field that Stitch cannot replicate was selected',
 		description: 'Leave out fields whose "inclusion" is "unsupported" (see Stream: Get).',
-	},
-	{
-		words: /body must contain a 'streams' property/,
-		message: 'Stitch does not accept the stream selection',
-		description: "Each entry under 'Streams' needs a stream and at least one setting.",
 	},
 	// connect-api.md 8.31 to 8.34
 	{
@@ -303,7 +288,7 @@ const RULES: Rule[] = [
 		status: 404,
 		message: 'Stitch has no log for this replication job',
 		description:
-			"Check 'Job Name'. Logs are kept 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium), and a job that has just started may have none yet.",
+			"Check 'Job Name'. Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium). A job that has just started may have none.",
 	},
 	// connect-api.md 8.4, 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
 	{
@@ -342,7 +327,7 @@ const RULES: Rule[] = [
 		status: 429,
 		message: 'Stitch received too many requests',
 		description:
-			'Wait a few minutes before you run it again. Extractions, loads and logs share a limit of 30 requests per 10 minutes and account.',
+			'Run it again later. Extractions, loads and logs share a limit of 30 requests per 10 minutes and account.',
 	},
 ];
 

@@ -14,7 +14,7 @@ export const short = (text: string): string =>
 const HTTPS_PROXY =
 	'If n8n reaches the internet through a proxy, set HTTPS_PROXY in its environment to the address of the proxy, with user name and password if it asks for them.';
 const EXTRA_CERTS =
-	"Something between n8n and Stitch, such as a proxy that inspects TLS, shows a certificate of its own. Have its certificate authority's file named in NODE_EXTRA_CA_CERTS in n8n's environment.";
+	"A proxy that inspects TLS shows a certificate of its own. Name the file of its certificate authority in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
 /** What the request was for, as a person would say it. */
 const purposeOf = ({ request }: StitchError): string =>

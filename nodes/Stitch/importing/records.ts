@@ -138,10 +138,33 @@ function numberAt(text: string, start: number): string {
 	return text.slice(start, at);
 }
 
+/**
+ * A record that is sent as it is written, for its schema: JavaScript reads 1.0 and
+ * 12345678901234567.5 as integers, and Stitch does not.
+ */
+export function withFractions(text: string): JsonValue | undefined {
+	let [shown, from] = ['', 0];
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === QUOTE) at = endOfText(text, at);
+		else if (code === MINUS || isDigit(code)) {
+			const number = numberAt(text, at);
+			if (!isWhole(number)) {
+				shown += `${text.slice(from, at)}0.5`;
+				from = at + number.length;
+			}
+			at += number.length - 1;
+		}
+	}
+	return parseJson(shown + text.slice(from));
+}
+
+const isWhole = (number: string) => /^-?\d+$/.test(number);
+
 /** Whether this is a large integer, or JavaScript would write it with other digits. */
 function isRoundedWhenRead(number: string): boolean {
 	if (number.length < 16) return false;
-	if (/^-?\d+$/.test(number)) return !Number.isSafeInteger(Number(number));
+	if (isWhole(number)) return !Number.isSafeInteger(Number(number));
 	return digitsOf(number) !== digitsOf(String(Number(number)));
 }
 

@@ -6,6 +6,7 @@ import {
 	placeOf,
 	takeOwnSequence,
 	warningsOf,
+	withFractions,
 } from './records';
 import type { Measure, TableSchema } from './schema';
 import { Shape } from './schema';
@@ -111,7 +112,7 @@ export class RunTables {
 		measure.leastBytes = 0;
 		measure.obstacle = undefined;
 		measure.exact = text !== undefined;
-		open.shape.observe(data, measure);
+		open.shape.observe(text === undefined ? data : withFractions(text), measure);
 		record.leastBytes = text?.length ?? measure.leastBytes;
 		const excess = faultOfMeasure(measure);
 		if (excess !== undefined) return excess;

@@ -163,9 +163,22 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 			if (version !== undefined) lastVersions.keep(versionKey(item, tableName), version);
 		}
 		faulty.push(...faultyItems(item, faults));
-		return { item, items: group, groups, incomplete: whyIncomplete(faults) };
+		// All records of an item or none: it has to be sent again as a whole.
+		const sent = withoutItems(groups, new Set(faults.map(({ itemIndex }) => itemIndex)));
+		return { item, items: group, groups: sent, incomplete: whyIncomplete(faults) };
 	});
 	return { runs, outcomes: [...unread, ...faulty], unread: whyUnread(items, unread) };
+}
+
+/** The groups without the records of some items. */
+export function withoutItems(groups: TableGroup[], out: Set<number>): TableGroup[] {
+	if (out.size === 0) return groups;
+	return groups
+		.map((group) => ({
+			...group,
+			records: group.records.filter(({ itemIndex }) => !out.has(itemIndex)),
+		}))
+		.filter(({ records }) => records.length > 0);
 }
 
 /**

@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../clock';
 import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
-import type { TableGroup } from '../../importing/records';
 import { groupBy } from '../shared/pool';
 import { builderHint, optionsOf } from '../../editor/descriptions/sharedParameters';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
@@ -16,6 +15,7 @@ import {
 	sequenceField,
 	tableName,
 	validateFirst,
+	withoutItems,
 } from './parameters';
 import { validateGroups } from './validate.operation';
 import { RecordReader } from './reader';
@@ -90,16 +90,6 @@ async function validateWhereAsked(run: TokenRun, reader: RecordReader): Promise<
 }
 
 const itemIndexesOf = (items: StitchItem[]) => new Set(items.map(({ itemIndex }) => itemIndex));
-
-function withoutItems(groups: TableGroup[], out: Set<number>): TableGroup[] {
-	if (out.size === 0) return groups;
-	return groups
-		.map((group) => ({
-			...group,
-			records: group.records.filter(({ itemIndex }) => !out.has(itemIndex)),
-		}))
-		.filter(({ records }) => records.length > 0);
-}
 
 export const operation: BatchOperation = {
 	option,

@@ -62,7 +62,7 @@ async function execute(item: StitchItem) {
 }
 
 const NOT_KEPT =
-	"A line without a token is one that can't be encrypted here, for want of a key in the credential or of the account's ID: revoke that one with Import API Token: Delete, and create another.";
+	"A line without a token is one that lacks a key or its account's ID: revoke it with Import API Token: Delete, and create another.";
 
 const tellMade = (made: Made[]) =>
 	tellMadeTokens(

@@ -12,9 +12,11 @@ const MAX_DELAY = 8_000;
 /** `Retry-After` in milliseconds, from seconds or an HTTP date; `undefined` when absent or unreadable. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	if (header === undefined) return undefined;
-	const value = header.trim();
-	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-	const date = Date.parse(value);
+	// A gateway may send a fraction, or join two headers.
+	const [, seconds] = /^(\d+(?:\.\d+)?)(?:\D|$)(?!\d\d-)/.exec(header) ?? [];
+	if (seconds !== undefined) return Math.ceil(Number(seconds) * 1000);
+	// Date.parse reads a date into almost anything, such as -1.
+	const date = /\d:\d/.test(header) ? Date.parse(header) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

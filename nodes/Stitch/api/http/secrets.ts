@@ -67,6 +67,15 @@ function spellingsOf(piece: string): string {
 	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
+/** What the Base64 of a text has of a secret, wherever in the text it stands. */
+const inBase64 = (secret: string) =>
+	['', ' ', '  '].map((before, at) =>
+		Buffer.from(before + secret)
+			.toString('base64')
+			.replace(/.={1,2}$/, '')
+			.slice(at && at + 1),
+	);
+
 const SIGNED = /(x-amz-[a-z-]{1,40}|signature)(=|%(25)?3d|\\{1,8}u003d|&#)/i;
 const ADDRESS = /https?(:|%(25)?3a|\\{1,8}u003a|&#)/i;
 
@@ -86,12 +95,15 @@ function hideSignedAddresses(text: string): string {
 export class Secrets {
 	private readonly values: string[];
 
+	private readonly encoded: string[];
+
 	private pattern?: RegExp;
 
 	constructor(values: string[]) {
 		const given = values.filter((value) => value.trim() !== '');
 		// The longest first: one may be the start of another.
 		this.values = [...new Set(given)].sort((a, b) => b.length - a.length);
+		this.encoded = this.values.filter(isLong).flatMap(inBase64);
 	}
 
 	/** The text without secrets, and without signed addresses. */
@@ -128,6 +140,7 @@ export class Secrets {
 
 	private holds(text: string): boolean {
 		if (this.values.length === 0) return false;
+		if (this.encoded.some((code) => text.includes(code))) return true;
 		const isSpelled = OTHER_SPELLING.test(text);
 		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
 		// Whether a short one is part of a word shows only where no escape stands beside it.
@@ -137,7 +150,10 @@ export class Secrets {
 
 	private inTexts(): RegExp {
 		this.pattern ??= new RegExp(
-			this.values.filter(isLongEnough).map(sourceOf).join('|') || '[]',
+			[
+				...this.values.filter(isLongEnough).map(sourceOf),
+				...this.encoded.map((code) => escaped(code).replaceAll('\\/', '\\\\?/')),
+			].join('|') || '[]',
 			'gu',
 		);
 		this.pattern.lastIndex = 0;
@@ -145,9 +161,10 @@ export class Secrets {
 	}
 }
 
+const isLong = (value: string) => value.length >= LONG;
 const isLongEnough = (value: string) => value.length >= IN_TEXTS;
 
 function sourceOf(value: string): string {
 	const spelled = (value.match(/\\*[^\\]|\\+$/gu) ?? []).map(spellingsOf).join('');
-	return value.length >= LONG ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
+	return isLong(value) ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
 }

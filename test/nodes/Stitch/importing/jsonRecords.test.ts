@@ -1,6 +1,6 @@
 import { fc } from '../../../support/random';
 import { growsWithLength } from '../../../support/processorTime.mts';
-import { readJsonRecords } from '../../../../nodes/Stitch/importing/records';
+import { readJsonRecords, withFractions } from '../../../../nodes/Stitch/importing/records';
 
 const exactOf = (text: string) => [...(readJsonRecords(text)?.exact ?? [])];
 
@@ -92,5 +92,24 @@ describe('records of a JSON text', () => {
 	])('the time grows with the length of a text of %j', (piece) => {
 		const read = (text: string) => void readJsonRecords(`[${text}1]`);
 		expect(growsWithLength(piece, read)).toBe(true);
+	});
+});
+
+describe('a record as its schema is made', () => {
+	test.each<[string, string, unknown]>([
+		['whole numbers', '{"a": 9007199254740993, "b": -1}', { a: 9007199254740992, b: -1 }],
+		['a fraction of nothing', '{"a": 1.0, "b": [2.50, 1]}', { a: 0.5, b: [0.5, 1] }],
+		['a fraction that is rounded away', '{"a": 12345678901234567.25}', { a: 0.5 }],
+		['an exponent', '{"a": 1e3, "b": -1E+20}', { a: 0.5, b: 0.5 }],
+		['numbers in texts', '{"1.0": "1.0 \\" 2.0", "a": 1.0}', { '1.0': '1.0 " 2.0', a: 0.5 }],
+		['a number alone', '1.0', 0.5],
+	])('%s', (_name, text, expected) => {
+		expect(withFractions(text)).toEqual(expected);
+	});
+
+	test('takes a time that grows with the length', () => {
+		for (const piece of ['1.5,', '"1.5",', '{"a":2.50},']) {
+			expect(growsWithLength(piece, (text) => withFractions(`[${text}0]`))).toBe(true);
+		}
 	});
 });

@@ -92,9 +92,7 @@ describe('Destination: Create', () => {
 			method: 'POST',
 			body: 'POST body may only include a type, a name, a description, map of properties, and boolean for unmapped sources',
 		});
-		expect((await run(warehouse)).error?.message).toBe(
-			'Stitch does not accept the fields of the destination',
-		);
+		expect((await run(warehouse)).error?.message).toBe('Stitch does not take this request');
 	});
 
 	it('is sent once, and shows no secret', async () => {
@@ -168,7 +166,7 @@ describe('Destination: Update', () => {
 		[
 			'a changed type',
 			'this API endpoint does not support modifying destination type',
-			'The type of a destination cannot be changed',
+			'Stitch does not take this request',
 		],
 	])('explains %s', async (_name, body, message) => {
 		stitch.emulator.faults.add({ kind: 'status', status: 400, method: 'PUT', body });

@@ -54,7 +54,7 @@ describe('Destination: List', () => {
 			'a refused query (connect-api.md 8.6)',
 			400,
 			'GET may only include the params: source_id and/or destination_id',
-			'Stitch does not accept a filter on destinations',
+			'Stitch does not take this request',
 		],
 	])('explains %s', async (_name, status, body, message) => {
 		stitch.emulator.faults.add({ kind: 'status', status, body });

@@ -173,6 +173,19 @@ describe('Import API Record: Push', () => {
 		expect(ids).toEqual(['9007199254740992', '9007199254740993', '1']);
 	});
 
+	it('makes a number of what Stitch would not take for an integer', async () => {
+		const data =
+			'[{"id": 9007199254740993, "price": 1.0, "sum": 12345678901234567.25, "n": 1}, {"id": 1, "price": 2.0, "sum": 3.0, "n": 2.0}]';
+		const run = await push([{}], { dataMode: 'json', data });
+		expect(run.error).toBeUndefined();
+		expect(bodies()[0].schema.properties).toEqual({
+			id: { type: 'integer' },
+			price: { type: 'number' },
+			sum: { type: 'number' },
+			n: { type: 'integer' },
+		});
+	});
+
 	it.each([
 		[
 			'rounded',
@@ -248,6 +261,14 @@ describe('Import API Record: Push', () => {
 			expect(run.outputs[0].map(linked)).toEqual([[0, 2]]);
 			expect(run.outputs[1].map(linked)).toEqual([[1]]);
 			expect(run.outputs[1][0].json).toMatchObject({ error: "Item 1 has no key field 'id'" });
+		});
+
+		it('going on, sends no record of an item of which one can not be sent', async () => {
+			const items = [{ all: [{ id: 1 }, {}, { id: 2 }] }, { all: [{ id: 3 }] }];
+			const parameters = { dataMode: 'json', data: '={{ $json.all }}' };
+			const run = await push(items, parameters, 'continueErrorOutput');
+			expect(run.outputs.map((output) => output.map(linked))).toEqual([[[1]], [[0]]]);
+			expect(stored('orders')).toEqual([{ id: 3 }]);
 		});
 	});
 });

@@ -62,6 +62,7 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 413, body, headers });
 		const run = await push([{ id: 1 }]);
 		expect(run.error?.message).toMatch(/larger than Stitch accepts/);
+		expect(run.error?.description).toMatch(/push fewer or smaller items/);
 	});
 
 	it('sends the other tables all the same', async () => {

@@ -126,8 +126,13 @@ describe('Replication Job: Start', () => {
 
 	it('starts nothing for an answer that is not the source', async () => {
 		const path = `/v4/sources/${ids.shopDb}`;
-		stitch.emulator.faults.add({ kind: 'status', status: 200, path, body: {} });
-		expect((await start(ids.shopDb)).error?.message).toContain('not the source');
+		for (const [body, words] of [
+			[{}, 'not a source'],
+			[{ id: 1, name: 'other' }, 'not the source'],
+		] as const) {
+			stitch.emulator.faults.add({ kind: 'status', status: 200, path, body, times: 1 });
+			expect((await start(ids.shopDb)).error?.message).toContain(words);
+		}
 		expect(starts()).toEqual([]);
 	});
 

@@ -229,7 +229,7 @@ describe('Stream: Select', () => {
 		[
 			'an incomplete body',
 			"body must contain a 'streams' property with a list of metadatas by tap_stream_id",
-			'Stitch does not accept the stream selection',
+			'Stitch does not take this request',
 		],
 	])('explains what Stitch says to %s (connect-api.md 8.25)', async (_name, body, message) => {
 		stitch.emulator.faults.add({ kind: 'status', status: 400, body, method: 'PUT' });

@@ -114,7 +114,15 @@ describe('Retry-After', () => {
 		['12', 12_000],
 		['Tue, 05 Mar 2024 12:01:00 GMT', 60_000],
 		['Tue, 05 Mar 2024 11:00:00 GMT', 0],
+		['Tuesday, 05-Mar-24 12:01:00 GMT', 60_000],
+		['2024-03-05T12:01:00Z', 60_000],
 		['soon', undefined],
+		['', undefined],
+		['-1', undefined],
+		['0.5', 500],
+		['120, 120', 120_000],
+		['2; 3', 2_000],
+		['99999999999', 99_999_999_999_000],
 		[undefined, undefined],
 	])('%s: %s ms', (header, expected) => {
 		expect(retryAfterMs(header, now)).toBe(expected);

@@ -63,6 +63,17 @@ describe('secrets in texts', () => {
 		expect(JSON.stringify(secrets.hide(JSON.parse(text), text))).toBe('{"a":["[hidden]"]}');
 	});
 
+	it.each([0, 1, 2, 3, 4])('leaves none in the Base64 of a text, %i bytes in', (before) => {
+		const text = `${'-'.repeat(before)}${TOKEN}~~`;
+		const secrets = new Secrets([TOKEN]);
+		const encoded = Buffer.from(text).toString('base64');
+		const known = Buffer.from('-'.repeat(before)).toString('base64').replace(/=*$/, '');
+		expect(secrets.hideIn(encoded).length).toBeLessThan(known.length + '[hidden]'.length + 8);
+		const json = JSON.stringify({ a: encoded }).replace(/\//g, '\\/');
+		expect(secrets.hide(JSON.parse(json), json)).toEqual({ a: secrets.hideIn(encoded) });
+		expect(secrets.hideIn(Buffer.from('another text').toString('base64'))).not.toContain('hidden');
+	});
+
 	it('leaves none, wherever it stands and however it is written', () => {
 		const secret = fc
 			.stringMatching(/^[A-Za-z0-9_"\\/+&= %äß€]{8,40}$/)
