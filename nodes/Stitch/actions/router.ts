@@ -93,15 +93,10 @@ async function runInOrder(operation: ItemOperation, items: StitchItem[], results
 	if (made.length > 0) results.explainStop(() => operation.tellMade?.(made));
 }
 
-async function runTogether(
-	operation: BatchOperation,
-	context: IExecuteFunctions,
-	items: StitchItem[],
-	results: Results,
-) {
+async function runTogether(operation: BatchOperation, items: StitchItem[], results: Results) {
 	if (items.length === 0) return;
 	try {
-		for (const outcome of await operation.executeAll(context, items)) {
+		for (const outcome of await operation.executeAll(items)) {
 			if ('error' in outcome) {
 				for (const index of outcome.itemIndexes) results.fail(index, outcome.error);
 			} else results.add(outcome.itemIndexes, outcome.output);
@@ -138,7 +133,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	memoryOf(this);
 	const results = new Results(this, operation);
 	if ('executeAll' in operation) {
-		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
+		await runTogether(operation, await prepareAll(count, prepare, results), results);
 	} else if (operation.inOrder === true) {
 		const checked: Prepare = async (index) => {
 			const item = await prepare(index);

@@ -164,8 +164,8 @@ export const pollRequest = (path: string, purpose: string): StitchRequest => ({
 });
 
 /**
- * A list without pages, of which `what` names the records: "sources". `unreadable`: records that are
- * no objects and were left out; a list of nothing else is an error.
+ * A list without pages, of which `what` names the records: "sources". `unreadable`: how many records
+ * were left out, because they are not objects; a list of nothing else is an error.
  */
 export async function pollList(
 	client: StitchClient,

@@ -1,6 +1,6 @@
 import type { StitchError } from '../api/StitchError';
 
-/** What a person reads instead of Stitch's answer: what happened, and the way out. */
+/** What a person reads instead of Stitch's answer: what happened, and what to do. */
 export interface Words {
 	message: string;
 	description: string;
@@ -8,7 +8,7 @@ export interface Words {
 
 interface Rule extends Words {
 	status?: number;
-	/** Matches the start of `Code: words`, Stitch's code and its words. Linear: the words may be long. */
+	/** Matches the start of `Code: words`, Stitch's code and its message. Linear: that may be long. */
 	words?: RegExp;
 	/** Matches method and path: `POST /v4/sources`. */
 	endpoint?: RegExp;
@@ -346,7 +346,7 @@ const RULES: Rule[] = [
 	},
 ];
 
-/** Stitch's words are compared up to here; what a refusal is about stands at their start. */
+/** Stitch's message is compared up to here; what a refusal is about is at its start. */
 const COMPARED = 2_000;
 
 /** The advice for a refusal, if the documents know it. */

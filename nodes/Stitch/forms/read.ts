@@ -168,13 +168,14 @@ function whatIsMissing(kind: ConnectorKind, type: string, { missing, signIn }: U
 	return missing.length > 0 ? `${first} ${then}` : then;
 }
 
-interface Told {
+/** One hint for all that lack the same. */
+interface SharedHint {
 	hint: NodeExecutionHint;
 	ids: number[];
 }
 
-/** By what they say: items that lack the same share a hint. */
-const hintsOf = perRun(() => new Map<string, Told>());
+/** By what they say. */
+const hintsOf = perRun(() => new Map<string, SharedHint>());
 
 /** Where to open a source (connect-api.md section 13); of a destination only the path's end is known. */
 function webAddress(
@@ -194,7 +195,7 @@ function webAddress(
  * Says beside the output what a source or destination that was created or updated still lacks, and
  * where to add it.
  */
-export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
+export function hintAtUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
 	const card = readReportCard(record);
 	const unfinished = unfinishedOf(card, currentStep(record));
 	const id = parseId(record.id);

@@ -1,10 +1,11 @@
 import { currentStep } from '../../api/connectionChecks';
 import { parseId } from '../../api/http/request';
+import { isDeleted } from '../../api/sources';
 import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
-import { isDefined, isObject, isSet, textOf } from '../../json';
+import { isDefined, isObject, textOf } from '../../json';
 import {
 	compareFields,
 	compareStreams,
@@ -275,7 +276,7 @@ export async function lookAtSchemas(
 	for (const source of sources) {
 		const id = parseId(source.id);
 		if (id === undefined) continue;
-		if (isSet(source.deleted_at)) deleted.add(id);
+		if (isDeleted(source)) deleted.add(id);
 		else present.set(id, source);
 	}
 	for (const id of deleted) state.sources.delete(id);
