@@ -130,6 +130,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		if (!(connection instanceof Promise)) return new StitchItem(this, connection, index);
 		return connection.then((own) => new StitchItem(this, own, index));
 	};
+	// Before anything is sent: what is incomplete by now is of an earlier try.
 	memoryOf(this);
 	const results = new Results(this, operation);
 	if ('executeAll' in operation) {

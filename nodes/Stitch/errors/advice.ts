@@ -130,11 +130,14 @@ const RULES: Rule[] = [
 		description:
 			"Correct these fields under 'Properties'. Stitch takes no empty values; leave a field out instead.",
 	},
-	{
-		words: /InvalidType/,
-		message: "The 'Source Type' does not exist",
-		description: 'Pick a type from the list, such as "platform.hubspot".',
-	},
+	// Unknown types of a GET are undocumented (connect-api.md 8.4).
+	...[{ words: /InvalidType/ }, { endpoint: /^GET \/v4\/source-types\/./, status: 404 }].map(
+		(answer) => ({
+			...answer,
+			message: "The 'Source Type' does not exist",
+			description: 'Pick a type from the list, such as "platform.hubspot".',
+		}),
+	),
 	...[
 		{ words: /non-unique name after deriving/, name: 'Display Name' },
 		{ words: /non-unique name/, name: "Display Name' or 'Schema Name" },
@@ -305,13 +308,7 @@ const RULES: Rule[] = [
 		description:
 			"Check 'Job Name'. Logs are kept 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium), and a job that has just started may have none yet.",
 	},
-	// connect-api.md 8.4, 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
-	{
-		endpoint: /^GET \/v4\/source-types\/./,
-		status: 404,
-		message: "The 'Source Type' does not exist",
-		description: 'Pick a type from the list, such as "platform.hubspot".',
-	},
+	// connect-api.md 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
 	{
 		endpoint: /^GET \/v4\/destination-types\/./,
 		status: 404,
