@@ -39,9 +39,9 @@ export interface WaitPlan {
 	limit: number;
 }
 
-/** A page that another workflow asked for just now is as good as a new one before a start. */
+/** A page that another workflow requested just now is as good as a new one before a start. */
 const FRESH_MS = 30_000;
-/** A page that was asked for longer before the start may lack a job that came and went since. */
+/** A page that was requested longer before the start may lack a job that came and went since. */
 const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
@@ -104,7 +104,7 @@ function leavesJobRunning({ stopOnTimeout }: WaitPlan, sent: Sent, end: WaitEnd)
 
 async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFacts['stopped']> {
 	const stopping = stopAfterAll(item, sourceId);
-	// A cancelled execution ends at once, whatever becomes of the request.
+	// A cancelled execution ends at once, whatever the answer to the request will be.
 	if (end.verdict === 'cancelled') return 'noAnswer';
 	const timer = new AbortController();
 	const refusal = await Promise.race([

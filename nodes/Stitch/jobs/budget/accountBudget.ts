@@ -70,8 +70,8 @@ class AccountSpending {
 
 	/**
 	 * After a restart, what half of a limit has more than is known of the time before. It counts as
-	 * spent just before: were it spread over the ten minutes, a burst before the restart and what came
-	 * back until then could be more than the limit.
+	 * spent just before: were it spread over the ten minutes, a burst before the restart and the requests
+	 * that no longer count since could be more than the limit.
 	 */
 	guessed(limit: number): SpentRequest[] {
 		const { began: endedAt } = this;
@@ -145,13 +145,13 @@ export class JobsBudget {
 		return freeAt === Infinity ? LOOK_AGAIN_MS : freeAt - now;
 	}
 
-	/** The interval at which requests can go on for ever and leave `reserve` to others. */
+	/** The shortest interval that the budget can bear for ever, with `reserve` left to others. */
 	steadyInterval(reserve: number, limit = JOBS_BUDGET): number {
 		const now = this.account.clock.now();
 		return steadyInterval(this.account.held(limit), now, limit, reserve);
 	}
 
-	/** Leaves a fifth of the limit to a group that polls; gives what to call when it is done. */
+	/** Leaves a fifth of the limit to a group that polls, and returns what to call when it is done. */
 	reserveFor(group: object): () => void {
 		const { polling } = this.account;
 		polling.add(group);

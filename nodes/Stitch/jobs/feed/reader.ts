@@ -74,7 +74,7 @@ export class AccountCache {
 	/** Requests under way, by what they ask for; these promises never reject. */
 	readonly underWay = new Map<string, Promise<Answer>>();
 
-	/** Stitch's clock, as far as its answers have told. */
+	/** Stitch's clock, as far as its answers have shown it. */
 	offset?: ClockOffset;
 
 	keep(list: ListName, page: Page, times: { requestedAt: number; answeredAt: number }): void {

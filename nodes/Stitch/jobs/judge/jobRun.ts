@@ -9,7 +9,7 @@ export interface ClockOffset {
 	to: number;
 }
 
-/** A `Date` header, in whole seconds, and when its answer was asked for and came, our clock. */
+/** A `Date` header, in whole seconds, and when its answer was requested and came, our clock. */
 export interface DatedAnswer {
 	date: number;
 	requestedAt: number;
@@ -67,8 +67,8 @@ export type Sent = StartMoment &
 	);
 
 /**
- * What a page of the extractions list that was asked for after the start shows of the source; or the
- * log of the job, or that there is none. `at`: when it came, our clock; `offset`: to Stitch's.
+ * What a page of the extractions list that was requested after the start shows of the source; or the
+ * log of the job, or why it has none. `at`: when it came, our clock; `offset`: to Stitch's.
  */
 export type Seen = { at: number; offset?: ClockOffset } & (
 	| { kind: 'record'; record: Extraction }
@@ -103,9 +103,9 @@ export interface JobState {
 	/** A job of which it isn't known yet whether it came before or after ours. */
 	otherJob?: Extraction;
 	otherJobLooks: number;
-	/** Looks at the other job after which the log of ours is asked for (again). */
+	/** Looks at the other job after which the log of ours is read (again). */
 	logAfterLooks: number;
-	/** When the shown job could first not be told from ours, our clock. */
+	/** Since when it is unclear whether the shown job is ours, our clock. */
 	unclearSince?: number;
 	log?: JobLog;
 	/** Why the log of a superseded or unreadable job is not asked for again. */
@@ -301,7 +301,7 @@ function seeWithoutClock(state: JobState, record: Extraction, at: number): JobSt
 	const endBefore = before.kind === 'record' ? before.completionTime : null;
 	if (endBefore !== null && startTime < endBefore) return state;
 	if (completionTime === null) return { ...state, likelyName: jobName };
-	const reason = `Stitch's responses have no "Date" header, so whether job ${jobName} ended before the start or after it can't be told.`;
+	const reason = `Stitch's responses have no "Date" header, so it is not known whether job ${jobName} ended before the start or after it.`;
 	return unclear(state, record, at, reason);
 }
 
