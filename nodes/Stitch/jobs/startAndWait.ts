@@ -162,7 +162,7 @@ export interface WaitOutcome {
 
 /**
  * Starts the job of one item and waits for it, in the one poll of its account and token.
- * `onStarted` is called once the job is started, or will not be. Throws n8n's errors and
+ * `onStarted` is called when the job is started, if it is. Throws n8n's errors and
  * `StitchError` for what comes before the waiting.
  */
 export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promise<WaitOutcome> {
@@ -215,6 +215,5 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 	} finally {
 		poll.release();
 		release();
-		onStarted();
 	}
 }

@@ -257,15 +257,13 @@ export class JobsBudget {
 		return {
 			end: (error) => {
 				request.endedAt ??= account.clock.now();
-				if (error?.isAccessRefused !== true) {
-					if (error === undefined) account.accepted.add(token);
-				} else if (!account.accepted.has(token)) {
-					// Somebody who guesses an account ID must not use up its owner's limit.
-					remove();
-					const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
-					account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
-					account.forgetRefused();
-				}
+				if (error === undefined) account.accepted.add(token);
+				if (!error?.isAccessRefused || account.accepted.has(token)) return;
+				// Somebody who guesses an account ID must not use up its owner's limit.
+				remove();
+				const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
+				account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
+				account.forgetRefused();
 			},
 			giveBack: remove,
 		};
