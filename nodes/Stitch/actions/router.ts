@@ -72,12 +72,12 @@ async function prepareAll(count: number, prepare: Prepare, results: Results) {
 }
 
 /** Two items are of one account if they have one token, or create accounts for one partner. */
-const accountOf = ({ accessToken, partner }: StitchConnection) =>
+const accountKey = ({ accessToken, partner }: StitchConnection) =>
 	accessToken === '' ? `partner ${partner?.id ?? ''}` : accessToken;
 
 async function runInOrder(operation: ItemOperation, items: StitchItem[], results: Results) {
 	const made: Made[] = [];
-	const tasks = groupBy(items, (item) => accountOf(item.connection)).map((group) => async () => {
+	const tasks = groupBy(items, (item) => accountKey(item.connection)).map((group) => async () => {
 		for (const item of group) {
 			if (results.stopped) return;
 			try {

@@ -177,12 +177,8 @@ interface SharedHint {
 /** By what they say. */
 const hintsOf = perRun(() => new Map<string, SharedHint>());
 
-/** Where to open a source (connect-api.md section 13); of a destination only the path's end is known. */
-function webAddress(
-	{ connection }: StitchItem,
-	kind: ConnectorKind,
-	{ id, ...record }: JsonObject,
-) {
+/** A link that opens a source (connect-api.md section 13); of a destination only the path's end is known. */
+function linkTo({ connection }: StitchItem, kind: ConnectorKind, { id, ...record }: JsonObject) {
 	const client = parseId(record.stitch_client_id);
 	if (kind !== 'source' || client === undefined) return '';
 	const base = connection.appBaseUrl ?? DEFAULT_APP_BASE_URL;
@@ -210,7 +206,7 @@ export function hintAtUnfinished(item: StitchItem, kind: ConnectorKind, record: 
 	ids.push(id);
 	const isOne = ids.length === 1;
 	// n8n shows the hints of a run when it is over.
-	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? webAddress(item, kind, record) : ''}`;
+	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? linkTo(item, kind, record) : ''}`;
 	hints.set(key, { hint, ids });
 	if (isOne) item.hint(hint);
 }

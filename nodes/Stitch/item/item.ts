@@ -219,7 +219,7 @@ export class StitchItem extends Client {
 		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
 			null) as unknown;
 		if (option === undefined) return value;
-		const options = this.read(titleOf(parameter), readCollection(value));
+		const options = this.read(collectionLabel(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;
 	}
 
@@ -234,5 +234,5 @@ export class StitchItem extends Client {
 }
 
 /** The label of a collection, whose name says it: `additionalFields`. */
-const titleOf = (name: string) =>
+const collectionLabel = (name: string) =>
 	name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());
