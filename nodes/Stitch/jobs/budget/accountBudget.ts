@@ -37,7 +37,7 @@ interface Spent extends SpentRequest {
 const MANY_TOKENS = 100;
 
 /** What is spent of one account's limit, by whomever in this process. */
-class AccountSpending {
+export class AccountSpending {
 	spent: Spent[] = [];
 
 	/** Requests of tokens that Stitch has never accepted for the account, by token. */
@@ -112,16 +112,10 @@ const ANYBODY = {};
 
 /** The limit of one account as one token may use it. */
 export class JobsBudget {
-	private readonly account: AccountSpending;
-
 	constructor(
-		account?: AccountSpending,
-		private readonly token = '',
-		clock: Clock = monotonicClock,
-		began?: number,
-	) {
-		this.account = account ?? new AccountSpending(clock, began);
-	}
+		private readonly account: AccountSpending,
+		private readonly token: string,
+	) {}
 
 	/** Requests that may be sent now. */
 	left(limit = JOBS_BUDGET): number {
