@@ -44,7 +44,7 @@ const RULES: Rule[] = [
 		words: /BadRequest|Invalid form data/,
 		message: 'Stitch does not accept the data for the new account',
 		description:
-			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the e-mail address has to be a valid one.",
+			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the email address has to be a valid one.",
 	},
 	// authentication.md 4.4: status and body undocumented; 5xx and 429 say nothing of the code
 	...[400, 401, 403, 404].map((status) => ({
@@ -254,16 +254,16 @@ const RULES: Rule[] = [
 	{
 		words: /valid email address format/,
 		message: "Stitch does not accept the 'Email Address'",
-		description: 'Enter one complete e-mail address.',
+		description: 'Enter one complete email address.',
 	},
 	{
 		words: /create additional custom notification/,
-		message: 'The account has ten e-mail recipients, which is the most Stitch allows',
+		message: 'The account has ten email recipients, which is the most Stitch allows',
 		description: 'Delete one that is no longer needed (Email Recipient: List shows them all).',
 	},
 	{
 		words: /create custom notification/,
-		message: 'The plan of the account has no additional e-mail recipients',
+		message: 'The plan of the account has no additional email recipients',
 		description: 'Upgrade the plan in Stitch.',
 	},
 	{
@@ -362,7 +362,7 @@ export function adviceFor({ status, code, said = '', request }: StitchError): Wo
 const CHECKS: Array<[endpoint: RegExp, check: string]> = [
 	[
 		/^POST \/v3\/accounts$/,
-		'The account may exist: ask its owner, or run it again; Stitch then says that the e-mail address is taken.',
+		'The account may exist: ask its owner, or run it again; Stitch then says that the email address is taken.',
 	],
 	[
 		/^POST \/oauth\/token$/,
