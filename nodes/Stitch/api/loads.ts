@@ -70,8 +70,8 @@ export function readLoad(value: JsonValue): { record: Load } | { wrong: string }
 	const lastLoadedAt = isSet(loaded) ? parseStitchTime(loaded) : null;
 	if (lastLoadedAt === undefined) return { wrong: "'last_batch_loaded_at' is not a time" };
 	const state = value.error_state ?? null;
-	const error = state === null ? {} : { error: readError(state) };
-	return { record: { sourceName, streamName, lastLoadedAt, ...error, raw: value } };
+	const error = state === null ? undefined : readError(state);
+	return { record: { sourceName, streamName, lastLoadedAt, error, raw: value } };
 }
 
 export type LoadStatus = 'failed' | 'loaded' | 'notLoaded';

@@ -143,7 +143,7 @@ function outcomeOf(
 		budgetWaitedMs,
 		extractionTimeout,
 		loadTimeout,
-		...(stopped ? { stopped } : {}),
+		stopped,
 		secrets: item.secrets,
 	};
 	const itemIndexes = [item.itemIndex];
@@ -190,11 +190,11 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				sourceName: source.name,
 				...look,
 				sent,
-				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
+				loadsBefore: loads?.filter((load) => load.sourceName === source.name),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,
-				...(plan.pollInterval > 0 ? { pollIntervalMs: plan.pollInterval * 1_000 } : {}),
+				pollIntervalMs: plan.pollInterval > 0 ? plan.pollInterval * 1_000 : undefined,
 				wantLog: plan.includeLogCounts,
 				followNewer: plan.followNewer,
 			},

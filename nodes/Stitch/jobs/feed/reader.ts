@@ -55,8 +55,7 @@ function keep<T>(
 		if ('record' in reading) records.push(reading.record);
 		else unreadable.push({ raw, reason: reading.wrong });
 	}
-	const rest = next === undefined ? {} : { next };
-	snapshots.set(page, { page, total, ...rest, records, unreadable, ...times });
+	snapshots.set(page, { page, total, next, records, unreadable, ...times });
 	// What lies behind the last page is gone.
 	if (next !== undefined) return;
 	for (const number of [...snapshots.keys()]) if (number > page) snapshots.delete(number);

@@ -213,12 +213,13 @@ export function readJobLog(text: string): JobLog {
 	}
 	const isForeign = foreign.size > 0 || firstAt === undefined;
 	return {
-		...(firstAt === undefined ? {} : { firstAt, lastAt }),
+		firstAt,
+		lastAt,
 		rows,
 		empty,
 		language: rows.size > 0 ? 'known' : isForeign ? 'foreign' : 'silent',
 		foreign: foreign.size > MANY_FOREIGN ? 'all' : foreign,
-		...(exit ? { exit } : {}),
+		exit,
 		tail: lines.slice(-TAIL_LINES).map((line) => line.slice(0, LONGEST_TAIL_LINE)),
 	};
 }

@@ -39,7 +39,7 @@ function afterStop({ stopped }: WaitFacts): string {
 	if (stopped === undefined) return '';
 	if (stopped === 'stopped') return ' The job was stopped; what it had extracted is still loaded.';
 	if (stopped === 'noAnswer')
-		return ' A request to stop the job was sent, and Stitch has not responded yet.';
+		return ' Stitch has not yet responded to the request to stop the job.';
 	return ` The job could not be stopped: ${stopped.refused}`;
 }
 
@@ -79,7 +79,7 @@ function failed(end: WaitEnd, { sourceId }: WaitFacts): Words {
 	if (end.phase !== 'load') {
 		return {
 			message: `The extraction of source ${sourceId} failed in the phase ${end.phase ?? ''}: ${description}`,
-			description: `Stitch reports this for ${theJob(end)}. Check the source in Stitch, then start another job.`,
+			description: `Check ${theJob(end)} in Stitch, then start another one.`,
 		};
 	}
 	const streams = (end.streams ?? []).filter((stream) => stream.outcome === 'failed');

@@ -258,7 +258,7 @@ describe('Replication Job: Start and Wait', () => {
 		idleClock.unanswered = /\/sync$/;
 		const { error } = await running;
 		expect(error?.message).toContain("'Extraction Timeout' (60 s)");
-		expect(error?.description).toContain('stop the job was sent, and Stitch has not responded yet');
+		expect(error?.description).toContain('not yet responded to the request to stop the job');
 		expect(stops()).toHaveLength(1);
 	});
 
