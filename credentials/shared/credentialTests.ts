@@ -13,13 +13,15 @@ import type {
 
 const pattern = (source: string) => `new RegExp(${JSON.stringify(source)}, 'i')`;
 
+/** In place of a base URL that may not receive a secret: no request can be sent there. */
+const REFUSED = "'refused:base-url-must-be-https'";
+
 /**
- * Expression for `<base URL field><path>`. A base URL that may not receive a secret gives an
- * address that no request can be sent to, and whose text says why.
+ * Expression for `<base URL field><path>`, or `REFUSED`, whose text says why.
  */
 export function urlExpression(field: string, fallback: string, path: string, from = '$self') {
 	const base = `(${from}[${JSON.stringify(field)}] || ${JSON.stringify(fallback)}).trim()`;
-	return `={{ ${pattern(BASE_URL_PATTERN)}.test(${base}) ? ${base}.replace(/\\/+$/, '') + ${JSON.stringify(path)} : 'refused:base-url-must-be-https' }}`;
+	return `={{ ${pattern(BASE_URL_PATTERN)}.test(${base}) ? ${base}.replace(/\\/+$/, '') + ${JSON.stringify(path)} : ${REFUSED} }}`;
 }
 
 /** Expression for *Allowed Domains*: Stitch's hosts, and this machine when a base URL is on it. */
@@ -85,10 +87,10 @@ export const connectTokenTest: ICredentialTestRequest = {
 	),
 };
 
-/** The base URL of the credential, or of its region; text that no request can be sent to if refused. */
+/** Expression for the base URL of the credential, or of its region; or `REFUSED`. */
 const BASE_URL =
-	`={{ ((url) => new RegExp(${JSON.stringify(BASE_URL_PATTERN)}, 'i').test(url)` +
-	` ? url.replace(/\\/+$/, '') : 'refused:base-url-must-be-https')` +
+	`={{ ((url) => ${pattern(BASE_URL_PATTERN)}.test(url)` +
+	` ? url.replace(/\\/+$/, '') : ${REFUSED})` +
 	`(($credentials["apiBaseUrl"] || '').trim() || ($credentials["region"] === "eu-central-1"` +
 	` ? ${JSON.stringify(EU_IMPORT_BASE_URL)} : ${JSON.stringify(DEFAULT_API_BASE_URL)})) }}`;
 

@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { authenticationChoice, resourceProperties, resources } from './actions/resources';
 import { router } from './actions/router';
 import { credentials } from './editor/descriptions/sharedParameters';
-import { shown } from './editor/client';
+import { withNodeErrors } from './editor/client';
 import { loadOptions, resourceMapping } from './editor/forms';
 import { listSearch } from './editor/lists';
 
@@ -73,9 +73,9 @@ export class Stitch implements INodeType {
 	};
 
 	methods = {
-		listSearch: shown(listSearch),
-		loadOptions: shown(loadOptions),
-		resourceMapping: shown(resourceMapping),
+		listSearch: withNodeErrors(listSearch),
+		loadOptions: withNodeErrors(loadOptions),
+		resourceMapping: withNodeErrors(resourceMapping),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { shown } from './editor/client';
+import { withNodeErrors } from './editor/client';
 import {
 	authentication,
 	credentials,
@@ -121,7 +121,7 @@ export class StitchPostLoadTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: shown({ searchDestinations: listSearch.searchDestinations }),
+		listSearch: withNodeErrors({ searchDestinations: listSearch.searchDestinations }),
 	};
 
 	webhookMethods = {

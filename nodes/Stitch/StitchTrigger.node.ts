@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { shown } from './editor/client';
+import { withNodeErrors } from './editor/client';
 import {
 	authentication,
 	credentials,
@@ -130,7 +130,7 @@ export class StitchTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: shown({ getSources }) };
+	methods = { loadOptions: withNodeErrors({ getSources }) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll.call(this);

@@ -13,6 +13,10 @@ export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value
 /** Whether a value is there; Stitch leaves fields out or sets them to `null`. */
 export const isSet = (value: unknown): boolean => value !== null && value !== undefined;
 
+/** Whether a value is a whole number from 0 on. */
+export const isCount = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && Number(value) >= 0;
+
 /** For lists of what may not be there. */
 export const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 

@@ -25,7 +25,7 @@ const children = [];
 const listeners = new Set();
 let isEnding = false;
 
-const told = () => listeners.forEach((listener) => listener());
+const announce = () => listeners.forEach((listener) => listener());
 const runningChildren = () => children.map(({ running }) => running);
 
 /** @param {() => void} listener called when a child starts or ends @returns {() => void} ends that */
@@ -69,10 +69,10 @@ function startInGroup(command, args, { name, grace, spawn: options }) {
 	const forget = () => {
 		const index = children.indexOf(kept);
 		if (index >= 0) children.splice(index, 1);
-		told();
+		announce();
 	};
 	children.push(kept);
-	told();
+	announce();
 	return { child, pid, end: () => end, ended, stop, forget };
 }
 

@@ -56,7 +56,7 @@ const STATED = {
 	'the limit': `**${budget}**`,
 	'the option for it': `_${requestsPer10Minutes.displayName}_`,
 	'the time limit of a job': `up to ${jobLimitMs / 3_600_000} hours`,
-	'hooks and recipients': `${capital(words[hookLimit])} hooks and ${words[emailLimit]} e-mail recipients`,
+	'hooks and recipients': `${capital(words[hookLimit])} hooks and ${words[emailLimit]} email recipients`,
 	'a request of the Import API': `${MAX_RECORDS.toLocaleString('en-US')} records and ${MAX_BODY_BYTES / 1e6} MB per request`,
 };
 

@@ -323,6 +323,9 @@ describe('parameters', () => {
 		]);
 		expect(texts.filter((text) => /\p{Extended_Pictographic}/u.test(text))).toEqual([]);
 		expect(texts.filter((text) => /\bconnection_id|stitch_client_id/.test(text))).toEqual([]);
+		// n8n and Stitch write "email".
+		const listed = operations.map(({ option }) => option.description ?? '');
+		expect([...texts, ...listed].filter((text) => /e-mail/i.test(text))).toEqual([]);
 	});
 });
 

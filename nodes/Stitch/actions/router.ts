@@ -72,12 +72,12 @@ async function prepareAll(count: number, prepare: Prepare, results: Results) {
 }
 
 /** Two items are of one account if they have one token, or create accounts for one partner. */
-const accountOf = ({ accessToken, partner }: StitchConnection) =>
+const accountKey = ({ accessToken, partner }: StitchConnection) =>
 	accessToken === '' ? `partner ${partner?.id ?? ''}` : accessToken;
 
 async function runInOrder(operation: ItemOperation, items: StitchItem[], results: Results) {
 	const made: Made[] = [];
-	const tasks = groupBy(items, (item) => accountOf(item.connection)).map((group) => async () => {
+	const tasks = groupBy(items, (item) => accountKey(item.connection)).map((group) => async () => {
 		for (const item of group) {
 			if (results.stopped) return;
 			try {
@@ -93,15 +93,10 @@ async function runInOrder(operation: ItemOperation, items: StitchItem[], results
 	if (made.length > 0) results.explainStop(() => operation.tellMade?.(made));
 }
 
-async function runTogether(
-	operation: BatchOperation,
-	context: IExecuteFunctions,
-	items: StitchItem[],
-	results: Results,
-) {
+async function runTogether(operation: BatchOperation, items: StitchItem[], results: Results) {
 	if (items.length === 0) return;
 	try {
-		for (const outcome of await operation.executeAll(context, items)) {
+		for (const outcome of await operation.executeAll(items)) {
 			if ('error' in outcome) {
 				for (const index of outcome.itemIndexes) results.fail(index, outcome.error);
 			} else results.add(outcome.itemIndexes, outcome.output);
@@ -135,10 +130,11 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		if (!(connection instanceof Promise)) return new StitchItem(this, connection, index);
 		return connection.then((own) => new StitchItem(this, own, index));
 	};
+	// Before anything is sent: what is incomplete by now is of an earlier try.
 	memoryOf(this);
 	const results = new Results(this, operation);
 	if ('executeAll' in operation) {
-		await runTogether(operation, this, await prepareAll(count, prepare, results), results);
+		await runTogether(operation, await prepareAll(count, prepare, results), results);
 	} else if (operation.inOrder === true) {
 		const checked: Prepare = async (index) => {
 			const item = await prepare(index);

@@ -2,9 +2,9 @@ import { OperationalError } from 'n8n-workflow';
 import type { HttpMethod } from './http/request';
 import { isTransientStatus } from './http/request';
 
-/** What became of a request that did not succeed. */
+/** In which way a request failed. */
 export type StitchErrorKind =
-	/** Stitch said no: a status that is no success, or a 2xx with an `error` in it. */
+	/** Stitch said no: a status other than 2xx, or a 2xx with an `error` in it. */
 	| 'refused'
 	/** A success by its status, but not what Stitch documents: unreadable, or of another shape. */
 	| 'unexpected'
@@ -29,7 +29,7 @@ export interface StitchErrorFields {
 	status?: number;
 	/** Stitch's code, such as `InvalidProperties` or `already_running`. */
 	code?: string;
-	/** Stitch's own words, secrets hidden; cut at two million characters. */
+	/** Stitch's message, secrets hidden; cut at two million characters. */
 	said?: string;
 	/** Names of the properties that Stitch does not accept (connect-api.md 8.14). */
 	properties?: string[];
@@ -46,8 +46,8 @@ export interface StitchErrorFields {
 }
 
 /**
- * Why a request of Stitch did not succeed. Made in the client, or as `unusable` before there is a
- * request; whoever decides on it reads these fields, never a message. The router, the hook's life
+ * Why a request to Stitch failed. Made in the client, or as `unusable` before there is a request;
+ * code that decides on it reads these fields, never a message. The router, the hook's life
  * cycle and the poll turn it into n8n's error (`errors/toNodeError.ts`).
  */
 export class StitchError extends OperationalError {
@@ -94,7 +94,7 @@ export class StitchError extends OperationalError {
 		});
 	}
 
-	/** The same error told in other words: of one of the items that it is about. */
+	/** The same error with other words: those for one of the items that it is about. */
 	inWords(message: string, description: string): StitchError {
 		return new StitchError({ ...this, words: { message, description } });
 	}

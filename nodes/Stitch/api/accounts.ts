@@ -6,7 +6,7 @@ import { parseId } from './http/request';
 import { listSources } from './sources';
 import type { StitchError } from './StitchError';
 import { attempt } from './types';
-import type { StitchClient } from './types';
+import type { StitchClient, StitchRequest } from './types';
 
 /** What Stitch asks for to create an account (connect-api.md 8.1). */
 export interface NewAccount {
@@ -49,10 +49,10 @@ export async function createAccount(
 	partner: { id: string; secret: string },
 	account: NewAccount,
 ): Promise<AccountToken> {
-	const request = {
-		method: 'POST' as const,
+	const request: StitchRequest = {
+		method: 'POST',
 		path: '/v3/accounts',
-		authorization: 'none' as const,
+		authorization: 'none',
 		purpose: 'create the account',
 		body: { partner_id: partner.id, partner_secret: partner.secret, ...account },
 	};
@@ -71,10 +71,10 @@ export async function exchangeCode(
 	secret: string,
 	code: string,
 ): Promise<AccountToken> {
-	const request = {
-		method: 'POST' as const,
+	const request: StitchRequest = {
+		method: 'POST',
 		path: '/oauth/token',
-		authorization: 'none' as const,
+		authorization: 'none',
 		form: { client_secret: secret, code, grant_type: 'authorization_code' },
 		secrets: [code],
 		purpose: 'exchange the code',

@@ -59,8 +59,9 @@ function recall(memory: RunMemory, key: string): Attempt<JsonValue> | undefined 
 	if (kept === undefined) return undefined;
 	const { sentAt, answeredAt, date, value = null, error } = kept;
 	const again = { sentMsAgo: now() - sentAt, answeredMsAgo: now() - answeredAt };
-	const when = { again, ...(date === undefined ? {} : { date }) };
-	return error === undefined ? { value, ...when } : { error: new StitchError(error), ...when };
+	return error === undefined
+		? { value, again, date }
+		: { error: new StitchError(error), again, date };
 }
 
 const forgotten = (request: StitchRequest) =>

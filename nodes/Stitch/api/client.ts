@@ -71,7 +71,7 @@ function isEffectUnknown(request: StitchRequest, { outcome, body }: Final): bool
  */
 const isStitchsPage = ({ status }: Answer) => status === 413 || status >= 500;
 
-/** What came back, as the fields of an error; secrets are hidden in whatever is Stitch's. */
+/** An outcome as the fields of an error; secrets are hidden in whatever is Stitch's. */
 function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): StitchErrorFields {
 	const { outcome, body, attempts } = final;
 	const { method, path, purpose } = request;
@@ -318,6 +318,7 @@ export class Client {
 			done?.(this.errorOf(request, final));
 			if (isTooLarge) return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
 			const now = systemClock.now();
+			// What `fetchText` reads, which has no path, need not be JSON.
 			const unreadable = isUnreadable(outcome, body) && request.path !== '';
 			const random = Math.random();
 			const question = { request, outcome, unreadable, retries, now, left: end - now, random };
@@ -331,7 +332,7 @@ export class Client {
 		}
 	}
 
-	/** What a permit is told: no error where Stitch answered, or led to where its answer is. */
+	/** The error that a permit ends with: none where Stitch answered, or named the address of its answer. */
 	private errorOf(request: StitchRequest, final: Final): StitchError | undefined {
 		const { outcome, body } = final;
 		const isAnswered = outcome.kind === 'answer' && (outcome.status === 302 || isSuccess(outcome));
@@ -340,7 +341,7 @@ export class Client {
 	}
 }
 
-/** What of an address is secret by itself: the whole, its query, and each long value in it. */
+/** The secrets in an address: the whole, its query, and each long value of the query. */
 function secretsIn(url: string): string[] {
 	const [, query = ''] = url.split('?');
 	const values = [...new URLSearchParams(query).values()].filter((value) => value.length >= 8);

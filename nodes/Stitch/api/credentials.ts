@@ -32,9 +32,9 @@ function tokenFields(type: CredentialType, data: ICredentialDataDecryptedObject)
 	const stitchAccountId = content?.stitch_account_id ?? accountIn(type, data);
 	return {
 		accessToken,
-		...(keys.length === 0 ? {} : { tokenKeys: keys }),
-		...(refusal === undefined ? {} : { tokenRefusal: refusal }),
-		...(stitchAccountId === undefined ? {} : { stitchAccountId }),
+		tokenKeys: keys.length === 0 ? undefined : keys,
+		tokenRefusal: refusal,
+		stitchAccountId,
 	};
 }
 

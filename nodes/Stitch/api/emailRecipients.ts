@@ -5,10 +5,10 @@ import type { StitchClient } from './types';
 const RECIPIENTS = '/notifications/public/v1/api/custom-emails';
 const pathOf = (id: number) => apiPath`/notifications/public/v1/api/custom-emails/${id}`;
 
-/** Additional e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
+/** Additional email recipients of the account, disabled ones too (connect-api.md 8.32). */
 export const listRecipients = async (client: StitchClient) =>
 	await client.list(
-		{ method: 'GET', path: RECIPIENTS, purpose: 'list the e-mail recipients' },
+		{ method: 'GET', path: RECIPIENTS, purpose: 'list the email recipients' },
 		'recipients',
 	);
 
@@ -19,7 +19,7 @@ export const createRecipient = async (client: StitchClient, email_address: strin
 			method: 'POST',
 			path: RECIPIENTS,
 			body: { email_address },
-			purpose: 'create the e-mail recipient',
+			purpose: 'create the email recipient',
 		},
 		'recipient',
 	);
@@ -38,7 +38,7 @@ export const setRecipientDisabled = async (
 			method: 'PUT',
 			path: pathOf(id),
 			body: { disabled_at },
-			purpose: `${disabled_at === null ? 'enable' : 'disable'} the e-mail recipient`,
+			purpose: `${disabled_at === null ? 'enable' : 'disable'} the email recipient`,
 		},
 		'recipient',
 		'disabled_at',
@@ -52,7 +52,7 @@ export async function deleteRecipient(client: StitchClient, id: number): Promise
 	const answer = await client.request({
 		method: 'DELETE',
 		path: pathOf(id),
-		purpose: 'delete the e-mail recipient',
+		purpose: 'delete the email recipient',
 	});
 	return !(Array.isArray(answer) && answer[0] === 0);
 }

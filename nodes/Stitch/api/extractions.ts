@@ -46,7 +46,7 @@ function readPhase(value: JsonObject, phase: Phase): PhaseEnd | string {
 	return { status, description };
 }
 
-/** Checks the shape of one record: unknown keys are ignored, a wrong shape is told. */
+/** Reads one record, or says what of its shape is wrong; unknown keys are ignored. */
 export function readExtraction(value: JsonValue): Reading {
 	if (!isObject(value)) return { wrong: 'the record is not an object' };
 	const { job_name: jobName, source_id: sourceId } = value;

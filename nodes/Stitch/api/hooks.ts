@@ -97,8 +97,8 @@ export async function listHooks(client: StitchClient): Promise<JsonObject[]> {
 }
 
 /**
- * Creates a hook that calls `url`, and returns it (connect-api.md 8.35). Sent once: whether one whose answer was
- * lost exists shows in the list. Throws StitchError; no message shows `secrets`.
+ * Creates a hook that calls `url`, and returns it (connect-api.md 8.35). Sent once: the list shows
+ * whether one exists whose answer was lost. Throws StitchError; no message shows `secrets`.
  */
 export async function createHook(
 	client: StitchClient,

@@ -85,8 +85,8 @@ export async function createImportToken(
 	client: StitchClient,
 	sourceId: number,
 ): Promise<ImportToken> {
-	const request = {
-		method: 'POST' as const,
+	const request: StitchRequest = {
+		method: 'POST',
 		path: apiPath`/v4/sources/${sourceId}/tokens`,
 		purpose: 'create the token',
 	};
@@ -107,8 +107,8 @@ export async function listImportTokens(
 	client: StitchClient,
 	sourceId: number,
 ): Promise<JsonObject[]> {
-	const request = {
-		method: 'GET' as const,
+	const request: StitchRequest = {
+		method: 'GET',
 		path: apiPath`/v4/sources/${sourceId}/tokens`,
 		purpose: 'list the tokens',
 	};

@@ -28,20 +28,20 @@ export async function startJob(client: StitchClient, sourceId: number): Promise<
 		purpose: 'start the replication job',
 	};
 	const attempt = await client.attempt(request);
-	const again = attempt.again === undefined ? {} : { again: attempt.again };
-	const clock = { ...again, ...(attempt.date === undefined ? {} : { date: attempt.date }) };
+	const { again, date } = attempt;
 	if ('error' in attempt) {
 		const { error } = attempt;
-		if (error.code === ALREADY_RUNNING) return { kind: 'alreadyRunning', refusal: error, ...clock };
+		if (error.code === ALREADY_RUNNING)
+			return { kind: 'alreadyRunning', refusal: error, again, date };
 		if (error.effectUnknown && error.code === undefined)
-			return { kind: 'answerLost', error, ...again };
+			return { kind: 'answerLost', error, again };
 		throw error;
 	}
 	const { value } = attempt;
 	const jobName = textOf(objectOf(value).job_name);
-	if (jobName !== undefined) return { kind: 'started', jobName, ...clock };
+	if (jobName !== undefined) return { kind: 'started', jobName, again, date };
 	const error = client.unexpected(request, 'not the name of a job');
-	return { kind: 'answerLost', error, ...again };
+	return { kind: 'answerLost', error, again };
 }
 
 /**

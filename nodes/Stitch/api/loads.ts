@@ -35,9 +35,9 @@ const LONGEST_FINGERPRINT = 2_000;
 const LONGEST_MESSAGE = 4_000;
 
 function readError(state: JsonValue): LoadError {
-	const of = objectOf(state);
-	const data = objectOf(of.notification_data);
-	const chain = Array.isArray(of.exception_chain) ? of.exception_chain : [];
+	const { notification_data, exception_chain } = objectOf(state);
+	const data = objectOf(notification_data);
+	const chain = Array.isArray(exception_chain) ? exception_chain : [];
 	const chained = chain.map((link) => textOf(objectOf(link).message));
 	const stitch = textOf(data.message) ?? textOf(data.exception_message) ?? chained.find(isSet);
 	const warehouse = textOf(data.warehouse_message);
@@ -56,7 +56,7 @@ function readError(state: JsonValue): LoadError {
 	};
 }
 
-/** Checks the shape of one record: unknown keys are ignored, a wrong shape is told. */
+/** Reads one record, or says what of its shape is wrong; unknown keys are ignored. */
 export function readLoad(value: JsonValue): { record: Load } | { wrong: string } {
 	if (!isObject(value)) return { wrong: 'the record is not an object' };
 	const { source_name: sourceName, stream_name: streamName } = value;
@@ -70,8 +70,8 @@ export function readLoad(value: JsonValue): { record: Load } | { wrong: string }
 	const lastLoadedAt = isSet(loaded) ? parseStitchTime(loaded) : null;
 	if (lastLoadedAt === undefined) return { wrong: "'last_batch_loaded_at' is not a time" };
 	const state = value.error_state ?? null;
-	const error = state === null ? {} : { error: readError(state) };
-	return { record: { sourceName, streamName, lastLoadedAt, ...error, raw: value } };
+	const error = state === null ? undefined : readError(state);
+	return { record: { sourceName, streamName, lastLoadedAt, error, raw: value } };
 }
 
 export type LoadStatus = 'failed' | 'loaded' | 'notLoaded';

@@ -63,7 +63,7 @@ export function readPage(
 		};
 	}
 	const records = answer.data;
-	return { page: { page: wanted, total, records, ...(next === undefined ? {} : { next }) } };
+	return { page: { page: wanted, total, records, next } };
 }
 
 const requestOf = ({ path, what }: PagedList): StitchRequest => ({
@@ -91,7 +91,7 @@ export async function fetchPage(
 	if ('error' in attempt) return attempt;
 	const reading = readPage(attempt.value, list, page);
 	if ('wrong' in reading) return { error: client.unexpected(request, reading.wrong) };
-	return { value: reading.page, ...(attempt.date === undefined ? {} : { date: attempt.date }) };
+	return { value: reading.page, date: attempt.date };
 }
 
 export interface Collecting extends PagedList {
@@ -164,8 +164,8 @@ export const pollRequest = (path: string, purpose: string): StitchRequest => ({
 });
 
 /**
- * A list without pages, of which `what` names the records: "sources". `unreadable`: records that are
- * no objects and were left out; a list of nothing else is an error.
+ * A list without pages, of which `what` names the records: "sources". `unreadable`: how many records
+ * were left out, because they are not objects; a list of nothing else is an error.
  */
 export async function pollList(
 	client: StitchClient,
@@ -181,5 +181,5 @@ export async function pollList(
 		return { error: client.unexpected(request, `not a list of ${what}`) };
 	}
 	const unreadable = list.length - value.length;
-	return { value, unreadable, ...(date !== undefined && { date }) };
+	return { value, unreadable, date };
 }

@@ -74,6 +74,10 @@ export const getSourceCheck = async (client: StitchClient, id: number): Promise<
 /** Whether Stitch says that a source or a destination is deleted. */
 export const isDeleted = ({ deleted_at }: JsonObject): boolean => isSet(deleted_at);
 
+/** Of sources of one name, the one that exists: a deleted one may have left its name to another. */
+export const presentOf = (sources: JsonObject[]): JsonObject | undefined =>
+	sources.find((source) => !isDeleted(source)) ?? sources[0];
+
 /** What a source is doing; a deleted one may be paused as well, so the order counts. */
 export type SourceStatus = 'active' | 'deleted' | 'paused' | 'pausedByStitch';
 

@@ -19,7 +19,7 @@ export type Attempt<T> = ({ value: T } | { error: StitchError }) & {
 
 /**
  * What came of a request, with a `StitchError` returned and not thrown: for callers that decide on
- * a refusal. Anything else that is thrown goes on.
+ * a refusal. Anything else that was thrown is thrown again.
  */
 export const attempt = async <T>(work: Promise<T>): Promise<Attempt<T>> =>
 	await work.then(

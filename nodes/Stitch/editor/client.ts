@@ -37,8 +37,8 @@ export function chosenId(context: ILoadOptionsFunctions, name: string): number |
 	return 'refused' in reading ? undefined : reading.id;
 }
 
-/** Look-ups whose reasons for not succeeding the editor can show. */
-export function shown<LookUps extends Record<string, LookUp>>(lookUps: LookUps): LookUps {
+/** The look-ups with errors of n8n's, whose messages the editor shows. */
+export function withNodeErrors<LookUps extends Record<string, LookUp>>(lookUps: LookUps): LookUps {
 	const all = Object.entries(lookUps).map(([name, lookUp]) => {
 		const one: LookUp = async function (...given) {
 			return await lookUp

@@ -157,7 +157,7 @@ export const listSearch = {
 	searchImportTokens: list(importTokens, 'This source has no tokens', create('Import API Token')),
 	searchRecipients: list(
 		recipients,
-		'This account has no e-mail recipients yet',
+		'This account has no email recipients yet',
 		create('Email Recipient'),
 	),
 	searchSources: list(allSources, 'This account has no sources yet', create('Source')),

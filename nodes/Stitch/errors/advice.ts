@@ -1,6 +1,6 @@
 import type { StitchError } from '../api/StitchError';
 
-/** What a person reads instead of Stitch's answer: what happened, and the way out. */
+/** What a person reads instead of Stitch's answer: what happened, and what to do. */
 export interface Words {
 	message: string;
 	description: string;
@@ -8,7 +8,7 @@ export interface Words {
 
 interface Rule extends Words {
 	status?: number;
-	/** Matches the start of `Code: words`, Stitch's code and its words. Linear: the words may be long. */
+	/** Matches the start of `Code: words`, Stitch's code and its message. Linear: that may be long. */
 	words?: RegExp;
 	/** Matches method and path: `POST /v4/sources`. */
 	endpoint?: RegExp;
@@ -135,11 +135,14 @@ const RULES: Rule[] = [
 		description:
 			"Correct these fields under 'Properties'. Stitch takes no empty values; leave a field out instead.",
 	},
-	{
-		words: /InvalidType/,
-		message: "The 'Source Type' does not exist",
-		description: 'Pick a type from the list, such as "platform.hubspot".',
-	},
+	// Unknown types of a GET are undocumented (connect-api.md 8.4).
+	...[{ words: /InvalidType/ }, { endpoint: /^GET \/v4\/source-types\/./, status: 404 }].map(
+		(answer) => ({
+			...answer,
+			message: "The 'Source Type' does not exist",
+			description: 'Pick a type from the list, such as "platform.hubspot".',
+		}),
+	),
 	...[
 		{ words: /non-unique name after deriving/, name: 'Display Name' },
 		{ words: /non-unique name/, name: "Display Name' or 'Schema Name" },
@@ -236,16 +239,16 @@ const RULES: Rule[] = [
 	{
 		words: /valid email address format/,
 		message: "Stitch does not accept the 'Email Address'",
-		description: 'Enter one complete e-mail address.',
+		description: 'Enter one complete email address.',
 	},
 	{
 		words: /create additional custom notification/,
-		message: 'The account has ten e-mail recipients, which is the most Stitch allows',
+		message: 'The account has ten email recipients, which is the most Stitch allows',
 		description: 'Delete one that is no longer needed (Email Recipient: List shows them all).',
 	},
 	{
 		words: /create custom notification/,
-		message: 'The plan of the account has no additional e-mail recipients',
+		message: 'The plan of the account has no additional email recipients',
 		description: 'Upgrade the plan in Stitch.',
 	},
 	{
@@ -290,13 +293,7 @@ const RULES: Rule[] = [
 		description:
 			"Check 'Job Name'. Stitch keeps logs for 1 day (Free Trial), 7 days (Standard) or 60 days (Advanced, Premium). A job that has just started may have none.",
 	},
-	// connect-api.md 8.4, 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
-	{
-		endpoint: /^GET \/v4\/source-types\/./,
-		status: 404,
-		message: "The 'Source Type' does not exist",
-		description: 'Pick a type from the list, such as "platform.hubspot".',
-	},
+	// connect-api.md 8.13, 8.16, 8.17: unknown ones undocumented, 404 by the general table
 	{
 		endpoint: /^GET \/v4\/destination-types\/./,
 		status: 404,
@@ -331,7 +328,7 @@ const RULES: Rule[] = [
 	},
 ];
 
-/** Stitch's words are compared up to here; what a refusal is about stands at their start. */
+/** Stitch's message is compared up to here; what a refusal is about is at its start. */
 const COMPARED = 2_000;
 
 /** The advice for a refusal, if the documents know it. */
@@ -350,7 +347,7 @@ export function adviceFor({ status, code, said = '', request }: StitchError): Wo
 const CHECKS: Array<[endpoint: RegExp, check: string]> = [
 	[
 		/^POST \/v3\/accounts$/,
-		'The account may exist: ask its owner, or run it again; Stitch then says that the e-mail address is taken.',
+		'The account may exist: ask its owner, or run it again; Stitch then says that the email address is taken.',
 	],
 	[
 		/^POST \/oauth\/token$/,

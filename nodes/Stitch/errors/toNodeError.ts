@@ -4,7 +4,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { StitchError } from '../api/StitchError';
 
-/** Longest piece of Stitch's words that a message repeats, characters. */
+/** Longest piece of a text of Stitch's that a message quotes, characters. */
 const LONGEST_TEXT = 1_000;
 
 /** A text of Stitch's as a message may quote it. */
@@ -139,8 +139,8 @@ function ofRefusal(error: StitchError): Words {
 }
 
 /**
- * Why a request did not succeed, for people: what happened, and the way out with Stitch's own words.
- * Pure; secrets were hidden when the error was made.
+ * Why a request failed, for people: what happened, and what to do, with Stitch's message. Pure:
+ * secrets were hidden when the error was made.
  */
 export function explain(error: StitchError): Words {
 	const words = error.words ?? withoutAnswer(error);

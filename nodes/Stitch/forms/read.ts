@@ -168,20 +168,17 @@ function whatIsMissing(kind: ConnectorKind, type: string, { missing, signIn }: U
 	return missing.length > 0 ? `${first} ${then}` : then;
 }
 
-interface Told {
+/** One hint for all that lack the same. */
+interface SharedHint {
 	hint: NodeExecutionHint;
 	ids: number[];
 }
 
-/** By what they say: items that lack the same share a hint. */
-const hintsOf = perRun(() => new Map<string, Told>());
+/** By what they say. */
+const hintsOf = perRun(() => new Map<string, SharedHint>());
 
-/** Where to open a source (connect-api.md section 13); of a destination only the path's end is known. */
-function webAddress(
-	{ connection }: StitchItem,
-	kind: ConnectorKind,
-	{ id, ...record }: JsonObject,
-) {
+/** A link that opens a source (connect-api.md section 13); of a destination only the path's end is known. */
+function linkTo({ connection }: StitchItem, kind: ConnectorKind, { id, ...record }: JsonObject) {
 	const client = parseId(record.stitch_client_id);
 	if (kind !== 'source' || client === undefined) return '';
 	const base = connection.appBaseUrl ?? DEFAULT_APP_BASE_URL;
@@ -194,7 +191,7 @@ function webAddress(
  * Says beside the output what a source or destination that was created or updated still lacks, and
  * where to add it.
  */
-export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
+export function hintAtUnfinished(item: StitchItem, kind: ConnectorKind, record: JsonObject): void {
 	const card = readReportCard(record);
 	const unfinished = unfinishedOf(card, currentStep(record));
 	const id = parseId(record.id);
@@ -209,7 +206,7 @@ export function tellUnfinished(item: StitchItem, kind: ConnectorKind, record: Js
 	ids.push(id);
 	const isOne = ids.length === 1;
 	// n8n shows the hints of a run when it is over.
-	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? webAddress(item, kind, record) : ''}`;
+	hint.message = `${isOne ? `The ${kind} is` : `${ids.length} ${kind}s are`} not set up yet: ${listed(ids.map(String))} (${shownType(card.type)}). ${what}${isOne ? linkTo(item, kind, record) : ''}`;
 	hints.set(key, { hint, ids });
 	if (isOne) item.hint(hint);
 }

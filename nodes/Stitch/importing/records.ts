@@ -205,7 +205,7 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 	for (const name of target.keyNames) {
 		const fault = faultOfKey(data, name, text !== undefined);
 		if (fault !== undefined) return fault;
-		if (target.schema !== undefined && !hasOwn(target.schema.properties, name)) {
+		if (target.schema !== undefined && !Object.hasOwn(target.schema.properties, name)) {
 			return `has the key '${name}', which 'Schema' has no property for`;
 		}
 	}
@@ -214,7 +214,7 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 
 /** Why a key field can't identify the record: it is missing, or its value was rounded. */
 function faultOfKey(data: object, name: string, exact: boolean): string | undefined {
-	const given = hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
+	const given = Object.hasOwn(data, name) ? (data as Record<string, unknown>)[name] : undefined;
 	// An invalid date becomes null in JSON.
 	const { toJSON } = Object(given) as { toJSON?: unknown };
 	const value: unknown = typeof toJSON === 'function' ? toJSON.call(given) : given;
@@ -262,9 +262,6 @@ export function takeOwnSequence(record: ImportRecord, field: string): string | u
 	record.sequence = sequence;
 	return undefined;
 }
-
-export const hasOwn = (value: object, name: string): boolean =>
-	Object.prototype.hasOwnProperty.call(value, name);
 
 /** String keys should stay below this many characters (import-api.md 4). */
 export const MAX_KEY_CHARACTERS = 256;

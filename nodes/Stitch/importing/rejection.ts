@@ -1,4 +1,3 @@
-import { hasOwn } from './records';
 import type { ImportBatch, ImportRecord } from './records';
 
 /** A record that Stitch does not accept, and Stitch's message about it. */
@@ -88,7 +87,7 @@ function partsByPosition(said: string, pattern: RegExp): Map<number, string> {
 
 /** Whether a message that names no record is about this key of this record. */
 function isKeyAtFault(said: string, key: string, data: Record<string, unknown>): boolean {
-	const value = hasOwn(data, key) ? data[key] : undefined;
+	const value = Object.hasOwn(data, key) ? data[key] : undefined;
 	if (said.includes('longer than 1024 characters')) {
 		return typeof value === 'string' && value.length > LONGEST_KEY;
 	}

@@ -27,7 +27,7 @@ const OUTPUTS = ['raw', 'selected', 'simple'] as const;
 
 type Output = (typeof OUTPUTS)[number];
 
-/** n8n copies the node each time that it is asked for it, and a run may have 100,000 items. */
+/** n8n copies the node at each `getNode`, and a run may have 100,000 items. */
 const nodeOf = perRun((context) => (context as IExecuteFunctions).getNode());
 
 /** The node's parameters as entered, expressions not resolved. */
@@ -40,7 +40,7 @@ function outputOf(context: IExecuteFunctions): Output | undefined {
 	return isTool(nodeOf(context)) ? OUTPUTS.find((one) => one === output) : undefined;
 }
 
-/** Whether a tool is set to give all that was asked for: *Raw*, *Selected Fields*, no *Simplify*. */
+/** Whether a tool gets its output uncut: with *Raw* or *Selected Fields*, or *Simplify* off. */
 export const givesAll = (context: IExecuteFunctions): boolean =>
 	(outputOf(context) ?? (enteredParameters(context).simplify === false ? 'raw' : 'simple')) !==
 	'simple';
@@ -52,7 +52,7 @@ const IDENTIFYING = ['id', 'job_name', 'stream_name', 'type', 'name'];
 export const identifyingField = (record: object): string | undefined =>
 	IDENTIFYING.find((name) => Object.hasOwn(record, name));
 
-/** The fields of a record that were asked for, as far as it has them, and the one that identifies it. */
+/** The chosen fields of a record, as far as it has them, and the one that identifies it. */
 function picked(record: JsonObject, names: string[]): JsonObject {
 	const identifying = identifyingField(record) ?? [];
 	const wanted = new Set([identifying, names].flat());
@@ -196,7 +196,7 @@ export class StitchItem extends Client {
 		context.addExecutionHints?.(hint);
 	}
 
-	/** An error of this item to throw: what happened, and the way out. */
+	/** An error of this item to throw: what happened, and what to do. */
 	fail(message: string, description: string): NodeOperationError {
 		const { context, itemIndex } = this;
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -219,7 +219,7 @@ export class StitchItem extends Client {
 		const value = (this.context.getNodeParameter(parameter, this.itemIndex, null) ??
 			null) as unknown;
 		if (option === undefined) return value;
-		const options = this.read(titleOf(parameter), readCollection(value));
+		const options = this.read(collectionLabel(parameter), readCollection(value));
 		return option in options ? (options[option] ?? null) : undefined;
 	}
 
@@ -234,5 +234,5 @@ export class StitchItem extends Client {
 }
 
 /** The label of a collection, whose name says it: `additionalFields`. */
-const titleOf = (name: string) =>
+const collectionLabel = (name: string) =>
 	name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase());

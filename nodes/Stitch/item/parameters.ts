@@ -43,7 +43,7 @@ export const WEB_ADDRESSES = {
 
 const LONGEST_ADDRESS = 2_000;
 
-/** What a parameter for an ID holds; nothing where it is empty. Or why not, and the way out. */
+/** The ID that a parameter holds, none where it is empty; or why it can't be used, and what to do. */
 export type IdReading = { id?: number } | { refused: string; wayOut: string };
 
 /** An ID in whatever way it was picked: as a number, its digits, or an address of the web app. */

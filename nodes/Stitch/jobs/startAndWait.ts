@@ -39,9 +39,9 @@ export interface WaitPlan {
 	limit: number;
 }
 
-/** A page that another workflow asked for just now is as good as a new one before a start. */
+/** A page that another workflow requested just now is as good as a new one before a start. */
 const FRESH_MS = 30_000;
-/** A page that was asked for longer before the start may lack a job that came and went since. */
+/** A page that was requested longer before the start may lack a job that came and went since. */
 const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
@@ -104,7 +104,7 @@ function leavesJobRunning({ stopOnTimeout }: WaitPlan, sent: Sent, end: WaitEnd)
 
 async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFacts['stopped']> {
 	const stopping = stopAfterAll(item, sourceId);
-	// A cancelled execution ends at once, whatever becomes of the request.
+	// A cancelled execution ends at once, whatever the answer to the request will be.
 	if (end.verdict === 'cancelled') return 'noAnswer';
 	const timer = new AbortController();
 	const refusal = await Promise.race([
@@ -143,7 +143,7 @@ function outcomeOf(
 		budgetWaitedMs,
 		extractionTimeout,
 		loadTimeout,
-		...(stopped ? { stopped } : {}),
+		stopped,
 		secrets: item.secrets,
 	};
 	const itemIndexes = [item.itemIndex];
@@ -162,7 +162,7 @@ export interface WaitOutcome {
 
 /**
  * Starts the job of one item and waits for it, in the one poll of its account and token.
- * `onStarted` is called once the job is started, or will not be. Throws n8n's errors and
+ * `onStarted` is called when the job is started, if it is. Throws n8n's errors and
  * `StitchError` for what comes before the waiting.
  */
 export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promise<WaitOutcome> {
@@ -190,11 +190,11 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				sourceName: source.name,
 				...look,
 				sent,
-				...(loads ? { loadsBefore: loads.filter((load) => load.sourceName === source.name) } : {}),
+				loadsBefore: loads?.filter((load) => load.sourceName === source.name),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,
-				...(plan.pollInterval > 0 ? { pollIntervalMs: plan.pollInterval * 1_000 } : {}),
+				pollIntervalMs: plan.pollInterval > 0 ? plan.pollInterval * 1_000 : undefined,
 				wantLog: plan.includeLogCounts,
 				followNewer: plan.followNewer,
 			},
@@ -215,6 +215,5 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 	} finally {
 		poll.release();
 		release();
-		onStarted();
 	}
 }

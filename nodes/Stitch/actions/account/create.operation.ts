@@ -68,7 +68,7 @@ const read = (item: StitchItem) => ({
 
 /**
  * The account that this execution has made already for the same owner, in whichever item or turn of a
- * loop, or for the same item in an earlier try: Stitch refuses the e-mail address from then on.
+ * loop, or for the same item in an earlier try: Stitch refuses the email address from then on.
  * Otherwise a new one: another customer with the same address must not get it.
  */
 async function accountFor(item: StitchItem, { partner, owner }: ReturnType<typeof read>) {

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
 import { additionalFields, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
+import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -77,7 +77,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
-	tellUnfinished(item, 'destination', destination);
+	hintAtUnfinished(item, 'destination', destination);
 	return item.simplified(destination, simplifyDestination);
 }
 

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyDestination, updateDestination } from '../../api/destinations';
 import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
-import { fetchDestinationCard, readProperties, tellUnfinished } from '../../forms/read';
+import { fetchDestinationCard, readProperties, hintAtUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -42,7 +42,7 @@ async function execute(item: StitchItem) {
 		);
 	}
 	const destination = await updateDestination(item, id, given, secrets);
-	tellUnfinished(item, 'destination', destination);
+	hintAtUnfinished(item, 'destination', destination);
 	return item.simplified(destination, simplifyDestination);
 }
 

@@ -7,7 +7,7 @@ const option: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create email recipient',
 	description:
-		'Add an address that gets every e-mail of the account except the monthly invoice. An account has ten at most.',
+		'Add an address that gets every email of the account except the monthly invoice. An account has ten at most.',
 };
 
 const properties: ItemOperation['properties'] = [
@@ -18,11 +18,11 @@ const properties: ItemOperation['properties'] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. ops@example.com',
-		description: 'Who gets the e-mails, all kinds but the monthly invoice',
+		description: 'Who gets the emails, all kinds but the monthly invoice',
 	},
 ];
 
-/** Adds an e-mail recipient, once, and gives it (connect-api.md 8.31). */
+/** Adds an email recipient, once, and gives it (connect-api.md 8.31). */
 async function execute(item: StitchItem) {
 	const address = item.text('emailAddress', 'Email Address');
 	return await createRecipient(item, address);

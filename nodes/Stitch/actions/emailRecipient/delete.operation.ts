@@ -7,10 +7,10 @@ const option: INodePropertyOptions = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete email recipient',
-	description: 'Delete an e-mail recipient',
+	description: 'Delete an email recipient',
 };
 
-/** Deletes an e-mail recipient: `{ deleted: true, id }` (connect-api.md 8.34). */
+/** Deletes an email recipient: `{ deleted: true, id }` (connect-api.md 8.34). */
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient');
 	if (await deleteRecipient(item, id)) return { deleted: true, id };

@@ -9,10 +9,10 @@ const option: INodePropertyOptions = {
 	name: 'Disable',
 	value: 'disable',
 	action: 'Disable email recipient',
-	description: 'Stop sending e-mails to a recipient until it is enabled again',
+	description: 'Stop sending emails to a recipient until it is enabled again',
 };
 
-/** Disables an e-mail recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
+/** Disables an email recipient at once: `{ id, disabled_at }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient');
 	return {

@@ -7,10 +7,10 @@ const option: INodePropertyOptions = {
 	name: 'Enable',
 	value: 'enable',
 	action: 'Enable email recipient',
-	description: 'Send e-mails to a disabled recipient again',
+	description: 'Send emails to a disabled recipient again',
 };
 
-/** Enables an e-mail recipient again: `{ id, disabled_at: null }` (connect-api.md 8.33). */
+/** Enables an email recipient again: `{ id, disabled_at: null }` (connect-api.md 8.33). */
 async function execute(item: StitchItem) {
 	const id = item.id('recipientId', 'Recipient');
 	return { id, ...(await setRecipientDisabled(item, id, null)) };

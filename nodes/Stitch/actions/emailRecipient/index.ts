@@ -9,7 +9,7 @@ export const emailRecipient: Resource = {
 	option: {
 		name: 'Email Recipient',
 		value: 'emailRecipient',
-		description: 'An address for e-mails of the account',
+		description: 'An address for emails of the account',
 	},
 	operations: [create, deleteOperation, disable, enable, list],
 };

@@ -7,10 +7,10 @@ const option: INodePropertyOptions = {
 	name: 'List',
 	value: 'list',
 	action: 'List email recipients',
-	description: 'List many e-mail recipients, disabled ones too',
+	description: 'List many email recipients, disabled ones too',
 };
 
-/** Lists the e-mail recipients of the account, disabled ones too (connect-api.md 8.32). */
+/** Lists the email recipients of the account, disabled ones too (connect-api.md 8.32). */
 async function execute(item: StitchItem) {
 	const count = item.wantedCount();
 	return (await listRecipients(item)).slice(0, count);

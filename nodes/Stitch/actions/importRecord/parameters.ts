@@ -256,8 +256,8 @@ function tokenOf() {
 /** One outcome per item with records that can't be sent; only the first if the node stops there. */
 export function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
 	const byItem = groupBy(faults, ({ itemIndex }) => String(itemIndex));
-	const told = item.context.continueOnFail() ? byItem : byItem.slice(0, 1);
-	return told.map((own) => {
+	const reported = item.context.continueOnFail() ? byItem : byItem.slice(0, 1);
+	return reported.map((own) => {
 		const more = own.slice(1, 10).map(({ reason }) => `${reason}.`);
 		if (own.length > 10) more.push(`${own.length - 10} more.`);
 		const description = ['Stitch would refuse it, so it was not sent.', ...more].join(' ');

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../clock';
 import { pushBatch } from '../../api/importApi';
 import { packGroups } from '../../importing/batches';
@@ -38,10 +38,8 @@ const option: INodePropertyOptions = {
  * If the node stops at an error, nothing is sent when one item can't be sent, so that the run can be
  * repeated as a whole.
  */
-async function executeAll(
-	context: IExecuteFunctions,
-	items: StitchItem[],
-): Promise<BatchOutcome[]> {
+async function executeAll(items: StitchItem[]): Promise<BatchOutcome[]> {
+	const [{ context }] = items;
 	const stops = !context.continueOnFail();
 	// The node stops because the credential of an item could not be read.
 	if (stops && items.length < context.getInputData().length) return [];

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { hasOwn, newRecord, readJsonRecords } from '../../importing/records';
+import { newRecord, readJsonRecords } from '../../importing/records';
 import { readSchema } from '../../importing/schema';
 import type { ImportRecord, Target } from '../../importing/records';
 import type { TableSchema } from '../../importing/schema';
@@ -134,7 +134,7 @@ export class RecordReader {
 		const { json } = this.inputOf(item.context)[item.itemIndex];
 		if (mode === 'wholeItem') return { data: json };
 		const names = this.once(item, 'fields', 'Fields', readFieldNames);
-		const kept = names.filter((name) => hasOwn(json, name));
+		const kept = names.filter((name) => Object.hasOwn(json, name));
 		if (kept.length > 0)
 			return { data: Object.fromEntries(kept.map((name) => [name, json[name]])) };
 		throw item.fail(

@@ -94,14 +94,14 @@ function refusedOutcomes(item: StitchItem, batch: ImportBatch, error: StitchErro
 	const byItem = groupBy(rejected, ({ record }) => String(record.itemIndex));
 	const places = placesOf(rejected);
 	const named = byItem.length > 1 ? ` Stitch named ${places}.` : '';
-	const told = byItem.map((own) => {
+	const atFault = byItem.map((own) => {
 		const words = short([...new Set(own.map((one) => one.words))].join(' '));
 		const message = `Stitch does not accept ${placesOf(own)} for ${table}: ${words}`;
 		return outcome([own[0].record.itemIndex], message, named);
 	});
-	if (others.length === 0 || !item.context.continueOnFail()) return told;
+	if (others.length === 0 || !item.context.continueOnFail()) return atFault;
 	const message = `Not stored: Stitch rejected the whole request because of ${places}`;
-	return [...told, outcome(others, message)];
+	return [...atFault, outcome(others, message)];
 }
 
 /** The output of an accepted batch: Stitch's answer, and what was sent. */
@@ -230,9 +230,9 @@ export function withoutIncomplete(run: TokenRun, unread: string | undefined): Ba
 /** The items of the table that the refusal does not name. */
 function withRest(item: StitchItem, groups: TableGroup[], refused: BatchOutcome[]): BatchOutcome[] {
 	if (!item.context.continueOnFail()) return [];
-	const told = new Set(refused.flatMap(({ itemIndexes }) => itemIndexes));
+	const named = new Set(refused.flatMap(({ itemIndexes }) => itemIndexes));
 	const itemIndexes = itemsOf(groups.flatMap(({ records }) => records)).filter(
-		(index) => !told.has(index),
+		(index) => !named.has(index),
 	);
 	if (itemIndexes.length === 0) return [];
 	const [first] = refused[0].itemIndexes;

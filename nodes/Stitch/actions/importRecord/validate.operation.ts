@@ -4,7 +4,7 @@ import { itemsOf } from '../../importing/rejection';
 import type { TableGroup } from '../../importing/records';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import { Sender } from './send';
-import type { IExecuteFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../clock';
 import { collect, dataParameters, keyNames, sequenceField, tableName } from './parameters';
 import { optionsOf } from '../../editor/descriptions/sharedParameters';
@@ -53,10 +53,8 @@ const option: INodePropertyOptions = {
 };
 
 /** Lets Stitch check the records of all items; nothing is stored (import-api.md 3.4). */
-async function executeAll(
-	context: IExecuteFunctions,
-	items: StitchItem[],
-): Promise<BatchOutcome[]> {
+async function executeAll(items: StitchItem[]): Promise<BatchOutcome[]> {
+	const [{ context }] = items;
 	const { runs, outcomes } = collect(items, new RecordReader(false), systemClock.now());
 	if (outcomes.length > 0 && !context.continueOnFail()) return outcomes;
 	for (const { item, groups } of runs) outcomes.push(...(await validateGroups(item, groups)));

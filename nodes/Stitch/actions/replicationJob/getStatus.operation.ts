@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	includeLogCounts,
 	optionsOf,
@@ -106,10 +101,10 @@ async function statusOf(item: StitchItem, open: Open) {
 }
 
 /**
- * The status of jobs, without waiting for them: the items of one account share the pages that were
- * asked for in this run (connect-api.md 8.28 to 8.30).
+ * The status of jobs, without waiting for them: the items of one account share the pages that
+ * are read in this run (connect-api.md 8.28 to 8.30).
  */
-async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+async function executeAll(items: StitchItem[]) {
 	return await lookUp(
 		'wait',
 		async (open) => await sideBySide(items, async (item) => await statusOf(item, open)),

@@ -18,7 +18,7 @@ const option: INodePropertyOptions = {
 	description:
 		'Start a replication job of a source now, of a paused one too, without waiting for it. A start is never sent twice.',
 	...builderHint(
-		'One job per source at a time: ifAlreadyRunning "attach" goes on with the one that runs.',
+		'One job per source at a time: ifAlreadyRunning "attach" continues with the one that runs.',
 	),
 };
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	ifAlreadyRunning,
 	includeLogCounts,
@@ -158,11 +158,11 @@ function hintAtBudget(item: StitchItem, budgetWaitedMs: number): void {
 
 /**
  * Starts one job per item, and waits for all of them in one poll per account and token. Each item
- * has its own outcome, whatever becomes of the others; those of one source start in their order.
+ * has its own outcome, whatever happens to the others; those of one source start in their order.
  */
-async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+async function executeAll(items: StitchItem[]) {
 	const starts = new Map<string, Promise<void>>();
-	const budgetWaits = [0];
+	let longestBudgetWaitMs = 0;
 	const outcomes = await sideBySide(items, async (item, free) => {
 		const plan = planFor(item);
 		const key = `${item.connection.apiBaseUrl} ${item.connection.accessToken} ${plan.sourceId}`;
@@ -177,10 +177,10 @@ async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
 			onStarted();
 			free();
 		}).finally(onStarted);
-		budgetWaits.push(budgetWaitedMs);
+		longestBudgetWaitMs = Math.max(longestBudgetWaitMs, budgetWaitedMs);
 		return outcome;
 	});
-	if (items.length > 0) hintAtBudget(items[0], Math.max(...budgetWaits));
+	hintAtBudget(items[0], longestBudgetWaitMs);
 	return outcomes;
 }
 

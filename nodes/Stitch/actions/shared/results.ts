@@ -36,10 +36,11 @@ interface Cut {
 	/** Entries of each list and object, but a record has all of its fields; of a text 20 times that. */
 	most: number;
 	endMatters: boolean;
-	told: string[];
+	/** What was left out of each list, object and text. */
+	notes: string[];
 }
 
-function cutText(text: string, label: string, { most, endMatters, told }: Cut): string {
+function cutText(text: string, label: string, { most, endMatters, notes }: Cut): string {
 	const length = 20 * most;
 	if (text.length <= length) return text;
 	// The end of a log, in whole lines.
@@ -49,12 +50,12 @@ function cutText(text: string, label: string, { most, endMatters, told }: Cut): 
 				.slice(-length || Infinity)
 				.replace(/^.*\n/, '')
 		: text.slice(0, length);
-	told.push(`${label}: ${text.length - kept.length} of ${text.length} characters`);
+	notes.push(`${label}: ${text.length - kept.length} of ${text.length} characters`);
 	return kept;
 }
 
 function cutValue(value: unknown, path: string[], cut: Cut): unknown {
-	const { most, endMatters, told } = cut;
+	const { most, endMatters, notes } = cut;
 	const label = path.slice(1).join('.') || 'items';
 	if (typeof value === 'string') return cutText(value, label, cut);
 	const isList = Array.isArray(value);
@@ -69,7 +70,7 @@ function cutValue(value: unknown, path: string[], cut: Cut): unknown {
 			const field = isObject(one) && !endMatters ? identifyingField(one) : undefined;
 			return field === undefined ? [] : String((one as IDataObject)[field]);
 		});
-		told.push([`${label}: ${from} of ${from + kept.length}`, ...names].join(', '));
+		notes.push([`${label}: ${from} of ${from + kept.length}`, ...names].join(', '));
 	}
 	const parts = kept.map(([key, part]) => [key, cutValue(part, [...path, key], cut)]);
 	return isList ? parts.map(([, part]) => part) : Object.fromEntries(parts);
@@ -86,9 +87,9 @@ function forAgent(items: INodeExecutionData[], operation: Operation): INodeExecu
 	if (JSON.stringify(records).length <= MOST_FOR_AGENTS) return items;
 	const endMatters = operation.endMatters === true;
 	const cutTo = (most: number): IDataObject[] => {
-		const cut: Cut = { most, endMatters, told: [] };
+		const cut: Cut = { most, endMatters, notes: [] };
 		const kept = cutValue(records, [], cut) as IDataObject[];
-		const leftOut = cut.told.join('; ').slice(0, 1_000);
+		const leftOut = cut.notes.join('; ').slice(0, 1_000);
 		return [...kept, { leftOut, howToGetIt: howToGetMore(operation) }];
 	};
 	let [fitting, tooMany] = [0, MOST_FOR_AGENTS];
@@ -164,7 +165,7 @@ export class Results {
 		this.byItem.set(itemIndex, known === undefined ? items : known.concat(items));
 	}
 
-	/** An AI agent gets the message of an error and nothing else: the way out is then part of it. */
+	/** An AI agent gets only the message of an error, so the description becomes a part of it. */
 	private readable(error: NodeApiError | NodeOperationError): NodeApiError | NodeOperationError {
 		const { message, description } = error;
 		const isWhole = !description || message.includes(description);

@@ -28,7 +28,7 @@ export function tokenKeyOf(item: StitchItem): TokenKey {
 /**
  * The key for *Encrypt Token*; `undefined` when the option is off. To be called before anything is
  * sent: a token that Stitch shows once must not be lost for want of a key. So a key that can't be used
- * is refused with the option off, too: the tokens of a run that stops are told encrypted.
+ * is refused with the option off, too: the error of a run that stops has the tokens, encrypted.
  */
 export function keyIfEncrypting(item: StitchItem): TokenKey | undefined {
 	const isOn = item.flag('options.encryptToken', 'Encrypt Token', false);

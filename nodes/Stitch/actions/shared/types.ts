@@ -1,6 +1,5 @@
 import type {
 	IDataObject,
-	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
 	INodePropertyOptions,
@@ -44,9 +43,9 @@ export interface ItemOperation extends Listed {
 	execute(item: StitchItem): Promise<OperationOutput>;
 }
 
-/** Runs once for all items, because they share requests. */
+/** Runs once for all items, of which there is one at least, because they share requests. */
 export interface BatchOperation extends Listed {
-	executeAll(context: IExecuteFunctions, items: StitchItem[]): Promise<BatchOutcome[]>;
+	executeAll(items: StitchItem[]): Promise<BatchOutcome[]>;
 }
 
 export type Operation = ItemOperation | BatchOperation;

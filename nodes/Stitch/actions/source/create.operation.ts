@@ -6,7 +6,7 @@ import {
 	simplifyOrOutput,
 } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
-import { readProperties, tellUnfinished, typeCardFor } from '../../forms/read';
+import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -79,7 +79,7 @@ async function execute(item: StitchItem) {
 		},
 		secrets,
 	);
-	tellUnfinished(item, 'source', source);
+	hintAtUnfinished(item, 'source', source);
 	return item.simplified(source, simplifySource);
 }
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Load } from '../../api/loads';
 import { listSources, sourceStatus } from '../../api/sources';
 import type { JsonObject } from '../../json';
@@ -157,7 +157,7 @@ async function forAccount(questions: Question[]): Promise<BatchOutcome[]> {
 }
 
 /** The health of sources, several items of one account and token from the same requests. */
-async function executeAll(_context: IExecuteFunctions, items: StitchItem[]) {
+async function executeAll(items: StitchItem[]) {
 	const questions: Question[] = [];
 	const outcomes: BatchOutcome[] = [];
 	for (const item of items) {

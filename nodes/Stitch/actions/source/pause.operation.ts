@@ -11,7 +11,7 @@ const option: INodePropertyOptions = {
 	value: 'pause',
 	action: 'Pause source',
 	description:
-		'Stop starting replication jobs by schedule. Replication Job: Start still works, and a running job goes on.',
+		'Stop starting replication jobs by schedule. Replication Job: Start still works, and a running job continues.',
 };
 
 const properties = [sourceLocator, ...simplifyOrOutput];

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
 import { simplifyOrOutput, updateFields } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
-import { fetchSourceCard, readProperties, tellUnfinished } from '../../forms/read';
+import { fetchSourceCard, readProperties, hintAtUnfinished } from '../../forms/read';
 import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
@@ -64,7 +64,7 @@ async function execute(item: StitchItem) {
 		);
 	}
 	const source = await updateSource(item, id, changes, { secrets });
-	tellUnfinished(item, 'source', source);
+	hintAtUnfinished(item, 'source', source);
 	return item.simplified(source, simplifySource);
 }
 

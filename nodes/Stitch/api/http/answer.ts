@@ -125,7 +125,7 @@ export interface ReadBody {
 /**
  * Reads an answer while it arrives. What there is at its end is read as a whole; of a long list, the
  * values that are complete are read before, again and again: the comma behind them becomes the end
- * of one list and the start of the next. A piece that is no JSON makes the whole none.
+ * of one list and the start of the next. If a piece is not JSON, the whole isn't either.
  */
 export class BodyReader {
 	private bytes = Buffer.alloc(0);
@@ -210,7 +210,7 @@ export class BodyReader {
 	}
 
 	private keep(body: Body) {
-		// A list with a comma in it is never empty: "[1,]" is no JSON.
+		// A list with a comma in it is never empty: "[1,]" is not JSON.
 		const list = body.kind === 'json' && Array.isArray(body.value) ? body.value : [];
 		if (list.length === 0) return this.clear();
 		for (const value of list) this.values.push(value);
@@ -223,14 +223,14 @@ export class BodyReader {
 	}
 }
 
-/** A 2xx that says it is none (connect-api.md section 4: an object with a non-null `error`). */
+/** Whether a 2xx is a refusal: an object with a non-null `error` (connect-api.md section 4). */
 export const hasErrorInside = (value: JsonValue): boolean =>
 	isObject(value) && value.error !== undefined && value.error !== null;
 
 const PAGE =
 	/^(<\?xml[^<>]{0,100}>\s*)?<(!doctype html|!--|(html|head|body|title|meta|link|style|script|center|table|div|pre|h\d|p|b)\b)/i;
 
-/** Whether text is a page for people. XML of another kind, as that of the storage of logs, is none. */
+/** Whether text is a page for people. Other XML, such as that of the storage of logs, is not one. */
 export const isPage = (text: string): boolean => PAGE.test(text.slice(0, 300).trimStart());
 
 /** Nobody needs more of a page, and its markup may be anything. */
@@ -276,7 +276,7 @@ export function errorCode(body: JsonValue): string | undefined {
 }
 
 /**
- * Stitch's own words from an answer, whichever of the documented shapes it has
+ * Stitch's message in an answer, whichever of the documented shapes it has
  * (connect-api.md section 4, import-api.md section 3); `undefined` when it says nothing.
  */
 export function wordsOf(body: JsonValue): string | undefined {

@@ -28,7 +28,7 @@ function hex(number: number, digits: number): string {
 	return text.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
-/** How escapes of JSON (also of JSON in JSON) go on after their backslashes. */
+/** What follows the backslashes in escapes of JSON, also of JSON in JSON. */
 function escapesOf(character: string): string[] {
 	const units = character.split('').map((unit) => `u${hex(unit.charCodeAt(0), 4)}`);
 	const short = character === '/' ? '/' : JSON.stringify(character).slice(2, -1);

@@ -28,10 +28,10 @@ interface Run {
 const runOf = perRun((): Run => ({ kept: 0, readers: new Set(), waiting: [] }));
 
 /**
- * Waits until the run reads fewer large answers than it may; gives what to call after this one.
- * Throws when the request is ended meanwhile.
+ * Waits until the run reads fewer large answers than it may, and returns what to call when this one
+ * is read. Throws WaitCancelled when the request ends meanwhile.
  */
-async function largeAnswerGate(
+async function placeForLargeAnswer(
 	{ readers, waiting }: Run,
 	reader: BodyReader,
 	request: AbortSignal,
@@ -43,7 +43,7 @@ async function largeAnswerGate(
 	readers.add(reader);
 	return () => {
 		readers.delete(reader);
-		for (const look of waiting.splice(0)) look();
+		for (const wake of waiting.splice(0)) wake();
 	};
 }
 
@@ -59,7 +59,7 @@ export function keepsWithinBounds(context: object, parsedSize: number): boolean 
 	return true;
 }
 
-/** What came back from one attempt to send a request. */
+/** The outcome of one attempt to send a request. */
 export type Outcome =
 	| ({
 			kind: 'answer';
@@ -161,7 +161,7 @@ async function readStream(
 				stop();
 				return { kind: 'tooLarge', limit };
 			}
-			if (size > LARGE_ANSWER_BYTES) release ??= await largeAnswerGate(run, reader, request);
+			if (size > LARGE_ANSWER_BYTES) release ??= await placeForLargeAnswer(run, reader, request);
 			reader.add(chunk, release !== undefined && mayReadPieces(run));
 		}
 		return reader.end();
@@ -220,7 +220,7 @@ export interface SendOptions {
 	secrets?: Secrets;
 }
 
-/** Sends a request once and says what came back; never throws. */
+/** Sends a request once and returns its outcome; never throws. */
 export async function sendOnce(
 	context: StitchContext,
 	options: IHttpRequestOptions,

@@ -37,7 +37,7 @@ interface Spent extends SpentRequest {
 const MANY_TOKENS = 100;
 
 /** What is spent of one account's limit, by whomever in this process. */
-class AccountSpending {
+export class AccountSpending {
 	spent: Spent[] = [];
 
 	/** Requests of tokens that Stitch has never accepted for the account, by token. */
@@ -70,8 +70,8 @@ class AccountSpending {
 
 	/**
 	 * After a restart, what half of a limit has more than is known of the time before. It counts as
-	 * spent just before: were it spread over the ten minutes, a burst before the restart and what came
-	 * back until then could be more than the limit.
+	 * spent just before: were it spread over the ten minutes, a burst before the restart and the requests
+	 * that no longer count since could be more than the limit.
 	 */
 	guessed(limit: number): SpentRequest[] {
 		const { began: endedAt } = this;
@@ -112,16 +112,10 @@ const ANYBODY = {};
 
 /** The limit of one account as one token may use it. */
 export class JobsBudget {
-	private readonly account: AccountSpending;
-
 	constructor(
-		account?: AccountSpending,
-		private readonly token = '',
-		clock: Clock = monotonicClock,
-		began?: number,
-	) {
-		this.account = account ?? new AccountSpending(clock, began);
-	}
+		private readonly account: AccountSpending,
+		private readonly token: string,
+	) {}
 
 	/** Requests that may be sent now. */
 	left(limit = JOBS_BUDGET): number {
@@ -145,13 +139,13 @@ export class JobsBudget {
 		return freeAt === Infinity ? LOOK_AGAIN_MS : freeAt - now;
 	}
 
-	/** The interval at which requests can go on for ever and leave `reserve` to others. */
+	/** The shortest interval that the budget can bear for ever, with `reserve` left to others. */
 	steadyInterval(reserve: number, limit = JOBS_BUDGET): number {
 		const now = this.account.clock.now();
 		return steadyInterval(this.account.held(limit), now, limit, reserve);
 	}
 
-	/** Leaves a fifth of the limit to a group that polls; gives what to call when it is done. */
+	/** Leaves a fifth of the limit to a group that polls, and returns what to call when it is done. */
 	reserveFor(group: object): () => void {
 		const { polling } = this.account;
 		polling.add(group);
@@ -257,15 +251,13 @@ export class JobsBudget {
 		return {
 			end: (error) => {
 				request.endedAt ??= account.clock.now();
-				if (error?.isAccessRefused !== true) {
-					if (error === undefined) account.accepted.add(token);
-				} else if (!account.accepted.has(token)) {
-					// Somebody who guesses an account ID must not use up its owner's limit.
-					remove();
-					const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
-					account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
-					account.forgetRefused();
-				}
+				if (error === undefined) account.accepted.add(token);
+				if (!error?.isAccessRefused || account.accepted.has(token)) return;
+				// Somebody who guesses an account ID must not use up its owner's limit.
+				remove();
+				const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
+				account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
+				account.forgetRefused();
 			},
 			giveBack: remove,
 		};

@@ -42,8 +42,8 @@ export function nextFreeAt(spent: SpentRequest[], now: number, limit = JOBS_BUDG
 }
 
 /**
- * The shortest interval, in milliseconds, at which requests can go on from now without ever using
- * more than the limit leaves above `reserve`. Requests under way count as answered now.
+ * The shortest interval, in milliseconds, at which requests can be sent from now on for ever without
+ * using more than the limit leaves above `reserve`. Requests under way count as answered now.
  */
 export function steadyInterval(
 	spent: SpentRequest[],

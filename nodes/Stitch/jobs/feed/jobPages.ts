@@ -11,7 +11,7 @@ export type Located =
 	| { kind: 'record'; record: Extraction; requestedAt: number; answeredAt: number }
 	| { kind: 'unreadable'; reason: string; requestedAt: number }
 	| { kind: 'absent'; requestedAt: number }
-	/** the pages that would hold it changed while they were read */
+	/** The pages that would hold it changed while they were read. */
 	| { kind: 'unsure'; requestedAt: number }
 	| { kind: 'ask'; page: number };
 
@@ -75,8 +75,11 @@ function likelyPage(sourceId: number, pages: Snapshots<Extraction>, fresh: Set<n
 	return 1;
 }
 
-/** Whether fresh pages prove that the source isn't in the list (pages ascend by source ID). */
-function provenAbsent(
+/**
+ * `absent` when fresh pages prove that the source isn't in the list (pages ascend by source ID),
+ * `unsure` when they would but changed while they were read.
+ */
+function absence(
 	sourceId: number,
 	fresh: Map<number, Snapshot<Extraction>>,
 	count: number,
@@ -103,8 +106,8 @@ function provenAbsent(
 }
 
 /**
- * Finds a source in the pages that were asked for at or after `since`, or says which page to ask
- * for next: one where it was last, or where its ID belongs.
+ * Finds a source in the pages that were requested at or after `since`, or says which page to request
+ * next: one where it was last, or where its ID belongs.
  */
 export function locate(sourceId: number, pages: Snapshots<Extraction>, since: number): Located {
 	const fresh = new Map([...pages].filter(([, snapshot]) => snapshot.requestedAt >= since));
@@ -120,7 +123,7 @@ export function locate(sourceId: number, pages: Snapshots<Extraction>, since: nu
 		else if (broken) newest = { kind: 'unreadable', reason: broken.reason, requestedAt };
 	}
 	if (newest) return newest;
-	const absent = provenAbsent(sourceId, fresh, pageCount(pages));
+	const absent = absence(sourceId, fresh, pageCount(pages));
 	if (absent === undefined) {
 		return { kind: 'ask', page: likelyPage(sourceId, pages, new Set(fresh.keys())) };
 	}
@@ -136,7 +139,7 @@ export function locate(sourceId: number, pages: Snapshots<Extraction>, since: nu
 
 /** What the pages show of one source's loads. */
 export interface LoadsView {
-	/** Pages still to be asked for before the view is complete; empty when it is. */
+	/** Pages still to be requested before the view is complete; empty when it is. */
 	missing: number[];
 	/** The oldest request that the view rests on. */
 	requestedAt: number;

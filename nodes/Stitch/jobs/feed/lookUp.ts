@@ -72,11 +72,11 @@ export async function countedAccount(item: StitchItem) {
 	return { accountId, limit, permit: jobsPermits(item, accountId, limit) };
 }
 
-/** How a look-up goes on when nothing is left of the budget, and how new its pages have to be. */
+/** What a look-up does when nothing is left of the budget, and how new its pages have to be. */
 export interface LookUpOptions {
 	/** Wait for the budget, or do without the look-up. */
 	whenShort: 'wait' | 'leave';
-	/** Pages that were asked for since then will do, our clock. */
+	/** Pages that were requested since then will do, our clock. */
 	since: number;
 	onBudgetShort?(waitMs: number): void;
 }

@@ -55,8 +55,7 @@ function keep<T>(
 		if ('record' in reading) records.push(reading.record);
 		else unreadable.push({ raw, reason: reading.wrong });
 	}
-	const rest = next === undefined ? {} : { next };
-	snapshots.set(page, { page, total, ...rest, records, unreadable, ...times });
+	snapshots.set(page, { page, total, next, records, unreadable, ...times });
 	// What lies behind the last page is gone.
 	if (next !== undefined) return;
 	for (const number of [...snapshots.keys()]) if (number > page) snapshots.delete(number);
@@ -74,7 +73,7 @@ export class AccountCache {
 	/** Requests under way, by what they ask for; these promises never reject. */
 	readonly underWay = new Map<string, Promise<Answer>>();
 
-	/** Stitch's clock, as far as its answers have told. */
+	/** Stitch's clock, as far as its answers have shown it. */
 	offset?: ClockOffset;
 
 	keep(list: ListName, page: Page, times: { requestedAt: number; answeredAt: number }): void {

@@ -1,7 +1,7 @@
 import type { Phase } from '../../api/extractions';
 import type { LogLine } from '../../api/logs';
 import { readLogLine } from '../../api/logs';
-import { isObject, parseJson } from '../../json';
+import { objectOf, parseJson } from '../../json';
 import { wholeSecond } from '../../time';
 import { foldWords } from './streamNames';
 
@@ -69,30 +69,34 @@ interface RowLine {
 
 const unquoted = (name: string) => name.replace(/^["']/, '').replace(/["']$/, '');
 
+/** The target counts the rows of the tap once more, with the bytes that it sent. */
+const metricOf = (stream: string, count: number, hasBytes: boolean): RowLine => ({
+	stream,
+	count,
+	by: hasBytes ? 'targetMetric' : 'tap',
+});
+
+function jsonMetric(text: string): RowLine | undefined {
+	const { metric, value, tags } = objectOf(parseJson(text));
+	const { endpoint, num_bytes } = objectOf(tags);
+	if (metric !== 'record_count' || typeof endpoint !== 'string' || typeof value !== 'number') {
+		return undefined;
+	}
+	return metricOf(endpoint, value, num_bytes !== undefined);
+}
+
+function tupleMetric(text: string): RowLine | undefined {
+	const count = POINT_COUNT.exec(text);
+	const endpoint = POINT_ENDPOINT.exec(text);
+	if (count === null || endpoint === null) return undefined;
+	return metricOf(endpoint[1], Number(count[1]), text.includes("'num_bytes'"));
+}
+
 function metricLine(message: string): RowLine | undefined {
 	const start = METRIC.exec(message);
 	if (start === null) return undefined;
 	const rest = message.slice(start.index + start[0].length).trim();
-	if (!start[0].endsWith('(')) {
-		const metric = parseJson(rest);
-		if (!isObject(metric) || metric.metric !== 'record_count' || !isObject(metric.tags)) {
-			return undefined;
-		}
-		const { value, tags } = metric;
-		if (typeof tags.endpoint !== 'string' || typeof value !== 'number') return undefined;
-		// The target counts the rows of the tap once more, with the bytes that it sent.
-		const isTarget = tags.num_bytes !== undefined;
-		return {
-			stream: tags.endpoint,
-			count: value,
-			by: isTarget ? 'targetMetric' : 'tap',
-		};
-	}
-	const count = POINT_COUNT.exec(rest);
-	const endpoint = POINT_ENDPOINT.exec(rest);
-	if (count === null || endpoint === null) return undefined;
-	const by = rest.includes("'num_bytes'") ? 'targetMetric' : 'tap';
-	return { stream: endpoint[1], count: Number(count[1]), by };
+	return start[0].endsWith('(') ? tupleMetric(rest) : jsonMetric(rest);
 }
 
 function rowLine(message: string): RowLine | undefined {
@@ -114,6 +118,13 @@ const PHASE_END =
 /** -15: killed from outside, as a tap is after its target failed. */
 const KILLED = '-15';
 
+/** An error message in quotation marks. It may hold some, so it ends where the next phase is named. */
+function quotedMessage(message: string, start: number): { text: string; end: number } {
+	const ends = ['". Tap ', '". Target '].map((next) => message.indexOf(next, start));
+	const end = Math.min(...ends.filter((index) => index >= 0), message.length);
+	return { text: message.slice(start, end).replace(/"\.?\s{0,5}$/, ''), end: end + 1 };
+}
+
 /** "Exit status is: Discovery succeeded. Tap failed with code 1 and error message: "…". …" */
 function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 	if (location !== 'main' || !message.startsWith(EXIT)) return undefined;
@@ -127,17 +138,14 @@ function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 		if (end === null) break;
 		position = PHASE_END.lastIndex;
 		const phase = end[1].toLowerCase() as Phase;
-		if (end[2] !== undefined) succeeded.add(phase);
-		else {
-			let description = `exit status ${end[3]}`;
-			if (end[4] !== undefined) {
-				const ends = ['". Tap ', '". Target '].map((next) => message.indexOf(next, position));
-				const next = Math.min(...ends.filter((index) => index >= 0), message.length);
-				description = message.slice(position, next).replace(/"\.?\s{0,5}$/, '') || description;
-				position = next + 1;
-			}
-			failed.push({ phase, code: end[3], description });
+		const [, , success, code, quote] = end;
+		if (success !== undefined) {
+			succeeded.add(phase);
+			continue;
 		}
+		const quoted = quote === undefined ? undefined : quotedMessage(message, position);
+		position = quoted?.end ?? position;
+		failed.push({ phase, code, description: quoted?.text || `exit status ${code}` });
 	}
 	const cause = failed.find(({ code }) => code !== KILLED) ?? failed[0];
 	if (cause) {
@@ -148,8 +156,25 @@ function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 
 interface Counts extends Record<Counter, number> {
 	batches: number;
-	some: boolean;
+	hasRows: boolean;
 	lastAt: number;
+}
+
+function addRows(counts: Map<string, Counts>, { stream, count, by, batch }: RowLine, at: number) {
+	const known = counts.get(stream) ?? {
+		tap: 0,
+		target: 0,
+		targetMetric: 0,
+		batches: 0,
+		hasRows: false,
+		lastAt: at,
+	};
+	counts.set(stream, known);
+	if (count === 0) return;
+	known[by] += count ?? 0;
+	known.hasRows = true;
+	known.lastAt = Math.max(known.lastAt, at);
+	if (batch) known.batches++;
 }
 
 /**
@@ -171,30 +196,15 @@ export function readJobLog(text: string): JobLog {
 		exit = exitOf(read) ?? exit;
 		const message = read.message.slice(0, LONGEST_MESSAGE);
 		const row = rowLine(message);
-		if (row === undefined) {
-			const speaks = foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message);
-			if (speaks) foreign.add(foldWords(message));
-			continue;
+		if (row !== undefined) addRows(counts, row, read.at);
+		else if (foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message)) {
+			foreign.add(foldWords(message));
 		}
-		const known = counts.get(row.stream) ?? {
-			tap: 0,
-			target: 0,
-			targetMetric: 0,
-			batches: 0,
-			some: false,
-			lastAt: read.at,
-		};
-		counts.set(row.stream, known);
-		known[row.by] += row.count ?? 0;
-		if (row.count === 0) continue;
-		known.some = true;
-		known.lastAt = Math.max(known.lastAt, read.at);
-		if (row.batch) known.batches++;
 	}
 	const rows = new Map<string, StreamRows>();
 	const empty = new Set<string>();
 	for (const [stream, known] of counts) {
-		if (known.some) {
+		if (known.hasRows) {
 			const count = Math.max(known.tap, known.target, known.targetMetric);
 			// More rows than its batches hold: there are batches that the log does not name.
 			const batches = known.target === count ? known.batches : 0;
@@ -203,12 +213,13 @@ export function readJobLog(text: string): JobLog {
 	}
 	const isForeign = foreign.size > 0 || firstAt === undefined;
 	return {
-		...(firstAt === undefined ? {} : { firstAt, lastAt }),
+		firstAt,
+		lastAt,
 		rows,
 		empty,
 		language: rows.size > 0 ? 'known' : isForeign ? 'foreign' : 'silent',
 		foreign: foreign.size > MANY_FOREIGN ? 'all' : foreign,
-		...(exit ? { exit } : {}),
+		exit,
 		tail: lines.slice(-TAIL_LINES).map((line) => line.slice(0, LONGEST_TAIL_LINE)),
 	};
 }

@@ -9,7 +9,7 @@ export interface ClockOffset {
 	to: number;
 }
 
-/** A `Date` header, in whole seconds, and when its answer was asked for and came, our clock. */
+/** A `Date` header, in whole seconds, and when its answer was requested and came, our clock. */
 export interface DatedAnswer {
 	date: number;
 	requestedAt: number;
@@ -67,8 +67,8 @@ export type Sent = StartMoment &
 	);
 
 /**
- * What a page of the extractions list that was asked for after the start shows of the source; or the
- * log of the job, or that there is none. `at`: when it came, our clock; `offset`: to Stitch's.
+ * What a page of the extractions list that was requested after the start shows of the source; or the
+ * log of the job, or why it has none. `at`: when it came, our clock; `offset`: to Stitch's.
  */
 export type Seen = { at: number; offset?: ClockOffset } & (
 	| { kind: 'record'; record: Extraction }
@@ -92,6 +92,16 @@ export type JobEnd =
 	| { verdict: 'superseded'; newer: Extraction }
 	| { verdict: 'unknown'; reason: string; record?: Extraction };
 
+interface Unreadable {
+	reason: string;
+	record?: Extraction;
+	since: number;
+	/** How often in a row. */
+	looks: number;
+	/** So often, and for so long, that the record is not only half written. */
+	isFinal: boolean;
+}
+
 export interface JobState {
 	before: Before;
 	sent: Sent;
@@ -103,22 +113,21 @@ export interface JobState {
 	/** A job of which it isn't known yet whether it came before or after ours. */
 	otherJob?: Extraction;
 	otherJobLooks: number;
-	/** Looks at the other job after which the log of ours is asked for (again). */
+	/** Looks at the other job after which the log of ours is read (again). */
 	logAfterLooks: number;
-	/** When the shown job could first not be told from ours, our clock. */
+	/** Since when it is unclear whether the shown job is ours, our clock. */
 	unclearSince?: number;
 	log?: JobLog;
 	/** Why the log of a superseded or unreadable job is not asked for again. */
 	logMissing?: string;
-	/** How often in a row the record could not be read, or said nothing that is known. */
-	unreadableLooks: number;
-	unreadable?: { reason: string; record?: Extraction; since: number };
+	/** The record could not be read, or said nothing that is known. */
+	unreadable?: Unreadable;
 }
 
 export type NextStep = { ask: 'page' } | { ask: 'log'; jobName: string } | { ask: 'nothing' };
 
 /** A record may be written in two steps: after so many looks, and so long, it is not. */
-const MAX_UNREADABLE_LOOKS = 3;
+const MIN_UNREADABLE_LOOKS = 3;
 const MIN_UNREADABLE_MS = 60_000;
 /** Stitch's clocks may differ by so much from each other. */
 const SKEW_MS = 1_000;
@@ -134,39 +143,31 @@ export function startOfWait(before: Before, sent: Sent): JobState {
 		sent,
 		otherJobLooks: 0,
 		logAfterLooks: 1,
-		unreadableLooks: 0,
 		jobName: sent.kind === 'started' ? sent.jobName : undefined,
 	};
 }
 
 /** What has to be seen next. */
 export function nextStep(state: JobState): NextStep {
-	const { end, log, logMissing, unreadable } = state;
+	const { end, log, logMissing } = state;
 	const jobName = state.jobName ?? state.likelyName;
 	const isLogOpen = log === undefined && logMissing === undefined && jobName !== undefined;
 	if (end !== undefined) {
 		return end.verdict === 'superseded' && isLogOpen ? { ask: 'log', jobName } : { ask: 'nothing' };
 	}
-	if (unreadable !== undefined && isOld(state) && isLogOpen) return { ask: 'log', jobName };
+	if (state.unreadable?.isFinal && isLogOpen) return { ask: 'log', jobName };
 	if (state.otherJob && state.otherJobLooks >= state.logAfterLooks && jobName !== undefined) {
 		return { ask: 'log', jobName };
 	}
 	return { ask: 'page' };
 }
 
-const isOld = ({ unreadableLooks, unreadable }: JobState, now = Infinity) =>
-	unreadable !== undefined &&
-	unreadableLooks >= MAX_UNREADABLE_LOOKS &&
-	now - unreadable.since >= MIN_UNREADABLE_MS;
-
 function unreadable(state: JobState, reason: string, at: number, record?: Extraction): JobState {
-	const since = state.unreadable?.since ?? at;
-	const next: JobState = {
-		...state,
-		unreadableLooks: state.unreadableLooks + 1,
-		unreadable: { reason, since, record },
-	};
-	if (!isOld(next, at)) return { ...next, unreadableLooks: Math.min(next.unreadableLooks, 2) };
+	const { since, looks: before } = state.unreadable ?? { since: at, looks: 0 };
+	const looks = before + 1;
+	const isFinal = looks >= MIN_UNREADABLE_LOOKS && at - since >= MIN_UNREADABLE_MS;
+	const next: JobState = { ...state, unreadable: { reason, record, since, looks, isFinal } };
+	if (!isFinal) return next;
 	// The log says it, if there is a name to ask for it.
 	return state.jobName === undefined || state.logMissing !== undefined ? unknown(next) : next;
 }
@@ -186,7 +187,7 @@ function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 		unclearSince: undefined,
 	};
 	if (judged.verdict === 'unknown') return unreadable(known, judged.reason, at, record);
-	const clear: JobState = { ...known, unreadableLooks: 0, unreadable: undefined };
+	const clear: JobState = { ...known, unreadable: undefined };
 	switch (judged.verdict) {
 		case 'running':
 			return clear;
@@ -242,7 +243,7 @@ function isNewer(state: JobState, record: Extraction, offset?: ClockOffset): boo
 
 function seeOther(state: JobState, record: Extraction, offset?: ClockOffset): JobState {
 	const newer = isNewer(state, record, offset);
-	const settled: JobState = { ...state, unreadableLooks: 0, unreadable: undefined };
+	const settled: JobState = { ...state, unreadable: undefined };
 	if (newer === true) return superseded(settled, record);
 	if (newer === false) return { ...settled, otherJob: undefined, otherJobLooks: 0 };
 	return { ...settled, otherJob: record, otherJobLooks: state.otherJobLooks + 1 };
@@ -301,7 +302,7 @@ function seeWithoutClock(state: JobState, record: Extraction, at: number): JobSt
 	const endBefore = before.kind === 'record' ? before.completionTime : null;
 	if (endBefore !== null && startTime < endBefore) return state;
 	if (completionTime === null) return { ...state, likelyName: jobName };
-	const reason = `Stitch's responses have no "Date" header, so whether job ${jobName} ended before the start or after it can't be told.`;
+	const reason = `Stitch's responses have no "Date" header, so it is not known whether job ${jobName} ended before the start or after it.`;
 	return unclear(state, record, at, reason);
 }
 
@@ -332,7 +333,7 @@ function seeLog(state: JobState, log: JobLog, at: number, offset?: ClockOffset):
 		return { ...known, logMissing: 'it does not say how the job ended' };
 	}
 	if (end) return known;
-	if (state.unreadable && isOld(state)) return unknown(known);
+	if (state.unreadable?.isFinal) return unknown(known);
 	if (log.firstAt === undefined) {
 		return seeNoLog(state, 'the log has no line with a time');
 	}
@@ -342,7 +343,7 @@ function seeLog(state: JobState, log: JobLog, at: number, offset?: ClockOffset):
 /** No log: a job that is over has one, so ours isn't over as far as Stitch shows; ask later. */
 function seeNoLog(state: JobState, reason: string): JobState {
 	if (state.end) return { ...state, logMissing: reason };
-	if (state.unreadable && isOld(state)) return unknown({ ...state, logMissing: reason });
+	if (state.unreadable?.isFinal) return unknown({ ...state, logMissing: reason });
 	return { ...state, logAfterLooks: Math.max(state.otherJobLooks, state.logAfterLooks) * 2 };
 }
 

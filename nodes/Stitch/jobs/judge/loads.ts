@@ -29,8 +29,8 @@ export interface LoadQuestion {
 	/** Those of the first look after the start: what comes later is new. */
 	first?: Load[];
 	/**
-	 * Other jobs whose batches may be among the loads: those before this one, as far as anything tells
-	 * of them, and a newer one. `undefined`: there may have been one that nobody saw.
+	 * Other jobs whose batches may be among the loads: those before this one, as far as they are known,
+	 * and a newer one. `undefined`: there may have been one that nobody saw.
 	 */
 	others?: OtherJob[];
 	/** The load records now. */
@@ -270,7 +270,7 @@ class Judge {
 
 	/**
 	 * How many batches of other jobs may be among the loads up to this one; Infinity: nobody knows.
-	 * What the first look shows already is told from theirs only by their logs.
+	 * Of what the first look shows already, only their logs say whether it is theirs.
 	 */
 	private othersOnTheirWay(name: string, at: number): number | 'ask' {
 		const { others, startTime } = this.question;
@@ -312,7 +312,7 @@ class Judge {
 		return [...times].filter((time) => time >= wholeSecond(startTime)).length;
 	}
 
-	/** Nothing in the log, unless in words that are known, speaks of rows, and no load has come for long. */
+	/** Whether the log speaks of rows in known words or not at all, and no load has come for long. */
 	private isSilent(records: Load[]): boolean {
 		const isForeign = this.log === undefined || this.log.language === 'foreign';
 		const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);

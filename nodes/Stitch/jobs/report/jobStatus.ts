@@ -12,7 +12,7 @@ import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { LoadAnswer } from '../judge/loads';
 
-/** What is asked about the job of one source. */
+/** A question about the job of one source. */
 export interface StatusQuestion {
 	sourceName: string;
 	/** The job asked about; without it, the last one that Stitch shows. */
@@ -32,7 +32,7 @@ export interface JobStatus {
 		| 'terminated'
 		| 'superseded'
 		| 'unknown';
-	/** Whether the verdict is the last word on what was asked about. */
+	/** Whether the verdict is final. */
 	finished: boolean;
 	jobName?: string;
 	record?: Extraction;
@@ -149,7 +149,7 @@ async function withLoads(
 		completionTime,
 		now: loads,
 		seen: new Map(),
-		// Nobody looked before the start: an error may be older than the job, and nothing tells of one before.
+		// Nobody looked before the start: an error may be older than the job, and no job before it is known.
 		others: [],
 		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
 		stitchNow: now,

@@ -74,8 +74,8 @@ function logTail({ log, logMissing, verdict }: WaitEnd): string {
 const LONGEST_DESCRIPTION = 6_000;
 
 /**
- * The error of a wait that ended in anything but success: what Stitch said, if it refused to tell
- * about the job, else what became of the job.
+ * The error of a wait that ended in anything but success: Stitch's refusal, if it refused to answer,
+ * else what happened to the job.
  */
 export function waitError(item: StitchItem, end: WaitEnd, facts: WaitFacts): Error {
 	if (end.verdict === 'refused' && end.error) return end.error;

@@ -12,7 +12,7 @@ import type { Snapshot } from '../feed/reader';
 
 type SourceState = 'active' | 'deleted' | 'notConfigured' | 'paused' | 'pausedByStitch';
 
-/** What a source is doing; one that isn't set up to the end is that before anything but deleted. */
+/** What a source is doing. `notConfigured` goes before all but `deleted`. */
 function sourceState(source: JsonObject): SourceState {
 	const status = sourceStatus(source);
 	if (status === 'deleted') return status;
@@ -76,8 +76,8 @@ interface HealthFacts {
 
 /**
  * One source's health under Stitch's field names. `healthy` is true only for an active source whose
- * last extraction went well, or that has had none, and that has no stream in trouble: what can't be
- * read counts as neither.
+ * last extraction went well, or that has had none, and whose streams have no error: what can't be read
+ * counts as neither.
  */
 export function healthOf({ source, place, loads }: HealthFacts): IDataObject {
 	const state = sourceState(source);

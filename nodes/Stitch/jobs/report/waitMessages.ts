@@ -32,13 +32,14 @@ function list(names: string[]): string {
 }
 
 function lastError({ error }: WaitEnd): string {
-	return error ? ` The last request did not succeed: ${explain(error).message}.` : '';
+	return error ? ` The last request failed: ${explain(error).message}.` : '';
 }
 
 function afterStop({ stopped }: WaitFacts): string {
 	if (stopped === undefined) return '';
 	if (stopped === 'stopped') return ' The job was stopped; what it had extracted is still loaded.';
-	if (stopped === 'noAnswer') return ' Stitch was asked to stop the job and has not responded yet.';
+	if (stopped === 'noAnswer')
+		return ' Stitch has not yet responded to the request to stop the job.';
 	return ` The job could not be stopped: ${stopped.refused}`;
 }
 
@@ -48,7 +49,8 @@ function budget({ budgetWaitedMs, waitedMs }: WaitFacts): string {
 	return ` For ${Math.round(budgetWaitedMs / 1000)} s of it nothing could be checked, because Stitch's limit of 30 requests per 10 minutes was used up: start fewer jobs at once, or poll less often.`;
 }
 
-const job = ({ jobName }: WaitEnd) => (jobName === undefined ? 'The job' : `Job ${jobName}`);
+/** The job, inside of a sentence. */
+const theJob = ({ jobName }: WaitEnd) => (jobName === undefined ? 'the job' : `job ${jobName}`);
 
 function timedOut(end: WaitEnd, facts: WaitFacts): Words {
 	const { sourceId, extractionTimeout, loadTimeout } = facts;
@@ -68,7 +70,7 @@ function timedOut(end: WaitEnd, facts: WaitFacts): Words {
 		: '';
 	return {
 		message: `The extraction of source ${sourceId} took longer than 'Extraction Timeout' (${extractionTimeout} s)`,
-		description: `Stitch still shows no result of ${end.jobName === undefined ? 'the job' : `job ${end.jobName}`}.${lost} Raise 'Extraction Timeout', or for long jobs use Start, a Wait node and Get Status.${afterStop(facts)}${budget(facts)}${lastError(end)}`,
+		description: `Stitch still shows no result of ${theJob(end)}.${lost} Raise 'Extraction Timeout', or for long jobs use Start, a Wait node and Get Status.${afterStop(facts)}${budget(facts)}${lastError(end)}`,
 	};
 }
 
@@ -76,8 +78,8 @@ function failed(end: WaitEnd, { sourceId }: WaitFacts): Words {
 	const description = short(end.description ?? '');
 	if (end.phase !== 'load') {
 		return {
-			message: `The extraction of source ${sourceId} did not succeed in the phase ${end.phase ?? ''}: ${description}`,
-			description: `${job(end)}.`,
+			message: `The extraction of source ${sourceId} failed in the phase ${end.phase ?? ''}: ${description}`,
+			description: `Check ${theJob(end)} in Stitch, then start another one.`,
 		};
 	}
 	const streams = (end.streams ?? []).filter((stream) => stream.outcome === 'failed');
@@ -85,7 +87,7 @@ function failed(end: WaitEnd, { sourceId }: WaitFacts): Words {
 		.slice(0, MOST_NAMES)
 		.map(({ streamName, error }) => `${short(streamName)}: ${short(error?.message ?? '')}`);
 	return {
-		message: `Loading source ${sourceId} did not succeed: ${description}`,
+		message: `Loading source ${sourceId} failed: ${description}`,
 		description: lines.join('\n'),
 	};
 }
@@ -101,19 +103,19 @@ export function waitMessage(end: WaitEnd, facts: WaitFacts): Words {
 				message: end.byTimeLimit
 					? `Stitch ended the job of source ${sourceId} at its time limit for jobs, 24 hours`
 					: `The job of source ${sourceId} was stopped before its end`,
-				description: `${job(end)} was terminated. What it had extracted by then is still loaded.`,
+				description: `What ${theJob(end)} had extracted by then is still loaded.`,
 			};
 		case 'superseded':
 			return {
 				message: `Another job of source ${sourceId} finished before this job's result could be read`,
-				description: `Stitch only lists a source's latest job, so the result of ${end.jobName === undefined ? 'this one' : `job ${end.jobName}`} can only be found in its log${end.logMissing ? ` (${short(end.logMissing)})` : ''}. The newer job is ${end.newer?.jobName ?? 'not known'}. Set 'If Superseded' to 'Use the Newer Job' to continue with that one.`,
+				description: `Stitch only lists a source's latest job, so the result of ${theJob(end)} can only be found in its log${end.logMissing ? ` (${short(end.logMissing)})` : ''}. The newer job is ${end.newer?.jobName ?? 'not known'}. Set 'If Superseded' to 'Use the Newer Job' to continue with that one.`,
 			};
 		case 'timedOut':
 			return timedOut(end, facts);
 		case 'sourceDeleted':
 			return {
 				message: `Source ${sourceId} was deleted while its job was running`,
-				description: `No result of ${end.jobName === undefined ? 'the job' : `job ${end.jobName}`} has appeared.`,
+				description: `No result of ${theJob(end)} has appeared.`,
 			};
 		case 'cancelled':
 			return { message: 'The execution was cancelled', description: afterStop(facts).trim() };

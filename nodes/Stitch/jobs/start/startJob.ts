@@ -26,7 +26,7 @@ export interface SourceFacts {
 const LONGEST_STEP = 60;
 
 /**
- * Reads a source whose job is asked about; Stitch doesn't count this request. Throws `StitchError`,
+ * Reads a source for its job; Stitch doesn't count this request. Throws `StitchError`,
  * also for an answer that is not that source.
  */
 export async function lookAtSource(item: StitchItem, sourceId: number): Promise<SourceFacts> {
@@ -95,7 +95,7 @@ export async function isDeletedNow(item: StitchItem, sourceId: number): Promise<
 export const IF_ALREADY_RUNNING = ['attach', 'fail', 'skip'] as const;
 export type IfAlreadyRunning = (typeof IF_ALREADY_RUNNING)[number];
 
-/** The item with requests that go on when the execution is cancelled. */
+/** The item with requests that a cancellation of the execution doesn't end. */
 function uncancellable(item: StitchItem): StitchItem {
 	const context = Object.create(item.context, {
 		getExecutionCancelSignal: { value: () => undefined },
@@ -105,7 +105,7 @@ function uncancellable(item: StitchItem): StitchItem {
 
 /**
  * Starts a job, exactly once. Throws Stitch's refusal; with `fail` also that a job is running. A
- * lost answer is no refusal: whoever waits can see whether a job appears. A cancellation doesn't
+ * lost answer is not a refusal: a wait can see whether a job appears. A cancellation doesn't
  * cut the request off: what was started has to be known, to be stopped.
  */
 export async function startForWaiting(
@@ -136,7 +136,7 @@ export async function startForWaiting(
 	}
 }
 
-/** Stops a job, also after a cancellation; gives why it could not be stopped, if it could not. */
+/** Stops a job, also after a cancellation; returns why it could not be stopped, if it could not. */
 export async function stopAfterAll(
 	item: StitchItem,
 	sourceId: number,

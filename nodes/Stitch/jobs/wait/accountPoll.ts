@@ -63,7 +63,7 @@ interface OwnNeed extends Need {
 
 /**
  * The one poll for all jobs that are waited for in this process with one account and token,
- * whichever workflows they are of. Each wait ends by itself; a request is sent with the credential
+ * whichever workflows they are of. Each wait ends separately; a request is sent with the credential
  * of a wait that needs it.
  */
 export class AccountPoll {
@@ -187,7 +187,7 @@ export class AccountPoll {
 		else await clock.sleep(Math.min(Math.ceil(dueAt - now), LONGEST_SLEEP_MS), this.sleep.signal);
 	}
 
-	/** Lets every wait take in what there is; gives the most urgent need of those that go on. */
+	/** Lets every wait take in what there is, and returns the most urgent need of those that continue. */
 	private takeInAndChoose(): OwnNeed | undefined {
 		if (this.members.length === 0) return undefined;
 		const { budget, cache, clock } = this.shared;

@@ -20,7 +20,7 @@ export interface Pace {
 	limit: number;
 	/** Requests that are only believed to be spent, before a restart. */
 	guessed: number;
-	/** The interval at which requests can go on for ever, milliseconds, leaving this reserve. */
+	/** The shortest interval that the budget can bear for ever, milliseconds, leaving this reserve. */
 	steadyInterval(reserve: number): number;
 	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
 	perRound: { extractions: number; loads: number };

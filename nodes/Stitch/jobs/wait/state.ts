@@ -69,7 +69,7 @@ export interface WaitEnd {
 	streams?: StreamLoad[];
 	log?: JobLog;
 	logMissing?: string;
-	/** Why the last request did not succeed, if it mattered for the end. */
+	/** Why the last request failed, if it mattered for the end. */
 	error?: StitchError;
 }
 
@@ -79,7 +79,7 @@ export interface Waiter {
 	startedAt: number;
 	job: JobState;
 	supersededJobs: string[];
-	/** Pages must have been asked for at or after this. */
+	/** Pages must have been requested at or after this. */
 	since: number;
 	lastPollAt?: number;
 	deadlineAt: number;
@@ -107,7 +107,7 @@ export interface Waiter {
 	/** An end that only its log is missing for. */
 	awaitingLog?: WaitEnd;
 	lastError?: { error?: StitchError; reason: string; at: number };
-	/** Requests in a row that did not succeed. */
+	/** Requests in a row that failed. */
 	failures: number;
 	/** The source was deleted while it was waited for. */
 	sourceDeleted?: true;
@@ -165,7 +165,7 @@ export const mayReadLog = ({ request, log, logMissing }: Waiter): boolean =>
 /** Whether each stream has a load, and only the log tells if it is that of the last batch. */
 export const awaitsOnlyLog = ({ loads }: Waiter): boolean => loads?.isLikely === true;
 
-/** The other job whose log is asked for next. */
+/** The other job whose log is read next. */
 export const otherToRead = ({ others }: Waiter): OtherJob | undefined =>
 	others?.find(({ log }) => log === undefined);
 
@@ -173,12 +173,12 @@ export const otherToRead = ({ others }: Waiter): OtherJob | undefined =>
 export const NO_ROOM = "Stitch's limit left no room for it";
 
 /**
- * Goes on without a log that can be done without. `isShort`: the budget has none for a while;
- * `isRoom`: whether it has some for logs that nobody asked for.
+ * Continues without a log that can be done without. `isShort`: the budget has no request for a
+ * while; `isRoom`: whether it has some for logs that the user does not want.
  */
 export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
 	if (!waiter.awaitingLog) {
-		// One that was asked for, and was not there, may have several batches in it.
+		// One that was requested, and not there, may name several batches.
 		const isSpare = waiter.logTries === 0 && awaitsOnlyLog(waiter);
 		const isLeft = isSpare && (waiter.request.wantLog ? isShort : !isRoom());
 		return isLeft ? { ...waiter, logMissing: NO_ROOM } : waiter;
@@ -187,7 +187,7 @@ export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => bool
 	return { ...waiter, end: { ...waiter.awaitingLog, logMissing: NO_ROOM }, awaitingLog: undefined };
 }
 
-/** Remembers why the last request did not succeed. */
+/** Remembers why the last request failed. */
 export function noteError(
 	waiter: Waiter,
 	noted: { error?: StitchError; reason: string },
@@ -209,8 +209,8 @@ export function deadlineOf({ deadlineAt, loads, request }: Waiter): number {
 }
 
 /**
- * Ends the wait when its limit has passed, and everything that could still decide it was asked for
- * after that: what waits for the budget is no time-out.
+ * Ends the wait when its limit has passed, and everything that could still decide it was requested
+ * after that: waiting for the budget ends nothing.
  */
 export function checkLimit(waiter: Waiter, now: number): Waiter {
 	const deadlineAt = deadlineOf(waiter);

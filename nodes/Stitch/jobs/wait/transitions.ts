@@ -16,7 +16,7 @@ const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
 
-/** When a log is asked for again: after the first tries ever later, for as long as it is wanted. */
+/** When a log is requested again: after the first tries ever later, for as long as it is wanted. */
 const retryAt = (now: number, tries: number) =>
 	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - MAX_LOG_TRIES), 4);
 
@@ -108,7 +108,7 @@ function afterJob(waiter: Waiter, now: number): Waiter {
 		case 'terminated':
 			return ended(waiter, { ...end, jobName }, true);
 		case 'superseded': {
-			const { log, logMissing = 'it could not be asked for' } = job;
+			const { log, logMissing = 'it could not be requested' } = job;
 			const shown = { jobName: jobName ?? job.likelyName, log, logMissing };
 			return ended(waiter, { ...end, ...shown }, false);
 		}
@@ -245,7 +245,7 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	return afterJob(noteError({ ...next, job }, { reason }, now), now);
 }
 
-/** The log that was asked for. */
+/** Takes in the log that was requested. */
 export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number): Waiter {
 	if (waiter.end) return waiter;
 	if (waiter.awaitingLog) {
@@ -282,7 +282,7 @@ function takeOther(waiter: Waiter, log: JobLog | 'missing', memory: Memory, now:
 	return afterLoads({ ...waiter, others, logTries: 0, logDueAt: now }, memory, now);
 }
 
-/** The log isn't there, or couldn't be read (again). */
+/** Takes in that the log isn't there, or couldn't be read (again). */
 export function takeNoLog(
 	waiter: Waiter,
 	{ reason, isTransient }: { reason: string; isTransient: boolean },

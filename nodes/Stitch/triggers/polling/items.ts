@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { simplifySource } from '../../api/sources';
+import { presentOf, simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { isDefined, isSet, pick } from '../../json';
+import { isDefined, pick } from '../../json';
 import type { TriggerEvent, TriggerParameters } from './events';
 import type { Watch } from './triggerState';
 import { watchAfter, watchedSince } from './triggerState';
@@ -22,17 +22,13 @@ export interface OutputContext {
 	at: number;
 }
 
-/** A deleted source may have left its name to another one. */
-const preferPresent = (sources: JsonObject[]): JsonObject | undefined =>
-	sources.find(({ deleted_at }) => !isSet(deleted_at)) ?? sources[0];
-
 function sourceOf(event: TriggerEvent, sources: JsonObject[]): JsonObject | undefined {
 	const sourceId = 'verdict' in event ? event.record.sourceId : undefined;
 	const id = 'sourceId' in event ? event.sourceId : sourceId;
 	if (id !== undefined) return sources.find((source) => source.id === id);
 	// Loads carry the source's name and not its ID (connect-api.md 8.30).
 	const name = 'record' in event && 'sourceName' in event.record && event.record.sourceName;
-	return preferPresent(sources.filter((source) => source.name === name));
+	return presentOf(sources.filter((source) => source.name === name));
 }
 
 /** The ID of an event's source; `undefined` when a load's source is nowhere to be found. */

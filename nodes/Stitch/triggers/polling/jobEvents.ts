@@ -55,6 +55,43 @@ const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEven
 		.sort(([, a], [, b]) => b - a)
 		.slice(0, JOBS_PER_SOURCE);
 
+/** What one record changes: what is remembered of its source (`known`), and the events of it. */
+function seeRecord(
+	before: ListState<ExtractionEntry>,
+	known: ExtractionEntry | undefined,
+	record: Extraction,
+	at: number,
+): { entry?: ExtractionEntry; events: ExtractionEvent[]; unsaved?: ExtractionEvent } {
+	const seen = dayOf(at);
+	const event = extractionEvent(record);
+	if (event === undefined) return { entry: known && { ...known, seen }, events: [] };
+	const job = shortHash(record.jobName);
+	const ended = record.completionTime ?? at;
+	const jobs = known?.jobs ?? [];
+	const isKnown = jobs.some(([other]) => other === job);
+	const ends = jobs.map(([, other]) => other);
+	const isNew =
+		!isKnown &&
+		(jobs.length > 0
+			? isUnseen(ends, JOBS_PER_SOURCE, Math.min(ended, at), before)
+			: isNews(before, ended, at));
+	if (!isNew) {
+		const entry = { ...known, seen, jobs: isKnown ? jobs : withJob(jobs, event, at) };
+		return { entry, events: [] };
+	}
+	const replaced = replacedBy(record.jobName, known);
+	const events = replaced === undefined ? [] : [replaced];
+	const earlier = replaced === undefined ? jobs : withJob(jobs, replaced, at);
+	const { undecided } = before.entries[record.sourceId] ?? {};
+	const wasSeen = undecided === job || objectOf(undecided).job_name === record.jobName;
+	if (isUndecided(event) && !wasSeen) {
+		const isLong = JSON.stringify(record.raw).length > LONGEST_RECORD;
+		const entry = { seen, jobs: earlier, undecided: isLong ? job : record.raw };
+		return { entry, events, unsaved: event };
+	}
+	return { entry: { seen, jobs: withJob(earlier, event, at) }, events: [...events, event] };
+}
+
 /**
  * Takes in the pages of a poll, in the order in which they were read. A job is new when its name is
  * not among the last ones of its source and it did not end before all of them; of a source never
@@ -65,52 +102,19 @@ export function seeExtractions(
 	before: ListState<ExtractionEntry>,
 	pages: Array<SeenPage<Extraction>>,
 ) {
-	const state: ListState<ExtractionEntry> = { ...before, entries: { ...before.entries } };
+	const entries = { ...before.entries };
 	const events: ExtractionEvent[] = [];
 	const unsaved: ExtractionEvent[] = [];
 	for (const { at, records } of pages) {
 		for (const record of records) {
-			const key = String(record.sourceId);
-			const known = state.entries[key];
-			const seen = dayOf(at);
-			const event = extractionEvent(record);
-			if (event === undefined) {
-				if (known !== undefined) state.entries[key] = { ...known, seen };
-				continue;
-			}
-			const job = shortHash(record.jobName);
-			const ended = record.completionTime ?? at;
-			let jobs = known?.jobs ?? [];
-			const isKnown = jobs.some(([other]) => other === job);
-			const ends = jobs.map(([, other]) => other);
-			const isNew =
-				!isKnown &&
-				(jobs.length > 0
-					? isUnseen(ends, JOBS_PER_SOURCE, Math.min(ended, at), state)
-					: isNews(state, ended, at));
-			if (!isNew) {
-				jobs = isKnown ? jobs : withJob(jobs, event, at);
-				state.entries[key] = { ...known, seen, jobs };
-				continue;
-			}
-			const replaced = replacedBy(record.jobName, known);
-			if (replaced !== undefined) {
-				events.push(replaced);
-				jobs = withJob(jobs, replaced, at);
-			}
-			const { undecided } = before.entries[key] ?? {};
-			const wasSeen = undecided === job || objectOf(undecided).job_name === record.jobName;
-			if (isUndecided(event) && !wasSeen) {
-				const isLong = JSON.stringify(record.raw).length > LONGEST_RECORD;
-				state.entries[key] = { seen, jobs, undecided: isLong ? job : record.raw };
-				unsaved.push({ ...event, kind: 'extractionCompleted' }, event);
-				continue;
-			}
-			events.push(event);
-			state.entries[key] = { seen, jobs: withJob(jobs, event, at) };
+			const look = seeRecord(before, entries[record.sourceId], record, at);
+			if (look.entry !== undefined) entries[record.sourceId] = look.entry;
+			events.push(...look.events);
+			if (look.unsaved === undefined) continue;
+			unsaved.push({ ...look.unsaved, kind: 'extractionCompleted' }, look.unsaved);
 		}
 	}
-	return { state, events, unsaved };
+	return { state: { ...before, entries }, events, unsaved };
 }
 
 /** What is remembered of the streams of one name in one source; it may have several, in schemas. */

@@ -74,8 +74,9 @@ export function isNews({ mark, ready }: ListState<unknown>, time: number, at: nu
 }
 
 /**
- * Whether a time of a known source or stream that is not among those remembered is news. An older
- * one is stale, and what ended long before the mark is not news; but while fewer than `most` are remembered, they are all that came after the mark.
+ * Whether a time of a known source or stream that is not among those remembered is news. One older
+ * than all of them is stale, and so is what ended long before the mark; but while fewer than `most`
+ * are remembered, they are all that came after the mark, and any other one after it is news.
  */
 export const isUnseen = (
 	known: number[],

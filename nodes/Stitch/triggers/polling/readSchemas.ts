@@ -1,10 +1,11 @@
 import { currentStep } from '../../api/connectionChecks';
 import { parseId } from '../../api/http/request';
+import { isDeleted } from '../../api/sources';
 import { pollStream, pollStreams } from '../../api/streams';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
-import { isDefined, isObject, isSet, textOf } from '../../json';
+import { isDefined, isObject, textOf } from '../../json';
 import {
 	compareFields,
 	compareStreams,
@@ -127,47 +128,58 @@ class Round {
 	}
 
 	/** Takes in a list of streams; `undefined` when it says nothing yet. */
-	private async seeList(source: JsonObject, id: number, { listed, isWhole }: StreamList) {
+	private async seeList(source: JsonObject, id: number, list: StreamList) {
 		const before = this.state.sources.get(id);
-		const isEmpty = listed.size === 0;
-		if (isEmpty && !(isWhole && isDiscovered(source))) return undefined;
+		const isEmpty = list.listed.size === 0;
+		if (isEmpty && !(list.isWhole && isDiscovered(source))) return undefined;
 		const hadNone = before?.emptySince !== undefined && before.streams.size === 0;
-		const isFirst = before === undefined || (hadNone && !isEmpty);
-		if (!isFirst && isEmpty && (hadNone || before.streams.size > 0)) {
-			before.emptySince ??= this.timing.at;
-			if (this.timing.at - before.emptySince < EMPTY_MS) return undefined;
-			if (hadNone) this.state.unsaved = true;
-		}
-		let now = listed;
-		let isSure = isWhole;
-		const known = isFirst ? listed : before.streams;
-		const lacks = !isFirst && compareStreams(before.streams, now).disappeared.length > 0;
-		if (isWhole && !isEmpty && (isFirst || lacks)) {
-			// A list may lack some for once. The first two count for what either has; after that a stream
-			// is gone when two of them lack it.
-			const again = await this.list(id);
-			if (again === undefined || again.listed.size === 0) return undefined;
-			now = withKnown(known, listed, again.listed);
-			isSure = again.isWhole;
-		}
-		if (isFirst) {
-			const memory: SourceMemory = { streams: new Map() };
-			if (isEmpty) memory.emptySince = this.timing.at;
-			// A stream that could not be read must not seem to be new later.
-			return this.remember(id, memory, now, !isSure);
-		}
+		if (before === undefined || (hadNone && !isEmpty)) return await this.seeFirstList(id, list);
+		if (isEmpty && !this.isEmptyForLong(before)) return undefined;
+		const lacks = compareStreams(before.streams, list.listed).disappeared.length > 0;
+		const now = lacks ? await this.readAgain(id, list, before.streams) : list;
+		if (now === undefined) return undefined;
 		delete before.emptySince;
-		const { appeared, disappeared } = compareStreams(before.streams, now);
+		const { appeared, disappeared } = compareStreams(before.streams, now.listed);
 		// While there is no room for all of them, a stream may only seem to be new.
 		const room = MAX_STREAMS - sizeOf(this.state).streams;
 		for (const stream of before.isPartial ? [] : appeared.slice(0, room)) {
 			this.events.push(streamEvent(id, 'streamAppeared', stream));
 		}
-		for (const stream of isSure ? disappeared : []) {
+		for (const stream of now.isWhole ? disappeared : []) {
 			this.events.push(streamEvent(id, 'streamDisappeared', stream));
 			before.streams.delete(stream.key);
 		}
-		return this.remember(id, before, now, before.isPartial === true && !isSure);
+		return this.remember(id, before, now.listed, before.isPartial === true && !now.isWhole);
+	}
+
+	private async seeFirstList(id: number, list: StreamList) {
+		const now = await this.readAgain(id, list, list.listed);
+		if (now === undefined) return undefined;
+		const memory: SourceMemory = { streams: new Map() };
+		if (now.listed.size === 0) memory.emptySince = this.timing.at;
+		// A stream that could not be read must not seem to be new later.
+		return this.remember(id, memory, now.listed, !now.isWhole);
+	}
+
+	/** Whether an empty list is believed: it was so before, or has been for long enough by now. */
+	private isEmptyForLong(before: SourceMemory): boolean {
+		const hasNone = before.streams.size === 0;
+		if (hasNone && before.emptySince === undefined) return true;
+		before.emptySince ??= this.timing.at;
+		if (this.timing.at - before.emptySince < EMPTY_MS) return false;
+		if (hasNone) this.state.unsaved = true;
+		return true;
+	}
+
+	/**
+	 * The list after a second reading, since one may lack some streams for once: of those that are
+	 * known it has what either shows. `undefined` when the second one says nothing.
+	 */
+	private async readAgain(id: number, first: StreamList, known: Map<string, unknown>) {
+		if (!first.isWhole || first.listed.size === 0) return first;
+		const again = await this.list(id);
+		if (again === undefined || again.listed.size === 0) return undefined;
+		return { ...again, listed: withKnown(known, first.listed, again.listed) };
 	}
 
 	private remember(
@@ -275,7 +287,7 @@ export async function lookAtSchemas(
 	for (const source of sources) {
 		const id = parseId(source.id);
 		if (id === undefined) continue;
-		if (isSet(source.deleted_at)) deleted.add(id);
+		if (isDeleted(source)) deleted.add(id);
 		else present.set(id, source);
 	}
 	for (const id of deleted) state.sources.delete(id);

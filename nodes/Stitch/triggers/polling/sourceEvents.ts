@@ -1,6 +1,7 @@
 import { parseId } from '../../api/http/request';
+import { isDeleted } from '../../api/sources';
 import type { JsonObject } from '../../json';
-import { isDefined, isSet } from '../../json';
+import { isDefined } from '../../json';
 import { parseStitchTime } from '../../time';
 import { LATE_MS } from './listState';
 
@@ -25,14 +26,14 @@ export interface SourceEvent {
 export function pausedEvent(source: JsonObject): SourceEvent | undefined {
 	const sourceId = parseId(source.id);
 	const time = parseStitchTime(source.system_paused_at);
-	if (sourceId === undefined || time === undefined || isSet(source.deleted_at)) return undefined;
+	if (sourceId === undefined || time === undefined || isDeleted(source)) return undefined;
 	return { kind: 'sourcePaused', time, sourceId };
 }
 
 /** The creation of a source that is still there. */
 export function createdEvent(source: JsonObject): SourceEvent | undefined {
 	const sourceId = parseId(source.id);
-	if (sourceId === undefined || isSet(source.deleted_at)) return undefined;
+	if (sourceId === undefined || isDeleted(source)) return undefined;
 	return { kind: 'newSource', time: parseStitchTime(source.created_at), sourceId };
 }
 

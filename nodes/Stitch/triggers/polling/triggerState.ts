@@ -1,4 +1,4 @@
-import { isObject } from '../../json';
+import { isCount, isObject } from '../../json';
 import type { EventKind, TriggerParameters } from './events';
 import { KINDS } from './events';
 import type { JsonObject } from '../../json';
@@ -49,9 +49,6 @@ export function watchedSince(watch: Watch, kind: EventKind, sourceId?: number) {
 	if (byKind === undefined || bySource === undefined) return undefined;
 	return Math.max(byKind, bySource);
 }
-
-const isCount = (value: unknown): value is number =>
-	Number.isSafeInteger(value) && Number(value) >= 0;
 
 /**
  * What the polling trigger remembers from one poll to the next, in n8n's static data of the node.

@@ -1,4 +1,4 @@
-import { isObject, isSet } from '../../json';
+import { isCount, isObject, isSet } from '../../json';
 import { parseStitchTime } from '../../time';
 import { shortHash } from '../bounded';
 
@@ -45,8 +45,6 @@ function isTooDeep(body: unknown): boolean {
 
 const isName = (value: unknown) =>
 	typeof value === 'string' && value !== '' && value.length <= MAX_NAME;
-
-const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
 
 const isTable = (value: unknown) =>
 	isObject(value) &&

@@ -7,7 +7,7 @@ import { readHookParameters } from './hookParameters';
 import type { Payload } from './payload';
 import { MAX_PAYLOAD_BYTES, deliveryKey, passesFilters, readPayload, totals } from './payload';
 import { createHash } from 'crypto';
-import { isDeleted, listSources, simplifySource } from '../../api/sources';
+import { listSources, presentOf, simplifySource } from '../../api/sources';
 import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import type { JsonObject } from '../../json';
@@ -118,8 +118,8 @@ async function readSources(context: IWebhookFunctions): Promise<JsonObject[]> {
 /** The source with that name, else with that display name; one that still exists goes first. */
 function matchSource(sources: JsonObject[], integrationName: string) {
 	for (const field of ['name', 'display_name']) {
-		const found = sources.filter((source) => source[field] === integrationName);
-		if (found.length > 0) return found.find((one) => !isDeleted(one)) ?? found[0];
+		const found = presentOf(sources.filter((source) => source[field] === integrationName));
+		if (found !== undefined) return found;
 	}
 	return undefined;
 }

@@ -87,7 +87,7 @@ describe('lists to pick from', () => {
 		['searchHooks', 'This account has no hooks yet', () => account().hooks.clear()],
 		[
 			'searchRecipients',
-			'This account has no e-mail recipients yet',
+			'This account has no email recipients yet',
 			() => account().emails.clear(),
 		],
 		[

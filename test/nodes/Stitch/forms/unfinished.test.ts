@@ -1,5 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
-import { tellUnfinished } from '../../../../nodes/Stitch/forms/read';
+import { hintAtUnfinished } from '../../../../nodes/Stitch/forms/read';
 import { readReportCard, unfinishedOf } from '../../../../nodes/Stitch/forms/reportCard';
 import { StitchItem } from '../../../../nodes/Stitch/item/item';
 import type { JsonObject } from '../../../../nodes/Stitch/json';
@@ -78,7 +78,7 @@ describe('the hint about it', () => {
 
 	it('has no address where the account is not known', () => {
 		const hints: NodeExecutionHint[] = [];
-		tellUnfinished(itemWith(hints), 'source', record(5));
+		hintAtUnfinished(itemWith(hints), 'source', record(5));
 		expect(hints.map(({ message }) => message)).toEqual([
 			'The source is not set up yet: 5 (X). Stitch still needs properties: use Source: Update.',
 		]);
@@ -91,7 +91,7 @@ describe('the hint about it', () => {
 		const type = `platform.${'y'.repeat(5_000)}`;
 		const report_card = { current_step_type: 'form', type, steps: [{ type: 'form', properties }] };
 		for (let id = 1; id <= 200; id++) {
-			tellUnfinished(item, 'destination', record(id, { report_card }));
+			hintAtUnfinished(item, 'destination', record(id, { report_card }));
 		}
 		expect(hints).toHaveLength(1);
 		expect(hints[0].message).toMatch(/^200 destinations are not set up yet: 1, 2, .*… \(Y+\)/i);
@@ -100,9 +100,9 @@ describe('the hint about it', () => {
 
 	it('is left out by a version of n8n that has no hints, and for an answer without an ID', () => {
 		const item = { ...itemWith([]), context: {} } as StitchItem;
-		expect(() => tellUnfinished(item, 'source', record(5))).not.toThrow();
+		expect(() => hintAtUnfinished(item, 'source', record(5))).not.toThrow();
 		const hints: NodeExecutionHint[] = [];
-		tellUnfinished(itemWith(hints), 'source', record('x'));
+		hintAtUnfinished(itemWith(hints), 'source', record('x'));
 		expect(hints).toEqual([]);
 	});
 });

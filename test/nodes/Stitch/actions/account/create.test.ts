@@ -74,7 +74,7 @@ describe('Account: Create', () => {
 
 	it.each([
 		{
-			name: 'an e-mail address that is taken',
+			name: 'an email address that is taken',
 			parameters: { email: demo.account.email },
 			message: "The 'Email' already belongs to a Stitch user",
 			description: /earlier run.*OAuth2.*Stitch says: This email address is already associated/s,

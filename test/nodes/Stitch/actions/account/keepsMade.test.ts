@@ -114,7 +114,7 @@ describe('nothing that was created is lost', () => {
 	);
 
 	it.each([true, false])(
-		'an e-mail address that this run has an account for gives that account (Encrypt Token: %s)',
+		'an email address that this run has an account for gives that account (Encrypt Token: %s)',
 		async (encryptToken) => {
 			const items = ['one', 'one', 'two', 'one'].map((name) => `${name}@example.com`);
 			const run = await create(
@@ -177,7 +177,7 @@ describe('nothing that was created is lost', () => {
 		]);
 	});
 
-	it('gives that account to no other customer with the same e-mail address', async () => {
+	it('gives that account to no other customer with the same email address', async () => {
 		const run = await runNode({
 			parameters: {
 				...parameters,

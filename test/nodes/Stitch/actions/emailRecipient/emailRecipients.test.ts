@@ -43,14 +43,14 @@ describe('Email Recipient: Create', () => {
 			'the limit',
 			{ emailLimit: 1 },
 			'a@example.com',
-			'The account has ten e-mail recipients, which is the most Stitch allows',
+			'The account has ten email recipients, which is the most Stitch allows',
 			/create additional custom/,
 		],
 		[
 			'a plan without recipients',
 			{ emailsInPlan: false },
 			'a@example.com',
-			'The plan of the account has no additional e-mail recipients',
+			'The plan of the account has no additional email recipients',
 			/create custom/,
 		],
 	])('explains %s', async (_name, switches, emailAddress, message, words) => {
@@ -161,7 +161,7 @@ describe('Email Recipient: List', () => {
 	it('refuses an answer that is no list', async () => {
 		stitch.emulator.faults.add({ kind: 'status', status: 200, body: {} });
 		expect((await list()).error?.message).toBe(
-			"Stitch's response is not a list of recipients (list the e-mail recipients)",
+			"Stitch's response is not a list of recipients (list the email recipients)",
 		);
 	});
 

@@ -91,7 +91,7 @@ describe('Replication Job: Start and Wait', () => {
 		stitch.emulator.jobs.script(ids.shopDb, { result, description: 'FATAL: no more slots' });
 		const { error } = await wait();
 		expect(error?.message).toBe(
-			`The extraction of source ${ids.shopDb} did not succeed in the phase ${phase}: FATAL: no more slots`,
+			`The extraction of source ${ids.shopDb} failed in the phase ${phase}: FATAL: no more slots`,
 		);
 		expect(error?.description).toContain('The last lines of the log:');
 		expect(error?.description).toContain('CRITICAL FATAL: no more slots');
@@ -258,7 +258,7 @@ describe('Replication Job: Start and Wait', () => {
 		idleClock.unanswered = /\/sync$/;
 		const { error } = await running;
 		expect(error?.message).toContain("'Extraction Timeout' (60 s)");
-		expect(error?.description).toContain('was asked to stop the job and has not responded yet');
+		expect(error?.description).toContain('not yet responded to the request to stop the job');
 		expect(stops()).toHaveLength(1);
 	});
 

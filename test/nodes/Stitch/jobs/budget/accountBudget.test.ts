@@ -3,6 +3,7 @@ import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
 import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
 import {
 	budgetOf,
+	AccountSpending,
 	JobsBudget,
 	resetBudgets,
 } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
@@ -15,13 +16,13 @@ const MINUTE = 60_000;
 
 function newBudget() {
 	const clock = new VirtualClock();
-	return { clock, budget: new JobsBudget(undefined, '', clock) };
+	return { clock, budget: new JobsBudget(new AccountSpending(clock), '') };
 }
 
 /** A budget of a process that began just now. */
 function restarted() {
 	const clock = new VirtualClock();
-	return { clock, budget: new JobsBudget(undefined, '', clock, clock.now()) };
+	return { clock, budget: new JobsBudget(new AccountSpending(clock, clock.now()), '') };
 }
 
 function spend(budget: JobsBudget, count = JOBS_BUDGET, error?: StitchError): number {

@@ -1,6 +1,6 @@
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import type { Before, Sent } from '../../../../../nodes/Stitch/jobs/judge/jobRun';
-import { JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { WaitHooks, WaitResult } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { Reader } from '../../../../../nodes/Stitch/jobs/feed/reader';
@@ -40,7 +40,7 @@ export function newWorld(options: FakeOptions = {}, signal?: AbortSignal): World
 export function afterRestart(options: FakeOptions = {}): World {
 	const world = newWorld(options);
 	const { clock, stitch } = world;
-	const budget = new JobsBudget(undefined, '', clock, clock.now());
+	const budget = new JobsBudget(new AccountSpending(clock, clock.now()), '');
 	return { ...world, reader: newReader(clock, stitch, undefined, { ...world.reader, budget }) };
 }
 
@@ -52,7 +52,7 @@ export function newReader(
 ): Reader {
 	return {
 		cache: shared?.cache ?? new AccountCache(),
-		budget: shared?.budget ?? new JobsBudget(undefined, '', clock),
+		budget: shared?.budget ?? new JobsBudget(new AccountSpending(clock), ''),
 		api,
 		clock,
 		signal,

@@ -1,5 +1,5 @@
 import { fc } from '../../../../support/random';
-import { JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import {
 	allLoads,
@@ -159,7 +159,7 @@ async function runProcess(outer: Known, shape: Shape, index: number, stored: num
 	const { clock, stitch } = outer;
 	const { runs, stores, jobs } = shape.processes[index];
 	const isLast = index === shape.processes.length - 1;
-	const budget = new JobsBudget(undefined, '', clock, clock.now());
+	const budget = new JobsBudget(new AccountSpending(clock, clock.now()), '');
 	budget.recall(stored, clock.now());
 	const stop = new AbortController();
 	const shared = { cache: new AccountCache(), budget };
