@@ -44,7 +44,7 @@ const RULES: Rule[] = [
 		words: /BadRequest|Invalid form data/,
 		message: 'Stitch does not accept the data for the new account',
 		description:
-			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the e-mail address must be valid.",
+			"Check 'Email', 'First Name', 'Last Name' and 'Company': none may be empty, and the email address must be valid.",
 	},
 	// authentication.md 4.4: status and body undocumented; 5xx and 429 say nothing of the code
 	...[400, 401, 403, 404].map((status) => ({
