@@ -145,6 +145,8 @@ export interface LoadsView {
 	requestedAt: number;
 	/** The source's records on all pages, each page as it was read last. */
 	records: Load[];
+	/** When the page of each of them was requested. */
+	readAt: Map<Load, number>;
 }
 
 /** Lists that are longer are searched for the streams that are waited for. */
@@ -226,13 +228,13 @@ export function viewLoads(
 		if (!snapshot || snapshot.requestedAt < since) missing.push(page);
 		else requestedAt = Math.min(requestedAt, snapshot.requestedAt);
 	}
-	const current = [...pages].filter(([page]) => page <= count).map(([, { records }]) => records);
-	return {
-		missing,
-		requestedAt,
-		// A record that moved from page to page meanwhile is there twice; both have to be good.
-		records: current.flatMap((records) =>
-			records.filter((record) => record.sourceName === sourceName),
-		),
-	};
+	// A record that moved from page to page meanwhile is there twice; both have to be good.
+	const readAt = new Map(
+		[...pages]
+			.filter(([page]) => page <= count)
+			.flatMap(([, snapshot]) => snapshot.records.map((record) => ({ record, snapshot })))
+			.filter(({ record }) => record.sourceName === sourceName)
+			.map(({ record, snapshot }) => [record, snapshot.requestedAt]),
+	);
+	return { missing, requestedAt, records: [...readAt.keys()], readAt };
 }

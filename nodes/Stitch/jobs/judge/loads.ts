@@ -47,8 +47,10 @@ export interface LoadQuestion {
 	selected?: SelectedStream[];
 	/** Whether an error state left from before the start has had its time to clear. */
 	graceOver: boolean;
-	/** Stitch's clock, at least. */
+	/** Stitch's clock at the last look, at least. */
 	stitchNow: number;
+	/** The same for each of the records now, where they were not all read in one look. */
+	readAt?: ReadonlyMap<Load, number>;
 }
 
 export interface OtherJob {
@@ -104,9 +106,6 @@ type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: Wanted };
 
 const PENDING: Outcome = { outcome: 'pending' };
 const unchanged = (evidence: Evidence): Outcome => ({ outcome: 'unchanged', evidence });
-
-/** A batch of an earlier job that isn't loaded after a day is not waited for. */
-const LONG_AGO_MS = 24 * 60 * 60 * 1000;
 
 class Judge {
 	private readonly names: StreamNames;
@@ -251,7 +250,7 @@ class Judge {
 		// What was handed over last, as far as the log tells.
 		const isHandedOver = !isAfterEnd && rows !== undefined && rows.batches > 1;
 		const handedOver = isHandedOver ? rows.lastAt : this.completion;
-		if (this.isQuietSince(Math.max(at, handedOver))) return { evidence: 'quiet' };
+		if (this.isQuietSince(Math.max(at, handedOver), [record])) return { evidence: 'quiet' };
 		return isAfterEnd || isAfterLast ? { wants: 'quiet' } : {};
 	}
 
@@ -282,7 +281,7 @@ class Judge {
 		const isSettled = this.isLogOpen || startTime - loadedAt >= QUIET_MS;
 		let left = 0;
 		for (const { completionTime, log, startTime: began = at } of others) {
-			if (at < began || this.completion - completionTime > LONG_AGO_MS) continue;
+			if (at < began) continue;
 			if (isSettled && loadedAt >= wholeSecond(completionTime)) continue;
 			if (log === undefined) return 'ask';
 			const isWhole = log !== 'missing' && isComplete(log, completionTime);
@@ -316,11 +315,14 @@ class Judge {
 	private isSilent(records: Load[]): boolean {
 		const isForeign = this.log === undefined || this.log.language === 'foreign';
 		const times = records.map(({ lastLoadedAt }) => lastLoadedAt ?? 0);
-		return !isForeign && this.isQuietSince(Math.max(this.completion, ...times));
+		return !isForeign && this.isQuietSince(Math.max(this.completion, ...times), records);
 	}
 
-	private isQuietSince(time: number): boolean {
-		return this.question.stitchNow - time >= QUIET_MS;
+	/** Whether so much time had passed when the records were read: one may have come since. */
+	private isQuietSince(time: number, records: Load[]): boolean {
+		const { stitchNow, readAt } = this.question;
+		const looks = records.map((record) => readAt?.get(record) ?? stitchNow);
+		return Math.min(...(looks.length > 0 ? looks : [stitchNow])) - time >= QUIET_MS;
 	}
 }
 

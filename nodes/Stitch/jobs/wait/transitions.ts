@@ -15,6 +15,10 @@ const MAX_LOG_TRIES = 3;
 const LOG_RETRY_MS = 60_000;
 const SUPERSEDED_LOG_TRIES = 2;
 const SUPERSEDED_LOG_RETRY_MS = 15_000;
+/** A batch of an earlier job that isn't loaded after a day is not waited for. */
+const LONG_AGO_MS = 24 * 60 * 60 * 1000;
+
+type Extracted = JobEnd & { verdict: 'extracted' };
 
 /** When a log is requested again: after the first tries ever later, for as long as it is wanted. */
 const retryAt = (now: number, tries: number) =>
@@ -52,8 +56,8 @@ const polled = (requestedAt: number) => ({
  */
 function othersOf(
 	{ request, job, older, isLookOld }: Waiter,
+	{ completionTime: endTime, newer }: Extracted,
 	startTime: number,
-	newer?: Extraction,
 ): OtherJob[] | undefined {
 	const { before, sent } = request;
 	const wasRunning = older.length > 0 || sent.kind === 'alreadyRunning';
@@ -61,18 +65,19 @@ function othersOf(
 	const others: OtherJob[] = older
 		.filter(({ jobName }) => jobName !== job.jobName)
 		// One that was shown running was over when ours began.
-		.map((other) => ({ ...other, completionTime: other.completionTime ?? startTime }));
+		.map((other) => ({ ...other, completionTime: other.completionTime ?? startTime }))
+		.filter((other) => endTime - other.completionTime <= LONG_AGO_MS);
 	if (!newer) return others;
 	const completionTime = newer.completionTime ?? Infinity;
 	return [...others, { jobName: newer.jobName, startTime: newer.startTime, completionTime }];
 }
 
 /** The start of a job that is over, as far as it is known. */
-const startOf = ({ record, completionTime }: JobEnd & { verdict: 'extracted' }, log?: JobLog) =>
+const startOf = ({ record, completionTime }: Extracted, log?: JobLog) =>
 	record?.startTime ?? log?.firstAt ?? completionTime;
 
 /** From the end of the extraction on the loads are waited for, in pages as new as that one. */
-function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: number): Waiter {
+function toLoads(waiter: Waiter, end: Extracted, now: number): Waiter {
 	const { log } = waiter.job;
 	return {
 		...waiter,
@@ -82,7 +87,7 @@ function toLoads(waiter: Waiter, end: JobEnd & { verdict: 'extracted' }, now: nu
 		logDueAt: now,
 		logTries: 0,
 		deadlineAt: now + waiter.request.loadTimeoutMs,
-		others: othersOf(waiter, startOf(end, log), end.newer),
+		others: othersOf(waiter, end, startOf(end, log)),
 		...(log && isComplete(log, end.completionTime) ? { log } : {}),
 	};
 }
@@ -151,10 +156,13 @@ function withSeen(seen: Waiter['seenLoads'], records: Load[]): Waiter['seenLoads
 	return next;
 }
 
-/** Stitch's clock, at least: by its answers, and by what its list showed some time ago. */
-function stitchNow(waiter: Waiter, completionTime: number, memory: Memory, now: number): number {
-	const sinceEnd = completionTime + now - (waiter.extractedAt ?? now);
-	return Math.max(sinceEnd, memory.offset ? now + memory.offset.from : -Infinity);
+/** Stitch's clock at a time of ours, at least: by its answers, and by what its list showed before. */
+function stitchClock(
+	{ extractedAt = Infinity }: Waiter,
+	completionTime: number,
+	{ offset }: Memory,
+): (at: number) => number {
+	return (at) => Math.max(completionTime + at - extractedAt, offset ? at + offset.from : -Infinity);
 }
 
 function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
@@ -166,6 +174,8 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const complete = view.missing.length === 0;
 	if (!complete && waiter.loadPolls === 0) return waiter;
 	const seenLoads = withSeen(waiter.seenLoads, view.records);
+	const clock = stitchClock(waiter, end.completionTime, memory);
+	const lookedAt = complete ? view.requestedAt : (waiter.lastPollAt ?? now);
 	const loads = judgeLoads({
 		sourceName,
 		startTime: startOf(end, waiter.log ?? job.log),
@@ -180,7 +190,8 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		isLogLeftOut: waiter.logMissing === NO_ROOM,
 		selected: request.selected,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
-		stitchNow: stitchNow(waiter, end.completionTime, memory, now),
+		stitchNow: clock(Math.min(lookedAt, now)),
+		readAt: new Map([...view.readAt].map(([record, at]) => [record, clock(at)])),
 	});
 	const next: Waiter = {
 		...waiter,

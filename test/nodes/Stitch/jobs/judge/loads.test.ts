@@ -89,6 +89,8 @@ const twoLoads: Partial<LoadQuestion> = {
 const NEWER = { jobName: 'newer', completionTime: END };
 const newer = () => ({ now: [load('orders', AFTER)], log: log({ orders: END }) });
 
+const quietBatch = [load('orders', END - SECOND)];
+
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
 	'every selected stream loaded, and the log was not read: there may be more batches': {
@@ -333,6 +335,17 @@ const cases: Record<string, Case> = {
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 		evidence: ['quiet'],
+	},
+	'nothing for half an hour, but read before that was over': {
+		question: {
+			now: quietBatch,
+			log: log({ orders: END - MINUTE }, 2),
+			stitchNow: END + 30 * MINUTE,
+			readAt: new Map([[quietBatch[0], END + 28 * MINUTE]]),
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
 	},
 	'a log that only the tap has written: its lines are no batches': {
 		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 0) },

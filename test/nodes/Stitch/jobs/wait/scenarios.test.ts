@@ -988,6 +988,23 @@ const scenarios: Record<string, Scenario> = {
 		from: 900,
 		to: 2900,
 	},
+	'a job that ended more than a day before, and its log is gone': {
+		request: {
+			before: { ...BEFORE, completionTime: BEGIN - 25 * HOUR },
+			loadsBefore: [loadedAt('orders', -26 * HOUR)],
+		},
+		arrange(world) {
+			const orders = { count: 3, at: 60 * SECOND };
+			const longAgo = { startAt: -26 * HOUR, endAt: -25 * HOUR, log: null };
+			world.stitch.jobs.push({ ...previous, ...longAgo }, ours({ rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -26 * HOUR }, { ...load, at: LOADED });
+		},
+		verdict: 'loaded',
+		from: 180,
+		to: 300,
+		details: { streams: [evidence('orders', 'loadedAfterEnd')] },
+	},
 	'the job before had no rows of a stream that has some now': {
 		request: { before: BEFORE, loadsBefore: [loadedAt('orders', -2 * HOUR)] },
 		arrange(world) {
