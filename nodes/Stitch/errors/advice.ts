@@ -90,19 +90,13 @@ const RULES: Rule[] = [
 		description:
 			'The node never sends more, so a gateway takes less: push fewer or smaller items in one run.',
 	},
-	{
+	...[400, 422].map((status) => ({
 		endpoint: /^POST \/v2\/import\//,
-		status: 422,
+		status,
 		message: 'Stitch does not accept the records',
 		description:
 			"Check 'Table Name', 'Key Names' and the data: every key has to be in every record and must not be null.",
-	},
-	{
-		endpoint: /^POST \/v2\/import\//,
-		status: 400,
-		message: 'Stitch does not accept the records',
-		description: 'Check the records against the schema and the key names.',
-	},
+	})),
 	...[
 		...[404, 405, 415].map((status) => ({ endpoint: /^POST \/v2\/import\//, status })),
 		// What the node never sends (connect-api.md 8.5 to 8.11, 8.25).
