@@ -67,14 +67,15 @@ function spellingsOf(piece: string): string {
 	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
-/** What the Base64 of a text has of a secret, wherever in the text it stands. */
+/** What the Base64 of a text has of a secret, wherever in the text it stands, in JSON too. */
 const inBase64 = (secret: string) =>
-	['', ' ', '  '].map((before, at) =>
-		Buffer.from(before + secret)
+	['', ' ', '  '].flatMap((before, at) => {
+		const code = Buffer.from(before + secret)
 			.toString('base64')
 			.replace(/.={1,2}$/, '')
-			.slice(at && at + 1),
-	);
+			.slice(at && at + 1);
+		return [...new Set([code, code.replaceAll('/', '\\/')])];
+	});
 
 const SIGNED = /(x-amz-[a-z-]{1,40}|signature)(=|%(25)?3d|\\{1,8}u003d|&#)/i;
 const ADDRESS = /https?(:|%(25)?3a|\\{1,8}u003a|&#)/i;
@@ -108,8 +109,9 @@ export class Secrets {
 
 	/** The text without secrets, and without signed addresses. */
 	hideIn(text: string): string {
-		const clean = this.holds(text) ? text.replace(this.inTexts(), HIDDEN) : text;
-		return hideSignedAddresses(clean);
+		if (!this.holds(text)) return hideSignedAddresses(text);
+		const clean = this.encoded.reduce((left, code) => left.replaceAll(code, HIDDEN), text);
+		return hideSignedAddresses(clean.replace(this.inTexts(), HIDDEN));
 	}
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
@@ -150,10 +152,7 @@ export class Secrets {
 
 	private inTexts(): RegExp {
 		this.pattern ??= new RegExp(
-			[
-				...this.values.filter(isLongEnough).map(sourceOf),
-				...this.encoded.map((code) => escaped(code).replaceAll('\\/', '\\\\?/')),
-			].join('|') || '[]',
+			this.values.filter(isLongEnough).map(sourceOf).join('|') || '[]',
 			'gu',
 		);
 		this.pattern.lastIndex = 0;
