@@ -98,7 +98,10 @@ export class Secrets {
 
 	private readonly encoded: string[];
 
-	private pattern?: RegExp;
+	/** What finds the secrets, however they are written, and what finds the first characters of each. */
+	private whole?: RegExp;
+
+	private starts?: RegExp;
 
 	constructor(values: string[]) {
 		const given = values.filter((value) => value.trim() !== '');
@@ -111,7 +114,7 @@ export class Secrets {
 	hideIn(text: string): string {
 		if (!this.holds(text)) return hideSignedAddresses(text);
 		const clean = this.encoded.reduce((left, code) => left.replaceAll(code, HIDDEN), text);
-		return hideSignedAddresses(clean.replace(this.inTexts(), HIDDEN));
+		return hideSignedAddresses(clean.replace((this.whole ??= this.pattern()), HIDDEN));
 	}
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
@@ -147,23 +150,23 @@ export class Secrets {
 		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
 		// Whether a short one is part of a word shows only where no escape stands beside it.
 		const isThere = (value: string) => (isSpelled ? value.length < LONG : text.includes(value));
-		return this.values.some(isThere) || (isSpelled && this.inTexts().test(text));
+		if (this.values.some(isThere)) return true;
+		// A pattern takes V8 far more than twice as long for twice the characters: first their beginnings.
+		if (!isSpelled || text.search((this.starts ??= this.pattern(LONG))) < 0) return false;
+		return text.search((this.whole ??= this.pattern())) >= 0;
 	}
 
-	private inTexts(): RegExp {
-		this.pattern ??= new RegExp(
-			this.values.filter(isLongEnough).map(sourceOf).join('|') || '[]',
-			'gu',
-		);
-		this.pattern.lastIndex = 0;
-		return this.pattern;
+	private pattern(characters?: number): RegExp {
+		const sources = this.values.filter(isLongEnough).map((value) => sourceOf(value, characters));
+		return new RegExp(sources.join('|') || '[]', 'gu');
 	}
 }
 
 const isLong = (value: string) => value.length >= LONG;
 const isLongEnough = (value: string) => value.length >= IN_TEXTS;
 
-function sourceOf(value: string): string {
-	const spelled = (value.match(/\\*[^\\]|\\+$/gu) ?? []).map(spellingsOf).join('');
+function sourceOf(value: string, characters?: number): string {
+	const pieces = value.match(/\\*[^\\]|\\+$/gu) ?? [];
+	const spelled = pieces.slice(0, characters).map(spellingsOf).join('');
 	return isLong(value) ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
 }

@@ -112,6 +112,25 @@ describe('secrets in answers', () => {
 });
 
 describe('long texts', () => {
+	it('builds no pattern of a whole secret for a text that has none', () => {
+		const look = (length: number) => () => {
+			for (let number = 100; number < 200; number++) {
+				const secret = `${number}${'k'.repeat(length)}`;
+				expect(new Secrets([secret]).hideIn('a \\"quoted\\" text, 100%25')).toContain('quoted');
+			}
+		};
+		look(5)();
+		const short = processorTime(look(5));
+		expect(processorTime(look(60))).toBeLessThan(5 * Math.max(short, 10));
+	});
+
+	it('hides nothing where a text has the first characters of a secret only', () => {
+		const secrets = new Secrets(['ac_0123456789_abc']);
+		const other = 'ac\\u005f0123456789_xyz';
+		expect(secrets.hideIn(other)).toBe(other);
+		expect(secrets.hideIn(`${other} ac\\u005f0123456789_abc`)).toBe(`${other} [hidden]`);
+	});
+
 	it.each([
 		['http://'],
 		['https://shop.example/product/1,'],
