@@ -107,7 +107,7 @@ const RULES: Rule[] = [
 	].map((answer) => ({
 		...answer,
 		message: 'Stitch does not take this request',
-		description: 'A gateway may have changed it on its way: check the base URL in the credential.',
+		description: 'A gateway may have changed it: check the base URL in the credential.',
 	})),
 	// connect-api.md section 3: on the jobs endpoints also for another account's ID
 	{
@@ -189,7 +189,7 @@ const RULES: Rule[] = [
 	{
 		words: /Could not create job/,
 		message: 'Stitch could not start the replication job',
-		description: 'Check in Stitch that the source is set up completely, then try again.',
+		description: 'Check in Stitch that the source is set up completely.',
 	},
 	// connect-api.md 8.5 to 8.8
 	{

@@ -67,14 +67,15 @@ function spellingsOf(piece: string): string {
 	return `(?:${together}|(?:${backslash}){${count}}${apart})`;
 }
 
-/** What the Base64 of a text has of a secret, wherever in the text it stands, in JSON too. */
+/** What the Base64 of a text has of a secret, wherever in the text it stands, in JSON and URLs too. */
 const inBase64 = (secret: string) =>
 	['', ' ', '  '].flatMap((before, at) => {
 		const code = Buffer.from(before + secret)
 			.toString('base64')
 			.replace(/.={1,2}$/, '')
 			.slice(at && at + 1);
-		return [...new Set([code, code.replaceAll('/', '\\/')])];
+		const inUrl = code.replaceAll('+', '-').replaceAll('/', '_');
+		return [...new Set([code, code.replaceAll('/', '\\/'), inUrl])];
 	});
 
 const SIGNED = /(x-amz-[a-z-]{1,40}|signature)(=|%(25)?3d|\\{1,8}u003d|&#)/i;

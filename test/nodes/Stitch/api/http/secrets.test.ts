@@ -67,8 +67,11 @@ describe('secrets in texts', () => {
 		const text = `${'-'.repeat(before)}${TOKEN}~~`;
 		const secrets = new Secrets([TOKEN]);
 		const encoded = Buffer.from(text).toString('base64');
+		const inUrl = Buffer.from(text).toString('base64url');
+		expect(inUrl).not.toContain(encoded.replace(/=*$/, ''));
 		const known = Buffer.from('-'.repeat(before)).toString('base64').replace(/=*$/, '');
-		expect(secrets.hideIn(encoded).length).toBeLessThan(known.length + '[hidden]'.length + 8);
+		for (const code of [encoded, inUrl])
+			expect(secrets.hideIn(code).length).toBeLessThan(known.length + '[hidden]'.length + 8);
 		const json = JSON.stringify({ a: encoded }).replace(/\//g, '\\/');
 		expect(secrets.hide(JSON.parse(json), json)).toEqual({ a: secrets.hideIn(encoded) });
 		expect(secrets.hideIn(Buffer.from('another text').toString('base64'))).not.toContain('hidden');
