@@ -104,6 +104,9 @@ type Wanted = 'otherLog' | 'quiet';
 
 type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: Wanted };
 
+/** What a log that can't be read tells. */
+const UNKNOWN = { batches: Infinity, lastAt: Infinity };
+
 const PENDING: Outcome = { outcome: 'pending' };
 const unchanged = (evidence: Evidence): Outcome => ({ outcome: 'unchanged', evidence });
 
@@ -272,7 +275,7 @@ class Judge {
 	 * Of what the first look shows already, only their logs say whether it is theirs.
 	 */
 	private othersOnTheirWay(name: string, at: number): number | 'ask' {
-		const { others, startTime } = this.question;
+		const { before, others, startTime } = this.question;
 		const looked = this.first?.filter(({ streamName }) => streamName === name) ?? [];
 		if (!others || looked.some(({ error }) => error)) return Infinity;
 		const first = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
@@ -280,24 +283,26 @@ class Judge {
 		// A load after the end of a job may be the first of several, unless it was quiet after that.
 		const isSettled = this.isLogOpen || startTime - loadedAt >= QUIET_MS;
 		let left = 0;
+		let isOfOther = false;
 		for (const { completionTime, log, startTime: began = at } of others) {
 			if (at < began) continue;
 			if (isSettled && loadedAt >= wholeSecond(completionTime)) continue;
 			if (log === undefined) return 'ask';
 			const isWhole = log !== 'missing' && isComplete(log, completionTime);
-			left += isWhole ? this.leftBy(log, name, loadedAt) : Infinity;
+			const { batches, lastAt } = isWhole ? this.leftBy(log, name) : UNKNOWN;
+			left += batches;
+			isOfOther ||= loadedAt >= wholeSecond(lastAt + 999);
 		}
-		return left;
+		// One load is one batch: of one of them, and of none if it counts as one of ours.
+		return isOfOther && (before || loadedAt < wholeSecond(startTime)) ? left - 1 : left;
 	}
 
-	/** How many batches of a stream another job may have left when it was loaded last, by its log. */
-	private leftBy(log: JobLog, name: string, loadedAt: number): number {
+	/** The batches of a stream that another job has handed over by its log, and when the last. */
+	private leftBy(log: JobLog, name: string): { batches: number; lastAt: number } {
 		const rows = this.names.rowsOf(log).get(name);
-		if (rows) {
-			const loaded = loadedAt >= wholeSecond(rows.lastAt + 999) ? 1 : 0;
-			return (rows.batches || Infinity) - loaded;
-		}
-		return log.language === 'silent' || this.names.isEmpty(log, name) ? 0 : Infinity;
+		if (rows) return { batches: rows.batches || Infinity, lastAt: rows.lastAt };
+		const isNone = log.language === 'silent' || this.names.isEmpty(log, name);
+		return isNone ? { ...UNKNOWN, batches: 0 } : UNKNOWN;
 	}
 
 	/** How many loads of a stream were seen since the start of the job, this one included. */

@@ -448,6 +448,32 @@ const cases: Record<string, Case> = {
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
 	},
+	'no look before the start, and the first one shows a load: of the job before, or of this one': {
+		question: {
+			first: [load('orders', BEFORE + 2 * MINUTE)],
+			now: [load('orders', END)],
+			log: log({ orders: END - MINUTE }, 2),
+			seen: new Map([['orders', new Set([BEFORE + 2 * MINUTE])]]),
+			others: [previousWith(1)],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'two jobs before with a batch each: the load before the start is of one of them': {
+		question: {
+			before: [load('orders', BEFORE + SECOND)],
+			now: [load('orders', END)],
+			log: log({ orders: END - MINUTE }),
+			others: [
+				{ ...previousWith(1), jobName: 'older', log: log({ orders: BEFORE - MINUTE }) },
+				previousWith(1),
+			],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
 	'a newer job, and its log was not read': {
 		question: { ...newer(), others: [{ ...NEWER, startTime: AFTER }] },
 		verdict: 'waiting',

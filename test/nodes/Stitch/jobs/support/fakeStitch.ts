@@ -103,6 +103,9 @@ export class FakeStitch implements JobsApi {
 	/** every request, with the time it was sent, milliseconds after the beginning */
 	readonly requests: Array<{ at: number; request: JobsRequest }> = [];
 
+	/** the jobs that a page of the list has shown so far, by their names */
+	readonly shownJobs = new Set<string>();
+
 	fault: FaultRule = () => undefined;
 
 	private readonly begin: number;
@@ -301,7 +304,10 @@ export class FakeStitch implements JobsApi {
 		const make = () => {
 			const records = list === 'loads' ? this.loadRecords() : this.extractionRecords();
 			const answer = this.pageOf(list, records, page);
-			return answer instanceof StitchError ? answer : read(answer);
+			if (answer instanceof StitchError) return answer;
+			const { data } = answer as { data: Array<{ job_name?: string }> };
+			for (const { job_name: name } of data) if (name !== undefined) this.shownJobs.add(name);
+			return read(answer);
 		};
 		return await this.answer({ kind: 'page', list, page }, make, read);
 	}

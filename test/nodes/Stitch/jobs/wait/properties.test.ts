@@ -293,6 +293,9 @@ function isTrue(world: World, shape: Timeline, index: number, result: WaitResult
 		// Undecidable: an earlier batch that lands after the end of the job looks like the last one.
 		const [first, last] = loadedAt(one, entry);
 		if (last !== undefined && first >= second(job.endAt)) continue;
+		// Undecidable: a batch of an earlier job that no list has shown.
+		const isKnown = one.looked || world.stitch.shownJobs.has(`previous.${index}`);
+		if (one.hadJob && entry.outstanding !== null && !isKnown) continue;
 		const isOurs = job.jobName === `ours.${index}`;
 		const truth = isOurs ? (last ?? first) : handed[handed.length - 1];
 		const arrived = arrivals.some((load) => second(load) >= second(truth));
