@@ -207,16 +207,21 @@ export function viewLoads(
 ): LoadsView {
 	const count = pageCount(pages);
 	const all = Array.from({ length: count }, (_, index) => index + 1);
-	const shows = (page: number, stream: string) =>
-		pages
-			.get(page)
-			?.records.some(
-				(record) =>
-					record.sourceName === sourceName && foldName(record.streamName) === foldName(stream),
-			) === true;
+	// With hundreds of waits and thousands of loads, this line is most of a poll's work.
+	const own = [...pages]
+		.filter(([page]) => page <= count)
+		.map(([page, { requestedAt: at, records }]) => ({
+			page,
+			at,
+			records: records.filter((record) => record.sourceName === sourceName),
+		}));
+	const showing = (stream: string) =>
+		own.flatMap(({ page, records }) =>
+			records.some(({ streamName }) => foldName(streamName) === foldName(stream)) ? page : [],
+		);
 	let wanted = all;
 	if (streams && streams.length > 0) {
-		const places = streams.map((stream) => all.filter((page) => shows(page, stream)));
+		const places = streams.map(showing);
 		const areSeen = places.every((found) => found.length > 0);
 		if (areSeen && all.every((page) => pages.has(page))) wanted = [...new Set(places.flat())];
 		else if (count > SHORT_LIST) wanted = searched(streams, pages, count) ?? all;
@@ -230,11 +235,7 @@ export function viewLoads(
 	}
 	// A record that moved from page to page meanwhile is there twice; both have to be good.
 	const readAt = new Map(
-		[...pages]
-			.filter(([page]) => page <= count)
-			.flatMap(([, snapshot]) => snapshot.records.map((record) => ({ record, snapshot })))
-			.filter(({ record }) => record.sourceName === sourceName)
-			.map(({ record, snapshot }) => [record, snapshot.requestedAt]),
+		own.flatMap(({ at, records }) => records.map((record): [Load, number] => [record, at])),
 	);
 	return { missing, requestedAt, records: [...readAt.keys()], readAt };
 }
