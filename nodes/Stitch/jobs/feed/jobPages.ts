@@ -210,10 +210,10 @@ export function viewLoads(
 	// With hundreds of waits and thousands of loads, this line is most of a poll's work.
 	const own = [...pages]
 		.filter(([page]) => page <= count)
-		.map(([page, { requestedAt: at, records }]) => ({
+		.map(([page, snapshot]) => ({
 			page,
-			at,
-			records: records.filter((record) => record.sourceName === sourceName),
+			at: snapshot.requestedAt,
+			records: snapshot.records.filter((record) => record.sourceName === sourceName),
 		}));
 	const showing = (stream: string) =>
 		own.flatMap(({ page, records }) =>
@@ -234,8 +234,7 @@ export function viewLoads(
 		else requestedAt = Math.min(requestedAt, snapshot.requestedAt);
 	}
 	// A record that moved from page to page meanwhile is there twice; both have to be good.
-	const readAt = new Map(
-		own.flatMap(({ at, records }) => records.map((record): [Load, number] => [record, at])),
-	);
+	const readAt = new Map<Load, number>();
+	for (const { at, records } of own) for (const record of records) readAt.set(record, at);
 	return { missing, requestedAt, records: [...readAt.keys()], readAt };
 }

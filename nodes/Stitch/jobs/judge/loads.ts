@@ -104,9 +104,6 @@ type Wanted = 'otherLog' | 'quiet';
 
 type Outcome = Pick<StreamLoad, 'outcome' | 'evidence'> & { wants?: Wanted };
 
-/** What a log that can't be read tells. */
-const UNKNOWN = { batches: Infinity, lastAt: Infinity };
-
 const PENDING: Outcome = { outcome: 'pending' };
 const unchanged = (evidence: Evidence): Outcome => ({ outcome: 'unchanged', evidence });
 
@@ -289,20 +286,13 @@ class Judge {
 			if (isSettled && loadedAt >= wholeSecond(completionTime)) continue;
 			if (log === undefined) return 'ask';
 			const isWhole = log !== 'missing' && isComplete(log, completionTime);
-			const { batches, lastAt } = isWhole ? this.leftBy(log, name) : UNKNOWN;
-			left += batches;
-			isOfOther ||= loadedAt >= wholeSecond(lastAt + 999);
+			const rows = isWhole ? this.names.rowsOf(log).get(name) : undefined;
+			const hasNone = isWhole && (log.language === 'silent' || this.names.isEmpty(log, name));
+			if (rows || !hasNone) left += rows?.batches || Infinity;
+			isOfOther ||= rows !== undefined && loadedAt >= wholeSecond(rows.lastAt + 999);
 		}
 		// One load is one batch: of one of them, and of none if it counts as one of ours.
 		return isOfOther && (before || loadedAt < wholeSecond(startTime)) ? left - 1 : left;
-	}
-
-	/** The batches of a stream that another job has handed over by its log, and when the last. */
-	private leftBy(log: JobLog, name: string): { batches: number; lastAt: number } {
-		const rows = this.names.rowsOf(log).get(name);
-		if (rows) return { batches: rows.batches || Infinity, lastAt: rows.lastAt };
-		const isNone = log.language === 'silent' || this.names.isEmpty(log, name);
-		return isNone ? { ...UNKNOWN, batches: 0 } : UNKNOWN;
 	}
 
 	/** How many loads of a stream were seen since the start of the job, this one included. */
