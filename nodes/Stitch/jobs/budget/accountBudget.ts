@@ -34,6 +34,12 @@ interface Spent extends SpentRequest {
 	token: string;
 }
 
+/** One who waits: a group, and how much of the limit it may see spent. */
+interface Ticket {
+	group: object;
+	most: number;
+}
+
 const MANY_TOKENS = 100;
 
 /** What is spent of one account's limit, by whomever in this process. */
@@ -45,7 +51,7 @@ export class AccountSpending {
 
 	readonly accepted = new Set<string>();
 
-	queue: Array<{ group: object }> = [];
+	queue: Ticket[] = [];
 
 	/** Those who poll: everybody else leaves a part of the limit to them. */
 	readonly polling = new Set<object>();
@@ -156,7 +162,7 @@ export class JobsBudget {
 
 	/** Takes a request, if one is left and it is nobody else's turn. */
 	tryTake({ limit = JOBS_BUDGET, group = ANYBODY }: Asking = {}): Permit | undefined {
-		const others = this.account.queue.filter((ticket) => ticket.group !== group);
+		const others = this.served().filter((ticket) => ticket.group !== group);
 		const own = this.turnOf(group);
 		if (others.some((ticket) => this.turnOf(ticket.group) <= own)) return undefined;
 		return this.take(this.open(limit, group), group);
@@ -169,7 +175,7 @@ export class JobsBudget {
 	async acquire({ limit: most = JOBS_BUDGET, group = ANYBODY, signal, onWait }: Waiting = {}) {
 		const { account } = this;
 		throwIfCancelled(signal);
-		const ticket = { group };
+		const ticket = { group, most };
 		account.queue.push(ticket);
 		try {
 			for (;;) {
@@ -222,12 +228,15 @@ export class JobsBudget {
 		return this.account.lastTurn.get(group) ?? 0;
 	}
 
-	private isNext(ticket: { group: object }): boolean {
-		const { queue } = this.account;
-		const first = queue.reduce((next, other) =>
-			this.turnOf(other.group) < this.turnOf(next.group) ? other : next,
-		);
-		return first === ticket;
+	/** Those who wait and could be served now: the turn of another one holds up nobody. */
+	private served(): Ticket[] {
+		return this.account.queue.filter(({ group, most }) => this.left(this.open(most, group)) > 0);
+	}
+
+	private isNext(ticket: Ticket): boolean {
+		const served = this.served();
+		const turns = served.map(({ group }) => this.turnOf(group));
+		return served[turns.indexOf(Math.min(...turns))] === ticket;
 	}
 
 	private get ownRefused(): SpentRequest[] {

@@ -101,6 +101,40 @@ describe('the budget of an account', () => {
 		expect(order.slice(0, 4).filter((name) => name === 'few')).toHaveLength(2);
 	});
 
+	it('gives what is left for who polls to it, though somebody waits who may not have it', async () => {
+		const { clock, budget } = newBudget();
+		const poll = {};
+		const other = {};
+		budget.reserveFor(poll);
+		let served = 0;
+		for (let i = 0; i < 60; i++) {
+			void budget.acquire({ group: other }).then((permit) => {
+				served++;
+				permit.end();
+			});
+		}
+		const taken = async () => {
+			await clock.sleep(1_000);
+			return Array.from({ length: 7 }, () => budget.tryTake({ group: poll }));
+		};
+		const permits = await clock.run(taken());
+		expect(permits.filter((permit) => permit !== undefined)).toHaveLength(30 - served);
+		expect(served).toBe(24);
+	});
+
+	it('is not held up by one who has used up a lower limit', async () => {
+		const { clock, budget } = newBudget();
+		spend(budget, 3);
+		void budget.acquire({ group: {}, limit: 3 }).catch(() => undefined);
+		const waited = async () => {
+			const from = clock.now();
+			for (let i = 0; i < 5; i++) (await budget.acquire({ group: poll })).end();
+			return clock.now() - from;
+		};
+		const poll = {};
+		expect(await clock.run(waited())).toBeLessThan(MINUTE);
+	});
+
 	it('lets go of one who is cancelled', async () => {
 		const { clock, budget } = newBudget();
 		spend(budget);
