@@ -7,7 +7,7 @@ import { jobsPermits } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 import { monotonicClock } from '../../../../../nodes/Stitch/clock';
 import { useEmulator } from '../../../../support/emulator';
 import { useIdleClock } from '../../../../support/idleClock.mts';
-import { operationRunner } from '../../../../support/operation';
+import { byId, operationRunner } from '../../../../support/operation';
 
 jest.mock('../../../../../nodes/Stitch/clock', () =>
 	jest
@@ -114,5 +114,18 @@ describe('an operation that reads what Stitch counts', () => {
 			expect((await run(parameters())).error?.httpCode).toBe('404');
 			expect(counted()).toBe(1);
 		});
+	});
+	const start = operationRunner(stitch, 'replicationJob', 'start');
+
+	it('Start sends one request per permit when it looks for the job to attach to', async () => {
+		const items = Array.from({ length: 30 }, () => ({
+			id: stitch.emulator.build.source(accountId).id,
+		}));
+		for (const { id } of items) stitch.emulator.jobs.start(id, { durationMs: 600_000 });
+		fails();
+		const attach = { sourceId: byId('={{ $json.id }}'), ifAlreadyRunning: 'attach' };
+		await start(attach, { items, onError: 'continueRegularOutput' });
+		expect(counted()).toBe(JOBS_BUDGET);
+		expect(budget().left()).toBe(0);
 	});
 });
