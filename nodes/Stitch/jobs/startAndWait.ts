@@ -12,7 +12,7 @@ import {
 	accountOf,
 	isDeletedNow,
 	lookBeforeStart,
-	selectedStreams,
+	sourceStreams,
 	startForWaiting,
 	stopAfterAll,
 	stopOnceStarted,
@@ -203,7 +203,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				onBudgetShort: budgetLog(item, accountId),
 				isDeleted: async () => await isDeletedNow(item, sourceId),
 				...(plan.waitFor === 'load'
-					? { selectedStreams: async () => await selectedStreams(item, sourceId) }
+					? { streams: async () => await sourceStreams(item, sourceId) }
 					: {}),
 			},
 		);

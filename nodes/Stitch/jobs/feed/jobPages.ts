@@ -4,7 +4,6 @@ import { isObject } from '../../json';
 import type { JsonValue } from '../../json';
 import type { Snapshot, Snapshots } from './reader';
 import type { Load } from '../../api/loads';
-import { foldName } from '../judge/streamNames';
 
 /** Where a source is in the extractions list, as far as the pages tell. */
 export type Located =
@@ -211,8 +210,7 @@ export function viewLoads(
 		pages
 			.get(page)
 			?.records.some(
-				(record) =>
-					record.sourceName === sourceName && foldName(record.streamName) === foldName(stream),
+				(record) => record.sourceName === sourceName && record.streamName === stream,
 			) === true;
 	let wanted = all;
 	if (streams && streams.length > 0) {

@@ -7,7 +7,7 @@ import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import type { SelectedStream } from '../judge/streamNames';
+import type { SourceStream } from '../judge/streamNames';
 import {
 	abort,
 	checkLimit,
@@ -34,8 +34,8 @@ export interface WaitHooks {
 	onBudgetShort?(waitMs: number): void;
 	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
 	isDeleted?(): Promise<boolean>;
-	/** The streams selected for replication: asked once or twice, outside the budget; never rejects. */
-	selectedStreams?(): Promise<SelectedStream[] | undefined>;
+	/** The streams of the source: asked until they come, outside the budget; never rejects. */
+	streams?(): Promise<SourceStream[] | undefined>;
 }
 
 /** The longest sleep: what is left of the budget, and with it the interval, changes meanwhile. */
@@ -142,7 +142,7 @@ export class AccountPoll {
 		member.waiter = next;
 		if (!next.end) {
 			// What an outage kept from being seen at the start is there by now.
-			if (isLoading && next.request.selected === undefined) void this.lookAtStreams(member);
+			if (isLoading && next.request.streams === undefined) void this.lookAtStreams(member);
 			return;
 		}
 		const { startedAt, end } = next;
@@ -346,9 +346,9 @@ export class AccountPoll {
 	}
 
 	private async lookAtStreams(member: Member): Promise<void> {
-		const selected = await member.hooks.selectedStreams?.();
-		if (selected === undefined) return;
-		this.change(member, (waiter) => ({ ...waiter, request: { ...waiter.request, selected } }));
+		const streams = await member.hooks.streams?.();
+		if (streams === undefined) return;
+		this.change(member, (waiter) => ({ ...waiter, request: { ...waiter.request, streams } }));
 		this.wake();
 	}
 

@@ -6,7 +6,7 @@ import type { Before, ClockOffset, JobState, Sent } from '../judge/jobRun';
 import type { JobLog } from '../judge/jobLog';
 import { QUIET_MS } from '../judge/loads';
 import type { LoadAnswer, OtherJob, StreamLoad } from '../judge/loads';
-import type { SelectedStream } from '../judge/streamNames';
+import type { SourceStream } from '../judge/streamNames';
 
 /** What is waited for, for one item. Times in milliseconds. */
 export interface WaitRequest {
@@ -24,8 +24,8 @@ export interface WaitRequest {
 	lookLeftOut?: boolean;
 	/** The look before the start used an older page: a job may have come and gone since. */
 	isLookOld?: boolean;
-	/** Streams selected for replication, if known. */
-	selected?: SelectedStream[];
+	/** The streams of the source, if known. */
+	streams?: SourceStream[];
 	waitFor: 'extraction' | 'load';
 	extractionTimeoutMs: number;
 	loadTimeoutMs: number;

@@ -188,7 +188,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		log: waiter.log,
 		logMissing: waiter.logMissing,
 		isLogLeftOut: waiter.logMissing === NO_ROOM,
-		selected: request.selected,
+		streams: request.streams,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: clock(Math.min(lookedAt, now)),
 		readAt: new Map([...view.readAt].map(([record, at]) => [record, clock(at)])),

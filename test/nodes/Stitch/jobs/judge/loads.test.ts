@@ -94,13 +94,13 @@ const quietBatch = [load('orders', END - SECOND)];
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
 	'every selected stream loaded, and the log was not read: there may be more batches': {
-		question: { now: [load('orders', AFTER)], selected: [orders] },
+		question: { now: [load('orders', AFTER)], streams: [orders] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded' },
 		wants: 'log',
 	},
 	'no log, every selected stream loaded: there may be more batches': {
-		question: { now: [load('orders', AFTER)], selected: [orders], logMissing: 'none' },
+		question: { now: [load('orders', AFTER)], streams: [orders], logMissing: 'none' },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
@@ -108,7 +108,7 @@ const cases: Record<string, Case> = {
 	'the same, and the log is only left out': {
 		question: {
 			now: [load('orders', AFTER)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'no room',
 			isLogLeftOut: true,
 		},
@@ -119,7 +119,7 @@ const cases: Record<string, Case> = {
 	'no log, every selected stream loaded, and nothing for half an hour': {
 		question: {
 			now: [load('orders', AFTER)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'none',
 			stitchNow: LATE,
 		},
@@ -140,7 +140,7 @@ const cases: Record<string, Case> = {
 		wants: 'quiet',
 	},
 	'no log, a stream that never loaded is missing': {
-		question: { now: [load('orders', AFTER)], selected: [orders, users] },
+		question: { now: [load('orders', AFTER)], streams: [orders, users] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded', users: 'pending' },
 		wants: 'log',
@@ -154,7 +154,7 @@ const cases: Record<string, Case> = {
 	'no log, a stream that is no longer selected': {
 		question: {
 			now: [load('orders', AFTER), load('old', BEFORE)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'none',
 			stitchNow: LATE,
 		},
@@ -198,7 +198,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER)],
 			log: log({ 'shop-public-orders': END }),
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
@@ -237,7 +237,7 @@ const cases: Record<string, Case> = {
 			now: [load('orders', AFTER)],
 			seen: new Map([['orders', new Set([END - MINUTE])]]),
 			log: log({ orders: END }, 2),
-			selected: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
@@ -275,7 +275,7 @@ const cases: Record<string, Case> = {
 			before: [load('orders', BEFORE)],
 			now: [load('orders', null, 'Disk full')],
 			log: log({ users: END }),
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'unchanged', users: 'pending' },
@@ -284,7 +284,7 @@ const cases: Record<string, Case> = {
 	'an error of a stream that is not selected, and no log': {
 		question: {
 			now: [load('orders', null, 'Disk full'), load('users', AFTER)],
-			selected: [users],
+			streams: [users],
 			logMissing: 'gone',
 			graceOver: true,
 			stitchNow: LATE,
@@ -486,7 +486,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('orders', BEFORE)],
 			log: log({ 'a-orders': END }),
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -498,7 +498,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('orders', BEFORE)],
 			log: log({ 'a-orders': END, 'b-orders': END }),
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -510,7 +510,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('Orders', BEFORE), load('orders', AFTER)],
 			log: log({ orders: END }),
-			selected: [{ streamName: 'Orders' }, { streamName: 'orders' }],
+			streams: [{ streamName: 'Orders' }, { streamName: 'orders' }],
 		},
 		verdict: 'loaded',
 		outcomes: { Orders: 'unchanged', orders: 'loaded' },
@@ -528,7 +528,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', BEFORE), load('users', AFTER)],
 			log: { ...log({ users: END }), foreign: new Set([foldWords('5 rows: shop-public-orders')]) },
-			selected: [orders, users],
+			streams: [orders, users],
 			stitchNow: END + 30 * MINUTE,
 		},
 		verdict: 'loaded',
@@ -547,7 +547,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['orders']), foreign: 'all' },
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
@@ -556,7 +556,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('users', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
-			selected: [orders, users],
+			streams: [orders, users],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending', users: 'unchanged' },
@@ -566,7 +566,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('users', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
-			selected: [orders, users],
+			streams: [orders, users],
 			stitchNow: LATE,
 		},
 		verdict: 'loaded',
@@ -575,6 +575,17 @@ const cases: Record<string, Case> = {
 	},
 	'a log without row lines': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), language: 'silent' } },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'two streams of one name, and the one that may have had the rows is in an error state': {
+		question: {
+			before: [load('orders', null, 'Disk full')],
+			now: [load('orders', AFTER), load('orders', null, 'Disk full')],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ orders: END }, 2),
+			stitchNow: LATE,
+		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 	},

@@ -191,7 +191,7 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	const asked = started({
 		before,
 		...(isMiss(loads) ? {} : { loadsBefore: loads }),
-		selected: streams.map((streamName) => ({ streamName })),
+		streams: streams.map((streamName) => ({ streamName })),
 	});
 	const [{ end }] = await waitAll(world, [asked]);
 	return { verdict: end.verdict, lateMs: stitch.elapsed() - endAt - loadAfterMs };
@@ -223,7 +223,7 @@ describe('what is slow or silent holds up nobody else', () => {
 		const world = newWorld();
 		const [id] = addSources(world, 1);
 		for (const job of world.stitch.jobs) if (job.startAt > 0) job.endAt = 20 * MINUTE;
-		const hooks = { isDeleted: never, selectedStreams: never };
+		const hooks = { isDeleted: never, streams: never };
 		const [{ end, waitedMs }] = await wait(world, [request(id, { waitFor: 'extraction' })], hooks);
 		expect(end.verdict).toBe('extracted');
 		expect(waitedMs).toBeLessThan(23 * MINUTE);
@@ -248,9 +248,9 @@ describe('what is slow or silent holds up nobody else', () => {
 		const [id] = addSources(world, 1);
 		for (const job of world.stitch.jobs) if (job.rows) job.log = null;
 		const answers = [undefined, [{ streamName: `orders_${id}` }]];
-		const selectedStreams = async () => await Promise.resolve(answers.shift());
-		const [{ end }] = await wait(world, [request(id, { selected: undefined })], {
-			selectedStreams,
+		const streams = async () => await Promise.resolve(answers.shift());
+		const [{ end }] = await wait(world, [request(id, { streams: undefined })], {
+			streams,
 		});
 		expect(end.verdict).toBe('loaded');
 		expect(answers).toEqual([]);

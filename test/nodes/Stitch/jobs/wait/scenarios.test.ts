@@ -437,7 +437,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 760,
 	},
 	'no log: when nothing has come for half an hour, every selected stream loaded is enough': {
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world);
@@ -448,7 +448,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
 	},
 	'no log, and the second batch of a stream comes minutes after the first': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world, LOADED, ['orders']);
@@ -459,7 +459,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 17 * 60 + QUIET,
 	},
 	'no log, and the last load comes almost an hour after the end': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world, 59 * MINUTE, ['orders']);
@@ -474,14 +474,14 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.jobs.push(previous, ours({ log }));
 			loads(world);
 		},
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		verdict: 'loaded',
 		from: 180 + QUIET,
 		to: 300 + QUIET,
 	},
 	'no log: a silent stream is pending, not unchanged': {
 		request: {
-			selected: [{ streamName: 'orders' }, { streamName: 'quiet' }],
+			streams: [{ streamName: 'orders' }, { streamName: 'quiet' }],
 			loadTimeoutMs: 20 * MINUTE,
 		},
 		arrange(world) {
@@ -762,7 +762,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	// The kinds of wrong ends that a simulation found: 'loaded' too early.
 	'a Load Timeout shorter than the time that a stream has to be quiet': {
-		request: { loadTimeoutMs: 5 * MINUTE, selected: [{ streamName: 'orders' }] },
+		request: { loadTimeoutMs: 5 * MINUTE, streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: {}, exitLine: true }));
 			loads(world, 10 * MINUTE, ['orders']);
@@ -795,7 +795,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: expect.arrayContaining([evidence('quiet', 'noRows')]) },
 	},
 	'logs that can’t be had for 10 minutes': {
-		request: { selected: ['orders', 'users', 'quiet'].map((streamName) => ({ streamName })) },
+		request: { streams: ['orders', 'users', 'quiet'].map((streamName) => ({ streamName })) },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
@@ -863,7 +863,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'secondLoad')] },
 	},
 	'a load in the very second of the last rows, but before them': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			const orders = { count: 3, at: 60.5 * SECOND };
 			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
@@ -964,7 +964,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 9 * 60,
 	},
 	'nobody could look before the start, and all is as usual': {
-		request: { before: { kind: 'unknown' }, selected: [{ streamName: 'orders' }] },
+		request: { before: { kind: 'unknown' }, streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			loads(world, LOADED, ['orders']);
@@ -1019,7 +1019,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'loadedAfterEnd')] },
 	},
 	'row lines in unknown words': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			const log = `${at(60)}Z main - INFO wrote orders: 12 records\n${at(119)}Z main - INFO done`;
 			world.stitch.jobs.push(previous, ours({ log }));
@@ -1030,7 +1030,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 700 + QUIET,
 	},
 	'a log without row lines is not believed at once': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: {} }));
 			loads(world, 570 * SECOND, ['orders']);
@@ -1153,6 +1153,25 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'superseded',
 		to: 60,
 	},
+	'attached: what a late list shows as running was over before the start': {
+		options: { showRunning: true },
+		request: { sent: ATTACHED, before: { kind: 'unknown' }, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const old = ours({ jobName: 'old', startAt: -MINUTE, endAt: -10 * SECOND, exitLine: true });
+			stitch.jobs.push(
+				old,
+				ours({ jobName: 'theirs', startAt: -5 * SECOND, statuses: [0, 1, 0] }),
+				ours({ jobName: 'newer', startAt: 3 * MINUTE, endAt: 4 * MINUTE }),
+			);
+			stitch.fault = ({ kind }, at) => {
+				const late = { ...record(old), completion_time: null, tap_exit_status: null };
+				return kind === 'page' && at < 3 * MINUTE ? { answer: page(late) } : undefined;
+			};
+		},
+		verdict: 'superseded',
+		to: 300,
+		details: { jobName: undefined },
+	},
 	'no Date, the answer to the start was lost, and the list lags': {
 		options: { withoutDate: true },
 		request: { sent: LOST, before: BEFORE, waitFor: 'extraction' },
@@ -1249,7 +1268,7 @@ const scenarios: Record<string, Scenario> = {
 	// Streams that share a name.
 	'one name in two schemas, the log names one by its tap stream ID': {
 		request: {
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -1269,7 +1288,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'one name in two schemas, and the log has it by name: both have to show a load': {
 		request: {
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -1286,7 +1305,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 1600,
 	},
 	'the same, and it names one batch': {
-		request: { selected: ['a', 'b'].map((id) => ({ streamName: 'orders', tapStreamId: id })) },
+		request: { streams: ['a', 'b'].map((id) => ({ streamName: 'orders', tapStreamId: id })) },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			const load = { sourceName: NAME, streamName: 'orders' };
@@ -1298,7 +1317,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'names that differ in case only': {
-		request: { selected: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			for (const streamName of ['Orders', 'orders']) {
@@ -1311,7 +1330,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'a deleted source of the same name': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			const load = { sourceName: NAME, streamName: 'orders' };
@@ -1323,7 +1342,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'an old error of a deselected stream, and no log': {
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world);

@@ -145,7 +145,7 @@ async function workflow(world: Known, source: number, index: number, shape: Job)
 		...(isMiss(loads)
 			? {}
 			: { loadsBefore: loads.filter(({ sourceName }) => sourceName === nameOf(source)) }),
-		selected: streamsOf(source).map((streamName) => ({ streamName })),
+		streams: streamsOf(source).map((streamName) => ({ streamName })),
 		extractionTimeoutMs: 2 * HOUR,
 	});
 	const [{ end }] = await waitAll(world, [asked]);
@@ -301,7 +301,7 @@ describe('as many as 250 sources at once', () => {
 				const requests = ids.map((id, index) => {
 					const streams = of(isIdle, index) ? ['orders', 'idle'] : ['orders'];
 					return request(id, {
-						selected: streams.map((name) => ({ streamName: `${name}_${id}` })),
+						streams: streams.map((name) => ({ streamName: `${name}_${id}` })),
 					});
 				});
 				const ended = await clock.run(waitAll(outer, requests));
