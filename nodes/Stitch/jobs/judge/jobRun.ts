@@ -287,6 +287,15 @@ function seeRunning(
 	return unclear(state, record, at, reason);
 }
 
+/**
+ * Whether a job that began after a start without an answer may have come after the one of that start,
+ * which nobody saw.
+ */
+export function mayBeSecond(sent: Sent, { startTime }: Extraction, offset?: ClockOffset): boolean {
+	const moment = decidedBetween(sent, offset);
+	return sent.kind === 'answerLost' && !(moment && startTime <= moment.to + SKEW_MS);
+}
+
 function wasRunningBefore(state: JobState, record: Extraction): JobState {
 	const reason = `job ${record.jobName} was running already when the start was sent, so none was started`;
 	return { ...state, end: { verdict: 'unknown', reason, record } };

@@ -43,8 +43,8 @@ const LONGEST_SLEEP_MS = 15_000;
 const SHORT_SLEEP_MS = 1_000;
 /** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
-const DELETED_CHECK_MS = 5 * 60 * 1_000;
-const DELETED_CHECKS_AT_ONCE = 5;
+const ASIDE_MS = 5 * 60 * 1_000;
+const ASIDE_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */
 const MAX_REFUSALS = 10;
 
@@ -84,9 +84,9 @@ export class AccountPoll {
 
 	private budgetWaitedMs = 0;
 
-	private deletedCheckAt = -Infinity;
+	private asideAt = -Infinity;
 
-	private isCheckingDeleted = false;
+	private isLookingAside = false;
 
 	/** Waits for one job. Never rejects for what Stitch does: the result says how the wait ended. */
 	async wait(
@@ -105,7 +105,7 @@ export class AccountPoll {
 			const fail = reject;
 			const budgetWaitedBefore = this.budgetWaitedMs;
 			const member: Member = { waiter, reader, hooks, settle, fail, budgetWaitedBefore };
-			if (this.members.length === 0) this.deletedCheckAt = reader.clock.now() + DELETED_CHECK_MS;
+			if (this.members.length === 0) this.asideAt = reader.clock.now() + ASIDE_MS;
 			this.members.push(member);
 			reader.signal?.addEventListener('abort', onAbort, { once: true });
 			if (reader.signal?.aborted) onAbort();
@@ -204,7 +204,7 @@ export class AccountPoll {
 			return next === waiter ? waiter : takeIn(next, cache, clock.now());
 		});
 		if (this.members.length === 0) return undefined;
-		this.checkDeleted();
+		this.lookAside();
 		return this.nextNeed();
 	}
 
@@ -224,7 +224,11 @@ export class AccountPoll {
 			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
 		);
 		const isShort = open.some(isPoll) && budget.left(this.limit) <= this.leftForPolls;
-		const rank = ({ request }: Need) => (request.kind === 'log' ? 2 : rankOf[request.list]);
+		const rank = ({ request, dueAt, member }: OwnNeed) => {
+			if (request.kind === 'page') return rankOf[request.list];
+			// Unless a look at the loads since then has not made it needless.
+			return (member.waiter.lastPollAt ?? -Infinity) > dueAt ? rankOf.loads : 2;
+		};
 		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
 		if (due.length > 0) return first(due, (need) => rank(need));
 		return first(
@@ -352,27 +356,33 @@ export class AccountPoll {
 		this.wake();
 	}
 
+	private async checkDeleted(member: Member): Promise<void> {
+		if (!(await member.hooks.isDeleted?.())) return;
+		this.change(member, (waiter) => noteDeleted(waiter, member.reader.clock.now()));
+		this.wake();
+	}
+
 	/** Outside the budget, and beside the poll: an answer that doesn't come holds up nothing. */
-	private checkDeleted(): void {
+	private lookAside(): void {
 		const now = this.shared.clock.now();
-		if (this.isCheckingDeleted || now < this.deletedCheckAt) return;
-		const asked = this.members.filter(
-			({ waiter, hooks }) => hooks.isDeleted && phaseOf(waiter) === 'extraction',
-		);
-		if (asked.length === 0) return;
-		this.deletedCheckAt = now + DELETED_CHECK_MS;
-		this.isCheckingDeleted = true;
-		const checks = asked.values();
+		if (this.isLookingAside || now < this.asideAt) return;
+		const isExtracting = ({ waiter }: Member) => phaseOf(waiter) === 'extraction';
+		const lacksStreams = ({ waiter, hooks }: Member) =>
+			hooks.streams !== undefined && waiter.request.streams === undefined;
+		const asked = this.members.filter((member) => isExtracting(member) || lacksStreams(member));
+		this.asideAt = now + ASIDE_MS;
+		this.isLookingAside = true;
+		const looks = asked.values();
 		const worker = async () => {
-			for (const member of checks) {
-				if (!(await member.hooks.isDeleted?.())) continue;
-				this.change(member, (waiter) => noteDeleted(waiter, member.reader.clock.now()));
-				this.wake();
+			for (const member of looks) {
+				if (isExtracting(member)) await this.checkDeleted(member);
+				// What an outage has kept from being seen is there by now.
+				if (lacksStreams(member)) await this.lookAtStreams(member);
 			}
 		};
-		const workers = Array.from({ length: DELETED_CHECKS_AT_ONCE }, worker);
+		const workers = Array.from({ length: ASIDE_AT_ONCE }, worker);
 		void Promise.all(workers).then(() => {
-			this.isCheckingDeleted = false;
+			this.isLookingAside = false;
 		});
 	}
 }

@@ -94,7 +94,7 @@ export interface Waiter {
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
-	/** Whether the list has shown nothing yet that is newer than an old look before the start. */
+	/** Whether there may have been a job since the look before the start that the list has not shown. */
 	isLookOld?: boolean;
 	/** The jobs before ours that the list has shown, the last one last; it may have been running. */
 	older: Array<{ jobName: string; completionTime: number | null }>;

@@ -89,6 +89,14 @@ const twoLoads: Partial<LoadQuestion> = {
 const NEWER = { jobName: 'newer', completionTime: END };
 const newer = () => ({ now: [load('orders', AFTER)], log: log({ orders: END }) });
 
+/** Loaded once since the job before, of which the log speaks of no rows. */
+const afterSilence = (completionTime: number): Partial<LoadQuestion> => ({
+	before: [load('orders', completionTime - MINUTE)],
+	others: [{ jobName: 'previous', completionTime, log: { ...log({}), language: 'silent' } }],
+	now: [load('orders', AFTER)],
+	log: log({ orders: END }),
+});
+
 const quietBatch = [load('orders', END - SECOND)];
 
 const cases: Record<string, Case> = {
@@ -588,6 +596,70 @@ const cases: Record<string, Case> = {
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
+	},
+	'a log left out, and two loads show that there were more batches than one': {
+		question: {
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([END - MINUTE])]]),
+			streams: [orders],
+			logMissing: 'no room',
+			isLogLeftOut: true,
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the log of the job just before speaks of no rows at all': {
+		question: afterSilence(BEFORE),
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the same, and it was quiet for half an hour before the start': {
+		question: afterSilence(BEFORE - 30 * MINUTE),
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
+	},
+	'rows of a stream that is not selected, by its ID': {
+		question: {
+			now: [load('orders', AFTER)],
+			streams: [{ ...orders, isLeftOut: true }, users],
+			log: log({ 'shop-public-orders': END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'two streams of one name, by their IDs, one after the other': {
+		question: {
+			now: [load('orders', END - 9 * MINUTE), load('orders', END - MINUTE)],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ 'shop-public-orders': END - 10 * MINUTE, 'shop-other-orders': END - 2 * MINUTE }),
+			stitchNow: LATE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['quiet'],
+	},
+	'the same, and the first was not loaded since': {
+		question: {
+			now: [load('orders', END - 11 * MINUTE), load('orders', END - MINUTE)],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ 'shop-public-orders': END - 10 * MINUTE, 'shop-other-orders': END - 2 * MINUTE }),
+			stitchNow: LATE,
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'one stream, by its name and by its ID': {
+		question: {
+			now: [load('orders', AFTER)],
+			streams: [orders],
+			log: log({ 'shop-public-orders': END, orders: END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
 	},
 	'a log that ends before the job did': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), lastAt: END - 3 * MINUTE } },

@@ -243,17 +243,29 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(ends).toEqual(times('timedOut', 3));
 	});
 
-	it('the list of streams is asked for again when the extraction has ended', async () => {
+	it('the list of streams is asked for until it comes', async () => {
 		const world = newWorld();
 		const [id] = addSources(world, 1);
 		for (const job of world.stitch.jobs) if (job.rows) job.log = null;
-		const answers = [undefined, [{ streamName: `orders_${id}` }]];
+		const answers = [undefined, undefined, [{ streamName: `orders_${id}` }]];
 		const streams = async () => await Promise.resolve(answers.shift());
 		const [{ end }] = await wait(world, [request(id, { streams: undefined })], {
 			streams,
 		});
 		expect(end.verdict).toBe('loaded');
 		expect(answers).toEqual([]);
+	});
+
+	it('looks at the loads don’t hold up the log, though there is one request for both', async () => {
+		const world = newWorld();
+		const [id] = addSources(world, 1);
+		const streams = [{ streamName: `orders_${id}` }, { streamName: 'quiet' }];
+		const ends: string[] = [];
+		const onEnd = (_: number, { end }: { end: { verdict: string } }) => ends.push(end.verdict);
+		const limited = { ...world.reader, limit: 1 };
+		const results = waitAll(world, [request(id, { streams })], { onEnd }, limited);
+		await world.clock.run(Promise.race([results, world.clock.sleep(10 * HOUR)]));
+		expect(ends).toEqual(['loaded']);
 	});
 
 	it('the storage of the logs', async () => {

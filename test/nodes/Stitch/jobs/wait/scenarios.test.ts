@@ -20,6 +20,9 @@ const previous: FakeJob = {
 	endAt: -HOUR + MINUTE,
 };
 
+/** Another job of the source, of which the log says that it had no rows. */
+const withoutRows = { sourceId: SOURCE, empty: ['orders', 'users', 'quiet'] };
+
 const ours = (overrides: Partial<FakeJob> = {}): FakeJob => ({
 	jobName: 'ours',
 	sourceId: SOURCE,
@@ -258,7 +261,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: {
 			jobName: 'ours',
 			newer: expect.objectContaining({ jobName: 'newer' }),
@@ -274,7 +277,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: { newer: expect.objectContaining({ jobName: 'newer' }), log: expect.anything() },
 	},
 	'overtaken by a job that is shown running': {
@@ -287,7 +290,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: { newer: expect.objectContaining({ jobName: 'newer' }) },
 	},
 	'overtaken, and the log is gone': {
@@ -300,7 +303,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 60,
+		to: 100,
 		details: { logMissing: NOT_FOUND },
 	},
 	'overtaken, the newer one will do': {
@@ -576,7 +579,7 @@ const scenarios: Record<string, Scenario> = {
 		options: { logWhileRunning: true },
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -586,7 +589,7 @@ const scenarios: Record<string, Scenario> = {
 	'the same, and a running job has no log': {
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -613,7 +616,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 60,
+		to: 100,
 	},
 	'the answer to the start was lost, a job was started': {
 		request: { sent: LOST },
@@ -1055,7 +1058,7 @@ const scenarios: Record<string, Scenario> = {
 	'the list shows the job before 5 s late': {
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -1068,7 +1071,7 @@ const scenarios: Record<string, Scenario> = {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
 			stitch.jobs.push(
 				previous,
-				{ ...between, sourceId: SOURCE },
+				{ ...between, ...withoutRows },
 				ours({ statuses: [0, 1, 0], listLag: 5 * SECOND }),
 			);
 		},
@@ -1081,7 +1084,7 @@ const scenarios: Record<string, Scenario> = {
 		options: { logWhileRunning: true },
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 			let looks = 0;
 			world.stitch.fault = (request) => {
@@ -1099,7 +1102,7 @@ const scenarios: Record<string, Scenario> = {
 		arrange(world) {
 			const ended = { jobName: 'b', startAt: -HOUR / 2, endAt: -3 * SECOND };
 			const theirs = ours({ jobName: 'theirs', startAt: -2 * SECOND });
-			world.stitch.jobs.push({ ...ended, sourceId: SOURCE }, theirs);
+			world.stitch.jobs.push({ ...ended, ...withoutRows }, theirs);
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -1177,7 +1180,7 @@ const scenarios: Record<string, Scenario> = {
 		request: { sent: LOST, before: BEFORE, waitFor: 'extraction' },
 		arrange({ stitch }) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
-			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours({ statuses: [0, 1, 0] }));
+			stitch.jobs.push(previous, { ...between, ...withoutRows }, ours({ statuses: [0, 1, 0] }));
 		},
 		verdict: 'unknown',
 		from: 15 * 60,
@@ -1190,7 +1193,7 @@ const scenarios: Record<string, Scenario> = {
 		arrange({ stitch }) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
 			const theirs = ours({ jobName: 'theirs', startAt: -0.5 * SECOND, statuses: [0, 1, 0] });
-			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, theirs);
+			stitch.jobs.push(previous, { ...between, ...withoutRows }, theirs);
 		},
 		verdict: 'unknown',
 		to: 1000,
@@ -1207,12 +1210,68 @@ const scenarios: Record<string, Scenario> = {
 	},
 
 	// A job that another one followed is decided by its log.
+	'superseded, and its log comes a minute later': {
+		request: { waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+			);
+			stitch.fault = ({ kind }, at) =>
+				kind === 'log' && at < 65 * SECOND ? fakeError('no such log', 404) : undefined;
+		},
+		verdict: 'extracted',
+		from: 60,
+		to: 100,
+		details: { byLog: true },
+	},
+	'the start was lost, and the job that is shown may be the second one since': {
+		request: { sent: LOST, before: { kind: 'none' } },
+		arrange(world) {
+			const rows = (at: number) => ({ orders: { count: 3, at } });
+			world.stitch.jobs.push(
+				ours({ jobName: 'first', endAt: 3 * SECOND, listLag: HOUR, rows: rows(2 * SECOND) }),
+				ours({ jobName: 'second', startAt: 20 * SECOND, rows: rows(50 * SECOND) }),
+			);
+			loads(world, EXTRACTION + 5 * SECOND, ['orders']);
+			loads(world, EXTRACTION + 10 * MINUTE, ['orders']);
+		},
+		verdict: 'loaded',
+		from: QUIET,
+		to: QUIET + 900,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'the first load of a stream is on another page than that of one that differs by case': {
+		options: { pageSize: 2, fillerLoads: 2 },
+		request: { streams: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
+		arrange({ stitch }) {
+			const rows = { Orders: { count: 1, at: MINUTE }, orders: { count: 1, at: MINUTE } };
+			stitch.jobs.push(previous, ours({ rows }));
+			for (const [streamName, at] of [
+				['orders', -HOUR],
+				['orders', EXTRACTION + 5 * SECOND],
+				['Orders', 5 * MINUTE],
+			] as const) {
+				stitch.loadEvents.push({ at, sourceName: NAME, streamName });
+			}
+		},
+		verdict: 'loaded',
+		from: 300,
+		to: 480,
+	},
 	'superseded, and the log says that it succeeded': {
 		arrange(world) {
 			world.stitch.jobs.push(
 				previous,
 				ours({ endAt: 5 * SECOND, exitLine: true, rows: { orders: { count: 1, at: 4 * SECOND } } }),
-				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND, rows: {} }),
+				ours({
+					jobName: 'newer',
+					startAt: 6 * SECOND,
+					endAt: 7 * SECOND,
+					rows: {},
+					...withoutRows,
+				}),
 			);
 			loads(world, 60 * SECOND);
 		},
