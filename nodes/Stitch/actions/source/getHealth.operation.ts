@@ -109,7 +109,8 @@ interface Known {
 
 /** What is known of an account's sources: one list of sources, and each needed page once. */
 async function lookAtAccount(questions: Question[]): Promise<Known> {
-	const [{ item, limit }] = questions;
+	const [{ item }] = questions;
+	const limit = questions.reduce((least, question) => Math.min(least, question.limit), Infinity);
 	const sources = await listSources(item);
 	if (sources.length === 0) return { sources, places: new Map() };
 	const accountId = accountIdIn(sources) ?? (await findAccountId(item));

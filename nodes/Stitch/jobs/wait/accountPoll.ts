@@ -1,7 +1,7 @@
 import type { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import type { Permit } from '../budget/accountBudget';
-import { JOBS_BUDGET } from '../budget/slidingWindow';
+import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../budget/slidingWindow';
 import { WaitCancelled, unlessCancelled } from '../../clock';
 import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
@@ -226,8 +226,9 @@ export class AccountPoll {
 		const isShort = open.some(isPoll) && budget.left(this.limit) <= this.leftForPolls;
 		const rank = ({ request, dueAt, member }: OwnNeed) => {
 			if (request.kind === 'page') return rankOf[request.list];
-			// Unless a look at the loads since then has not made it needless.
-			return (member.waiter.lastPollAt ?? -Infinity) > dueAt ? rankOf.loads : 2;
+			// With few requests, a look at the loads may be due whenever there is one.
+			const { lastPollAt = -Infinity } = member.waiter;
+			return lastPollAt > dueAt + JOBS_WINDOW_MS ? rankOf.loads : 2;
 		};
 		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
 		if (due.length > 0) return first(due, (need) => rank(need));
