@@ -81,7 +81,7 @@ const properties: INodeProperties[] = [
 			],
 			default: 'fail',
 			description:
-				'What to do when another job of the source finished before the result of this one could be read',
+				'What to do when another job of the source followed before the result of this one could be read',
 		},
 		includeLogCounts,
 		{
