@@ -4,7 +4,8 @@ import { memoryOf } from '../reruns';
 import { explain } from '../errors/toNodeError';
 import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
 import { Shared, openReader } from './feed/reader';
-import { allLoads, beforeOf, budgetLog, findSource, isMiss } from './feed/lookUp';
+import { recordsOf } from './feed/jobPages';
+import { beforeOf, budgetLog, findSource, isMiss, readList } from './feed/lookUp';
 import type { Reader } from './feed/reader';
 import type { Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
@@ -67,15 +68,17 @@ async function lookBefore(
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
-	const loads = waitFor === 'load' ? await allLoads(reader, { ...options, most }) : undefined;
+	const miss =
+		waitFor === 'load' ? await readList(reader, 'loads', { ...options, most }) : undefined;
 	// Last, so that no job comes and goes between this look and the start.
 	const place = await findSource(reader, sourceId, options);
-	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
+	const isLeftOut = [place, miss].some((one) => isMiss(one) && one.miss === 'noBudget');
+	const loads = recordsOf(reader.cache.loads).filter(({ sourceName }) => sourceName === name);
 	return {
 		before: beforeOf(place),
 		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
 		lookLeftOut: isLeftOut,
-		loadsBefore: isMiss(loads) ? undefined : loads?.filter((load) => load.sourceName === name),
+		loadsBefore: miss ? undefined : loads,
 	};
 }
 
@@ -104,8 +107,7 @@ function lookOfStart({ item, sourceId }: WaitPlan, sent: Sent, looked: LookBefor
 	if (sent.ofEarlierTry === true) {
 		return (parseJson(memory?.get(key) ?? '') as unknown as LookBefore | undefined) ?? NOT_KNOWN;
 	}
-	const loadsBefore = looked.loadsBefore?.map((load) => ({ ...load, raw: {} }));
-	const text = JSON.stringify({ ...looked, loadsBefore });
+	const text = JSON.stringify(looked, (name, value: unknown) => (name === 'raw' ? {} : value));
 	// What is to be sent once has to fit, too.
 	if (text.length <= LONGEST_LOOK) memory?.keep(key, text);
 	return looked;

@@ -1,7 +1,6 @@
 import { findAccountId } from '../../api/accounts';
 import { verdictOf } from '../../api/extractions';
 import { MAX_RETRY_AFTER } from '../../api/http/retry';
-import type { Load } from '../../api/loads';
 import type { StitchError } from '../../api/StitchError';
 import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, unlessCancelled } from '../../clock';
@@ -13,10 +12,10 @@ import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { MAX_PAGES } from '../../api/pages';
-import { locate, viewLoads } from './jobPages';
+import { locate, stalePages } from './jobPages';
 import type { Located } from './jobPages';
 import { backoff, openReader, ownerOf, send, underWay } from './reader';
-import type { Answer, JobsRequest, Reader } from './reader';
+import type { Answer, JobsRequest, ListName, Reader } from './reader';
 
 /** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
 export const requestLimit = (item: StitchItem, collection: string): number =>
@@ -183,47 +182,25 @@ const isGone = (answer: LookUpMiss, page: number) =>
 
 const MOST_NEW_STARTS = 2;
 
-/** Reads all pages of the extractions list into the cache. */
-export async function allExtractions(
+/**
+ * Reads all pages of a list into the cache; `most`: how many requests it may take, else it is left.
+ * Of a list that does not end, no more than anybody can read.
+ */
+export async function readList(
 	reader: Reader,
-	options: LookUpOptions,
+	list: ListName,
+	{ most = MAX_PAGES, ...options }: LookUpOptions & { most?: number },
 ): Promise<LookUpMiss | undefined> {
-	let newStarts = 0;
-	for (let page = 1, read = 0; read < MAX_PAGES;) {
-		const snapshot = reader.cache.extractions.get(page);
-		if (snapshot && snapshot.requestedAt >= options.since) {
-			if (snapshot.next === undefined || snapshot.next <= page) break;
-			page = snapshot.next;
-			read++;
-			continue;
-		}
-		const answer = await ask(reader, { kind: 'page', list: 'extractions', page }, options);
+	for (let newStarts = 0, read = 0; read < MAX_PAGES; read++) {
+		const missing = stalePages(reader.cache[list], options.since);
+		if (missing.length === 0) break;
+		if (missing.length > most) return { miss: 'noBudget' };
+		const [page] = missing;
+		const answer = await ask(reader, { kind: 'page', list, page }, options);
 		if (!isMiss(answer)) continue;
 		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
-		page = 1;
 	}
 	return undefined;
-}
-
-/**
- * Every record of the loads list, all pages; `most`: how many requests it may take, else it is left.
- */
-export async function allLoads(
-	reader: Reader,
-	options: LookUpOptions & { most?: number },
-): Promise<Load[] | LookUpMiss> {
-	const { since } = options;
-	let newStarts = 0;
-	for (;;) {
-		const { missing } = viewLoads('', reader.cache.loads, since);
-		if (missing.length === 0) break;
-		if (missing.length > (options.most ?? Infinity)) return { miss: 'noBudget' };
-		const [page] = missing;
-		const answer = await ask(reader, { kind: 'page', list: 'loads', page }, options);
-		if (!isMiss(answer)) continue;
-		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
-	}
-	return [...reader.cache.loads.values()].flatMap((snapshot) => snapshot.records);
 }
 
 /** The log of a job. */

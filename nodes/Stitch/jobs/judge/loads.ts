@@ -213,7 +213,8 @@ class Judge {
 	private ofSilence(name: string, records: Load[]): Outcome | undefined {
 		const { log, names } = this;
 		if (log && names.isEmpty(log, name)) return unchanged('noRows');
-		if (names.selectedAs(name) === 0) return unchanged('notSelected');
+		const isOut = names.selectedAs(name) === 0 && !(log && names.isSpokenOf(log, name));
+		if (isOut) return unchanged('notSelected');
 		return this.isSilent(records) ? unchanged('quiet') : undefined;
 	}
 

@@ -4,7 +4,7 @@ import type { JobLog, StreamRows } from './jobLog';
 export interface SourceStream {
 	streamName: string;
 	tapStreamId?: string;
-	/** It is not selected for replication; a job may have rows of it all the same. */
+	/** It is not selected for replication; a job may have rows of it anyway. */
 	isLeftOut?: true;
 }
 
@@ -20,8 +20,9 @@ export interface RowsOfStream extends Omit<StreamRows, 'lastAt'> {
 }
 
 /** One spelling for the names that tap, target, destination and API give the same stream. */
-export const foldName = (name: string): string =>
-	name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
+export function foldName(name: string): string {
+	return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_');
+}
 
 /** A line of a log, or a name to find in one: folded, and without the numbers, which change. */
 export const foldWords = (text: string): string => foldName(` ${text.replace(/\d+/g, ' ')} `);
@@ -71,25 +72,18 @@ export class StreamNames {
 		return this.streams?.filter(isSelected).map(({ streamName }) => this.inLoads(streamName));
 	}
 
-	/** What the exact name or ID of one of some streams means. */
-	private exactly(logName: string, streams: SourceStream[]): Meant | undefined {
-		const byId = streams.filter(({ tapStreamId }) => tapStreamId === logName);
-		const byName = streams.filter(({ streamName }) => streamName === logName);
-		const [stream] = byId.length === 1 ? byId : byName;
-		if (stream === undefined) return undefined;
-		const isSure = byName.every((other) => other === stream);
-		return {
-			names: [this.inLoads(isSure ? stream.streamName : logName)],
-			...(isSure ? { stream } : {}),
-		};
-	}
-
 	/** The streams that a name in a log may mean, as the loads list names them. */
 	private meant(logName: string): Meant {
-		const streams = this.streams ?? [];
-		const exact =
-			this.exactly(logName, streams.filter(isSelected)) ?? this.exactly(logName, streams);
-		if (exact) return exact;
+		const { streams = [] } = this;
+		for (const some of [streams.filter(isSelected), streams]) {
+			const byId = some.filter(({ tapStreamId }) => tapStreamId === logName);
+			const byName = some.filter(({ streamName }) => streamName === logName);
+			const [stream] = byId.length === 1 ? byId : byName;
+			if (stream === undefined) continue;
+			return byName.every((other) => other === stream)
+				? { names: [this.inLoads(stream.streamName)], stream }
+				: { names: [this.inLoads(logName)] };
+		}
 		if (this.loaded.has(logName)) return { names: [logName] };
 		const folded = foldName(logName);
 		const alike = new Set([
@@ -129,7 +123,7 @@ export class StreamNames {
 	}
 
 	/** Whether a line that isn't understood speaks of rows and names the stream. */
-	private isSpokenOf({ foreign }: JobLog, name: string): boolean {
+	isSpokenOf({ foreign }: JobLog, name: string): boolean {
 		if (foreign === 'all') return true;
 		const ids = this.named(name).map(({ tapStreamId = name }) => tapStreamId);
 		const words = [name, ...ids].map(foldWords);
@@ -138,13 +132,12 @@ export class StreamNames {
 }
 
 /** The rows of one stream that tap and target name differently: both count the same ones. */
-const sameRows = (one: StreamRows, other: StreamRows): StreamRows => {
+function sameRows(one: StreamRows, other: StreamRows): StreamRows {
 	const count = Math.max(one.count, other.count);
-	const [target] = [one, other].filter((rows) => rows.count === count && rows.batches > 0);
-	const lastAt = Math.max(one.lastAt, other.lastAt);
 	// More rows than its batches hold: there are batches that the log does not name.
-	return { count, batches: target?.batches ?? 0, lastAt };
-};
+	const batches = [one, other].map((rows) => (rows.count === count ? rows.batches : 0));
+	return { count, batches: Math.max(...batches), lastAt: Math.max(one.lastAt, other.lastAt) };
+}
 
 /** The rows of all streams that have one name. */
 function together(streams: Map<SourceStream | string, StreamRows>): RowsOfStream {

@@ -23,7 +23,7 @@ type Extracted = JobEnd & { verdict: 'extracted' };
 const retryAt = (now: number, tries: number) =>
 	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - MAX_LOG_TRIES), 4);
 
-/** The log that says how a job ended is asked for again soon, and then once a minute. */
+/** The log that says how a job ended is requested again soon, and then once a minute. */
 const triedLog = (waiter: Waiter, now: number): Waiter => ({
 	...waiter,
 	logTries: waiter.logTries + 1,

@@ -1,3 +1,4 @@
+import { recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import { fakeError, FakeStitch } from '../support/fakeStitch';
 import {
@@ -12,12 +13,7 @@ import {
 	waitAll,
 } from '../support/scenario';
 import type { World } from '../support/scenario';
-import {
-	allLoads,
-	beforeOf,
-	findSource,
-	isMiss,
-} from '../../../../../nodes/Stitch/jobs/feed/lookUp';
+import { beforeOf, findSource, readList } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 import { addSources, addTrigger, request, SECOND, times, verdicts } from '../support/sources';
 import { VirtualClock } from '../support/virtualClock';
 
@@ -180,7 +176,7 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	for (const name of streams) stitch.loadEvents.push({ ...place(name), at: -HOUR });
 	const looking = { whenShort: 'leave', since: clock.now() } as const;
 	const before = beforeOf(await findSource(reader, SOURCE, looking));
-	const loads = await allLoads(reader, looking);
+	const miss = await readList(reader, 'loads', looking);
 	const startAt = stitch.elapsed();
 	const endAt = startAt + takesMs;
 	const rows = withRows.map((name) => [name, { count: 5, at: endAt - 100 }] as const);
@@ -190,7 +186,7 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	for (const name of withRows) stitch.loadEvents.push({ ...place(name), at: endAt + loadAfterMs });
 	const asked = started({
 		before,
-		...(isMiss(loads) ? {} : { loadsBefore: loads }),
+		...(miss ? {} : { loadsBefore: recordsOf(reader.cache.loads) }),
 		streams: streams.map((streamName) => ({ streamName })),
 	});
 	const [{ end }] = await waitAll(world, [asked]);
