@@ -9,7 +9,8 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { findSources, isMiss, lookUp, readList, requestLimit } from '../../jobs/feed/lookUp';
+import { requestLimit } from '../../jobs/budget/accountBudget';
+import { findSources, isMiss, lookUp, readList } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { locate } from '../../jobs/feed/jobPages';
 import type { Located } from '../../jobs/feed/jobPages';

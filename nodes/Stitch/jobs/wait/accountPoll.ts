@@ -17,7 +17,7 @@ import {
 	noteError,
 	phaseOf,
 } from './state';
-import { needsOf, pacingOf, wantedLog } from './pollInterval';
+import { needsOf, pacingOf, wantedLog } from './needs';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 
@@ -367,18 +367,14 @@ export class AccountPoll {
 	private lookAside(): void {
 		const now = this.shared.clock.now();
 		if (this.isLookingAside || now < this.asideAt) return;
-		const isExtracting = ({ waiter }: Member) => phaseOf(waiter) === 'extraction';
-		const lacksStreams = ({ waiter, hooks }: Member) =>
-			hooks.streams !== undefined && waiter.request.streams === undefined;
-		const asked = this.members.filter((member) => isExtracting(member) || lacksStreams(member));
 		this.asideAt = now + ASIDE_MS;
 		this.isLookingAside = true;
-		const looks = asked.values();
+		const looks = [...this.members].values();
 		const worker = async () => {
 			for (const member of looks) {
-				if (isExtracting(member)) await this.checkDeleted(member);
+				if (phaseOf(member.waiter) === 'extraction') await this.checkDeleted(member);
 				// What an outage has kept from being seen is there by now.
-				if (lacksStreams(member)) await this.lookAtStreams(member);
+				if (member.waiter.request.streams === undefined) await this.lookAtStreams(member);
 			}
 		};
 		const workers = Array.from({ length: ASIDE_AT_ONCE }, worker);

@@ -8,7 +8,7 @@ import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { OtherJob } from '../judge/loads';
 import { ended, inLoadPhase, NO_ROOM, noteError, otherToRead } from './state';
-import { awaitedStreams, earlyLoads } from './pollInterval';
+import { awaitedStreams, earlyLoads } from './needs';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
