@@ -98,25 +98,6 @@ describe('Replication Job: Start and Wait', () => {
 		expect(error?.context?.replicationJob).toMatchObject({ verdict: 'failed', phase });
 	});
 
-	it('knows in a later try what there was before the first one started the job', async () => {
-		stitch.emulator.switches.loadDelayMs = 25_000;
-		const { json, error } = await runNode({
-			parameters: {
-				resource: 'replicationJob',
-				operation: 'startAndWait',
-				authentication: 'accessToken',
-				sourceId: byId(ids.shopDb),
-				options: quick,
-			},
-			credentials: { stitchApi: stitch.token() },
-			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
-		});
-		expect(error).toBeUndefined();
-		expect(starts()).toHaveLength(1);
-		expect(json[0]).toMatchObject({ verdict: 'loaded' });
-		expect(JSON.stringify(json[0].loads)).not.toContain('quiet');
-	});
-
 	it('says that a job was stopped', async () => {
 		stitch.emulator.jobs.script(ids.shopDb, { result: 'terminated' });
 		const { error } = await wait();
