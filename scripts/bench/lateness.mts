@@ -39,7 +39,7 @@ async function latestOf(count: number): Promise<number> {
 			sourceId,
 			sourceName: place.sourceName,
 			sent: { ...MOMENT, kind: 'started', jobName },
-			selected: [{ streamName: place.streamName }],
+			streams: [{ streamName: place.streamName }],
 		});
 		const reader = newReader(clock, stitch, undefined, world.reader);
 		const [{ end }] = await waitAll(world, [request], {}, reader);

@@ -8,8 +8,9 @@ import { StitchError } from '../api/StitchError';
 const LONGEST_TEXT = 1_000;
 
 /** A text of Stitch's as a message may quote it. */
-export const short = (text: string): string =>
-	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+export function short(text: string): string {
+	return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}
 
 const HTTPS_PROXY =
 	'If n8n reaches the internet through a proxy, set HTTPS_PROXY in its environment to the address of the proxy, with user name and password if it asks for them.';

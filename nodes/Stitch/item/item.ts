@@ -31,8 +31,9 @@ type Output = (typeof OUTPUTS)[number];
 const nodeOf = perRun((context) => (context as IExecuteFunctions).getNode());
 
 /** The node's parameters as entered, expressions not resolved. */
-export const enteredParameters = (context: IExecuteFunctions): INodeParameters =>
-	nodeOf(context).parameters;
+export function enteredParameters(context: IExecuteFunctions): INodeParameters {
+	return nodeOf(context).parameters;
+}
 
 /** Only a tool has *Output*, and not in every version of n8n: all others have *Simplify*. */
 function outputOf(context: IExecuteFunctions): Output | undefined {

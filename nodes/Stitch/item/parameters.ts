@@ -5,10 +5,10 @@ import { isObject, isSet, textOf } from '../json';
 export type Reading<T> = { value: T } | { refused: string };
 
 /** A value as a message may show it; never the whole of a long one. */
-export const shown = (value: unknown): string => {
+export function shown(value: unknown): string {
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-};
+}
 
 /** What an expression gives when the field it names is not there. */
 const NOTHING = 'is an expression that gave nothing for this item';

@@ -1,9 +1,12 @@
 import type { BatchOutcome, StitchItem } from '../item/item';
+import { parseJson } from '../json';
+import { memoryOf } from '../reruns';
 import { explain } from '../errors/toNodeError';
-import type { Load } from '../api/loads';
 import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
 import { Shared, openReader } from './feed/reader';
-import { allLoads, beforeOf, budgetLog, findSource, isMiss } from './feed/lookUp';
+import { recordsOf } from './feed/jobPages';
+import { budgetLog } from './budget/accountBudget';
+import { beforeOf, findSource, isMiss, readList } from './feed/lookUp';
 import type { Reader } from './feed/reader';
 import type { Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
@@ -12,7 +15,7 @@ import {
 	accountOf,
 	isDeletedNow,
 	lookBeforeStart,
-	selectedStreams,
+	sourceStreams,
 	startForWaiting,
 	stopAfterAll,
 	stopOnceStarted,
@@ -47,41 +50,67 @@ const OLD_MS = 5_000;
 const LOOK_BEFORE_MS = 20_000;
 /** Requests that a look at the loads before the start leaves to the waiting itself. */
 const LEFT_AFTER_LOOK = 10;
+/** Characters of a look before a start that are remembered for *Retry On Fail*. */
+const LONGEST_LOOK = 20_000;
 /** How long the answer to a stop after a time-out is waited for. */
 const STOP_MS = 20_000;
 
 const polls = new Shared<AccountPoll>();
 
-interface LookBefore extends Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut'> {
-	loads?: Load[];
-}
+type LookBefore = Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut' | 'loadsBefore'>;
 
 const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' }, lookLeftOut: true };
 
-async function lookBefore(reader: Reader, { sourceId, waitFor }: WaitPlan): Promise<LookBefore> {
+async function lookBefore(
+	reader: Reader,
+	{ sourceId, waitFor }: WaitPlan,
+	{ name }: SourceFacts,
+): Promise<LookBefore> {
 	const { budget, clock, limit } = reader;
 	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
 	const most = budget.left(limit) - LEFT_AFTER_LOOK;
-	const loads = waitFor === 'load' ? await allLoads(reader, { ...options, most }) : undefined;
+	const miss =
+		waitFor === 'load' ? await readList(reader, 'loads', { ...options, most }) : undefined;
 	// Last, so that no job comes and goes between this look and the start.
 	const place = await findSource(reader, sourceId, options);
-	const isLeftOut = [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
+	const isLeftOut = [place, miss].some((one) => isMiss(one) && one.miss === 'noBudget');
+	const loads = recordsOf(reader.cache.loads).filter(({ sourceName }) => sourceName === name);
 	return {
 		before: beforeOf(place),
 		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
 		lookLeftOut: isLeftOut,
-		loads: isMiss(loads) ? undefined : loads,
+		loadsBefore: miss ? undefined : loads,
 	};
 }
 
 /** Best effort: whatever is not known by then, Stitch's clock and the log decide later. */
-async function lookBriefly(reader: Reader, plan: WaitPlan): Promise<LookBefore> {
+async function lookBriefly(
+	reader: Reader,
+	plan: WaitPlan,
+	source: SourceFacts,
+): Promise<LookBefore> {
 	const timer = new AbortController();
 	const looked = await Promise.race([
-		lookBefore(reader, plan),
+		lookBefore(reader, plan, source),
 		reader.clock.sleep(LOOK_BEFORE_MS, timer.signal).then(() => NOT_KNOWN),
 	]).finally(() => timer.abort());
 	throwIfCancelled(reader.signal);
+	return looked;
+}
+
+/**
+ * What was seen before the job was started: by the try that started it, if n8n runs the node again.
+ * What was there before this try says nothing of that.
+ */
+function lookOfStart({ item, sourceId }: WaitPlan, sent: Sent, looked: LookBefore): LookBefore {
+	const memory = memoryOf(item.context);
+	const key = `look ${item.itemIndex} ${sourceId}`;
+	if (sent.ofEarlierTry === true) {
+		return (parseJson(memory?.get(key) ?? '') as unknown as LookBefore | undefined) ?? NOT_KNOWN;
+	}
+	const text = JSON.stringify(looked, (name, value: unknown) => (name === 'raw' ? {} : value));
+	// What is to be sent once has to fit, too.
+	if (text.length <= LONGEST_LOOK) memory?.keep(key, text);
 	return looked;
 }
 
@@ -172,10 +201,9 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 	const { reader, owner, release } = openReader(item, accountId, plan.limit);
 	const poll = polls.borrow(owner, () => new AccountPoll());
 	try {
-		const looked = await lookBriefly(reader, plan);
+		const looked = await lookBriefly(reader, plan, source);
 		const sent = await startUnlessCancelled(reader, plan);
-		// What was there before this try says nothing of a job that an earlier one has started.
-		const { loads, ...look } = sent.ofEarlierTry === true ? NOT_KNOWN : looked;
+		const look = lookOfStart(plan, sent, looked);
 		onStarted();
 		if (sent.kind === 'alreadyRunning' && plan.ifAlreadyRunning === 'skip') {
 			const output = { sourceId, alreadyRunning: true };
@@ -190,7 +218,6 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				sourceName: source.name,
 				...look,
 				sent,
-				loadsBefore: loads?.filter((load) => load.sourceName === source.name),
 				waitFor: plan.waitFor,
 				extractionTimeoutMs: plan.extractionTimeout * 1_000,
 				loadTimeoutMs: plan.loadTimeout * 1_000,
@@ -203,7 +230,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 				onBudgetShort: budgetLog(item, accountId),
 				isDeleted: async () => await isDeletedNow(item, sourceId),
 				...(plan.waitFor === 'load'
-					? { selectedStreams: async () => await selectedStreams(item, sourceId) }
+					? { streams: async () => await sourceStreams(item, sourceId) }
 					: {}),
 			},
 		);

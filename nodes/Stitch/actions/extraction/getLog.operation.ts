@@ -8,7 +8,8 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
-import { countedAccount, findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
+import { countedAccount } from '../../jobs/budget/accountBudget';
+import { findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
 import { missed } from '../../jobs/report/jobStatus';
 import { itemWithFile } from '../shared/results';
 import type { ItemOperation, OperationOutput, StitchItem } from '../shared/types';

@@ -11,7 +11,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { countedAccount } from '../../jobs/feed/lookUp';
+import { countedAccount } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

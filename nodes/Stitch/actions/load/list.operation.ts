@@ -9,7 +9,7 @@ import {
 	stitchAccountIdField,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { countedAccount } from '../../jobs/feed/lookUp';
+import { countedAccount } from '../../jobs/budget/accountBudget';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

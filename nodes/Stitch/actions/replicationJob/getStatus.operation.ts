@@ -6,7 +6,8 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { findSource, isMiss, lookUp, requestLimit } from '../../jobs/feed/lookUp';
+import { requestLimit } from '../../jobs/budget/accountBudget';
+import { findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
 import type { Open } from '../../jobs/feed/lookUp';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';
 import type { JobStatus } from '../../jobs/report/jobStatus';

@@ -8,7 +8,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/feed/lookUp';
+import { requestLimit } from '../../jobs/budget/accountBudget';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';
@@ -81,7 +81,7 @@ const properties: INodeProperties[] = [
 			],
 			default: 'fail',
 			description:
-				'What to do when another job of the source finished before the result of this one could be read',
+				'What to do when another job of the source followed before the result of this one could be read',
 		},
 		includeLogCounts,
 		{

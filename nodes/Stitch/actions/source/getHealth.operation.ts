@@ -9,14 +9,8 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import {
-	allExtractions,
-	allLoads,
-	findSources,
-	isMiss,
-	lookUp,
-	requestLimit,
-} from '../../jobs/feed/lookUp';
+import { requestLimit } from '../../jobs/budget/accountBudget';
+import { findSources, isMiss, lookUp, readList } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { locate } from '../../jobs/feed/jobPages';
 import type { Located } from '../../jobs/feed/jobPages';
@@ -82,7 +76,7 @@ function questionOf(item: StitchItem): Question {
 async function readExtractions(reader: Reader, questions: Question[], options: LookUpOptions) {
 	const sourceIds = questions.map((question) => question.sourceId);
 	const miss = sourceIds.includes(undefined)
-		? await allExtractions(reader, options)
+		? await readList(reader, 'extractions', options)
 		: [...(await findSources(reader, sourceIds as number[], options)).values()].find(isMiss);
 	if (miss) throw missed(miss);
 }
@@ -109,7 +103,8 @@ interface Known {
 
 /** What is known of an account's sources: one list of sources, and each needed page once. */
 async function lookAtAccount(questions: Question[]): Promise<Known> {
-	const [{ item, limit }] = questions;
+	const [{ item }] = questions;
+	const limit = questions.reduce((least, question) => Math.min(least, question.limit), Infinity);
 	const sources = await listSources(item);
 	if (sources.length === 0) return { sources, places: new Map() };
 	const accountId = accountIdIn(sources) ?? (await findAccountId(item));
@@ -121,8 +116,8 @@ async function lookAtAccount(questions: Question[]): Promise<Known> {
 			sources.map(({ id }) => [id, locate(Number(id), extractions, options.since)]),
 		);
 		if (!questions.some(({ includeLoads }) => includeLoads)) return { sources, places };
-		const read = await allLoads(reader, options);
-		if (isMiss(read)) throw missed(read);
+		const miss = await readList(reader, 'loads', options);
+		if (miss) throw missed(miss);
 		return { sources, places, loads: [...loads.values()] };
 	});
 }

@@ -4,7 +4,6 @@ import { isObject } from '../../json';
 import type { JsonValue } from '../../json';
 import type { Snapshot, Snapshots } from './reader';
 import type { Load } from '../../api/loads';
-import { foldName } from '../judge/streamNames';
 
 /** Where a source is in the extractions list, as far as the pages tell. */
 export type Located =
@@ -52,6 +51,9 @@ export function pageCount(pages: Snapshots<unknown>): number {
 	return Math.max(next, Math.ceil(total / (size || PAGE_SIZE)));
 }
 
+const numbers = (first: number, last: number) =>
+	Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
 /** Where to look for a source, from whatever is remembered of the pages, fresh or not. */
 function likelyPage(sourceId: number, pages: Snapshots<Extraction>, fresh: Set<number>): number {
 	const count = pageCount(pages);
@@ -66,13 +68,9 @@ function likelyPage(sourceId: number, pages: Snapshots<Extraction>, fresh: Set<n
 	}
 	// The list grew or shrank, or the source falls between two pages: look at the neighbours.
 	if (low > high) [low, high] = [Math.max(1, high), Math.min(count, low)];
-	for (let step = 0, middle = Math.floor((low + high) / 2); step <= high - low; step++) {
-		for (const number of [middle - step, middle + step]) {
-			if (number >= low && number <= high && !fresh.has(number)) return number;
-		}
-	}
-	for (let number = 1; number <= count; number++) if (!fresh.has(number)) return number;
-	return 1;
+	const middle = Math.floor((low + high) / 2);
+	const near = numbers(low, high).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+	return [...near, ...numbers(1, count)].find((number) => !fresh.has(number)) ?? 1;
 }
 
 /**
@@ -84,10 +82,10 @@ function absence(
 	fresh: Map<number, Snapshot<Extraction>>,
 	count: number,
 ): 'absent' | 'unsure' | undefined {
-	let all = true;
-	for (let number = 1; number <= count; number++) all = all && fresh.has(number);
 	const totals = new Set([...fresh.values()].map((snapshot) => snapshot.total));
-	if (all) return totals.size === 1 ? 'absent' : 'unsure';
+	if (numbers(1, count).every((number) => fresh.has(number))) {
+		return totals.size === 1 ? 'absent' : 'unsure';
+	}
 	if (![...fresh.values()].every(isSorted)) return undefined;
 	for (const [number, snapshot] of fresh) {
 		const range = bounds(snapshot);
@@ -136,6 +134,17 @@ export function locate(sourceId: number, pages: Snapshots<Extraction>, since: nu
 	}
 	return { kind: absent, requestedAt: oldest };
 }
+
+/** The pages that were not requested at or after `since`. */
+export function stalePages(pages: Snapshots<unknown>, since: number): number[] {
+	return numbers(1, pageCount(pages)).filter(
+		(page) => !((pages.get(page)?.requestedAt ?? -Infinity) >= since),
+	);
+}
+
+/** All records of the pages. */
+export const recordsOf = <T>(pages: Snapshots<T>): T[] =>
+	[...pages.values()].flatMap(({ records }) => records);
 
 /** What the pages show of one source's loads. */
 export interface LoadsView {
@@ -206,7 +215,7 @@ export function viewLoads(
 	streams?: string[],
 ): LoadsView {
 	const count = pageCount(pages);
-	const all = Array.from({ length: count }, (_, index) => index + 1);
+	const all = numbers(1, count);
 	// With hundreds of waits and thousands of loads, this line is most of a poll's work.
 	const own = [...pages]
 		.filter(([page]) => page <= count)
@@ -217,7 +226,7 @@ export function viewLoads(
 		}));
 	const showing = (stream: string) =>
 		own.flatMap(({ page, records }) =>
-			records.some(({ streamName }) => foldName(streamName) === foldName(stream)) ? page : [],
+			records.some(({ streamName }) => streamName === stream) ? page : [],
 		);
 	let wanted = all;
 	if (streams && streams.length > 0) {

@@ -1,76 +1,17 @@
-import { findAccountId } from '../../api/accounts';
 import { verdictOf } from '../../api/extractions';
 import { MAX_RETRY_AFTER } from '../../api/http/retry';
-import type { Load } from '../../api/loads';
 import type { StitchError } from '../../api/StitchError';
-import type { TakePermit } from '../../api/types';
 import { monotonicClock, pause, unlessCancelled } from '../../clock';
 import type { StitchItem } from '../../item/item';
-import { perRun } from '../../reruns';
-import { budgetOf } from '../budget/accountBudget';
-import { JOBS_BUDGET } from '../budget/slidingWindow';
+import { budgetLog } from '../budget/accountBudget';
 import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { MAX_PAGES } from '../../api/pages';
-import { locate, viewLoads } from './jobPages';
+import { locate, stalePages } from './jobPages';
 import type { Located } from './jobPages';
-import { backoff, openReader, ownerOf, send, underWay } from './reader';
-import type { Answer, JobsRequest, Reader } from './reader';
-
-/** *Requests per 10 Minutes* of an item, an option of the collection. Throws NodeOperationError. */
-export const requestLimit = (item: StitchItem, collection: string): number =>
-	item.number(`${collection}.requestsPer10Minutes`, 'Requests per 10 Minutes', {
-		min: 1,
-		max: JOBS_BUDGET,
-		fallback: JOBS_BUDGET,
-	});
-
-const LOGGED_FROM_MS = 1_000;
-
-/** Until when the limit of each account was logged. */
-const loggedIn = perRun(() => new Map<number, number>());
-
-/** Says in n8n's log, once per wait for it, that Stitch's limit is used up. */
-export function budgetLog({ context }: StitchItem, accountId: number): (waitMs: number) => void {
-	const logged = loggedIn(context);
-	return (waitMs) => {
-		const now = performance.now();
-		if (waitMs < LOGGED_FROM_MS || now < (logged.get(accountId) ?? -Infinity)) return;
-		logged.set(accountId, now + waitMs);
-		context.logger.info(
-			`Stitch allows 30 requests for extractions, logs and loads per 10 minutes and account. Those of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
-		);
-	};
-}
-
-/**
- * Permits for requests for extractions, logs or loads, one for each that is sent: each is there once
- * it fits into what Stitch allows per account (connect-api.md section 5), the items of one execution
- * in their order, executions in turns. Throws when the execution is cancelled meanwhile.
- */
-export function jobsPermits(item: StitchItem, accountId: number, limit: number): TakePermit {
-	const budget = budgetOf(ownerOf(item, accountId));
-	const { context: group } = item;
-	return async (mostMs) => {
-		if (budget.waitTime(limit, group) > mostMs) return undefined;
-		const signal = group.getExecutionCancelSignal();
-		const onWait = budgetLog(item, accountId);
-		const permit = await budget.acquire({ limit, group, signal, onWait });
-		return (error) => permit.end(error);
-	};
-}
-
-/**
- * The account of *Additional Fields* or of the credential, and permits for its counted requests. Throws
- * NodeOperationError, and `StitchError`.
- */
-export async function countedAccount(item: StitchItem) {
-	const given = item.optionalId('additionalFields.stitchAccountId', 'Stitch Account ID');
-	const limit = requestLimit(item, 'additionalFields');
-	const accountId = await findAccountId(item, given);
-	return { accountId, limit, permit: jobsPermits(item, accountId, limit) };
-}
+import { backoff, openReader, send, underWay } from './reader';
+import type { Answer, JobsRequest, ListName, Reader } from './reader';
 
 /** What a look-up does when nothing is left of the budget, and how new its pages have to be. */
 export interface LookUpOptions {
@@ -183,47 +124,25 @@ const isGone = (answer: LookUpMiss, page: number) =>
 
 const MOST_NEW_STARTS = 2;
 
-/** Reads all pages of the extractions list into the cache. */
-export async function allExtractions(
+/**
+ * Reads all pages of a list into the cache; `most`: how many requests it may take, else it is left.
+ * Of a list that does not end, no more than anybody can read.
+ */
+export async function readList(
 	reader: Reader,
-	options: LookUpOptions,
+	list: ListName,
+	{ most = MAX_PAGES, ...options }: LookUpOptions & { most?: number },
 ): Promise<LookUpMiss | undefined> {
-	let newStarts = 0;
-	for (let page = 1, read = 0; read < MAX_PAGES;) {
-		const snapshot = reader.cache.extractions.get(page);
-		if (snapshot && snapshot.requestedAt >= options.since) {
-			if (snapshot.next === undefined || snapshot.next <= page) break;
-			page = snapshot.next;
-			read++;
-			continue;
-		}
-		const answer = await ask(reader, { kind: 'page', list: 'extractions', page }, options);
+	for (let newStarts = 0, read = 0; read < MAX_PAGES; read++) {
+		const missing = stalePages(reader.cache[list], options.since);
+		if (missing.length === 0) break;
+		if (missing.length > most) return { miss: 'noBudget' };
+		const [page] = missing;
+		const answer = await ask(reader, { kind: 'page', list, page }, options);
 		if (!isMiss(answer)) continue;
 		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
-		page = 1;
 	}
 	return undefined;
-}
-
-/**
- * Every record of the loads list, all pages; `most`: how many requests it may take, else it is left.
- */
-export async function allLoads(
-	reader: Reader,
-	options: LookUpOptions & { most?: number },
-): Promise<Load[] | LookUpMiss> {
-	const { since } = options;
-	let newStarts = 0;
-	for (;;) {
-		const { missing } = viewLoads('', reader.cache.loads, since);
-		if (missing.length === 0) break;
-		if (missing.length > (options.most ?? Infinity)) return { miss: 'noBudget' };
-		const [page] = missing;
-		const answer = await ask(reader, { kind: 'page', list: 'loads', page }, options);
-		if (!isMiss(answer)) continue;
-		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
-	}
-	return [...reader.cache.loads.values()].flatMap((snapshot) => snapshot.records);
 }
 
 /** The log of a job. */

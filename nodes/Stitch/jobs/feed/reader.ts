@@ -12,7 +12,7 @@ import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { Attempt } from '../../api/types';
 import type { StitchItem } from '../../item/item';
-import { budgetOf } from '../budget/accountBudget';
+import { budgetOf, ownerOf } from '../budget/accountBudget';
 import { monotonicClock, unlessCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 
@@ -210,12 +210,6 @@ function jobsApi(item: StitchItem, accountId: number): JobsApi {
 }
 
 const caches = new Shared<AccountCache>();
-
-/** Whose limit the requests of an item count against. */
-export const ownerOf = ({ connection }: StitchItem, accountId: number): BudgetOwner => {
-	const { apiBaseUrl, accessToken } = connection;
-	return { apiBaseUrl, accountId, accessToken };
-};
 
 /** A reader for the items of one account and token; `release` must be called when done. */
 export function openReader(item: StitchItem, accountId: number, limit: number) {

@@ -201,9 +201,24 @@ function seeOwn(state: JobState, record: Extraction, at: number): JobState {
 	}
 }
 
+/**
+ * Whether a job that the list has shown as running after the start is the one that ran then: the list
+ * may have been late, and its job was over.
+ */
+function isLikelyOurs({ sent }: JobState, endedAt: number, offset?: ClockOffset): boolean {
+	const moment = decidedBetween(sent, offset);
+	return moment !== undefined && endedAt >= moment.to;
+}
+
 /** The job ended as the last line of its log says, whatever the list shows by now. */
-function endByLog(state: JobState, log: JobLog, newer?: Extraction): JobState | undefined {
+function endByLog(
+	state: JobState,
+	log: JobLog,
+	newer?: Extraction,
+	offset?: ClockOffset,
+): JobState | undefined {
 	if (!log.exit) return undefined;
+	if (state.jobName === undefined && !isLikelyOurs(state, log.exit.at, offset)) return undefined;
 	// What was shown instead came after ours only if it began after the end of ours.
 	const isNewer = newer !== undefined && newer.startTime >= wholeSecond(log.exit.at);
 	const shown = { newer: isNewer ? newer : undefined };
@@ -272,6 +287,15 @@ function seeRunning(
 	return unclear(state, record, at, reason);
 }
 
+/**
+ * Whether a job that began after a start without an answer may have come after the one of that start,
+ * which nobody saw.
+ */
+export function mayBeSecond(sent: Sent, { startTime }: Extraction, offset?: ClockOffset): boolean {
+	const moment = decidedBetween(sent, offset);
+	return sent.kind === 'answerLost' && !(moment && startTime <= moment.to + SKEW_MS);
+}
+
 function wasRunningBefore(state: JobState, record: Extraction): JobState {
 	const reason = `job ${record.jobName} was running already when the start was sent, so none was started`;
 	return { ...state, end: { verdict: 'unknown', reason, record } };
@@ -322,8 +346,9 @@ function seeRecord(state: JobState, record: Extraction, at: number, offset?: Clo
 function seeLog(state: JobState, log: JobLog, at: number, offset?: ClockOffset): JobState {
 	const { end, otherJob } = state;
 	const newer = end?.verdict === 'superseded' ? end.newer : otherJob;
-	const byLog = endByLog(state, log, newer);
+	const byLog = endByLog(state, log, newer, offset);
 	if (byLog) return byLog;
+	if (log.exit) return { ...state, likelyName: undefined, logMissing: 'its name is not known' };
 	const known = { ...state, log };
 	if (end?.verdict === 'superseded') {
 		// The list may lag behind: a "newer" job that began before ours is an older one after all.

@@ -3,7 +3,7 @@ import { wholeSecond } from '../../time';
 import { isComplete } from './jobLog';
 import type { JobLog } from './jobLog';
 import { StreamNames } from './streamNames';
-import type { RowsOfStream, SelectedStream } from './streamNames';
+import type { RowsOfStream, SourceStream } from './streamNames';
 
 /** How long a stream has to be quiet to be taken for done, where nothing better tells. */
 export const QUIET_MS = 30 * 60 * 1000;
@@ -43,8 +43,8 @@ export interface LoadQuestion {
 	logMissing?: string;
 	/** The log could be read, but the limit of requests has no room for one that may be done without. */
 	isLogLeftOut?: boolean;
-	/** The streams selected for replication; `undefined` when unknown. */
-	selected?: SelectedStream[];
+	/** The streams of the source; `undefined` when unknown. */
+	streams?: SourceStream[];
 	/** Whether an error state left from before the start has had its time to clear. */
 	graceOver: boolean;
 	/** Stitch's clock at the last look, at least. */
@@ -129,10 +129,10 @@ class Judge {
 		const first = question.before ?? question.first;
 		this.first = first && ofSource(first);
 		this.completion = wholeSecond(question.completionTime);
-		const { log, selected } = question;
+		const { log, streams } = question;
 		this.names = new StreamNames(
 			this.records.map(({ streamName }) => streamName),
-			selected,
+			streams,
 		);
 		this.log = log && isComplete(log, question.completionTime) ? log : undefined;
 		this.rows = this.log && this.names.rowsOf(this.log);
@@ -146,7 +146,7 @@ class Judge {
 		}
 		// Streams that have no load record yet, but rows on the way, or maybe so.
 		const isKnown = log?.language === 'known';
-		const selected = question.selected?.map(({ streamName }) => names.inLoads(streamName)) ?? [];
+		const { selected = [] } = names;
 		for (const name of isKnown ? (rows?.keys() ?? []) : selected) {
 			if (!groups.has(name)) groups.set(name, []);
 		}
@@ -186,17 +186,23 @@ class Judge {
 	private outcome(name: string, records: Load[]): Outcome {
 		const rows = this.rows?.get(name);
 		const streams = Math.max(records.length, this.names.selectedAs(name) ?? 0);
-		const arrived = records.map((record) => this.evidence(name, record, streams));
+		const { needed = 'all', batches = 0, lastAts = [] } = rows ?? {};
+		// Which record is of which of several streams isn't known: the latest had its rows last.
+		const latest = [...records].sort((a, b) => (b.lastLoadedAt ?? 0) - (a.lastLoadedAt ?? 0));
+		const arrived = latest.map((record, index) => {
+			const lastAt = needed === 'all' ? lastAts[0] : (lastAts[index] ?? lastAts.at(-1));
+			return this.evidence(name, record, streams, lastAt);
+		});
 		const evidence = arrived.flatMap((one) => one.evidence ?? []);
-		const { needed = 'all', batches = 0 } = rows ?? {};
 		// Of several streams of one name, the log says only how many batches they had together.
 		const isShared = rows !== undefined && needed === 'all';
 		const least = needed === 'all' ? Math.min(streams, batches || Infinity) : needed;
-		const isQuiet = isShared && evidence.includes('quiet');
+		const inError = records.find((record) => record.error);
+		// The rows may be those of the stream that is in an error state.
+		const isQuiet = isShared && !inError && evidence.includes('quiet');
 		if (isQuiet || evidence.length >= Math.max(1, least)) {
 			return { outcome: 'loaded', evidence: evidence[0] };
 		}
-		const inError = records.find((record) => record.error);
 		if (inError) return this.ofError(name, inError);
 		const open = arrived.filter((one) => !one.evidence && (one.wants || !isShared));
 		const pending = { ...PENDING, wants: wantedBy(open) };
@@ -207,7 +213,8 @@ class Judge {
 	private ofSilence(name: string, records: Load[]): Outcome | undefined {
 		const { log, names } = this;
 		if (log && names.isEmpty(log, name)) return unchanged('noRows');
-		if (names.selectedAs(name) === 0) return unchanged('notSelected');
+		const isOut = names.selectedAs(name) === 0 && !(log && names.isSpokenOf(log, name));
+		if (isOut) return unchanged('notSelected');
 		return this.isSilent(records) ? unchanged('quiet') : undefined;
 	}
 
@@ -226,30 +233,37 @@ class Judge {
 		return isNew || question.graceOver ? { outcome: 'failed' } : PENDING;
 	}
 
-	/** By what one load record shows that the rows of this job are loaded. */
-	private evidence(name: string, record: Load, streams: number): Partial<Outcome> {
+	/**
+	 * By what one load record of `streams` shows that the rows of this job are loaded, of which the
+	 * log names the last at `lastAt`.
+	 */
+	private evidence(
+		name: string,
+		record: Load,
+		streams: number,
+		lastAt = Infinity,
+	): Partial<Outcome> {
 		const at = record.lastLoadedAt;
 		const rows = this.rows?.get(name);
 		if (record.error || at === null) return {};
 		const isAfterEnd = at >= this.completion;
-		const isAfterRows = rows !== undefined && at >= wholeSecond(rows.lastAt);
-		if (!isAfterEnd && !isAfterRows) return {};
-		const batches = this.batchesOf(name, rows);
-		// A load has whole seconds: one in the second of the rows may have come before them.
-		const isAfterLast = rows !== undefined && batches < Infinity && at >= rows.lastAt;
+		if (!isAfterEnd && at < wholeSecond(lastAt)) return {};
 		const others = this.othersOnTheirWay(name, at);
 		if (others === 'ask') return { wants: 'otherLog' };
+		const loads = streams === 1 ? this.loadsSeen(name, at) - others : 0;
+		const batches = this.batchesOf(name, rows, loads);
+		// A load has whole seconds: one in the second of the rows may have come before them.
+		const isAfterLast = batches < Infinity && at >= lastAt;
 		if (others === 0 && batches === 1) {
 			if (isAfterEnd) return { evidence: 'loadedAfterEnd' };
 			if (isAfterLast) return { evidence: 'onlyBatchLoaded' };
 		}
-		const areIn = streams === 1 && this.loadsSeen(name, at) >= others + batches;
-		if (areIn && (isAfterEnd || isAfterLast)) {
+		if (loads >= batches && (isAfterEnd || isAfterLast)) {
 			return { evidence: others > 0 ? 'secondLoad' : 'everyBatchLoaded' };
 		}
 		// What was handed over last, as far as the log tells.
 		const isHandedOver = !isAfterEnd && rows !== undefined && rows.batches > 1;
-		const handedOver = isHandedOver ? rows.lastAt : this.completion;
+		const handedOver = isHandedOver ? lastAt : this.completion;
 		if (this.isQuietSince(Math.max(at, handedOver), [record])) return { evidence: 'quiet' };
 		return isAfterEnd || isAfterLast ? { wants: 'quiet' } : {};
 	}
@@ -260,11 +274,14 @@ class Judge {
 		return log === undefined && (logMissing === undefined || isLogLeftOut === true);
 	}
 
-	/** In how many batches the job has handed over a stream; Infinity: nothing tells. */
-	private batchesOf(name: string, rows?: RowsOfStream): number {
+	/**
+	 * In how many batches the job has handed over a stream, of which so many loads may be; Infinity:
+	 * nothing tells. Without the log it is one, until two loads show that there were more.
+	 */
+	private batchesOf(name: string, rows: RowsOfStream | undefined, loads: number): number {
 		if (rows) return rows.batches || Infinity;
 		const isEmpty = this.log && this.names.isEmpty(this.log, name);
-		return this.isLogOpen || isEmpty ? 1 : Infinity;
+		return isEmpty || (this.isLogOpen && loads < 2) ? 1 : Infinity;
 	}
 
 	/**
@@ -287,9 +304,12 @@ class Judge {
 			if (log === undefined) return 'ask';
 			const isWhole = log !== 'missing' && isComplete(log, completionTime);
 			const rows = isWhole ? this.names.rowsOf(log).get(name) : undefined;
-			const hasNone = isWhole && (log.language === 'silent' || this.names.isEmpty(log, name));
+			// A log that speaks of no rows at all tells nothing, unless it was quiet after that job.
+			const isQuiet = startTime - Math.max(completionTime, loadedAt) >= QUIET_MS;
+			const isSilent = isWhole && log.language === 'silent' && isQuiet;
+			const hasNone = isSilent || (isWhole && this.names.isEmpty(log, name));
 			if (rows || !hasNone) left += rows?.batches || Infinity;
-			isOfOther ||= rows !== undefined && loadedAt >= wholeSecond(rows.lastAt + 999);
+			isOfOther ||= rows !== undefined && loadedAt >= wholeSecond(rows.lastAts[0] + 999);
 		}
 		// One load is one batch: of one of them, and of none if it counts as one of ours.
 		return isOfOther && (before || loadedAt < wholeSecond(startTime)) ? left - 1 : left;

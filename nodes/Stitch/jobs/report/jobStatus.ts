@@ -4,8 +4,8 @@ import type { Load } from '../../api/loads';
 import { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import { wholeSecond } from '../../time';
-import { LIST_CHANGED } from '../feed/jobPages';
-import { allLoads, isMiss, lookUpLog } from '../feed/lookUp';
+import { LIST_CHANGED, recordsOf } from '../feed/jobPages';
+import { isMiss, lookUpLog, readList } from '../feed/lookUp';
 import type { LookUpMiss, LookUpOptions, Place } from '../feed/lookUp';
 import type { Reader } from '../feed/reader';
 import type { JobLog } from '../judge/jobLog';
@@ -190,9 +190,9 @@ export async function jobStatus(
 	} else status = await statusByLog(reader, jobName, place.record, options);
 
 	if (status.verdict === 'extracted' && question.includeLoads) {
-		const loads = await allLoads(reader, options);
-		if (isMiss(loads)) throw missed(loads);
-		status = await withLoads(reader, status, question, loads, options);
+		const miss = await readList(reader, 'loads', options);
+		if (miss) throw missed(miss);
+		status = await withLoads(reader, status, question, recordsOf(reader.cache.loads), options);
 	}
 	const isLogUseful = question.includeLogCounts || status.verdict === 'failed';
 	if (isLogUseful && status.finished && !status.log && status.jobName && !status.logMissing) {

@@ -107,7 +107,7 @@ export function waitMessage(end: WaitEnd, facts: WaitFacts): Words {
 			};
 		case 'superseded':
 			return {
-				message: `Another job of source ${sourceId} finished before this job's result could be read`,
+				message: `Another job of source ${sourceId} followed before this job's result could be read`,
 				description: `Stitch only lists a source's latest job, so the result of ${theJob(end)} can only be found in its log${end.logMissing ? ` (${short(end.logMissing)})` : ''}. The newer job is ${end.newer?.jobName ?? 'not known'}. Set 'If Superseded' to 'Use the Newer Job' to continue with that one.`,
 			};
 		case 'timedOut':

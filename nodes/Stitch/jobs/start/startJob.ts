@@ -5,7 +5,7 @@ import { attempt } from '../../api/types';
 import { listStreams } from '../../api/streams';
 import type { JsonObject } from '../../json';
 import { textOf } from '../../json';
-import type { SelectedStream } from '../judge/streamNames';
+import type { SourceStream } from '../judge/streamNames';
 import { verdictOf } from '../../api/extractions';
 import { startJob, stopJob } from '../../api/jobs';
 import type { StitchError } from '../../api/StitchError';
@@ -66,11 +66,11 @@ export async function lookBeforeStart(item: StitchItem, sourceId: number): Promi
 export const accountOf = async (item: StitchItem, { source }: SourceFacts): Promise<number> =>
 	parseId(source.stitch_client_id) ?? (await findAccountId(item));
 
-/** The streams selected for replication; `undefined` when Stitch doesn't say. Never rejects. */
-export async function selectedStreams(
+/** The streams of a source; `undefined` when Stitch doesn't say. Never rejects. */
+export async function sourceStreams(
 	item: StitchItem,
 	sourceId: number,
-): Promise<SelectedStream[] | undefined> {
+): Promise<SourceStream[] | undefined> {
 	const streams = await attempt(listStreams(item, sourceId));
 	if ('error' in streams) {
 		item.context.logger.debug(
@@ -80,9 +80,10 @@ export async function selectedStreams(
 	}
 	return streams.value.flatMap(({ selected, stream_name, tap_stream_id }) => {
 		const streamName = textOf(stream_name);
-		if (selected !== true || streamName === undefined) return [];
+		if (streamName === undefined) return [];
 		const tapStreamId = textOf(tap_stream_id);
-		return tapStreamId === undefined ? [{ streamName }] : [{ streamName, tapStreamId }];
+		const isLeftOut = selected === true ? {} : ({ isLeftOut: true } as const);
+		return { streamName, ...(tapStreamId === undefined ? {} : { tapStreamId }), ...isLeftOut };
 	});
 }
 

@@ -1,13 +1,13 @@
 import type { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import type { Permit } from '../budget/accountBudget';
-import { JOBS_BUDGET } from '../budget/slidingWindow';
+import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../budget/slidingWindow';
 import { WaitCancelled, unlessCancelled } from '../../clock';
 import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import type { SelectedStream } from '../judge/streamNames';
+import type { SourceStream } from '../judge/streamNames';
 import {
 	abort,
 	checkLimit,
@@ -17,7 +17,7 @@ import {
 	noteError,
 	phaseOf,
 } from './state';
-import { needsOf, pacingOf, wantedLog } from './pollInterval';
+import { needsOf, pacingOf, wantedLog } from './needs';
 import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 
@@ -34,8 +34,8 @@ export interface WaitHooks {
 	onBudgetShort?(waitMs: number): void;
 	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
 	isDeleted?(): Promise<boolean>;
-	/** The streams selected for replication: asked once or twice, outside the budget; never rejects. */
-	selectedStreams?(): Promise<SelectedStream[] | undefined>;
+	/** The streams of the source: asked until they come, outside the budget; never rejects. */
+	streams?(): Promise<SourceStream[] | undefined>;
 }
 
 /** The longest sleep: what is left of the budget, and with it the interval, changes meanwhile. */
@@ -43,8 +43,8 @@ const LONGEST_SLEEP_MS = 15_000;
 const SHORT_SLEEP_MS = 1_000;
 /** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
-const DELETED_CHECK_MS = 5 * 60 * 1_000;
-const DELETED_CHECKS_AT_ONCE = 5;
+const ASIDE_MS = 5 * 60 * 1_000;
+const ASIDE_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */
 const MAX_REFUSALS = 10;
 
@@ -84,9 +84,9 @@ export class AccountPoll {
 
 	private budgetWaitedMs = 0;
 
-	private deletedCheckAt = -Infinity;
+	private asideAt = -Infinity;
 
-	private isCheckingDeleted = false;
+	private isLookingAside = false;
 
 	/** Waits for one job. Never rejects for what Stitch does: the result says how the wait ended. */
 	async wait(
@@ -105,7 +105,7 @@ export class AccountPoll {
 			const fail = reject;
 			const budgetWaitedBefore = this.budgetWaitedMs;
 			const member: Member = { waiter, reader, hooks, settle, fail, budgetWaitedBefore };
-			if (this.members.length === 0) this.deletedCheckAt = reader.clock.now() + DELETED_CHECK_MS;
+			if (this.members.length === 0) this.asideAt = reader.clock.now() + ASIDE_MS;
 			this.members.push(member);
 			reader.signal?.addEventListener('abort', onAbort, { once: true });
 			if (reader.signal?.aborted) onAbort();
@@ -142,7 +142,7 @@ export class AccountPoll {
 		member.waiter = next;
 		if (!next.end) {
 			// What an outage kept from being seen at the start is there by now.
-			if (isLoading && next.request.selected === undefined) void this.lookAtStreams(member);
+			if (isLoading && next.request.streams === undefined) void this.lookAtStreams(member);
 			return;
 		}
 		const { startedAt, end } = next;
@@ -204,7 +204,7 @@ export class AccountPoll {
 			return next === waiter ? waiter : takeIn(next, cache, clock.now());
 		});
 		if (this.members.length === 0) return undefined;
-		this.checkDeleted();
+		this.lookAside();
 		return this.nextNeed();
 	}
 
@@ -224,7 +224,12 @@ export class AccountPoll {
 			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
 		);
 		const isShort = open.some(isPoll) && budget.left(this.limit) <= this.leftForPolls;
-		const rank = ({ request }: Need) => (request.kind === 'log' ? 2 : rankOf[request.list]);
+		const rank = ({ request, dueAt, member }: OwnNeed) => {
+			if (request.kind === 'page') return rankOf[request.list];
+			// With few requests, a look at the loads may be due whenever there is one.
+			const { lastPollAt = -Infinity } = member.waiter;
+			return lastPollAt > dueAt + JOBS_WINDOW_MS ? rankOf.loads : 2;
+		};
 		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
 		if (due.length > 0) return first(due, (need) => rank(need));
 		return first(
@@ -346,33 +351,35 @@ export class AccountPoll {
 	}
 
 	private async lookAtStreams(member: Member): Promise<void> {
-		const selected = await member.hooks.selectedStreams?.();
-		if (selected === undefined) return;
-		this.change(member, (waiter) => ({ ...waiter, request: { ...waiter.request, selected } }));
+		const streams = await member.hooks.streams?.();
+		if (streams === undefined) return;
+		this.change(member, (waiter) => ({ ...waiter, request: { ...waiter.request, streams } }));
+		this.wake();
+	}
+
+	private async checkDeleted(member: Member): Promise<void> {
+		if (!(await member.hooks.isDeleted?.())) return;
+		this.change(member, (waiter) => noteDeleted(waiter, member.reader.clock.now()));
 		this.wake();
 	}
 
 	/** Outside the budget, and beside the poll: an answer that doesn't come holds up nothing. */
-	private checkDeleted(): void {
+	private lookAside(): void {
 		const now = this.shared.clock.now();
-		if (this.isCheckingDeleted || now < this.deletedCheckAt) return;
-		const asked = this.members.filter(
-			({ waiter, hooks }) => hooks.isDeleted && phaseOf(waiter) === 'extraction',
-		);
-		if (asked.length === 0) return;
-		this.deletedCheckAt = now + DELETED_CHECK_MS;
-		this.isCheckingDeleted = true;
-		const checks = asked.values();
+		if (this.isLookingAside || now < this.asideAt) return;
+		this.asideAt = now + ASIDE_MS;
+		this.isLookingAside = true;
+		const looks = [...this.members].values();
 		const worker = async () => {
-			for (const member of checks) {
-				if (!(await member.hooks.isDeleted?.())) continue;
-				this.change(member, (waiter) => noteDeleted(waiter, member.reader.clock.now()));
-				this.wake();
+			for (const member of looks) {
+				if (phaseOf(member.waiter) === 'extraction') await this.checkDeleted(member);
+				// What an outage has kept from being seen is there by now.
+				if (member.waiter.request.streams === undefined) await this.lookAtStreams(member);
 			}
 		};
-		const workers = Array.from({ length: DELETED_CHECKS_AT_ONCE }, worker);
+		const workers = Array.from({ length: ASIDE_AT_ONCE }, worker);
 		void Promise.all(workers).then(() => {
-			this.isCheckingDeleted = false;
+			this.isLookingAside = false;
 		});
 	}
 }

@@ -6,7 +6,7 @@ import type { Before, ClockOffset, JobState, Sent } from '../judge/jobRun';
 import type { JobLog } from '../judge/jobLog';
 import { QUIET_MS } from '../judge/loads';
 import type { LoadAnswer, OtherJob, StreamLoad } from '../judge/loads';
-import type { SelectedStream } from '../judge/streamNames';
+import type { SourceStream } from '../judge/streamNames';
 
 /** What is waited for, for one item. Times in milliseconds. */
 export interface WaitRequest {
@@ -24,8 +24,8 @@ export interface WaitRequest {
 	lookLeftOut?: boolean;
 	/** The look before the start used an older page: a job may have come and gone since. */
 	isLookOld?: boolean;
-	/** Streams selected for replication, if known. */
-	selected?: SelectedStream[];
+	/** The streams of the source, if known. */
+	streams?: SourceStream[];
 	waitFor: 'extraction' | 'load';
 	extractionTimeoutMs: number;
 	loadTimeoutMs: number;
@@ -94,7 +94,7 @@ export interface Waiter {
 	firstLoads?: Load[];
 	/** Load times seen since the start, by stream. */
 	seenLoads: ReadonlyMap<string, ReadonlySet<number>>;
-	/** Whether the list has shown nothing yet that is newer than an old look before the start. */
+	/** Whether there may have been a job since the look before the start that the list has not shown. */
 	isLookOld?: boolean;
 	/** The jobs before ours that the list has shown, the last one last; it may have been running. */
 	older: Array<{ jobName: string; completionTime: number | null }>;

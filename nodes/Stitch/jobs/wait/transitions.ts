@@ -1,20 +1,19 @@
 import type { Extraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
 import { locate, viewLoads } from '../feed/jobPages';
-import { nextStep, see, startOfWait } from '../judge/jobRun';
+import { mayBeSecond, nextStep, see, startOfWait } from '../judge/jobRun';
 import type { Before, JobEnd } from '../judge/jobRun';
 import { isComplete } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
 import { judgeLoads, STALE_ERROR_GRACE_MS } from '../judge/loads';
 import type { OtherJob } from '../judge/loads';
 import { ended, inLoadPhase, NO_ROOM, noteError, otherToRead } from './state';
-import { awaitedStreams, earlyLoads } from './pollInterval';
+import { awaitedStreams, earlyLoads } from './needs';
 import type { Memory, Waiter, WaitRequest } from './state';
 
 const MAX_LOG_TRIES = 3;
 const LOG_RETRY_MS = 60_000;
-const SUPERSEDED_LOG_TRIES = 2;
-const SUPERSEDED_LOG_RETRY_MS = 15_000;
+const FIRST_LOG_RETRY_MS = 15_000;
 /** A batch of an earlier job that isn't loaded after a day is not waited for. */
 const LONG_AGO_MS = 24 * 60 * 60 * 1000;
 
@@ -23,6 +22,13 @@ type Extracted = JobEnd & { verdict: 'extracted' };
 /** When a log is requested again: after the first tries ever later, for as long as it is wanted. */
 const retryAt = (now: number, tries: number) =>
 	now + LOG_RETRY_MS * 2 ** Math.min(Math.max(0, tries - MAX_LOG_TRIES), 4);
+
+/** The log that says how a job ended is requested again soon, and then once a minute. */
+const triedLog = (waiter: Waiter, now: number): Waiter => ({
+	...waiter,
+	logTries: waiter.logTries + 1,
+	logDueAt: now + (waiter.logTries === 0 ? FIRST_LOG_RETRY_MS : LOG_RETRY_MS),
+});
 
 /** A wait at its beginning; `now` is when the start was answered. */
 export function newWaiter(request: WaitRequest, now: number): Waiter {
@@ -188,7 +194,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		log: waiter.log,
 		logMissing: waiter.logMissing,
 		isLogLeftOut: waiter.logMissing === NO_ROOM,
-		selected: request.selected,
+		streams: request.streams,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: clock(Math.min(lookedAt, now)),
 		readAt: new Map([...view.readAt].map(([record, at]) => [record, clock(at)])),
@@ -245,7 +251,8 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 		const isOlder = !job.end && !job.otherJob && record.jobName !== job.jobName;
 		const others = waiter.older.filter(({ jobName }) => jobName !== record.jobName);
 		const older = isOlder ? [...others, record] : waiter.older;
-		const after = { ...next, job, older, isLookOld: waiter.isLookOld && !!job.end };
+		const isUnseen = waiter.isLookOld || mayBeSecond(job.sent, record, offset);
+		const after = { ...next, job, older, isLookOld: isUnseen && !!job.end };
 		const taken = afterJob(after, now);
 		// What the page of the end shows of the loads is as good as what a later one shows.
 		return inLoadPhase(taken) ? afterLoads(taken, memory, now) : taken;
@@ -275,9 +282,8 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
 	const begins = log.firstAt !== undefined;
-	if (isPartial && begins && waiter.logTries + 1 < SUPERSEDED_LOG_TRIES) {
-		const logTries = waiter.logTries + 1;
-		const tried = { ...waiter, logTries, logDueAt: now + SUPERSEDED_LOG_RETRY_MS };
+	if (isPartial && begins && waiter.logTries + 1 < MAX_LOG_TRIES) {
+		const tried = triedLog(waiter, now);
 		const after = see(job, { kind: 'log', log, at: now, offset: memory.offset });
 		// It may say that the other job isn't newer at all.
 		return after.end ? tried : { ...tried, job: after, logTries: 0 };
@@ -315,8 +321,7 @@ export function takeNoLog(
 		return afterLoads({ ...next, logMissing: reason }, memory, now);
 	}
 	const isSuperseded = waiter.job.end?.verdict === 'superseded';
-	const most = isSuperseded ? SUPERSEDED_LOG_TRIES : isTransient ? MAX_LOG_TRIES : 1;
-	if (logTries < most) return { ...next, logDueAt: now + SUPERSEDED_LOG_RETRY_MS };
+	if (logTries < (isSuperseded || isTransient ? MAX_LOG_TRIES : 1)) return triedLog(waiter, now);
 	const job = see(waiter.job, { kind: 'noLog', reason, at: now, offset: memory.offset });
 	return afterJob({ ...next, logTries: 0, job }, now);
 }

@@ -161,7 +161,7 @@ describe('Replication Job: Start and Wait', () => {
 			followedBy: { delayMs: 3000, durationMs: 300 },
 		});
 		const { error } = await wait();
-		expect(error?.message).toContain("finished before this job's result could be read");
+		expect(error?.message).toContain("followed before this job's result could be read");
 		expect(error?.context?.replicationJob).toMatchObject({
 			verdict: 'superseded',
 			newerExtraction: { source_id: ids.shopDb },

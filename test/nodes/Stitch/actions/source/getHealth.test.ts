@@ -1,8 +1,18 @@
 import { demo } from '../../../../../emulator/index.mts';
 import { useEmulator } from '../../../../support/emulator';
+import { idleClock, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, linksItems, operationRunner } from '../../../../support/operation';
 
-const stitch = useEmulator();
+jest.mock('../../../../../nodes/Stitch/clock', () =>
+	jest
+		.requireActual<typeof import('../../../../support/idleClock.mts')>(
+			'../../../../support/idleClock.mts',
+		)
+		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
+);
+
+useIdleClock();
+const stitch = useEmulator({ clock: idleClock });
 const run = operationRunner(stitch, 'source', 'getHealth');
 const { sourceIds: ids, stitchClientId } = demo.account;
 
@@ -45,6 +55,15 @@ describe('Source: Get Health', () => {
 			hasJobs: true,
 			next_fire_time: null,
 		});
+	});
+
+	it('takes the least limit of its items', async () => {
+		const began = idleClock.now();
+		const requestsPer10Minutes = '={{ $json.limit }}';
+		const items = [{ limit: 30 }, { limit: 1 }];
+		const { error } = await run({ options: { requestsPer10Minutes } }, { items });
+		expect(error).toBeUndefined();
+		expect(idleClock.now() - began).toBeGreaterThan(600_000);
 	});
 
 	it('reports deleted sources when asked to', async () => {

@@ -89,18 +89,26 @@ const twoLoads: Partial<LoadQuestion> = {
 const NEWER = { jobName: 'newer', completionTime: END };
 const newer = () => ({ now: [load('orders', AFTER)], log: log({ orders: END }) });
 
+/** Loaded once since the job before, of which the log speaks of no rows. */
+const afterSilence = (completionTime: number): Partial<LoadQuestion> => ({
+	before: [load('orders', completionTime - MINUTE)],
+	others: [{ jobName: 'previous', completionTime, log: { ...log({}), language: 'silent' } }],
+	now: [load('orders', AFTER)],
+	log: log({ orders: END }),
+});
+
 const quietBatch = [load('orders', END - SECOND)];
 
 const cases: Record<string, Case> = {
 	'nothing is known': { question: {}, verdict: 'waiting', outcomes: {}, wants: 'log' },
 	'every selected stream loaded, and the log was not read: there may be more batches': {
-		question: { now: [load('orders', AFTER)], selected: [orders] },
+		question: { now: [load('orders', AFTER)], streams: [orders] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded' },
 		wants: 'log',
 	},
 	'no log, every selected stream loaded: there may be more batches': {
-		question: { now: [load('orders', AFTER)], selected: [orders], logMissing: 'none' },
+		question: { now: [load('orders', AFTER)], streams: [orders], logMissing: 'none' },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
@@ -108,7 +116,7 @@ const cases: Record<string, Case> = {
 	'the same, and the log is only left out': {
 		question: {
 			now: [load('orders', AFTER)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'no room',
 			isLogLeftOut: true,
 		},
@@ -119,7 +127,7 @@ const cases: Record<string, Case> = {
 	'no log, every selected stream loaded, and nothing for half an hour': {
 		question: {
 			now: [load('orders', AFTER)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'none',
 			stitchNow: LATE,
 		},
@@ -140,7 +148,7 @@ const cases: Record<string, Case> = {
 		wants: 'quiet',
 	},
 	'no log, a stream that never loaded is missing': {
-		question: { now: [load('orders', AFTER)], selected: [orders, users] },
+		question: { now: [load('orders', AFTER)], streams: [orders, users] },
 		verdict: 'waiting',
 		outcomes: { orders: 'loaded', users: 'pending' },
 		wants: 'log',
@@ -154,7 +162,7 @@ const cases: Record<string, Case> = {
 	'no log, a stream that is no longer selected': {
 		question: {
 			now: [load('orders', AFTER), load('old', BEFORE)],
-			selected: [orders],
+			streams: [orders],
 			logMissing: 'none',
 			stitchNow: LATE,
 		},
@@ -198,7 +206,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER)],
 			log: log({ 'shop-public-orders': END }),
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
@@ -237,7 +245,7 @@ const cases: Record<string, Case> = {
 			now: [load('orders', AFTER)],
 			seen: new Map([['orders', new Set([END - MINUTE])]]),
 			log: log({ orders: END }, 2),
-			selected: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
@@ -275,7 +283,7 @@ const cases: Record<string, Case> = {
 			before: [load('orders', BEFORE)],
 			now: [load('orders', null, 'Disk full')],
 			log: log({ users: END }),
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'unchanged', users: 'pending' },
@@ -284,7 +292,7 @@ const cases: Record<string, Case> = {
 	'an error of a stream that is not selected, and no log': {
 		question: {
 			now: [load('orders', null, 'Disk full'), load('users', AFTER)],
-			selected: [users],
+			streams: [users],
 			logMissing: 'gone',
 			graceOver: true,
 			stitchNow: LATE,
@@ -512,7 +520,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('orders', BEFORE)],
 			log: log({ 'a-orders': END }),
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -524,7 +532,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('orders', BEFORE)],
 			log: log({ 'a-orders': END, 'b-orders': END }),
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -536,7 +544,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('Orders', BEFORE), load('orders', AFTER)],
 			log: log({ orders: END }),
-			selected: [{ streamName: 'Orders' }, { streamName: 'orders' }],
+			streams: [{ streamName: 'Orders' }, { streamName: 'orders' }],
 		},
 		verdict: 'loaded',
 		outcomes: { Orders: 'unchanged', orders: 'loaded' },
@@ -554,7 +562,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', BEFORE), load('users', AFTER)],
 			log: { ...log({ users: END }), foreign: new Set([foldWords('5 rows: shop-public-orders')]) },
-			selected: [orders, users],
+			streams: [orders, users],
 			stitchNow: END + 30 * MINUTE,
 		},
 		verdict: 'loaded',
@@ -573,7 +581,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['orders']), foreign: 'all' },
-			selected: [orders],
+			streams: [orders],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
@@ -582,7 +590,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('users', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
-			selected: [orders, users],
+			streams: [orders, users],
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending', users: 'unchanged' },
@@ -592,7 +600,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('users', BEFORE)],
 			log: { ...log({}), language: 'foreign', empty: new Set(['users']) },
-			selected: [orders, users],
+			streams: [orders, users],
 			stitchNow: LATE,
 		},
 		verdict: 'loaded',
@@ -603,6 +611,81 @@ const cases: Record<string, Case> = {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), language: 'silent' } },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
+	},
+	'two streams of one name, and the one that may have had the rows is in an error state': {
+		question: {
+			before: [load('orders', null, 'Disk full')],
+			now: [load('orders', AFTER), load('orders', null, 'Disk full')],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ orders: END }, 2),
+			stitchNow: LATE,
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'a log left out, and two loads show that there were more batches than one': {
+		question: {
+			now: [load('orders', AFTER)],
+			seen: new Map([['orders', new Set([END - MINUTE])]]),
+			streams: [orders],
+			logMissing: 'no room',
+			isLogLeftOut: true,
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the log of the job just before speaks of no rows at all': {
+		question: afterSilence(BEFORE),
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+		wants: 'quiet',
+	},
+	'the same, and it was quiet for half an hour before the start': {
+		question: afterSilence(BEFORE - 30 * MINUTE),
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
+	},
+	'rows of a stream that is not selected, by its ID': {
+		question: {
+			now: [load('orders', AFTER)],
+			streams: [{ ...orders, isLeftOut: true }, users],
+			log: log({ 'shop-public-orders': END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+	},
+	'two streams of one name, by their IDs, one after the other': {
+		question: {
+			now: [load('orders', END - 9 * MINUTE), load('orders', END - MINUTE)],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ 'shop-public-orders': END - 10 * MINUTE, 'shop-other-orders': END - 2 * MINUTE }),
+			stitchNow: LATE,
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['quiet'],
+	},
+	'the same, and the first was not loaded since': {
+		question: {
+			now: [load('orders', END - 11 * MINUTE), load('orders', END - MINUTE)],
+			streams: [orders, { ...orders, tapStreamId: 'shop-other-orders' }],
+			log: log({ 'shop-public-orders': END - 10 * MINUTE, 'shop-other-orders': END - 2 * MINUTE }),
+			stitchNow: LATE,
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'one stream, by its name and by its ID': {
+		question: {
+			now: [load('orders', AFTER)],
+			streams: [orders],
+			log: log({ 'shop-public-orders': END, orders: END }),
+		},
+		verdict: 'loaded',
+		outcomes: { orders: 'loaded' },
+		evidence: ['loadedAfterEnd'],
 	},
 	'a log that ends before the job did': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), lastAt: END - 3 * MINUTE } },

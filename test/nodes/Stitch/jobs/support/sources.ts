@@ -32,7 +32,7 @@ export const request = (sourceId: number, overrides: Parameters<typeof started>[
 		sourceName: `source_${sourceId}`,
 		before: { kind: 'record', jobName: `previous.${sourceId}`, completionTime: 0 },
 		sent: { ...MOMENT, kind: 'started', jobName: `ours.${sourceId}` },
-		selected: [{ streamName: `orders_${sourceId}` }],
+		streams: [{ streamName: `orders_${sourceId}` }],
 		...overrides,
 	});
 

@@ -57,7 +57,7 @@ describe('sources of one account', () => {
 			world,
 			ids.map((id) =>
 				request(id, {
-					selected: [{ streamName: `orders_${id}` }, { streamName: `quiet_${id}` }],
+					streams: [{ streamName: `orders_${id}` }, { streamName: `quiet_${id}` }],
 				}),
 			),
 		);
@@ -197,7 +197,7 @@ describe('a budget that is too small', () => {
 			world.stitch.loadEvents.push({ ...quiet, at: -HOUR });
 		}
 		const overrides = (id: number) => ({
-			selected: [{ streamName: `orders_${id}` }, { streamName: `quiet_${id}` }],
+			streams: [{ streamName: `orders_${id}` }, { streamName: `quiet_${id}` }],
 		});
 		return { ids, overrides };
 	};

@@ -1,3 +1,4 @@
+import { recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import { fakeError, FakeStitch } from '../support/fakeStitch';
 import {
@@ -12,12 +13,7 @@ import {
 	waitAll,
 } from '../support/scenario';
 import type { World } from '../support/scenario';
-import {
-	allLoads,
-	beforeOf,
-	findSource,
-	isMiss,
-} from '../../../../../nodes/Stitch/jobs/feed/lookUp';
+import { beforeOf, findSource, readList } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
 import { addSources, addTrigger, request, SECOND, times, verdicts } from '../support/sources';
 import { VirtualClock } from '../support/virtualClock';
 
@@ -180,7 +176,7 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	for (const name of streams) stitch.loadEvents.push({ ...place(name), at: -HOUR });
 	const looking = { whenShort: 'leave', since: clock.now() } as const;
 	const before = beforeOf(await findSource(reader, SOURCE, looking));
-	const loads = await allLoads(reader, looking);
+	const miss = await readList(reader, 'loads', looking);
 	const startAt = stitch.elapsed();
 	const endAt = startAt + takesMs;
 	const rows = withRows.map((name) => [name, { count: 5, at: endAt - 100 }] as const);
@@ -190,8 +186,8 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	for (const name of withRows) stitch.loadEvents.push({ ...place(name), at: endAt + loadAfterMs });
 	const asked = started({
 		before,
-		...(isMiss(loads) ? {} : { loadsBefore: loads }),
-		selected: streams.map((streamName) => ({ streamName })),
+		...(miss ? {} : { loadsBefore: recordsOf(reader.cache.loads) }),
+		streams: streams.map((streamName) => ({ streamName })),
 	});
 	const [{ end }] = await waitAll(world, [asked]);
 	return { verdict: end.verdict, lateMs: stitch.elapsed() - endAt - loadAfterMs };
@@ -223,7 +219,7 @@ describe('what is slow or silent holds up nobody else', () => {
 		const world = newWorld();
 		const [id] = addSources(world, 1);
 		for (const job of world.stitch.jobs) if (job.startAt > 0) job.endAt = 20 * MINUTE;
-		const hooks = { isDeleted: never, selectedStreams: never };
+		const hooks = { isDeleted: never, streams: never };
 		const [{ end, waitedMs }] = await wait(world, [request(id, { waitFor: 'extraction' })], hooks);
 		expect(end.verdict).toBe('extracted');
 		expect(waitedMs).toBeLessThan(23 * MINUTE);
@@ -243,17 +239,29 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(ends).toEqual(times('timedOut', 3));
 	});
 
-	it('the list of streams is asked for again when the extraction has ended', async () => {
+	it('the list of streams is asked for until it comes', async () => {
 		const world = newWorld();
 		const [id] = addSources(world, 1);
 		for (const job of world.stitch.jobs) if (job.rows) job.log = null;
-		const answers = [undefined, [{ streamName: `orders_${id}` }]];
-		const selectedStreams = async () => await Promise.resolve(answers.shift());
-		const [{ end }] = await wait(world, [request(id, { selected: undefined })], {
-			selectedStreams,
+		const answers = [undefined, undefined, [{ streamName: `orders_${id}` }]];
+		const streams = async () => await Promise.resolve(answers.shift());
+		const [{ end }] = await wait(world, [request(id, { streams: undefined })], {
+			streams,
 		});
 		expect(end.verdict).toBe('loaded');
 		expect(answers).toEqual([]);
+	});
+
+	it('looks at the loads don’t hold up the log, though there is one request for both', async () => {
+		const world = newWorld();
+		const [id] = addSources(world, 1);
+		const streams = [{ streamName: `orders_${id}` }, { streamName: 'quiet' }];
+		const ends: string[] = [];
+		const onEnd = (_: number, { end }: { end: { verdict: string } }) => ends.push(end.verdict);
+		const limited = { ...world.reader, limit: 1 };
+		const results = waitAll(world, [request(id, { streams })], { onEnd }, limited);
+		await world.clock.run(Promise.race([results, world.clock.sleep(10 * HOUR)]));
+		expect(ends).toEqual(['loaded']);
 	});
 
 	it('the storage of the logs', async () => {

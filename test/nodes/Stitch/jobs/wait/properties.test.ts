@@ -247,7 +247,7 @@ function arrange(world: World, shape: Timeline): WaitRequest[] {
 						? { ...MOMENT, kind: 'alreadyRunning' }
 						: { ...MOMENT, kind: 'answerLost', attach: one.sent === 'lostAttach' },
 			...(one.looked ? { loadsBefore: before } : {}),
-			...(one.knowsStreams ? { selected: STREAMS.map((streamName) => ({ streamName })) } : {}),
+			...(one.knowsStreams ? { streams: STREAMS.map((streamName) => ({ streamName })) } : {}),
 			waitFor: one.waitFor as WaitRequest['waitFor'],
 			followNewer: one.followNewer,
 			...(one.pollInterval === null ? {} : { pollIntervalMs: one.pollInterval }),

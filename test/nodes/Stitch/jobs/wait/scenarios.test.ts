@@ -20,6 +20,9 @@ const previous: FakeJob = {
 	endAt: -HOUR + MINUTE,
 };
 
+/** Another job of the source, of which the log says that it had no rows. */
+const withoutRows = { sourceId: SOURCE, empty: ['orders', 'users', 'quiet'] };
+
 const ours = (overrides: Partial<FakeJob> = {}): FakeJob => ({
 	jobName: 'ours',
 	sourceId: SOURCE,
@@ -258,7 +261,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: {
 			jobName: 'ours',
 			newer: expect.objectContaining({ jobName: 'newer' }),
@@ -274,7 +277,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: { newer: expect.objectContaining({ jobName: 'newer' }), log: expect.anything() },
 	},
 	'overtaken by a job that is shown running': {
@@ -287,7 +290,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 30,
+		to: 100,
 		details: { newer: expect.objectContaining({ jobName: 'newer' }) },
 	},
 	'overtaken, and the log is gone': {
@@ -300,7 +303,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 60,
+		to: 100,
 		details: { logMissing: NOT_FOUND },
 	},
 	'overtaken, the newer one will do': {
@@ -437,7 +440,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 760,
 	},
 	'no log: when nothing has come for half an hour, every selected stream loaded is enough': {
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world);
@@ -448,7 +451,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
 	},
 	'no log, and the second batch of a stream comes minutes after the first': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world, LOADED, ['orders']);
@@ -459,7 +462,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 17 * 60 + QUIET,
 	},
 	'no log, and the last load comes almost an hour after the end': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world, 59 * MINUTE, ['orders']);
@@ -474,14 +477,14 @@ const scenarios: Record<string, Scenario> = {
 			world.stitch.jobs.push(previous, ours({ log }));
 			loads(world);
 		},
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		verdict: 'loaded',
 		from: 180 + QUIET,
 		to: 300 + QUIET,
 	},
 	'no log: a silent stream is pending, not unchanged': {
 		request: {
-			selected: [{ streamName: 'orders' }, { streamName: 'quiet' }],
+			streams: [{ streamName: 'orders' }, { streamName: 'quiet' }],
 			loadTimeoutMs: 20 * MINUTE,
 		},
 		arrange(world) {
@@ -576,7 +579,7 @@ const scenarios: Record<string, Scenario> = {
 		options: { logWhileRunning: true },
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -586,7 +589,7 @@ const scenarios: Record<string, Scenario> = {
 	'the same, and a running job has no log': {
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -613,7 +616,7 @@ const scenarios: Record<string, Scenario> = {
 			);
 		},
 		verdict: 'superseded',
-		to: 60,
+		to: 100,
 	},
 	'the answer to the start was lost, a job was started': {
 		request: { sent: LOST },
@@ -762,7 +765,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	// The kinds of wrong ends that a simulation found: 'loaded' too early.
 	'a Load Timeout shorter than the time that a stream has to be quiet': {
-		request: { loadTimeoutMs: 5 * MINUTE, selected: [{ streamName: 'orders' }] },
+		request: { loadTimeoutMs: 5 * MINUTE, streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: {}, exitLine: true }));
 			loads(world, 10 * MINUTE, ['orders']);
@@ -795,7 +798,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: expect.arrayContaining([evidence('quiet', 'noRows')]) },
 	},
 	'logs that can’t be had for 10 minutes': {
-		request: { selected: ['orders', 'users', 'quiet'].map((streamName) => ({ streamName })) },
+		request: { streams: ['orders', 'users', 'quiet'].map((streamName) => ({ streamName })) },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
 			loads(world);
@@ -863,7 +866,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'secondLoad')] },
 	},
 	'a load in the very second of the last rows, but before them': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			const orders = { count: 3, at: 60.5 * SECOND };
 			world.stitch.jobs.push(previous, ours({ rows: { orders } }));
@@ -964,7 +967,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 9 * 60,
 	},
 	'nobody could look before the start, and all is as usual': {
-		request: { before: { kind: 'unknown' }, selected: [{ streamName: 'orders' }] },
+		request: { before: { kind: 'unknown' }, streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			loads(world, LOADED, ['orders']);
@@ -1019,7 +1022,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'loadedAfterEnd')] },
 	},
 	'row lines in unknown words': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			const log = `${at(60)}Z main - INFO wrote orders: 12 records\n${at(119)}Z main - INFO done`;
 			world.stitch.jobs.push(previous, ours({ log }));
@@ -1030,7 +1033,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 700 + QUIET,
 	},
 	'a log without row lines is not believed at once': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: {} }));
 			loads(world, 570 * SECOND, ['orders']);
@@ -1055,7 +1058,7 @@ const scenarios: Record<string, Scenario> = {
 	'the list shows the job before 5 s late': {
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -1068,7 +1071,7 @@ const scenarios: Record<string, Scenario> = {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
 			stitch.jobs.push(
 				previous,
-				{ ...between, sourceId: SOURCE },
+				{ ...between, ...withoutRows },
 				ours({ statuses: [0, 1, 0], listLag: 5 * SECOND }),
 			);
 		},
@@ -1081,7 +1084,7 @@ const scenarios: Record<string, Scenario> = {
 		options: { logWhileRunning: true },
 		arrange(world) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND };
-			world.stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours());
+			world.stitch.jobs.push(previous, { ...between, ...withoutRows }, ours());
 			loads(world);
 			let looks = 0;
 			world.stitch.fault = (request) => {
@@ -1099,7 +1102,7 @@ const scenarios: Record<string, Scenario> = {
 		arrange(world) {
 			const ended = { jobName: 'b', startAt: -HOUR / 2, endAt: -3 * SECOND };
 			const theirs = ours({ jobName: 'theirs', startAt: -2 * SECOND });
-			world.stitch.jobs.push({ ...ended, sourceId: SOURCE }, theirs);
+			world.stitch.jobs.push({ ...ended, ...withoutRows }, theirs);
 			loads(world);
 		},
 		verdict: 'loaded',
@@ -1153,12 +1156,31 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'superseded',
 		to: 60,
 	},
+	'attached: what a late list shows as running was over before the start': {
+		options: { showRunning: true },
+		request: { sent: ATTACHED, before: { kind: 'unknown' }, waitFor: 'extraction' },
+		arrange({ stitch }) {
+			const old = ours({ jobName: 'old', startAt: -MINUTE, endAt: -10 * SECOND, exitLine: true });
+			stitch.jobs.push(
+				old,
+				ours({ jobName: 'theirs', startAt: -5 * SECOND, statuses: [0, 1, 0] }),
+				ours({ jobName: 'newer', startAt: 3 * MINUTE, endAt: 4 * MINUTE }),
+			);
+			stitch.fault = ({ kind }, at) => {
+				const late = { ...record(old), completion_time: null, tap_exit_status: null };
+				return kind === 'page' && at < 3 * MINUTE ? { answer: page(late) } : undefined;
+			};
+		},
+		verdict: 'superseded',
+		to: 300,
+		details: { jobName: undefined },
+	},
 	'no Date, the answer to the start was lost, and the list lags': {
 		options: { withoutDate: true },
 		request: { sent: LOST, before: BEFORE, waitFor: 'extraction' },
 		arrange({ stitch }) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
-			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, ours({ statuses: [0, 1, 0] }));
+			stitch.jobs.push(previous, { ...between, ...withoutRows }, ours({ statuses: [0, 1, 0] }));
 		},
 		verdict: 'unknown',
 		from: 15 * 60,
@@ -1171,7 +1193,7 @@ const scenarios: Record<string, Scenario> = {
 		arrange({ stitch }) {
 			const between = { jobName: 'between', startAt: -MINUTE, endAt: -SECOND, listLag: 6 * SECOND };
 			const theirs = ours({ jobName: 'theirs', startAt: -0.5 * SECOND, statuses: [0, 1, 0] });
-			stitch.jobs.push(previous, { ...between, sourceId: SOURCE }, theirs);
+			stitch.jobs.push(previous, { ...between, ...withoutRows }, theirs);
 		},
 		verdict: 'unknown',
 		to: 1000,
@@ -1188,12 +1210,68 @@ const scenarios: Record<string, Scenario> = {
 	},
 
 	// A job that another one followed is decided by its log.
+	'superseded, and its log comes a minute later': {
+		request: { waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+			);
+			stitch.fault = ({ kind }, at) =>
+				kind === 'log' && at < 65 * SECOND ? fakeError('no such log', 404) : undefined;
+		},
+		verdict: 'extracted',
+		from: 60,
+		to: 100,
+		details: { byLog: true },
+	},
+	'the start was lost, and the job that is shown may be the second one since': {
+		request: { sent: LOST, before: { kind: 'none' } },
+		arrange(world) {
+			const rows = (at: number) => ({ orders: { count: 3, at } });
+			world.stitch.jobs.push(
+				ours({ jobName: 'first', endAt: 3 * SECOND, listLag: HOUR, rows: rows(2 * SECOND) }),
+				ours({ jobName: 'second', startAt: 20 * SECOND, rows: rows(50 * SECOND) }),
+			);
+			loads(world, EXTRACTION + 5 * SECOND, ['orders']);
+			loads(world, EXTRACTION + 10 * MINUTE, ['orders']);
+		},
+		verdict: 'loaded',
+		from: QUIET,
+		to: QUIET + 900,
+		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'the first load of a stream is on another page than that of one that differs by case': {
+		options: { pageSize: 2, fillerLoads: 2 },
+		request: { streams: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
+		arrange({ stitch }) {
+			const rows = { Orders: { count: 1, at: MINUTE }, orders: { count: 1, at: MINUTE } };
+			stitch.jobs.push(previous, ours({ rows }));
+			for (const [streamName, at] of [
+				['orders', -HOUR],
+				['orders', EXTRACTION + 5 * SECOND],
+				['Orders', 5 * MINUTE],
+			] as const) {
+				stitch.loadEvents.push({ at, sourceName: NAME, streamName });
+			}
+		},
+		verdict: 'loaded',
+		from: 300,
+		to: 480,
+	},
 	'superseded, and the log says that it succeeded': {
 		arrange(world) {
 			world.stitch.jobs.push(
 				previous,
 				ours({ endAt: 5 * SECOND, exitLine: true, rows: { orders: { count: 1, at: 4 * SECOND } } }),
-				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND, rows: {} }),
+				ours({
+					jobName: 'newer',
+					startAt: 6 * SECOND,
+					endAt: 7 * SECOND,
+					rows: {},
+					...withoutRows,
+				}),
 			);
 			loads(world, 60 * SECOND);
 		},
@@ -1249,7 +1327,7 @@ const scenarios: Record<string, Scenario> = {
 	// Streams that share a name.
 	'one name in two schemas, the log names one by its tap stream ID': {
 		request: {
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -1269,7 +1347,7 @@ const scenarios: Record<string, Scenario> = {
 	},
 	'one name in two schemas, and the log has it by name: both have to show a load': {
 		request: {
-			selected: [
+			streams: [
 				{ streamName: 'orders', tapStreamId: 'a-orders' },
 				{ streamName: 'orders', tapStreamId: 'b-orders' },
 			],
@@ -1286,7 +1364,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 1600,
 	},
 	'the same, and it names one batch': {
-		request: { selected: ['a', 'b'].map((id) => ({ streamName: 'orders', tapStreamId: id })) },
+		request: { streams: ['a', 'b'].map((id) => ({ streamName: 'orders', tapStreamId: id })) },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			const load = { sourceName: NAME, streamName: 'orders' };
@@ -1298,7 +1376,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'names that differ in case only': {
-		request: { selected: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'Orders' }, { streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			for (const streamName of ['Orders', 'orders']) {
@@ -1311,7 +1389,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'a deleted source of the same name': {
-		request: { selected: [{ streamName: 'orders' }] },
+		request: { streams: [{ streamName: 'orders' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ rows: { orders: { count: 3, at: 60 * SECOND } } }));
 			const load = { sourceName: NAME, streamName: 'orders' };
@@ -1323,7 +1401,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 260,
 	},
 	'an old error of a deselected stream, and no log': {
-		request: { selected: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours({ log: null }));
 			loads(world);

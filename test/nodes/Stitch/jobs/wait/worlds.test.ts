@@ -1,12 +1,8 @@
 import { fc } from '../../../../support/random';
 import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
-import {
-	allLoads,
-	beforeOf,
-	findSource,
-	isMiss,
-} from '../../../../../nodes/Stitch/jobs/feed/lookUp';
+import { beforeOf, findSource, readList } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
+import { recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { WaitEnd } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { FakeJob } from '../support/fakeStitch';
@@ -123,13 +119,16 @@ function startJob({ stitch, truth }: Known, source: number, index: number, shape
 	return started;
 }
 
+const loadsOf = ({ reader: { cache } }: World, source: number) =>
+	recordsOf(cache.loads).filter(({ sourceName }) => sourceName === nameOf(source));
+
 /** A workflow: it looks, starts a job or joins the one that runs, and waits. */
 async function workflow(world: Known, source: number, index: number, shape: Job) {
 	const { stitch, reader, clock } = world;
 	const looking = { whenShort: 'leave', since: clock.now() - 30 * SECOND } as const;
 	const sourceId = idOf(source);
 	const before = beforeOf(await findSource(reader, sourceId, looking));
-	const loads = await allLoads(reader, looking);
+	const miss = await readList(reader, 'loads', looking);
 	const now = stitch.elapsed();
 	const running = stitch.jobs.find((one) => one.sourceId === sourceId && one.endAt > now);
 	const moment = { sentAt: 0, answeredAt: 0 };
@@ -142,10 +141,8 @@ async function workflow(world: Known, source: number, index: number, shape: Job)
 		sourceName: nameOf(source),
 		before,
 		sent,
-		...(isMiss(loads)
-			? {}
-			: { loadsBefore: loads.filter(({ sourceName }) => sourceName === nameOf(source)) }),
-		selected: streamsOf(source).map((streamName) => ({ streamName })),
+		...(miss ? {} : { loadsBefore: loadsOf(world, source) }),
+		streams: streamsOf(source).map((streamName) => ({ streamName })),
 		extractionTimeoutMs: 2 * HOUR,
 	});
 	const [{ end }] = await waitAll(world, [asked]);
@@ -301,7 +298,7 @@ describe('as many as 250 sources at once', () => {
 				const requests = ids.map((id, index) => {
 					const streams = of(isIdle, index) ? ['orders', 'idle'] : ['orders'];
 					return request(id, {
-						selected: streams.map((name) => ({ streamName: `${name}_${id}` })),
+						streams: streams.map((name) => ({ streamName: `${name}_${id}` })),
 					});
 				});
 				const ended = await clock.run(waitAll(outer, requests));

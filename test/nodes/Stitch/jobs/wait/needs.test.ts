@@ -1,5 +1,5 @@
-import { pollInterval } from '../../../../../nodes/Stitch/jobs/wait/pollInterval';
-import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/pollInterval';
+import { pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
 
 const SECOND = 1000;
 

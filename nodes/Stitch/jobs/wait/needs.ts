@@ -132,7 +132,8 @@ const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.job
 /** The streams that are still waited for, as far as they are known. */
 export function awaitedStreams({ loads, request }: Waiter): string[] | undefined {
 	const pending = loads?.streams.filter((stream) => stream.outcome === 'pending');
-	return (pending ?? request.selected)?.map(({ streamName }) => streamName);
+	const selected = request.streams?.filter(({ isLeftOut }) => isLeftOut !== true);
+	return (pending ?? selected)?.map(({ streamName }) => streamName);
 }
 
 /** A look at the loads from so long before the start is one from before it. */
