@@ -226,7 +226,8 @@ class Judge {
 		const { question } = this;
 		if (!this.rows?.has(name)) {
 			const silence = this.ofSilence(name, [record]);
-			if (silence) return silence;
+			// Nothing comes to a stream in an error state, so that it is quiet says nothing.
+			if (silence && silence.evidence !== 'quiet') return silence;
 			if (question.log === undefined && question.logMissing === undefined) return PENDING;
 		}
 		const isNew = this.first !== undefined && !this.first.some((other) => isSame(other, record));

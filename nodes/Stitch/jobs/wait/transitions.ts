@@ -281,8 +281,7 @@ export function takeLog(waiter: Waiter, log: JobLog, memory: Memory, now: number
 		return takeNoLog(waiter, missing, memory, now);
 	}
 	const isPartial = job.end?.verdict === 'superseded' && !log.exit;
-	const begins = log.firstAt !== undefined;
-	if (isPartial && begins && waiter.logTries + 1 < MAX_LOG_TRIES) {
+	if (isPartial && waiter.logTries + 1 < MAX_LOG_TRIES) {
 		const tried = triedLog(waiter, now);
 		const after = see(job, { kind: 'log', log, at: now, offset: memory.offset });
 		// It may say that the other job isn't newer at all.

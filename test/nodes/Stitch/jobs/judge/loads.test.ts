@@ -687,6 +687,16 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'loaded' },
 		evidence: ['loadedAfterEnd'],
 	},
+	'a log without row lines, and a stream in an error state: that it is quiet says nothing': {
+		question: {
+			...oldError,
+			log: { ...log({}), language: 'silent' },
+			graceOver: true,
+			stitchNow: LATE,
+		},
+		verdict: 'failed',
+		outcomes: { orders: 'failed' },
+	},
 	'a log that ends before the job did': {
 		question: { now: [load('orders', BEFORE)], log: { ...log({}), lastAt: END - 3 * MINUTE } },
 		verdict: 'waiting',

@@ -1226,6 +1226,22 @@ const scenarios: Record<string, Scenario> = {
 		to: 100,
 		details: { byLog: true },
 	},
+	'the same, and it is there without a line before that': {
+		request: { waitFor: 'extraction' },
+		arrange({ stitch }) {
+			stitch.jobs.push(
+				previous,
+				ours({ endAt: 5 * SECOND, exitLine: true }),
+				ours({ jobName: 'newer', startAt: 6 * SECOND, endAt: 7 * SECOND }),
+			);
+			stitch.fault = ({ kind }, at) =>
+				kind === 'log' && at < 65 * SECOND ? { answer: '' } : undefined;
+		},
+		verdict: 'extracted',
+		from: 60,
+		to: 100,
+		details: { byLog: true },
+	},
 	'the start was lost, and the job that is shown may be the second one since': {
 		request: { sent: LOST, before: { kind: 'none' } },
 		arrange(world) {
