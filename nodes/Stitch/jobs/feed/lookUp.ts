@@ -168,6 +168,7 @@ export function beforeOf(place: Place | LookUpMiss): Before {
 	return {
 		kind: 'record',
 		jobName: record.jobName,
+		startTime: record.startTime,
 		completionTime: isRunning ? null : record.completionTime,
 	};
 }

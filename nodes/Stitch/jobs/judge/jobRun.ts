@@ -50,7 +50,7 @@ function decidedBetween(
 
 /** What the extractions list said about the source shortly before the start. */
 export type Before =
-	| { kind: 'record'; jobName: string; completionTime: number | null }
+	| { kind: 'record'; jobName: string; startTime?: number; completionTime: number | null }
 	| { kind: 'none' }
 	| { kind: 'unknown' };
 

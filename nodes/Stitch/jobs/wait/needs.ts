@@ -10,7 +10,7 @@ const SMALL_RESERVE = 2;
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
 const MIN_INTERVAL_MS = 1_000;
-/** The longest interval after a restart while there is room. */
+/** The longest interval while there is room. */
 const LONGEST_INTERVAL_MS = 90_000;
 
 /** What the pace of polling depends on. */
@@ -36,9 +36,9 @@ export interface Pace {
 
 /**
  * Time from one round of polling to the next, for each list. It is one that the budget can bear for
- * ever: the more was spent (by whomever), the slower. A wait that began just now is looked at sooner,
- * after as long as it has taken, while plenty is left; so is a user's own interval kept. While half of
- * the limit is only believed to be spent, waits are looked at like that from what is left.
+ * ever: the more was spent (by whomever), the slower. While there is room, waits are looked at sooner,
+ * after as long again as the oldest has taken; while plenty is left, as the youngest has, and a user's
+ * own interval is kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
 	const { ageMs, guessed, left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
@@ -56,7 +56,7 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs));
-		const isRoom = guessed > 0 && left > reserve + 1;
+		const isRoom = left > reserve + 1;
 		const age = Math.max(1, perRound[list]) * Math.min(ageMs, LONGEST_INTERVAL_MS);
 		const asLong = Math.max(FIRST_POLL_MS, age);
 		return isRoom ? Math.min(steady, asLong) : steady;
@@ -124,7 +124,18 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);
 	const isLast = now >= deadlineAt && from < deadlineAt;
-	return isLast ? Math.min(dueAt, deadlineAt) : dueAt;
+	return Math.min(dueAt, isLast ? deadlineAt : Infinity, seenRunningBy(waiter));
+}
+
+/**
+ * By when somebody whose look before the start was an old one looks again: while the job runs, if it
+ * takes as long as the one before. After its end, nothing tells whether another one was between.
+ */
+function seenRunningBy({ isLookOld, request: { before }, startedAt }: Waiter): number {
+	if (!isLookOld || before.kind !== 'record') return Infinity;
+	const { startTime = -Infinity, completionTime } = before;
+	const tookMs = (completionTime ?? Infinity) - startTime;
+	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);
 }
 
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;
