@@ -39,7 +39,9 @@ const OTHERS: Array<[string, JsonObject, string]> = [
 
 /** Here any success counts, because its answer is not documented, or in several ways (connect-api.md 8.8, 8.22, 8.27, 8.38). */
 const isOpen = ({ method, url }: Pick<EchoRequest, 'method' | 'url'>) =>
-	method === 'DELETE' || /last-connection-check|signed-log/.test(url);
+	/last-connection-check|signed-log|^DELETE .*\/(sync|(destinations|hooks)\/\d+)$/.test(
+		`${method} ${url}`,
+	);
 
 /** What changes something: its answer is quoted, unless it may hold a token. */
 const CHANGES =
