@@ -7,9 +7,12 @@ import { StitchError } from '../api/StitchError';
 /** Longest piece of a text of Stitch's that a message quotes, characters. */
 const LONGEST_TEXT = 1_000;
 
+/** Longest message, and longest description: a parameter that they name may hold anything. */
+const LONGEST_WORDS = 6_000;
+
 /** A text of Stitch's as a message may quote it. */
-export const short = (text: string): string =>
-	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+export const short = (text: string, most = LONGEST_TEXT): string =>
+	text.length > most ? `${text.slice(0, most)}…` : text;
 
 const HTTPS_PROXY =
 	'If n8n reaches the internet through a proxy, set HTTPS_PROXY in its environment to the address of the proxy, with user name and password if it asks for them.';
@@ -226,5 +229,10 @@ export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): N
 						description: descriptionOf(thrown),
 						itemIndex,
 					});
-	return Object.assign(error, { node: withoutParameters(node) });
+	const { message, description } = error;
+	return Object.assign(error, {
+		message: short(message, LONGEST_WORDS),
+		description: description && short(description, LONGEST_WORDS),
+		node: withoutParameters(node),
+	});
 }
