@@ -130,7 +130,7 @@ export function readNumber(value: unknown, min: number, max = Infinity): Reading
 export function readCollection(value: unknown): Reading<Record<string, unknown>> {
 	if (value === '') return { value: {} };
 	if (isObject(value)) return { value };
-	return { refused: `has to be an object with its options, and is ${shown(value)}` };
+	return { refused: `has to be an object, and is ${shown(value)}` };
 }
 
 /** Names in a text with commas. */
