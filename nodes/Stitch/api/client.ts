@@ -292,7 +292,7 @@ export class Client {
 
 	/**
 	 * Sends until the outcome is final, all attempts within one time limit, which begins when the first
-	 * one may be sent.
+	 * one may be sent. `secrets`: what to look for; without them, the answer may be any text.
 	 */
 	private async sendUntilFinal(
 		request: StitchRequest,
@@ -318,8 +318,7 @@ export class Client {
 			done?.(this.errorOf(request, final));
 			if (isTooLarge) return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
 			const now = systemClock.now();
-			// What `fetchText` reads, which has no path, need not be JSON.
-			const unreadable = isUnreadable(outcome, body) && request.path !== '';
+			const unreadable = secrets !== undefined && isUnreadable(outcome, body);
 			const random = Math.random();
 			const question = { request, outcome, unreadable, retries, now, left: end - now, random };
 			const wait = nextAttemptIn(question);
