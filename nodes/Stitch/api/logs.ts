@@ -37,8 +37,8 @@ export function readLogLine(line: string): LogLine | undefined {
 		at,
 		time,
 		location,
-		...(level === null ? {} : { level: level[1] }),
-		message: level === null ? rest : rest.slice(level[0].length),
+		level: level?.[1],
+		message: rest.slice(level?.[0].length),
 	};
 }
 

@@ -55,9 +55,9 @@ export async function typeCardFor(
 	return await card;
 }
 
-/** Properties that are ready to be sent, and the secrets among them. */
+/** Properties that are ready to be sent, if there are any, and the secrets among them. */
 export interface PropertiesToSend {
-	properties: Record<string, unknown>;
+	properties?: Record<string, unknown>;
 	secrets: string[];
 }
 
@@ -73,7 +73,7 @@ export async function readProperties(
 	findCard: () => Promise<ReportCard | undefined>,
 ): Promise<PropertiesToSend> {
 	const { values, secretNames } = enteredValues(item);
-	if (Object.keys(values).length === 0) return { properties: {}, secrets: [] };
+	if (Object.keys(values).length === 0) return { secrets: [] };
 	const card = await findCard();
 	const timezone = item.context.getTimezone();
 	const { properties, unreadable } = propertiesFrom(values, card, purpose, timezone);
@@ -85,7 +85,10 @@ export async function readProperties(
 	const secrets = Object.keys(values).filter(
 		(name) => secretNames.includes(name) || !harmless.has(name),
 	);
-	return { properties, secrets: secrets.flatMap((name) => textsIn(properties[name])) };
+	return {
+		properties: Object.keys(properties).length > 0 ? properties : undefined,
+		secrets: secrets.flatMap((name) => textsIn(properties[name])),
+	};
 }
 
 function enteredValues(item: StitchItem) {

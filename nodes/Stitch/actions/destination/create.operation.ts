@@ -61,7 +61,7 @@ async function execute(item: StitchItem) {
 		'Ignore Unmapped Sources',
 		false,
 	);
-	const { properties: given, secrets } = await readProperties(
+	const { properties: given = {}, secrets } = await readProperties(
 		item,
 		'create',
 		async () => await typeCardFor(item, 'destination', type),
@@ -71,9 +71,9 @@ async function execute(item: StitchItem) {
 		{
 			type,
 			properties: given,
-			...(name !== undefined && { name }),
-			...(description !== undefined && { description }),
-			...(ignoreUnmapped && { ignore_unmapped_sources: true }),
+			name,
+			description,
+			ignore_unmapped_sources: ignoreUnmapped || undefined,
 		},
 		secrets,
 	);

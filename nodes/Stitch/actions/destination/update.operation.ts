@@ -35,7 +35,7 @@ async function execute(item: StitchItem) {
 		'update',
 		async () => await fetchDestinationCard(item, id),
 	);
-	if (Object.keys(given).length === 0) {
+	if (given === undefined) {
 		throw item.fail(
 			"There is nothing to update under 'Properties'",
 			'Add a property. Empty values are not sent.',
