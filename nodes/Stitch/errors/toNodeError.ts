@@ -176,42 +176,32 @@ function failureOf({ kind, status = 0, retryAfterMs }: StitchError) {
 	return status >= 500 ? { cause: 'temporarily-unavailable' as const, ...wait } : undefined;
 }
 
-/** A message and a description that n8n leaves as they are: it replaces those with a code such as EPERM. */
-function withWords<E extends NodeError>(error: E, message: string, description: string): E {
-	return Object.assign(error, { message, description });
-}
-
-function ofStitch(node: INode, error: StitchError, itemIndex?: number): NodeError {
-	const { message, description } = explain(error);
-	if (error.kind === 'unusable') {
-		return new NodeOperationError(node, message, { description, itemIndex });
-	}
-	const httpCode = error.status === undefined ? undefined : String(error.status);
-	const options = { message, description, httpCode, itemIndex, failure: failureOf(error) };
-	return withWords(new NodeApiError(node, { message }, options), message, description);
-}
-
-/** The description that n8n's errors without a node may have. */
-function descriptionOf(thrown: unknown): string | undefined {
+/** Words of what n8n or we have thrown; n8n's errors without a node may have a description, too. */
+function wordsIn(thrown: unknown): { message: string; description?: string } {
+	if (thrown instanceof StitchError) return explain(thrown);
 	const { description } = Object(thrown) as { description?: unknown };
-	return typeof description === 'string' ? description : undefined;
+	return {
+		message: thrown instanceof Error ? thrown.message : String(thrown),
+		description: typeof description === 'string' ? description : undefined,
+	};
 }
 
-/** One error of several items, as the error of one of them: n8n keeps one item per error. */
-function ofNode(node: INode, thrown: NodeError, itemIndex?: number): NodeError {
-	const own = thrown.context.itemIndex as unknown;
-	if (itemIndex === undefined || own === itemIndex) return thrown;
-	if (own === undefined) {
-		thrown.context.itemIndex = itemIndex;
-		return thrown;
+/** n8n's error of an item; one error of several items becomes several, for n8n keeps one item of it. */
+function errorOf(node: INode, thrown: unknown, itemIndex?: number): NodeError {
+	const { message, description } = wordsIn(thrown);
+	const options = { message, description, itemIndex };
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
+		thrown.context.itemIndex ??= itemIndex;
+		if (itemIndex === undefined || thrown.context.itemIndex === itemIndex) return thrown;
 	}
-	const { message } = thrown;
-	const description = thrown.description ?? undefined;
-	if (thrown instanceof NodeOperationError) {
-		return new NodeOperationError(node, message, { description, itemIndex });
+	if (thrown instanceof StitchError && thrown.kind !== 'unusable') {
+		const httpCode = thrown.status === undefined ? undefined : String(thrown.status);
+		const failure = failureOf(thrown);
+		return new NodeApiError(node, { message }, { ...options, httpCode, failure });
 	}
-	const options = { message, description, httpCode: thrown.httpCode ?? undefined, itemIndex };
-	return withWords(new NodeApiError(node, { message }, options), message, description ?? '');
+	return thrown instanceof NodeApiError
+		? new NodeApiError(node, { message }, { ...options, httpCode: thrown.httpCode ?? undefined })
+		: new NodeOperationError(node, message, options);
 }
 
 /**
@@ -220,17 +210,9 @@ function ofNode(node: INode, thrown: NodeError, itemIndex?: number): NodeError {
  * errors with all their fields.
  */
 export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeError {
-	const error =
-		thrown instanceof StitchError
-			? ofStitch(node, thrown, itemIndex)
-			: thrown instanceof NodeApiError || thrown instanceof NodeOperationError
-				? ofNode(node, thrown, itemIndex)
-				: new NodeOperationError(node, thrown instanceof Error ? thrown.message : String(thrown), {
-						description: descriptionOf(thrown),
-						itemIndex,
-					});
-	const { message, description } = error;
-	return Object.assign(error, {
+	const { message, description } = wordsIn(thrown);
+	// Once more: n8n replaces words with a code such as EPERM.
+	return Object.assign(errorOf(node, thrown, itemIndex), {
 		message: short(message, LONGEST_WORDS),
 		description: description && short(description, LONGEST_WORDS),
 		node: withoutParameters(node),
