@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { additionalFields, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import {
+	additionalFields,
+	propertiesParameters,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

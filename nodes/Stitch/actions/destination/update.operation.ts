@@ -1,9 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyDestination, updateDestination } from '../../api/destinations';
-import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import { propertiesParameters, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { fetchDestinationCard, readProperties, hintAtUnfinished } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -3,11 +3,11 @@ import { createSource, simplifySource } from '../../api/sources';
 import {
 	additionalFields,
 	builderHint,
+	propertiesParameters,
 	simplifyOrOutput,
 } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

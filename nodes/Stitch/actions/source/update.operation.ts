@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplifyOrOutput, updateFields } from '../../editor/descriptions/sharedParameters';
+import {
+	propertiesParameters,
+	simplifyOrOutput,
+	updateFields,
+} from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard, readProperties, hintAtUnfinished } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
