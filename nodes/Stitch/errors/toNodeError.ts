@@ -187,9 +187,12 @@ function wordsIn(thrown: unknown): { message: string; description?: string } {
 }
 
 /** n8n's error of an item; one error of several items becomes several, for n8n keeps one item of it. */
-function errorOf(node: INode, thrown: unknown, itemIndex?: number): NodeError {
-	const { message, description } = wordsIn(thrown);
-	const options = { message, description, itemIndex };
+function errorOf(
+	node: INode,
+	thrown: unknown,
+	options: { message: string; description?: string; itemIndex?: number },
+): NodeError {
+	const { message, itemIndex } = options;
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
 		thrown.context.itemIndex ??= itemIndex;
 		if (itemIndex === undefined || thrown.context.itemIndex === itemIndex) return thrown;
@@ -212,7 +215,7 @@ function errorOf(node: INode, thrown: unknown, itemIndex?: number): NodeError {
 export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeError {
 	const { message, description } = wordsIn(thrown);
 	// Once more: n8n replaces words with a code such as EPERM.
-	return Object.assign(errorOf(node, thrown, itemIndex), {
+	return Object.assign(errorOf(node, thrown, { message, description, itemIndex }), {
 		message: short(message, LONGEST_WORDS),
 		description: description && short(description, LONGEST_WORDS),
 		node: withoutParameters(node),
