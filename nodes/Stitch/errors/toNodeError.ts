@@ -166,14 +166,13 @@ function withoutParameters({ id, name, type, typeVersion, position }: INode): IN
 
 /** n8n's `failure`, as far as Stitch's answer proves a cause. */
 function failureOf({ kind, status = 0, retryAfterMs }: StitchError) {
-	const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
 	if (kind === 'notSent' || kind === 'lost' || kind === 'timeout') {
 		return { cause: 'temporarily-unavailable' as const };
 	}
 	if (kind !== 'refused') return undefined;
 	if (status === 401) return { cause: 'credential-invalid' as const };
-	if (status === 429) return { cause: 'rate-limited' as const, ...wait };
-	return status >= 500 ? { cause: 'temporarily-unavailable' as const, ...wait } : undefined;
+	if (status === 429) return { cause: 'rate-limited' as const, retryAfterMs };
+	return status >= 500 ? { cause: 'temporarily-unavailable' as const, retryAfterMs } : undefined;
 }
 
 /** Words of what n8n or we have thrown; n8n's errors without a node may have a description, too. */

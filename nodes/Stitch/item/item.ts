@@ -126,7 +126,7 @@ export class StitchItem extends Client {
 
 	/** A text without the blanks around it. */
 	text(name: string, label: string): string {
-		return this.read(label, readText(this.given(name) ?? null));
+		return this.read(label, readText(this.given(name)));
 	}
 
 	/** A text that may stay empty; `undefined` when it does, or when the option isn't there. */
@@ -186,7 +186,7 @@ export class StitchItem extends Client {
 	private names(name: string, label: string): string[] {
 		const value = this.given(name);
 		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
-		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
+		const names = namesIn(this.read(label, readText(isList ? value.join(',') : value)));
 		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 

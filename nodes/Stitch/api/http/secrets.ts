@@ -110,7 +110,7 @@ function hiderOf(value: string): (text: string) => string {
 			? new RegExp(source(), at === 0 ? 'gu' : 'yu')
 			: new RegExp(`${WORD_START}${source()}(?!${LETTER})`, 'gu'));
 	};
-	/** Where in a text a secret ends whose beginning ends at `from`; -1 when it goes on in another way. */
+	/** Where in a text a secret ends whose beginning ends at `from`; -1 when something else follows. */
 	const endOf = (text: string, from: number): number => {
 		let end = from;
 		for (let at = LONG; at < pieces.length; at += PIECES) {
