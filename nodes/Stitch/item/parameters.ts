@@ -134,8 +134,15 @@ export function readCollection(value: unknown): Reading<Record<string, unknown>>
 }
 
 /** Names in a text with commas. */
-export const namesIn = (text: string): string[] =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
+export const namesIn = (text: string): string[] => withoutBlanks(text.split(','));
+
+const withoutBlanks = (names: string[]) =>
+	names.map((name) => name.trim()).filter((name) => name !== '');
+
+/** Names in a text with commas, or in a list of texts; there may be none. */
+export function readNames(value: unknown): Reading<string[]> {
+	const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
+	if (isList) return { value: withoutBlanks(value) };
+	const text = readText(value);
+	return 'refused' in text ? text : { value: namesIn(text.value) };
+}

@@ -8,7 +8,7 @@ import { LastNumbers } from '../../importing/sequences';
 import { RunTables } from '../../importing/tables';
 import type { Reading } from '../../item/parameters';
 import { enteredParameters } from '../../item/item';
-import { namesIn, readChoice, readText } from '../../item/parameters';
+import { readChoice, readNames, readText } from '../../item/parameters';
 import { isObject, parseJson } from '../../json';
 import { memoryOf } from '../../reruns';
 import { groupBy } from '../shared/pool';
@@ -190,29 +190,17 @@ const choiceOf =
 	(value: unknown): Reading<T> =>
 		value === undefined ? { value: fallback } : readChoice(value, values);
 
-/** Names from a text with commas or from a list of texts; none for an empty text. */
-function readNames(value: unknown): Reading<string[]> {
-	if (Array.isArray(value)) {
-		const isName = (name: unknown) => typeof name === 'string' && name.trim() !== '';
-		const isUsable = value.length > 0 && value.every(isName);
-		if (!isUsable) return { refused: 'has to be a list of field names, and holds something else' };
-		return { value: [...new Set(value as string[])] };
-	}
-	if (value === '') return { value: [] };
-	const text = readText(value);
-	if ('refused' in text) return text;
-	const names = namesIn(text.value);
-	return names.length > 0 ? { value: [...new Set(names)] } : { refused: 'holds no field name' };
+/** Names of fields, each once. */
+function readFieldNames(value: unknown): Reading<string[]> {
+	const names = readNames(value === undefined ? '' : value);
+	if ('refused' in names) return names;
+	if (names.value.length === 0) return { refused: 'holds no field name' };
+	return { value: [...new Set(names.value)] };
 }
 
 /** An empty text appends every record; an expression that gave nothing must not. */
-function readKeyNames(value: unknown): Reading<string[]> {
-	return readNames(value === undefined ? '' : value);
-}
-
-function readFieldNames(value: unknown): Reading<string[]> {
-	return value === '' || value === undefined ? { refused: 'is empty' } : readNames(value);
-}
+const readKeyNames = (value: unknown): Reading<string[]> =>
+	value === '' || value === undefined ? { value: [] } : readFieldNames(value);
 
 /** The records that go out with one token. */
 export interface TokenRun {
