@@ -129,8 +129,8 @@ function readContent(text: string): TokenContent | undefined {
 	return {
 		access_token,
 		stitch_account_id,
-		...(isId(source_id) ? { source_id } : {}),
-		...(typeof region === 'string' ? { region } : {}),
+		source_id: isId(source_id) ? source_id : undefined,
+		region: typeof region === 'string' ? region : undefined,
 	};
 }
 

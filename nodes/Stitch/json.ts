@@ -11,7 +11,8 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** Whether a value is there; Stitch leaves fields out or sets them to `null`. */
-export const isSet = (value: unknown): boolean => value !== null && value !== undefined;
+export const isSet = <T>(value: T): value is NonNullable<T> =>
+	value !== null && value !== undefined;
 
 /** Whether a value is a whole number from 0 on. */
 export const isCount = (value: unknown): value is number =>

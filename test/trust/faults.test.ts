@@ -37,7 +37,7 @@ const MAX_ATTEMPTS = 4;
 const OF_A_PUSH = 300_000;
 
 /** The operations that continue whatever the body of the answer is, as the documents require. */
-const IGNORE_THE_BODY = /^(DELETE |PUT .*\/streams\/metadata$)/;
+const IGNORE_THE_BODY = /^DELETE .*\/(sync|(destinations|hooks)\/\{id\})$/;
 /** Sent again as the account's limit allows, by what reads the lists for all who wait. */
 const SENT_AS_ALLOWED = /^(replicationJob|source):\w+, GET \/v4\/\{id\}\/(extractions|loads)/;
 /** Polls, or requests what is optional, so that a fault does not end the operation. */

@@ -94,11 +94,10 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 			return { ...base, kind: outcome.kind };
 	}
 	const { status, headers } = outcome;
-	const retryAfter = retryAfterMs(headers['retry-after'], systemClock.now());
 	const answered = {
 		...base,
 		status,
-		...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+		retryAfterMs: retryAfterMs(headers['retry-after'], systemClock.now()),
 	};
 	if (status === 407) return { ...answered, kind: 'notStitch' };
 	if (body?.kind === 'page') {
@@ -115,8 +114,8 @@ function fieldsOf(request: StitchRequest, final: Final, secrets: Secrets): Stitc
 	return {
 		...answered,
 		kind: 'refused',
-		...(code === undefined ? {} : { code: secrets.hideIn(code).slice(0, LONGEST_CODE) }),
-		...(said === undefined ? {} : { said: secrets.hideIn(said).slice(0, longestWords(status)) }),
+		code: code && secrets.hideIn(code).slice(0, LONGEST_CODE),
+		said: said && secrets.hideIn(said).slice(0, longestWords(status)),
 		properties: badProperties(value)
 			.slice(0, MOST_PROPERTIES)
 			.map((name) => secrets.hideIn(name).slice(0, LONGEST_CODE)),
@@ -141,10 +140,11 @@ function withWords(detail: string, answer?: JsonValue): string {
 	return said ? `${detail}: ${said.slice(0, LONGEST_REASON)}` : detail;
 }
 
-const dateOf = ({ headers }: Answer) => {
-	const date = Date.parse(headers.date ?? '');
-	return Number.isNaN(date) ? {} : { date };
-};
+/** Stitch's clock when it answered, milliseconds. */
+function dateOf(outcome: Outcome): number | undefined {
+	const date = outcome.kind === 'answer' ? Date.parse(outcome.headers.date) : Number.NaN;
+	return Number.isNaN(date) ? undefined : date;
+}
 
 /**
  * Sends requests for one item: signs them with the item's own token, repeats what may be repeated,
@@ -181,11 +181,10 @@ export class Client {
 		const { outcome, body } = final;
 		const usable = outcome.kind === 'answer' && isSuccess(outcome) && body?.kind === 'json';
 		if (!usable || (request.errorInAnswer !== 'return' && hasErrorInside(body.value))) {
-			const error = new StitchError(fieldsOf(request, final, secrets));
-			return outcome.kind === 'answer' ? { error, ...dateOf(outcome) } : { error };
+			return { error: new StitchError(fieldsOf(request, final, secrets)), date: dateOf(outcome) };
 		}
 		const value = outcome.holdsSecrets === true ? secrets.hideInValue(body.value) : body.value;
-		return { value, ...dateOf(outcome) };
+		return { value, date: dateOf(outcome) };
 	}
 
 	/**
@@ -231,7 +230,7 @@ export class Client {
 		if (outcome.kind !== 'answer' || outcome.status !== 200 || body?.kind === 'page') {
 			return { error: new StitchError(fieldsOf(request, final, secrets)) };
 		}
-		return { value: secrets.hideIn(outcome.text ?? ''), ...dateOf(outcome) };
+		return { value: secrets.hideIn(outcome.text ?? ''), date: dateOf(outcome) };
 	}
 
 	/**
@@ -292,7 +291,7 @@ export class Client {
 
 	/**
 	 * Sends until the outcome is final, all attempts within one time limit, which begins when the first
-	 * one may be sent.
+	 * one may be sent. `secrets`: what to look for; without them, the answer may be any text.
 	 */
 	private async sendUntilFinal(
 		request: StitchRequest,
@@ -314,12 +313,11 @@ export class Client {
 			const attempts = retries + 1;
 			const body = outcome.kind === 'answer' ? outcome.body : undefined;
 			const isTooLarge = outcome.kind === 'answer' && body === undefined;
-			const final: Final = { outcome, attempts, ...(body === undefined ? {} : { body }) };
+			const final: Final = { outcome, attempts, body };
 			done?.(this.errorOf(request, final));
 			if (isTooLarge) return { outcome: { kind: 'tooLarge', limit: MAX_PARSED_BYTES }, attempts };
 			const now = systemClock.now();
-			// What `fetchText` reads, which has no path, need not be JSON.
-			const unreadable = isUnreadable(outcome, body) && request.path !== '';
+			const unreadable = secrets !== undefined && isUnreadable(outcome, body);
 			const random = Math.random();
 			const question = { request, outcome, unreadable, retries, now, left: end - now, random };
 			const wait = nextAttemptIn(question);

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../json';
 import { isObject, objectOf, pick, textOf } from '../json';
-import { attempt } from './types';
 import type { StitchClient } from './types';
 
 /** The last connection check, or why there is none. */
@@ -14,14 +13,12 @@ export type LastCheck = { check: JsonObject } | { noCheck: string };
  */
 export async function fetchLastCheck(client: StitchClient, path: string): Promise<LastCheck> {
 	// A check has an `error` of its own: whether the check failed.
-	const answer = await attempt(
-		client.request({
-			method: 'GET',
-			path,
-			errorInAnswer: 'return',
-			purpose: 'get the connection check',
-		}),
-	);
+	const answer = await client.attempt({
+		method: 'GET',
+		path,
+		errorInAnswer: 'return',
+		purpose: 'get the connection check',
+	});
 	if ('error' in answer) {
 		const { kind, status } = answer.error;
 		if (kind === 'refused' && (status === 400 || status === 404)) {

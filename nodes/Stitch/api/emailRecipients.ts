@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json';
+import { isCount } from '../json';
 import { apiPath } from './http/request';
-import type { StitchClient } from './types';
+import type { StitchClient, StitchRequest } from './types';
 
 const RECIPIENTS = '/notifications/public/v1/api/custom-emails';
 const pathOf = (id: number) => apiPath`/notifications/public/v1/api/custom-emails/${id}`;
@@ -49,10 +50,13 @@ export const setRecipientDisabled = async (
  * deleted, `[0]` or `[1]` (connect-api.md 8.34).
  */
 export async function deleteRecipient(client: StitchClient, id: number): Promise<boolean> {
-	const answer = await client.request({
+	const request: StitchRequest = {
 		method: 'DELETE',
 		path: pathOf(id),
 		purpose: 'delete the email recipient',
-	});
-	return !(Array.isArray(answer) && answer[0] === 0);
+	};
+	const answer = await client.request(request);
+	const [count] = Array.isArray(answer) ? answer : [];
+	if (!isCount(count)) throw client.unexpected(request, 'not a number of recipients', answer);
+	return count > 0;
 }

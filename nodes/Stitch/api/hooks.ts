@@ -62,18 +62,20 @@ export function parseUrl(text: string): URL | undefined {
 	}
 }
 
+const secretsIn = (url: string): string[] =>
+	parseUrl(url)?.searchParams.getAll(SECRET_PARAMETER).filter(isSecret) ?? [];
+
 /** The secret of a trigger in a hook's URL, if it has one. */
-export function secretIn(url: string): string | undefined {
-	return parseUrl(url)?.searchParams.getAll(SECRET_PARAMETER).find(isSecret);
-}
+export const secretIn = (url: string): string | undefined => secretsIn(url)[0];
 
 /** The hook as it may be shown: without the secret that a trigger put into its URL. */
 export function simplifyHook(hook: JsonObject): JsonObject {
 	const { config } = hook;
 	if (!isObject(config) || typeof config.url !== 'string') return hook;
-	const secrets =
-		parseUrl(config.url)?.searchParams.getAll(SECRET_PARAMETER).filter(isSecret) ?? [];
-	const url = secrets.reduce((text, secret) => text.replaceAll(secret, 'hidden'), config.url);
+	const url = secretsIn(config.url).reduce(
+		(text, secret) => text.replaceAll(secret, 'hidden'),
+		config.url,
+	);
 	return { ...hook, config: { ...config, url } };
 }
 

@@ -118,10 +118,13 @@ export async function listImportTokens(
 	return tokens as JsonObject[];
 }
 
-/** Revokes a token at once and for good (connect-api.md 8.21). */
+/** Revokes a token at once and for good, and gives its source (connect-api.md 8.21). */
 export const deleteImportToken = async (client: StitchClient, sourceId: number, id: number) =>
-	await client.request({
-		method: 'DELETE',
-		path: apiPath`/v4/sources/${sourceId}/tokens/${id}`,
-		purpose: 'revoke the token',
-	});
+	await client.object(
+		{
+			method: 'DELETE',
+			path: apiPath`/v4/sources/${sourceId}/tokens/${id}`,
+			purpose: 'revoke the token',
+		},
+		'source',
+	);

@@ -37,8 +37,8 @@ export function readLogLine(line: string): LogLine | undefined {
 		at,
 		time,
 		location,
-		...(level === null ? {} : { level: level[1] }),
-		message: level === null ? rest : rest.slice(level[0].length),
+		level: level?.[1],
+		message: rest.slice(level?.[0].length),
 	};
 }
 
@@ -101,11 +101,6 @@ function wordsFor({
 	status,
 	detail = '',
 }: StitchError): [message: string, description: string] {
-	if (kind === 'cancelled') return ['The execution was cancelled', ''];
-	if (kind === 'tooLarge') {
-		const why = /^\d/.test(detail) ? `is longer than ${detail}` : `takes too much memory ${detail}`;
-		return ['The log is too large', `It was not used: it ${why}. Get fewer logs in a run.`];
-	}
 	if (status === 404) return ['Stitch no longer has the log of this replication job', KEPT_FOR];
 	if (status === undefined) {
 		return [
@@ -149,6 +144,7 @@ export async function fetchLog(
 	const { discarded } = sending;
 	const purpose = 'get the log from its storage';
 	const text = await client.fetchText(redirect.value, { discarded, purpose });
-	if (!('error' in text)) return text;
+	// These two say the same of any answer.
+	if (!('error' in text) || ['cancelled', 'tooLarge'].includes(text.error.kind)) return text;
 	return { error: client.unusable(...wordsFor(text.error), request) };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { isObject } from '../json';
+import { isObject, isSet, objectOf } from '../json';
 import type { Attempt, StitchClient, StitchRequest, TakePermit } from './types';
 
 /** Pages that are read at most: 10,000 records. */
@@ -30,9 +30,9 @@ type PageReading = { page: Page } | { wrong: string };
  * would get the token.
  */
 function nextPage(links: JsonValue | undefined, path: string): number | 'elsewhere' | undefined {
-	if (links !== undefined && links !== null && !isObject(links)) return 'elsewhere';
-	const next = links?.next;
-	if (next === undefined || next === null) return undefined;
+	if (isSet(links) && !isObject(links)) return 'elsewhere';
+	const { next } = objectOf(links);
+	if (!isSet(next)) return undefined;
 	if (typeof next !== 'string' || !next.startsWith(`${path}?`)) return 'elsewhere';
 	const page = new URLSearchParams(next.slice(path.length + 1)).get('page') ?? '';
 	return /^[1-9][0-9]{0,8}$/.test(page) ? Number(page) : 'elsewhere';
@@ -46,7 +46,7 @@ export function readPage(
 ): PageReading {
 	if (answer === null) return { wrong: `empty, and not a page of ${what}` };
 	if (!isObject(answer)) return { wrong: `not a page of ${what}` };
-	if (answer.error !== undefined && answer.error !== null) {
+	if (isSet(answer.error)) {
 		return { wrong: `not a page of ${what}: it has an "error" in it` };
 	}
 	if (!Array.isArray(answer.data)) return { wrong: `not a list of ${what}` };

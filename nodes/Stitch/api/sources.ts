@@ -4,7 +4,7 @@ import type { LastCheck } from './connectionChecks';
 import { currentStep, fetchLastCheck, pickWithStep } from './connectionChecks';
 import { apiPath, parseId } from './http/request';
 import { pollList } from './pages';
-import type { StitchClient } from './types';
+import type { StitchClient, StitchRequest } from './types';
 
 const SOURCES = '/v4/sources';
 const pathOf = (id: number) => apiPath`/v4/sources/${id}`;
@@ -63,9 +63,16 @@ export const updateSource = async (
 	{ secrets, purpose = 'update the source' }: { secrets?: string[]; purpose?: string } = {},
 ) => await client.object({ method: 'PUT', path: pathOf(id), body, secrets, purpose }, 'source');
 
-/** Deletes a source; Stitch keeps it in its lists (connect-api.md 8.18). */
-export const deleteSource = async (client: StitchClient, id: number) =>
-	await client.request({ method: 'DELETE', path: pathOf(id), purpose: 'delete the source' });
+/** Deletes a source; Stitch keeps it in its lists, and answers with it (connect-api.md 8.18). */
+export async function deleteSource(client: StitchClient, id: number): Promise<void> {
+	const request: StitchRequest = {
+		method: 'DELETE',
+		path: pathOf(id),
+		purpose: 'delete the source',
+	};
+	const source = await client.object(request, 'source');
+	if (!isDeleted(source)) throw client.unexpected(request, 'a source that is not deleted');
+}
 
 /** The last connection check of a source (connect-api.md 8.22). */
 export const getSourceCheck = async (client: StitchClient, id: number): Promise<LastCheck> =>

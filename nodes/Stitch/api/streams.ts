@@ -1,6 +1,7 @@
+import { objectOf } from '../json';
 import { apiPath } from './http/request';
 import { pollList, pollRequest } from './pages';
-import type { StitchClient } from './types';
+import type { StitchClient, StitchRequest } from './types';
 
 const streamsPath = (sourceId: number) => apiPath`/v4/sources/${sourceId}/streams`;
 
@@ -42,15 +43,18 @@ export const pollStreams = async (client: StitchClient, sourceId: number) =>
 export const pollStream = async (client: StitchClient, sourceId: number, streamId: number) =>
 	await client.attempt(pollRequest(streamPath(sourceId, streamId), 'get the stream'));
 
-/** Selects streams and fields, and sets how they are replicated (connect-api.md 8.25). */
-export const selectStreams = async (client: StitchClient, sourceId: number, streams: object[]) =>
-	await client.object(
-		{
-			method: 'PUT',
-			path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
-			body: { streams },
-			purpose: 'select the streams',
-		},
-		'confirmation',
-		'status',
-	);
+/**
+ * Selects streams and fields, and sets how they are replicated: `{ status: 200 }` (connect-api.md
+ * 8.25). Throws `StitchError`, also for another status in the answer.
+ */
+export async function selectStreams(client: StitchClient, sourceId: number, streams: object[]) {
+	const request: StitchRequest = {
+		method: 'PUT',
+		path: apiPath`/v4/sources/${sourceId}/streams/metadata`,
+		body: { streams },
+		purpose: 'select the streams',
+	};
+	const answer = objectOf(await client.request(request));
+	if (answer.status === 200) return answer;
+	throw client.unexpected(request, 'not a confirmation', answer);
+}

@@ -5,11 +5,11 @@ import { formOf, secretsOf } from '../forms/fields';
 import { fetchDestinationCard, fetchSourceCard, fetchTypeCard } from '../forms/read';
 import type { FormPurpose, ReportCard } from '../forms/reportCard';
 import { located } from '../item/parameters';
+import { textOf } from '../json';
 import { chosenId, editorClient } from './client';
 
 function chosenType(context: ILoadOptionsFunctions, name: string): string | undefined {
-	const type = located(context.getCurrentNodeParameter(name));
-	const text = typeof type === 'string' ? type.trim() : '';
+	const text = textOf(located(context.getCurrentNodeParameter(name)));
 	return whyNotInPath(text) === undefined ? text : undefined;
 }
 

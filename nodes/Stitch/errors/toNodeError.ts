@@ -7,10 +7,12 @@ import { StitchError } from '../api/StitchError';
 /** Longest piece of a text of Stitch's that a message quotes, characters. */
 const LONGEST_TEXT = 1_000;
 
+/** Longest message, and longest description: a parameter that they name may hold anything. */
+const LONGEST_WORDS = 6_000;
+
 /** A text of Stitch's as a message may quote it. */
-export function short(text: string): string {
-	return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-}
+export const short = (text: string, most = LONGEST_TEXT): string =>
+	text.length > most ? `${text.slice(0, most)}…` : text;
 
 const HTTPS_PROXY =
 	'If n8n reaches the internet through a proxy, set HTTPS_PROXY in its environment to the address of the proxy, with user name and password if it asks for them.';
@@ -164,52 +166,44 @@ function withoutParameters({ id, name, type, typeVersion, position }: INode): IN
 
 /** n8n's `failure`, as far as Stitch's answer proves a cause. */
 function failureOf({ kind, status = 0, retryAfterMs }: StitchError) {
-	const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
 	if (kind === 'notSent' || kind === 'lost' || kind === 'timeout') {
 		return { cause: 'temporarily-unavailable' as const };
 	}
 	if (kind !== 'refused') return undefined;
 	if (status === 401) return { cause: 'credential-invalid' as const };
-	if (status === 429) return { cause: 'rate-limited' as const, ...wait };
-	return status >= 500 ? { cause: 'temporarily-unavailable' as const, ...wait } : undefined;
+	if (status === 429) return { cause: 'rate-limited' as const, retryAfterMs };
+	return status >= 500 ? { cause: 'temporarily-unavailable' as const, retryAfterMs } : undefined;
 }
 
-/** A message and a description that n8n leaves as they are: it replaces those with a code such as EPERM. */
-function withWords<E extends NodeError>(error: E, message: string, description: string): E {
-	return Object.assign(error, { message, description });
-}
-
-function ofStitch(node: INode, error: StitchError, itemIndex?: number): NodeError {
-	const { message, description } = explain(error);
-	if (error.kind === 'unusable') {
-		return new NodeOperationError(node, message, { description, itemIndex });
-	}
-	const httpCode = error.status === undefined ? undefined : String(error.status);
-	const options = { message, description, httpCode, itemIndex, failure: failureOf(error) };
-	return withWords(new NodeApiError(node, { message }, options), message, description);
-}
-
-/** The description that n8n's errors without a node may have. */
-function descriptionOf(thrown: unknown): string | undefined {
+/** Words of what n8n or we have thrown; n8n's errors without a node may have a description, too. */
+function wordsIn(thrown: unknown): { message: string; description?: string } {
+	if (thrown instanceof StitchError) return explain(thrown);
 	const { description } = Object(thrown) as { description?: unknown };
-	return typeof description === 'string' ? description : undefined;
+	return {
+		message: thrown instanceof Error ? thrown.message : String(thrown),
+		description: typeof description === 'string' ? description : undefined,
+	};
 }
 
-/** One error of several items, as the error of one of them: n8n keeps one item per error. */
-function ofNode(node: INode, thrown: NodeError, itemIndex?: number): NodeError {
-	const own = thrown.context.itemIndex as unknown;
-	if (itemIndex === undefined || own === itemIndex) return thrown;
-	if (own === undefined) {
-		thrown.context.itemIndex = itemIndex;
-		return thrown;
+/** n8n's error of an item; one error of several items becomes several, for n8n keeps one item of it. */
+function errorOf(
+	node: INode,
+	thrown: unknown,
+	options: { message: string; description?: string; itemIndex?: number },
+): NodeError {
+	const { message, itemIndex } = options;
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
+		thrown.context.itemIndex ??= itemIndex;
+		if (itemIndex === undefined || thrown.context.itemIndex === itemIndex) return thrown;
 	}
-	const { message } = thrown;
-	const description = thrown.description ?? undefined;
-	if (thrown instanceof NodeOperationError) {
-		return new NodeOperationError(node, message, { description, itemIndex });
+	if (thrown instanceof StitchError && thrown.kind !== 'unusable') {
+		const httpCode = thrown.status === undefined ? undefined : String(thrown.status);
+		const failure = failureOf(thrown);
+		return new NodeApiError(node, { message }, { ...options, httpCode, failure });
 	}
-	const options = { message, description, httpCode: thrown.httpCode ?? undefined, itemIndex };
-	return withWords(new NodeApiError(node, { message }, options), message, description ?? '');
+	return thrown instanceof NodeApiError
+		? new NodeApiError(node, { message }, { ...options, httpCode: thrown.httpCode ?? undefined })
+		: new NodeOperationError(node, message, options);
 }
 
 /**
@@ -218,14 +212,11 @@ function ofNode(node: INode, thrown: NodeError, itemIndex?: number): NodeError {
  * errors with all their fields.
  */
 export function toNodeError(node: INode, thrown: unknown, itemIndex?: number): NodeError {
-	const error =
-		thrown instanceof StitchError
-			? ofStitch(node, thrown, itemIndex)
-			: thrown instanceof NodeApiError || thrown instanceof NodeOperationError
-				? ofNode(node, thrown, itemIndex)
-				: new NodeOperationError(node, thrown instanceof Error ? thrown.message : String(thrown), {
-						description: descriptionOf(thrown),
-						itemIndex,
-					});
-	return Object.assign(error, { node: withoutParameters(node) });
+	const { message, description } = wordsIn(thrown);
+	// Once more: n8n replaces words with a code such as EPERM.
+	return Object.assign(errorOf(node, thrown, { message, description, itemIndex }), {
+		message: short(message, LONGEST_WORDS),
+		description: description && short(description, LONGEST_WORDS),
+		node: withoutParameters(node),
+	});
 }

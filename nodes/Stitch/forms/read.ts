@@ -7,10 +7,11 @@ import { findDestination } from '../api/destinations';
 import { getSource } from '../api/sources';
 import type { StitchClient } from '../api/types';
 import type { StitchItem } from '../item/item';
+import { enteredParameters } from '../item/item';
 import { parseId } from '../api/http/request';
 import type { FormPurpose, MapperInput, ReportCard, Unfinished } from './reportCard';
 import { enteredIn, propertiesFrom, readReportCard, unfinishedOf } from './reportCard';
-import { readText } from '../item/parameters';
+import { readCollection, readText } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { isObject, isSet, objectOf, parseJson } from '../json';
 import { perRun } from '../reruns';
@@ -54,9 +55,9 @@ export async function typeCardFor(
 	return await card;
 }
 
-/** Properties that are ready to be sent, and the secrets among them. */
+/** Properties that are ready to be sent, if there are any, and the secrets among them. */
 export interface PropertiesToSend {
-	properties: Record<string, unknown>;
+	properties?: Record<string, unknown>;
 	secrets: string[];
 }
 
@@ -72,7 +73,7 @@ export async function readProperties(
 	findCard: () => Promise<ReportCard | undefined>,
 ): Promise<PropertiesToSend> {
 	const { values, secretNames } = enteredValues(item);
-	if (Object.keys(values).length === 0) return { properties: {}, secrets: [] };
+	if (Object.keys(values).length === 0) return { secrets: [] };
 	const card = await findCard();
 	const timezone = item.context.getTimezone();
 	const { properties, unreadable } = propertiesFrom(values, card, purpose, timezone);
@@ -84,20 +85,44 @@ export async function readProperties(
 	const secrets = Object.keys(values).filter(
 		(name) => secretNames.includes(name) || !harmless.has(name),
 	);
-	return { properties, secrets: secrets.flatMap((name) => textsIn(properties[name])) };
+	return {
+		properties: Object.keys(properties).length > 0 ? properties : undefined,
+		secrets: secrets.flatMap((name) => textsIn(properties[name])),
+	};
 }
 
 function enteredValues(item: StitchItem) {
 	if (item.choice('propertiesMode', 'Specify Properties', ['form', 'json'], 'form') === 'json') {
 		return { values: readJson(item), secretNames: [] };
 	}
-	const entered = enteredIn(item.parameter<MapperInput | null>('properties', null));
+	const entered = propertiesEntered(item);
 	const secrets = secretsEntered(item);
 	return {
 		values: Object.fromEntries([...Object.entries(entered), ...secrets]),
 		secretNames: secrets.map(([name]) => name),
 	};
 }
+
+/** What *Properties* holds. The editor has `null` for an empty field, but not for an expression. */
+function propertiesEntered(item: StitchItem): Record<string, unknown> {
+	const mapper = item.parameter<MapperInput | null>('properties', null);
+	const { value: given } = objectOf(enteredParameters(item.context).properties);
+	if (typeof given === 'string') item.read('Properties', readCollection(mapper?.value));
+	const entered = enteredIn(mapper);
+	const isExpression = (name: string) => typeof objectOf(given)[name] === 'string';
+	for (const [name, value] of Object.entries(entered)) {
+		// Of this one `null` says something (connect-api.md 8.17).
+		const isNothing = !isSet(value) && name !== 'cron_expression';
+		if (isNothing && isExpression(name)) throw gaveNothing(item, name);
+	}
+	return entered;
+}
+
+const gaveNothing = (item: StitchItem, name: string) =>
+	item.fail(
+		`'${titleOf(name)}' (${name}) is an expression that gave nothing for this item`,
+		'Check the expression, or remove the property.',
+	);
 
 /** The rows of *Secret Properties*, as names and values; a row without both counts as not there. */
 function secretsEntered(item: StitchItem): Array<[string, unknown]> {
@@ -113,10 +138,7 @@ function secretsEntered(item: StitchItem): Array<[string, unknown]> {
 		}
 		// An empty text is left out, and so is its property; nothing at all is something else.
 		if (isSet(row.value)) return [[named.value, value]];
-		throw item.fail(
-			`'${titleOf(named.value)}' (${named.value}) is an expression that gave nothing for this item`,
-			'Check the expression, or remove the property.',
-		);
+		throw gaveNothing(item, named.value);
 	});
 }
 

@@ -1,3 +1,4 @@
+import { isSet } from '../json';
 import type { ImportBatch, ImportRecord } from './records';
 
 /** A record that Stitch does not accept, and Stitch's message about it. */
@@ -94,5 +95,5 @@ function isKeyAtFault(said: string, key: string, data: Record<string, unknown>):
 	const isLacking =
 		said.includes(`missing key property ${key}`) ||
 		/must include keys|keys cannot not be null/.test(said);
-	return isLacking && (value === null || value === undefined);
+	return isLacking && !isSet(value);
 }

@@ -13,12 +13,12 @@ import { whyNotInPath } from '../api/http/request';
 import type { Reading } from './parameters';
 import {
 	located,
-	namesIn,
 	readChoice,
 	readChoices,
 	readCollection,
 	readFlag,
 	readId,
+	readNames,
 	readNumber,
 	readText,
 } from './parameters';
@@ -127,7 +127,7 @@ export class StitchItem extends Client {
 
 	/** A text without the blanks around it. */
 	text(name: string, label: string): string {
-		return this.read(label, readText(this.given(name) ?? null));
+		return this.read(label, readText(this.given(name)));
 	}
 
 	/** A text that may stay empty; `undefined` when it does, or when the option isn't there. */
@@ -185,9 +185,7 @@ export class StitchItem extends Client {
 
 	/** Names with commas between them, or in a list; at least one. */
 	private names(name: string, label: string): string[] {
-		const value = this.given(name);
-		const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
-		const names = namesIn(this.read(label, readText(isList ? value.join(',') : (value ?? null))));
+		const names = this.read(label, readNames(this.given(name)));
 		return names.length > 0 ? names : this.read(label, { refused: 'names no field' });
 	}
 

@@ -130,12 +130,19 @@ export function readNumber(value: unknown, min: number, max = Infinity): Reading
 export function readCollection(value: unknown): Reading<Record<string, unknown>> {
 	if (value === '') return { value: {} };
 	if (isObject(value)) return { value };
-	return { refused: `has to be an object with its options, and is ${shown(value)}` };
+	return { refused: `has to be an object, and is ${shown(value)}` };
 }
 
 /** Names in a text with commas. */
-export const namesIn = (text: string): string[] =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter((name) => name !== '');
+export const namesIn = (text: string): string[] => withoutBlanks(text.split(','));
+
+const withoutBlanks = (names: string[]) =>
+	names.map((name) => name.trim()).filter((name) => name !== '');
+
+/** Names in a text with commas, or in a list of texts; there may be none. */
+export function readNames(value: unknown): Reading<string[]> {
+	const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
+	if (isList) return { value: withoutBlanks(value) };
+	const text = readText(value);
+	return 'refused' in text ? text : { value: namesIn(text.value) };
+}

@@ -1,7 +1,7 @@
 import type { Reading } from '../item/parameters';
 import type { JsonObject } from '../json';
 import { objectOf } from '../json';
-import { namesIn, readChoice, readFlag, readText } from '../item/parameters';
+import { readChoice, readFlag, readNames, readText } from '../item/parameters';
 import type { FieldState, MetadataEntry, Selection, StreamChoice, StreamState } from './state';
 import { idOf, selectReplication, textsOf } from './state';
 
@@ -22,9 +22,9 @@ export function choicesFromForm(entries: unknown[]): Choices {
 			selected: read('Selected', given('selected'), selectedOf),
 			replicationMethod: read('Replication Method', given('replicationMethod'), methodOf),
 			replicationKey: read('Replication Key', given('replicationKey'), readText),
-			viewKeyProperties: read('View Key Properties', given('viewKeyProperties'), namesOf),
-			selectFields: read('Select Fields', given('selectFields'), namesOf),
-			deselectFields: read('Deselect Fields', given('deselectFields'), namesOf),
+			viewKeyProperties: read('View Key Properties', given('viewKeyProperties'), readNames),
+			selectFields: read('Select Fields', given('selectFields'), readNames),
+			deselectFields: read('Deselect Fields', given('deselectFields'), readNames),
 		};
 	});
 }
@@ -46,13 +46,13 @@ export function choicesFromJson(entries: unknown[]): Choices {
 		) as JsonObject;
 		const setting = <T>(name: string, readOne: (value: unknown) => Reading<T>) =>
 			read(name, settings[name] ?? settings[name.replace(/-/g, '_')] ?? undefined, readOne);
-		const names = (name: string) => read(name, entry[name] ?? undefined, namesOf);
+		const names = (name: string) => read(name, entry[name] ?? undefined, readNames);
 		return {
 			stream: idOf(entry.tap_stream_id ?? entry.stream_id ?? entry.stream),
 			selected: setting('selected', selectedOf),
 			replicationMethod: setting('replication-method', readText),
 			replicationKey: setting('replication-key', readText),
-			viewKeyProperties: setting('view-key-properties', namesOf),
+			viewKeyProperties: setting('view-key-properties', readNames),
 			selectFields: withMore(names('select_fields'), fieldsIn(metadata, true)),
 			deselectFields: withMore(names('deselect_fields'), fieldsIn(metadata, false)),
 		};
@@ -63,14 +63,6 @@ const METHODS = ['FULL_TABLE', 'INCREMENTAL', 'LOG_BASED'] as const;
 
 const selectedOf = (value: unknown) => readFlag(value, true);
 const methodOf = (value: unknown) => readChoice(value, METHODS);
-
-/** Names from a list of texts, or from a text with commas. */
-function namesOf(value: unknown): Reading<string[]> {
-	const isList = Array.isArray(value) && value.every((name) => typeof name === 'string');
-	if (isList) return { value: value.map((name) => name.trim()).filter((name) => name !== '') };
-	const text = readText(value);
-	return 'refused' in text ? text : { value: namesIn(text.value) };
-}
 
 /** What an entry says of one thing: nothing, a value, or something that can't be used. */
 type Setting<T> = { value?: T } | { refusal: string };

@@ -211,6 +211,11 @@ const answers: Array<
 		},
 	],
 	['DELETE', /^\/v4\/sources\/\d+\/sync$/, () => ({ body: { status: 200 } })],
+	[
+		'DELETE',
+		/^\/v4\/sources\/\d+$/,
+		(n) => ({ body: { ...connection(n, `platform.type${n}`), deleted_at: TIME } }),
+	],
 	['*', /^\/v4\/sources\/\d+/, (n) => ({ body: connection(n, `platform.type${n}`) })],
 	['GET', /^\/v4\/destinations$/, (n) => ({ body: [connection(n, `type${n}`)] })],
 	['GET', /^\/v4\/destinations\/\d+\/last-connection-check$/, (n) => ({ body: check(n) })],

@@ -59,8 +59,8 @@ function plainContent(item: StitchItem, access_token: string): TokenContent {
 		);
 	}
 	const source_id = item.optionalId('options.sourceId', 'Source ID');
-	if (source_id === undefined) return { access_token, stitch_account_id };
-	return { access_token, stitch_account_id, source_id, ...regionOption(item) };
+	const region = source_id === undefined ? undefined : regionOption(item);
+	return { access_token, stitch_account_id, source_id, region };
 }
 
 function openedContent(item: StitchItem, token: string): TokenContent {

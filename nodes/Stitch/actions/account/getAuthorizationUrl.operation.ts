@@ -65,20 +65,23 @@ function redirectUri(item: StitchItem): string | undefined {
 async function execute(item: StitchItem) {
 	const field = (name: string, label: string) =>
 		item.optionalText(`additionalFields.${name}`, label);
-	const parameters: Array<[string, string | undefined]> = [
-		['client_id', partnerOf(item).id],
-		['redirect_uri', redirectUri(item)],
-		['email', field('email', 'Email')],
-		['first_name', field('firstName', 'First Name')],
-		['last_name', field('lastName', 'Last Name')],
-		['company', field('company', 'Company')],
-		['state', field('state', 'State')],
-	];
-	const query = parameters.flatMap(([name, value]) =>
-		value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-	);
+	const parameters = {
+		client_id: partnerOf(item).id,
+		redirect_uri: redirectUri(item),
+		email: field('email', 'Email'),
+		first_name: field('firstName', 'First Name'),
+		last_name: field('lastName', 'Last Name'),
+		company: field('company', 'Company'),
+		state: field('state', 'State'),
+	};
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(parameters)) {
+		if (value !== undefined) query.append(name, value);
+	}
 	const { appBaseUrl = DEFAULT_APP_BASE_URL } = item.connection;
-	return { authorization_url: `${appBaseUrl}/oauth/authorization?${query.join('&')}` };
+	return {
+		authorization_url: `${appBaseUrl}/oauth/authorization?${query.toString().replaceAll('+', '%20')}`,
+	};
 }
 
 export const operation: ItemOperation = { option, properties, execute };

@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createDestination, simplifyDestination } from '../../api/destinations';
-import { additionalFields, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import {
+	additionalFields,
+	propertiesParameters,
+	simplifyOrOutput,
+} from '../../editor/descriptions/sharedParameters';
 import { destinationTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -61,7 +64,7 @@ async function execute(item: StitchItem) {
 		'Ignore Unmapped Sources',
 		false,
 	);
-	const { properties: given, secrets } = await readProperties(
+	const { properties: given = {}, secrets } = await readProperties(
 		item,
 		'create',
 		async () => await typeCardFor(item, 'destination', type),
@@ -71,9 +74,9 @@ async function execute(item: StitchItem) {
 		{
 			type,
 			properties: given,
-			...(name !== undefined && { name }),
-			...(description !== undefined && { description }),
-			...(ignoreUnmapped && { ignore_unmapped_sources: true }),
+			name,
+			description,
+			ignore_unmapped_sources: ignoreUnmapped || undefined,
 		},
 		secrets,
 	);

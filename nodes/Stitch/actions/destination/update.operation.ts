@@ -1,9 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifyDestination, updateDestination } from '../../api/destinations';
-import { simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
+import { propertiesParameters, simplifyOrOutput } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator } from '../../editor/descriptions/locators';
 import { fetchDestinationCard, readProperties, hintAtUnfinished } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -35,7 +34,7 @@ async function execute(item: StitchItem) {
 		'update',
 		async () => await fetchDestinationCard(item, id),
 	);
-	if (Object.keys(given).length === 0) {
+	if (given === undefined) {
 		throw item.fail(
 			"There is nothing to update under 'Properties'",
 			'Add a property. Empty values are not sent.',

@@ -5,9 +5,7 @@ import { packGroups } from '../../importing/batches';
 import { groupBy } from '../shared/pool';
 import { builderHint, optionsOf } from '../../editor/descriptions/sharedParameters';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
-import type { TokenRun } from './parameters';
 import {
-	collect,
 	dataParameters,
 	keyNames,
 	replaceTableOption,
@@ -15,10 +13,10 @@ import {
 	sequenceField,
 	tableName,
 	validateFirst,
-	withoutItems,
 } from './parameters';
 import { validateGroups } from './validate.operation';
-import { RecordReader } from './reader';
+import type { TokenRun } from './reader';
+import { RecordReader, collect, withoutItems } from './reader';
 import { Sender, replaceTable, withoutIncomplete } from './send';
 
 const option: INodePropertyOptions = {

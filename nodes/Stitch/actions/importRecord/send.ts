@@ -5,7 +5,7 @@ import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';
 import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/records';
 import type { BatchOutcome, StitchItem } from '../shared/types';
-import { faultyItems, isLatestVersion } from './parameters';
+import { faultyItems, isLatestVersion } from './reader';
 import type { IDataObject } from 'n8n-workflow';
 import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
@@ -14,7 +14,7 @@ import { activateVersion } from '../../api/importApi';
 import { explain, short } from '../../errors/toNodeError';
 import { activationBody, packGroups } from '../../importing/batches';
 import { sequenceAfter } from '../../importing/sequences';
-import type { TokenRun } from './parameters';
+import type { TokenRun } from './reader';
 
 type Post = (client: StitchClient, body: Buffer) => Promise<Attempt<JsonObject>>;
 

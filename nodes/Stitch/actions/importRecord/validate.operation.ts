@@ -6,9 +6,9 @@ import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 import { Sender } from './send';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { systemClock } from '../../clock';
-import { collect, dataParameters, keyNames, sequenceField, tableName } from './parameters';
+import { dataParameters, keyNames, sequenceField, tableName } from './parameters';
 import { optionsOf } from '../../editor/descriptions/sharedParameters';
-import { RecordReader } from './reader';
+import { RecordReader, collect } from './reader';
 
 /**
  * Lets Stitch check records without storing them (import-api.md 3.4). The endpoint takes no schema,

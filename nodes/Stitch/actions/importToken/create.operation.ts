@@ -39,7 +39,7 @@ async function readPlace(
 		item.connection.stitchAccountId ??
 		accountIdIn([await getSource(item, source_id, 'get the source to find the account ID')]);
 	if (stitch_account_id !== undefined)
-		return { stitch_account_id, source_id, ...regionOption(item) };
+		return { stitch_account_id, source_id, region: regionOption(item) };
 	throw item.fail(
 		'The Stitch account ID is not known',
 		"Stitch's record of the source has none, and the encrypted token has to contain it. Turn off 'Encrypt Token', and use Account: Encrypt Token with the ID.",
@@ -75,7 +75,7 @@ const tellMade = (made: Made[]) =>
 			const content =
 				stitch_account_id === undefined
 					? undefined
-					: { access_token, stitch_account_id, source_id, ...regionOption(item) };
+					: { access_token, stitch_account_id, source_id, region: regionOption(item) };
 			return { fields: { id, source_id }, content };
 		},
 		{ withoutToken: NOT_KEPT },

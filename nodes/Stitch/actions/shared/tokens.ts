@@ -38,10 +38,10 @@ export function keyIfEncrypting(item: StitchItem): TokenKey | undefined {
 	return isOn ? key : undefined;
 }
 
-/** The option *Region*, for the content of an encrypted Import API token; nothing if it isn't set. */
-export function regionOption(item: StitchItem): { region?: string } {
-	if (item.optionalText('options.region', 'Region') === undefined) return {};
-	return { region: item.choice('options.region', 'Region', REGIONS, 'us-east-1') };
+/** The option *Region*, for the content of an encrypted Import API token, if it is set. */
+export function regionOption(item: StitchItem): string | undefined {
+	if (item.optionalText('options.region', 'Region') === undefined) return undefined;
+	return item.choice('options.region', 'Region', REGIONS, 'us-east-1');
 }
 
 /** An item that made a token: what names it, and what the encrypted token has to contain. */
@@ -71,14 +71,9 @@ export function tellMadeTokens(
 ): string {
 	const lines = made.map((each) => {
 		const { fields, content } = read(each);
-		const access_token = encrypted(each, content);
-		return {
-			item: each.item.itemIndex,
-			...fields,
-			...(access_token === undefined ? {} : { access_token }),
-		};
+		return { item: each.item.itemIndex, ...fields, access_token: encrypted(each, content) };
 	});
-	const hasAll = lines.every((line) => 'access_token' in line);
+	const hasAll = lines.every((line) => line.access_token !== undefined);
 	return [
 		`Before this item, ${count} ${count === 1 ? `${what} was` : `${what}s were`} created. Stitch does not show a token again, so the tokens are kept here, encrypted with the key of the credential. Store them, and run the node again for the other items only. With one of the "Continue" settings of this node, every item gives its own output.`,
 		...(hasAll ? [] : [withoutToken]),

@@ -3,11 +3,11 @@ import { createSource, simplifySource } from '../../api/sources';
 import {
 	additionalFields,
 	builderHint,
+	propertiesParameters,
 	simplifyOrOutput,
 } from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceTypeLocator } from '../../editor/descriptions/locators';
 import { readProperties, hintAtUnfinished, typeCardFor } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -60,7 +60,7 @@ const properties: INodeProperties[] = [
 /** Creates a source, with what Stitch's form asks for (connect-api.md 8.14). Sent once. */
 async function execute(item: StitchItem) {
 	const type = item.name('sourceType', 'Source Type');
-	const destinationId = item.optionalId('additionalFields.destinationId', 'Destination');
+	const destination_id = item.optionalId('additionalFields.destinationId', 'Destination');
 	const name = item.optionalText('additionalFields.name', 'Schema Name');
 	const display_name = item.text('displayName', 'Display Name');
 	const { properties: given, secrets } = await readProperties(
@@ -73,9 +73,9 @@ async function execute(item: StitchItem) {
 		{
 			type,
 			display_name,
-			...(name !== undefined && { name }),
-			...(Object.keys(given).length > 0 && { properties: given }),
-			...(destinationId !== undefined && { destination_id: destinationId }),
+			name,
+			properties: given,
+			destination_id,
 		},
 		secrets,
 	);

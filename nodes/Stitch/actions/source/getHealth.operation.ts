@@ -18,7 +18,6 @@ import type { Reader, Snapshot } from '../../jobs/feed/reader';
 import { missed } from '../../jobs/report/jobStatus';
 import { healthOf } from '../../jobs/report/sourceHealth';
 import { isTool } from '../../reruns';
-import { groupBy } from '../shared/pool';
 import type { BatchOperation, BatchOutcome, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -122,51 +121,48 @@ async function lookAtAccount(questions: Question[]): Promise<Known> {
 	});
 }
 
-function answer(question: Question, { sources, places, loads }: Known): BatchOutcome {
-	const itemIndexes = [question.item.itemIndex];
-	try {
-		const output = chosen(question, sources).map((source) =>
-			healthOf({
-				source,
-				place: places.get(source.id) as Located,
-				loads: question.includeLoads ? loads : undefined,
-			}),
-		);
-		// Of very many sources an agent gets the first ones.
-		if (isTool(question.item.context.getNode())) {
-			output.sort((a, b) => Number(a.healthy) - Number(b.healthy));
-		}
-		return { itemIndexes, output };
-	} catch (thrown) {
-		return { itemIndexes, error: thrown };
+function answer(question: Question, { sources, places, loads }: Known) {
+	const output = chosen(question, sources).map((source) =>
+		healthOf({
+			source,
+			place: places.get(source.id) as Located,
+			loads: question.includeLoads ? loads : undefined,
+		}),
+	);
+	// Of very many sources an agent gets the first ones.
+	if (isTool(question.item.context.getNode())) {
+		output.sort((a, b) => Number(a.healthy) - Number(b.healthy));
 	}
+	return output;
 }
 
-async function forAccount(questions: Question[]): Promise<BatchOutcome[]> {
-	try {
-		const known = await lookAtAccount(questions);
-		return questions.map((question) => answer(question, known));
-	} catch (error) {
-		return questions.map(({ item }) => ({ itemIndexes: [item.itemIndex], error }));
-	}
+/** The items of one account and token, which share its requests. */
+interface Account {
+	questions: Question[];
+	known?: Promise<Known>;
 }
 
 /** The health of sources, several items of one account and token from the same requests. */
 async function executeAll(items: StitchItem[]) {
-	const questions: Question[] = [];
-	const outcomes: BatchOutcome[] = [];
-	for (const item of items) {
-		try {
-			questions.push(questionOf(item));
-		} catch (thrown) {
-			outcomes.push({ itemIndexes: [item.itemIndex], error: thrown });
-		}
-	}
-	const groups = groupBy(questions, ({ item: { connection } }) =>
-		[connection.apiBaseUrl, connection.accessToken].join(' '),
+	const accounts = new Map<string, Account>();
+	return await Promise.all(
+		items.map(async (item): Promise<BatchOutcome> => {
+			const itemIndexes = [item.itemIndex];
+			try {
+				const question = questionOf(item);
+				const key = `${item.connection.apiBaseUrl} ${item.connection.accessToken}`;
+				const account = accounts.get(key) ?? { questions: [] };
+				accounts.set(key, account);
+				account.questions.push(question);
+				// After this, every item has asked.
+				await Promise.resolve();
+				account.known ??= lookAtAccount(account.questions);
+				return { itemIndexes, output: answer(question, await account.known) };
+			} catch (error) {
+				return { itemIndexes, error };
+			}
+		}),
 	);
-	const answered = await Promise.all(groups.map(forAccount));
-	return [...outcomes, ...answered.flat()];
 }
 
 export const operation: BatchOperation = { option, properties, executeAll };

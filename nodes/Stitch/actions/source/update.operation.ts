@@ -1,9 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { simplifySource, updateSource } from '../../api/sources';
-import { simplifyOrOutput, updateFields } from '../../editor/descriptions/sharedParameters';
+import {
+	propertiesParameters,
+	simplifyOrOutput,
+	updateFields,
+} from '../../editor/descriptions/sharedParameters';
 import { destinationLocator, sourceLocator } from '../../editor/descriptions/locators';
 import { fetchSourceCard, readProperties, hintAtUnfinished } from '../../forms/read';
-import { propertiesParameters } from '../../forms/parameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {
@@ -46,18 +49,14 @@ const properties: INodeProperties[] = [
 async function execute(item: StitchItem) {
 	const id = item.id('sourceId', 'Source');
 	const display_name = item.optionalText('updateFields.displayName', 'Display Name');
-	const destinationId = item.optionalId('updateFields.destinationId', 'Destination');
+	const destination_id = item.optionalId('updateFields.destinationId', 'Destination');
 	const { properties: given, secrets } = await readProperties(
 		item,
 		'update',
 		async () => await fetchSourceCard(item, id),
 	);
-	const changes = {
-		...(display_name !== undefined && { display_name }),
-		...(Object.keys(given).length > 0 && { properties: given }),
-		...(destinationId !== undefined && { destination_id: destinationId }),
-	};
-	if (Object.keys(changes).length === 0) {
+	const changes = { display_name, properties: given, destination_id };
+	if (Object.values(changes).every((change) => change === undefined)) {
 		throw item.fail(
 			'There is nothing to update',
 			"Add a field under 'Update Fields' or 'Properties'. Empty values are not sent.",

@@ -6,7 +6,7 @@ import type { Selection, StreamChoice } from '../../streams/state';
 import { findStream, idOf, readStream } from '../../streams/state';
 import { getStream, listStreams, selectStreams } from '../../api/streams';
 import type { JsonObject } from '../../json';
-import { isObject, objectOf, parseJson } from '../../json';
+import { isObject, parseJson } from '../../json';
 import { runPool } from '../shared/pool';
 import { builderHint } from '../../editor/descriptions/sharedParameters';
 import type { ItemOperation, StitchItem } from '../shared/types';
@@ -163,7 +163,7 @@ async function execute(item: StitchItem) {
 		own.map((warning) => `${entry.tap_stream_id}: ${warning}`),
 	);
 	return {
-		...objectOf(answer),
+		...answer,
 		streams: entries,
 		...(warnings.length > 0 && { warnings }),
 	};

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../json';
-import { isObject, textOf } from '../../json';
+import { isObject, isSet, textOf } from '../../json';
 import { MAX_DEPTH, MAX_PARSED_BYTES, PIECE_BYTES } from './request';
 
 const [QUOTE, BACKSLASH, COMMA] = [34, 92, 44];
@@ -224,8 +224,7 @@ export class BodyReader {
 }
 
 /** Whether a 2xx is a refusal: an object with a non-null `error` (connect-api.md section 4). */
-export const hasErrorInside = (value: JsonValue): boolean =>
-	isObject(value) && value.error !== undefined && value.error !== null;
+export const hasErrorInside = (value: JsonValue): boolean => isObject(value) && isSet(value.error);
 
 const PAGE =
 	/^(<\?xml[^<>]{0,100}>\s*)?<(!doctype html|!--|(html|head|body|title|meta|link|style|script|center|table|div|pre|h\d|p|b)\b)/i;
@@ -245,7 +244,7 @@ function titleOf(page: string): string | undefined {
 
 /** All texts in a nested value with the keys that lead to them: "data: can't be blank". */
 function flatten(value: JsonValue | undefined, key = ''): string[] {
-	if (value === null || value === undefined) return [];
+	if (!isSet(value)) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => flatten(entry, key));
 	if (isObject(value)) {
 		return Object.entries(value).flatMap(([name, entry]) =>

@@ -90,6 +90,49 @@ function hideSignedAddresses(text: string): string {
 	});
 }
 
+/** Characters of a secret in one pattern: V8 takes none of some thousand, and quotes it in its error. */
+const PIECES = 200;
+
+const isLong = (value: string) => value.length >= LONG;
+
+/**
+ * Hides one secret, however it is written: looks for its beginning, and from there on for the rest,
+ * since a pattern takes V8 far more than twice as long for twice the characters.
+ */
+function hiderOf(value: string): (text: string) => string {
+	const pieces = value.match(/\\*[^\\]|\\+$/gu) ?? [];
+	const spelled = (from: number, to: number) => pieces.slice(from, to).map(spellingsOf).join('');
+	const patterns: RegExp[] = [];
+	const patternAt = (at: number, end: number) => {
+		// What follows tells how the last character is written: "&" may begin "&amp;".
+		const source = () => `${spelled(at, end)}(?=${spelled(end, end + IN_TEXTS)})`;
+		return (patterns[at] ??= isLong(value)
+			? new RegExp(source(), at === 0 ? 'gu' : 'yu')
+			: new RegExp(`${WORD_START}${source()}(?!${LETTER})`, 'gu'));
+	};
+	/** Where in a text a secret ends whose beginning ends at `from`; -1 when something else follows. */
+	const endOf = (text: string, from: number): number => {
+		let end = from;
+		for (let at = LONG; at < pieces.length; at += PIECES) {
+			const pattern = patternAt(at, at + PIECES);
+			pattern.lastIndex = end;
+			if (!pattern.test(text)) return -1;
+			end = pattern.lastIndex;
+		}
+		return end;
+	};
+	return (text) => {
+		let [clean, from] = ['', 0];
+		for (const { 0: found, index } of text.matchAll(patternAt(0, LONG))) {
+			const end = index < from ? -1 : endOf(text, index + found.length);
+			if (end < 0) continue;
+			clean += `${text.slice(from, index)}${HIDDEN}`;
+			from = end;
+		}
+		return clean + text.slice(from);
+	};
+}
+
 /**
  * The secrets of one request: hides them in whatever comes back. The patterns are made once, and
  * only when a text needs them, for a run may have a hundred thousand requests.
@@ -97,25 +140,29 @@ function hideSignedAddresses(text: string): string {
 export class Secrets {
 	private readonly values: string[];
 
-	private readonly encoded: string[];
+	/** The long ones as they are, and in Base64. */
+	private readonly plain: string[];
 
-	/** What finds the secrets, however they are written, and what finds the first characters of each. */
-	private whole?: RegExp;
-
-	private starts?: RegExp;
+	private readonly hiders: Array<(text: string) => string>;
 
 	constructor(values: string[]) {
 		const given = values.filter((value) => value.trim() !== '');
 		// The longest first: one may be the start of another.
 		this.values = [...new Set(given)].sort((a, b) => b.length - a.length);
-		this.encoded = this.values.filter(isLong).flatMap(inBase64);
+		const long = this.values.filter(isLong);
+		this.plain = [...long, ...long.flatMap(inBase64)];
+		this.hiders = this.values.filter(({ length }) => length >= IN_TEXTS).map(hiderOf);
 	}
 
 	/** The text without secrets, and without signed addresses. */
 	hideIn(text: string): string {
 		if (!this.holds(text)) return hideSignedAddresses(text);
-		const clean = this.encoded.reduce((left, code) => left.replaceAll(code, HIDDEN), text);
-		return hideSignedAddresses(clean.replace((this.whole ??= this.pattern()), HIDDEN));
+		const clean = this.plain.reduce((left, one) => left.replaceAll(one, HIDDEN), text);
+		return hideSignedAddresses(this.hideSpelled(clean));
+	}
+
+	private hideSpelled(text: string): string {
+		return this.hiders.reduce((left, hide) => hide(left), text);
 	}
 
 	/** A value of an answer, keys too; `text` is what it was read from, and a look there is cheap. */
@@ -146,28 +193,10 @@ export class Secrets {
 
 	private holds(text: string): boolean {
 		if (this.values.length === 0) return false;
-		if (this.encoded.some((code) => text.includes(code))) return true;
+		if (this.plain.some((one) => text.includes(one))) return true;
 		const isSpelled = OTHER_SPELLING.test(text);
-		// The pattern finds long ones as they are, too: no second look at a text of many megabytes.
 		// Whether a short one is part of a word shows only where no escape stands beside it.
-		const isThere = (value: string) => (isSpelled ? value.length < LONG : text.includes(value));
-		if (this.values.some(isThere)) return true;
-		// A pattern takes V8 far more than twice as long for twice the characters: first their beginnings.
-		if (!isSpelled || text.search((this.starts ??= this.pattern(LONG))) < 0) return false;
-		return text.search((this.whole ??= this.pattern())) >= 0;
+		const isThere = (value: string) => !isLong(value) && (isSpelled || text.includes(value));
+		return this.values.some(isThere) || (isSpelled && this.hideSpelled(text) !== text);
 	}
-
-	private pattern(characters?: number): RegExp {
-		const sources = this.values.filter(isLongEnough).map((value) => sourceOf(value, characters));
-		return new RegExp(sources.join('|') || '[]', 'gu');
-	}
-}
-
-const isLong = (value: string) => value.length >= LONG;
-const isLongEnough = (value: string) => value.length >= IN_TEXTS;
-
-function sourceOf(value: string, characters?: number): string {
-	const pieces = value.match(/\\*[^\\]|\\+$/gu) ?? [];
-	const spelled = pieces.slice(0, characters).map(spellingsOf).join('');
-	return isLong(value) ? spelled : `${WORD_START}${spelled}(?!${LETTER})`;
 }

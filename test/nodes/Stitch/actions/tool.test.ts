@@ -38,6 +38,19 @@ describe('an agent that calls the node', () => {
 		expect(answer).toEqual({ error: error?.message });
 	});
 
+	it('gets a message of a few pages, whatever a parameter holds', async () => {
+		const parameters = {
+			resource: 'stream',
+			operation: 'select',
+			sourceId: byId(demo.account.sourceIds.shopDb),
+			streamsMode: 'json',
+			streamsJson: ['a', 'b'].map((name) => ({ stream: name.repeat(300_000) })),
+		};
+		const { error } = await run(parameters);
+		expect(error?.message).toMatch(/^The source has no stream 'a+…\. Nothing was sent.*'b+…$/);
+		expect(error?.message.length).toBeLessThan(14_000);
+	});
+
 	it('gets the way out where the node goes on, too', async () => {
 		const { answer } = await run(get(999_999_999), { onError: 'continueRegularOutput' });
 		expect(answer).toEqual({

@@ -42,6 +42,14 @@ describe('Account: Get Authorization URL', () => {
 		expect(json[0].authorization_url).toBe(`${base()}&company=Acme`);
 	});
 
+	it('takes a text that was cut in the middle of a character, and writes a blank as %20', async () => {
+		const { json, error } = await run({
+			additionalFields: { company: '={{ "Acme 😀".slice(0, 6) }}' },
+		});
+		expect(error).toBeUndefined();
+		expect(json[0].authorization_url).toBe(`${base()}&company=Acme%20%EF%BF%BD`);
+	});
+
 	it('never holds the partner secret', async () => {
 		expect(JSON.stringify((await run()).json)).not.toContain(demo.partner.secret);
 	});

@@ -21,7 +21,7 @@ describe('workflows of one account that start and wait within a short time', () 
 	const wait = operationRunner(stitch, 'replicationJob', 'startAndWait');
 	const { stitchClientId } = demo.account;
 
-	// Jobs that are over before a poll would be due by itself: each wait has an old look before its start.
+	// Short jobs are over before a poll would be due, and the look before their start is an old one.
 	it.each([
 		[5, 60, 20, 60],
 		[5, 20, 3, 60],

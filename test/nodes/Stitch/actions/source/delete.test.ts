@@ -23,6 +23,14 @@ describe('Source: Delete', () => {
 		expect(error?.description).toContain('Stitch says: source not found (999)');
 	});
 
+	it('is not content with a source that is not deleted', async () => {
+		const body = { id: ids.hubspot, deleted_at: null };
+		stitch.emulator.faults.add({ kind: 'status', status: 200, body });
+		expect((await run({ sourceId: byId(ids.hubspot) })).error?.message).toBe(
+			"Stitch's response is a source that is not deleted (delete the source)",
+		);
+	});
+
 	it.each([
 		['an empty ID', ' ', "'Source' must be a Stitch ID"],
 		['a negative ID', -5, "'Source' must be a Stitch ID"],

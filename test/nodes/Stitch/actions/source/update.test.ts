@@ -57,6 +57,27 @@ describe('Source: Update', () => {
 		expect(put()).toEqual([]);
 	});
 
+	it.each([
+		['of one property', { host: 'x', port: '={{ $json.gone }}' }, "'Port' (port) is an expression"],
+		['of one that is null', { port: '={{ null }}' }, "'Port' (port) is an expression"],
+		['of all, gone', '={{ $json.gone }}', "'Properties' has to be an object"],
+		['of all, a text', '={{ "host" }}', "'Properties' has to be an object"],
+	])('sends nothing for an expression that gave nothing: %s', async (_name, value, message) => {
+		const { error } = await run({ sourceId: byId(shopDb), ...fill(value as IDataObject) });
+		expect(error?.message).toContain(message);
+		expect(put()).toEqual([]);
+	});
+
+	it('takes all properties from one expression, and null for cron_expression', async () => {
+		const { error } = await run({ sourceId: byId(shopDb), ...fill('={{ { port: 5 } }}' as never) });
+		expect(error).toBeUndefined();
+		await run({ sourceId: byId(shopDb), ...fill({ cron_expression: '={{ null }}' }) });
+		expect(put()).toEqual([
+			{ properties: { port: '5' } },
+			{ properties: { cron_expression: null } },
+		]);
+	});
+
 	it('names the bad properties', async () => {
 		const { error } = await run({ sourceId: byId(shopDb), ...fill({ port: 'x' }) });
 		expect(error?.message).toBe('Stitch does not accept the values of some properties: port');

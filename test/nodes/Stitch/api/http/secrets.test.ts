@@ -77,6 +77,22 @@ describe('secrets in texts', () => {
 		expect(secrets.hideIn(Buffer.from('another text').toString('base64'))).not.toContain('hidden');
 	});
 
+	/** V8 refused one pattern of all of it, with a message that held the secret. */
+	it.each(spellings)('leaves none of a key of 4,096 bits %s', (_name, spell) => {
+		const line = 'MIIJQgIBADANBgkqhkiG9w0BAQEF/ASCC+&ygwggkoAgEAAoICAQC7VJTUt9Us8c\n';
+		const key = `-----BEGIN PRIVATE KEY-----\n${line.repeat(50)}-----END PRIVATE KEY-----\n`;
+		const secrets = new Secrets([key]);
+		expect(secrets.hideIn(`before ${spell(key)} after`)).toBe('before [hidden] after');
+		const other = JSON.stringify(`\n-----BEGIN PRIVATE KEY-----\n${line}`);
+		expect(secrets.hideIn(other)).toBe(other);
+	});
+
+	it('leaves none of many', () => {
+		const all = Array.from({ length: 300 }, (_, n) => `${n}/${'k'.repeat(60)}`);
+		const text = all.map((one) => JSON.stringify(one).replace('/', '\\/')).join();
+		expect(new Secrets(all).hideIn(text)).toBe(all.map(() => '"[hidden]"').join());
+	});
+
 	it('leaves none, wherever it stands and however it is written', () => {
 		const secret = fc
 			.stringMatching(/^[A-Za-z0-9_"\\/+&= %äß€]{8,40}$/)
