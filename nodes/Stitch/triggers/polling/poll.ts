@@ -12,7 +12,7 @@ import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
 import { connect } from '../connect';
-import type { ExtractionEvent } from './jobEvents';
+import type { ExtractionEvent, Unsaved } from './jobEvents';
 import { seeExtractions, seeLoads } from './jobEvents';
 import type { ListState, SeenPage } from './listState';
 import { finishLook, newList } from './listState';
@@ -94,8 +94,7 @@ type See<T, Entry> = (
 ) => {
 	state: ListState<Entry>;
 	events: TriggerEvent[];
-	/** What n8n must not forget, as if it were an event; `undefined`: of whatever source. */
-	unsaved: Array<TriggerEvent | undefined>;
+	unsaved: Array<Unsaved<TriggerEvent>>;
 };
 
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
@@ -120,9 +119,12 @@ async function takeIn<T, Entry extends { seen: number }>(
 	// is over, or a job that is half written, has to be stored too: n8n may be down when it comes back
 	// or another one takes its place.
 	const context = contextOf(poll, findings.state);
-	findings.mustStore ||=
-		(after.ready && !before.ready && known !== undefined) ||
-		unsaved.some((event) => event === undefined || isEmitted(event, findings.state, context));
+	const isWanted = (what: Unsaved<TriggerEvent>) =>
+		'like' in what
+			? isEmitted(what.like, findings.state, context)
+			: poll.parameters.triggerOn.includes(what.kind);
+	const isFirstRoundOver = after.ready && !before.ready && Object.keys(after.entries).length > 0;
+	findings.mustStore ||= known !== undefined && (isFirstRoundOver || unsaved.some(isWanted));
 	return after;
 }
 
