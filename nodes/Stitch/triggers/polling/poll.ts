@@ -11,11 +11,12 @@ import { readJobLog } from '../../jobs/judge/jobLog';
 import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
+import { parseStitchTime } from '../../time';
 import { connect } from '../connect';
 import type { ExtractionEvent, Unsaved } from './jobEvents';
 import { seeExtractions, seeLoads } from './jobEvents';
 import type { ListState, SeenPage } from './listState';
-import { finishLook, newList } from './listState';
+import { LATE_MS, finishLook, newList } from './listState';
 import type { OutputContext } from './items';
 import { isWatched, sample, toOutput } from './items';
 import type { TriggerEvent, TriggerParameters } from './events';
@@ -97,6 +98,12 @@ type See<T, Entry> = (
 	unsaved: Array<Unsaved<TriggerEvent>>;
 };
 
+/** Whether an account that showed nothing had nothing, and its lists did not come back empty for once. */
+const isNewAccount = ({ sources }: Poll, emptySince?: number) =>
+	emptySince !== undefined &&
+	sources.length > 0 &&
+	sources.every(({ created_at }) => (parseStitchTime(created_at) ?? 0) >= emptySince - LATE_MS);
+
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
 	poll: Poll,
@@ -107,12 +114,14 @@ async function takeIn<T, Entry extends { seen: number }>(
 ): Promise<ListState<Entry>> {
 	const { emptySince } = findings;
 	// A list that is needed from now on, or whose account had nothing to list.
-	const before = known ?? newList<Entry>(emptySince ?? poll.at, emptySince !== undefined);
-	const look = await lookAtList(poll, list, before.nextPage);
+	const before = known ?? newList<Entry>(emptySince ?? poll.at, isNewAccount(poll, emptySince));
+	let look = await lookAtList(poll, list, before.nextPage);
+	// A list may come back empty for once, and then all errors in it would seem to be new.
+	if (known === undefined && look.pages.at(-1)?.total === 0) look = await lookAtList(poll, list, 1);
 	warnOfUnreadable(poll.context, look.unreadable, list.what);
 	const { state, events, unsaved } = see(before, look.pages, look.complete);
 	// What the first poll shows is old, unless there was nothing before.
-	if (known !== undefined || before.ready) findings.events.push(...events);
+	if (known !== undefined || emptySince !== undefined) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
 	const after = finishLook(state, look);
 	// A first round is stored with the activation, unless it took more than that poll. An error that

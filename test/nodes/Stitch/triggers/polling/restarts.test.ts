@@ -192,6 +192,34 @@ describe('answers that are wrong for once', () => {
 		expect(await poll(polled)).toEqual(['extractionCompleted c2']);
 	});
 
+	it('an account that shows neither sources nor destinations at first: its old errors are told never', async () => {
+		loads(1, 'orders', 'down');
+		clock.tick(60 * MINUTE);
+		stitch.instead = lists;
+		const polled = trigger();
+		expect(await poll(polled)).toEqual([]);
+		stitch.instead = () => undefined;
+		clock.tick(1_000);
+		jobEnds(1, 'a1');
+		loads(1, 'users');
+		expect((await poll(polled)).sort()).toEqual(['extractionCompleted a1', 'loadCompleted users']);
+		expect(await poll(polled)).toEqual([]);
+	});
+
+	it.each([
+		['is empty', { data: [], total: 0 }],
+		['has a record that is none', { data: [null], total: 1 }],
+	])('a first list that %s: what fails in it is old', async (_name, page) => {
+		loads(1, 'orders', 'down');
+		let left = 1;
+		stitch.instead = (path) =>
+			path.endsWith('/loads') && left-- > 0 ? { status: 200, body: page } : undefined;
+		const polled = trigger(['loadFailed']);
+		for (let polls = 0; polls < 3; polls++) expect(await poll(polled)).toEqual([]);
+		loads(1, 'users', 'down');
+		expect(await poll(polled)).toEqual(['loadFailed users']);
+	});
+
 	it('an account that really has nothing at first: whatever comes is news', async () => {
 		stitch.sources.clear();
 		const polled = trigger();
