@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { presentOf, simplifySource } from '../../api/sources';
+import { parseId } from '../../api/http/request';
+import { isDeleted, presentOf, simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isDefined, pick } from '../../json';
 import type { TriggerEvent, TriggerParameters } from './events';
@@ -35,10 +36,12 @@ function sourceOf(event: TriggerEvent, sources: JsonObject[]): JsonObject | unde
 function sourceIdOf(event: TriggerEvent, { sources, names = {} }: OutputContext) {
 	if ('sourceId' in event) return event.sourceId;
 	if ('verdict' in event) return event.record.sourceId;
-	const id = sourceOf(event, sources)?.id;
-	if (typeof id === 'number') return id;
+	const source = sourceOf(event, sources);
+	const id = parseId(source?.id);
+	if (source !== undefined && !isDeleted(source)) return id;
+	// The list may lack the source for once, and have a deleted one of its name.
 	const named = Object.entries(names).find(([, name]) => name === event.record.sourceName);
-	return named === undefined ? undefined : Number(named[0]);
+	return named === undefined ? id : Number(named[0]);
 }
 
 const brief = (source: JsonObject | undefined) =>

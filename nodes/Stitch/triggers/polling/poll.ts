@@ -62,6 +62,10 @@ function warnOfUnreadable({ logger }: IPollFunctions, count = 0, what: string): 
 	logger.warn(`Stitch Trigger: ${count} records of the ${what} can't be read`);
 }
 
+function warnOf({ logger }: IPollFunctions, faults: StitchError[]): void {
+	for (const fault of faults) logger.warn(`Stitch Trigger: ${explain(fault).message}`);
+}
+
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	const started = monotonicClock.now();
 	const parameters = readParameters(context);
@@ -188,7 +192,9 @@ async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findin
 		{ at, hasTime: () => clock.now() < deadline },
 	);
 	findings.events.push(...look.events);
-	findings.faults.push(...look.faults);
+	// What Stitch refuses of one source for good must not stop the others.
+	if (look.isAnswered) warnOf(context, look.faults);
+	else findings.faults.push(...look.faults);
 	warnOfUnreadable(context, look.unreadable, 'streams');
 	if (look.isFull) {
 		context.logger.warn(
@@ -273,17 +279,16 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	const { state, events, faults, mustStore } = await findOut(poll, stored);
 	const output = contextOf(poll, state);
 	const emitted = events.filter((event) => isEmitted(event, state, output));
-	// What was found is emitted first; the next poll continues where this one ended and meets the fault.
-	if (emitted.length === 0 && faults.length > 0) throw faults[0];
-	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${explain(fault).message}`);
-	// Nothing below can fail, so the state is only stored for a poll that succeeded.
+	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
 	const isStored = emitted.length > 0 || mustStore;
 	const written = writeState(state);
 	const isChanged = JSON.stringify(storage.state) !== JSON.stringify(written);
 	if (isChanged) storage.state = written;
 	// Only with what is stored anyhow: nothing is written for it alone.
 	if (isStored || isChanged) storage.spent = poll.budget.spentTimes();
-	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
+	// What was found, or has to be stored, goes first: the next poll continues where this one ended.
+	if (!isStored && faults.length > 0) throw faults[0];
+	warnOf(context, faults);
 	// n8n stores the state with an emission and not without: this one may have no items.
 	return isStored ? [items] : null;
 }
@@ -293,7 +298,7 @@ const underWay = new Set<string>();
 
 /**
  * One poll of the Stitch Trigger: emits what has happened since the last one, and stores what it
- * saw. Throws n8n's errors; the stored state is then what it was.
+ * saw. Throws n8n's errors; nothing that was read before is an event then, so that is stored too.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const key = `${this.getWorkflow().id} ${this.getNode().id} ${this.getMode()}`;

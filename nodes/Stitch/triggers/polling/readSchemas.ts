@@ -34,6 +34,8 @@ export interface SchemaLook {
 	state: SchemasState;
 	events: SchemaEvent[];
 	faults: StitchError[];
+	/** Whether Stitch answered any request as it should. */
+	isAnswered: boolean;
 	/** Whether every source and stream has had its turn since the round began. */
 	complete: boolean;
 	/** Records of streams that could not be read. */
@@ -77,6 +79,8 @@ class Round {
 
 	isFull = false;
 
+	isAnswered = false;
+
 	unreadable = 0;
 
 	private requests = 0;
@@ -87,15 +91,16 @@ class Round {
 		private readonly timing: Timing,
 	) {}
 
-	get hasRoom(): boolean {
-		return this.requests < MAX_REQUESTS && this.timing.hasTime();
+	/** Whether so many lists or schemas can still be read, twice if need be. */
+	private hasRoomFor(count: number): boolean {
+		return this.requests + 2 * count <= MAX_REQUESTS && this.timing.hasTime();
 	}
 
 	/** Looks at one source; `false` when the poll ends within it, or before it. */
 	async lookAt(source: JsonObject, id: number): Promise<boolean> {
 		const resumed = this.state.next?.source === id ? this.state.next.after : undefined;
 		this.state.next = { source: id, ...(resumed !== undefined && { after: resumed }) };
-		if (!this.hasRoom) return false;
+		if (!this.hasRoomFor(1)) return false;
 		const listed = await this.list(id);
 		if (listed === undefined) return this.faults.length < MAX_FAULTS;
 		const memory = await this.seeList(source, id, listed);
@@ -104,8 +109,8 @@ class Round {
 			.filter(({ key, selected }) => selected && (resumed === undefined || key > resumed))
 			.sort((a, b) => (a.key < b.key ? -1 : 1));
 		for (let from = 0; from < due.length; from += AT_ONCE) {
-			if (!this.hasRoom) return false;
 			const part = due.slice(from, from + AT_ONCE);
+			if (!this.hasRoomFor(part.length)) return false;
 			await Promise.all(part.map(async (stream) => await this.seeFields(id, memory, stream)));
 			this.state.next = { source: id, after: part[part.length - 1].key };
 			if (this.faults.length >= MAX_FAULTS) return false;
@@ -120,6 +125,7 @@ class Round {
 			this.faults.push(answer.error);
 			return undefined;
 		}
+		this.isAnswered = true;
 		const streams = answer.value.map(readListed).filter(isDefined);
 		const unreadable = (answer.unreadable ?? 0) + answer.value.length - streams.length;
 		this.unreadable += unreadable;
@@ -214,9 +220,12 @@ class Round {
 	private async readFields(id: number, stream: ListedStream): Promise<Fields | undefined> {
 		this.requests++;
 		const answer = await pollStream(this.client, id, stream.id);
-		if ('value' in answer) return fieldsOf(answer.value);
-		this.faults.push(answer.error);
-		return undefined;
+		if ('error' in answer) {
+			this.faults.push(answer.error);
+			return undefined;
+		}
+		this.isAnswered = true;
+		return fieldsOf(answer.value);
 	}
 
 	private async seeFields(id: number, { memory }: { memory: SourceMemory }, listed: ListedStream) {
@@ -300,6 +309,6 @@ export async function lookAtSchemas(
 		if (!complete) break;
 	}
 	if (complete) delete state.next;
-	const { events, faults, isFull, unreadable } = round;
-	return { state, events, faults, complete, isFull, unreadable };
+	const { events, faults, isAnswered, isFull, unreadable } = round;
+	return { state, events, faults, isAnswered, complete, isFull, unreadable };
 }

@@ -248,6 +248,40 @@ describe('answers that are wrong for once', () => {
 		expect(await poll(polled)).toEqual(['loadCompleted orders']);
 	});
 
+	it('the same, with a deleted source of its name', async () => {
+		addSource(2, { name: 'source_1', deleted_at: iso(START - MINUTE) });
+		const polled = trigger(['loadCompleted'], { filters: { sourceIds: [1] } });
+		expect(await poll(polled)).toEqual([]);
+		loads(1, 'orders');
+		const body = [...stitch.sources.values()].slice(1);
+		stitch.instead = (path) => (path.endsWith('/v4/sources') ? { status: 200, body } : undefined);
+		expect(await poll(polled)).toEqual(['loadCompleted orders']);
+	});
+
+	it('a list that fails in every poll: what the others show is remembered all the same', async () => {
+		const polled = trigger(['extractionFailed', 'loadFailed']);
+		jobEnds(1, 'a0', 600);
+		expect(await poll(polled)).toEqual([]);
+		stitch.fails = (sent) => sent > 0;
+		stitch.extractions.set(1, rawExtraction(1, 'a1', iso(clock.now), 'half'));
+		expect(await poll(polled)).toEqual([]);
+		jobEnds(1, 'a2');
+		expect(await poll(polled)).toEqual(['extractionFailed a1']);
+	});
+
+	it('a page that fails: the next poll continues there', async () => {
+		stitch = new ListedStitch(204817, 1);
+		for (let id = 1; id <= 5; id++) {
+			addSource(id);
+			jobEnds(id, `old${id}`, 600);
+		}
+		const polled = trigger(['extractionCompleted']);
+		expect(await poll(polled)).toEqual([]);
+		stitch.fails = (sent) => sent === 3;
+		await expect(poll(polled)).rejects.toThrow('having trouble');
+		expect(polled.state).toMatchObject({ extractions: { nextPage: 4 } });
+	});
+
 	it('a page behind the end of a list that has become shorter', async () => {
 		stitch = new ListedStitch(204817, 1);
 		for (let id = 1; id <= 30; id++) {
@@ -353,7 +387,7 @@ describe('the schemas of streams', () => {
 		expect(await poll(polled)).toEqual(['streamSchemaChanged fieldsChanged carts']);
 	});
 
-	it('take at most about a hundred requests a poll, over many polls, and lose no change', async () => {
+	it('take at most a hundred requests a poll, over many polls, and lose no change', async () => {
 		stitch.sources.clear();
 		for (let id = 1; id <= 7; id++) {
 			addSource(id);
@@ -365,7 +399,8 @@ describe('the schemas of streams', () => {
 		for (let polls = 0; polls < 9; polls++) {
 			stitch.requests = [];
 			told.push(...(await poll(polled)));
-			expect(stitch.requests.length).toBeLessThanOrEqual(110);
+			const sent = stitch.requests.filter((path) => path.includes('/streams'));
+			expect(sent.length).toBeLessThanOrEqual(100);
 		}
 		expect(told).toEqual([]);
 		// The first round took several polls, so it was stored with a run of its own.
@@ -398,9 +433,20 @@ describe('the schemas of streams', () => {
 		once(/\/1\/streams\/\d+$/, { schema: 'x' });
 		expect(await poll(polled)).toEqual([]);
 		once(/\/1\/streams$/, { error: 'x' });
-		await expect(poll(polled)).rejects.toThrow();
+		expect(await poll(polled)).toEqual([]);
 		stitch.instead = () => undefined;
 		expect(await poll(polled)).toEqual([]);
+	});
+
+	it('of a source that Stitch always refuses to list do not stop those of the others', async () => {
+		for (const id of [1, 2]) streams(id, { orders: { id: 'integer' } });
+		stitch.instead = (path) =>
+			/\/1\/streams$/.test(path) ? { status: 400, body: null } : undefined;
+		const polled = schemas();
+		expect(await poll(polled)).toEqual([]);
+		streams(2, { orders: { id: 'string' } });
+		expect(await poll(polled)).toEqual(['streamSchemaChanged fieldsChanged orders']);
+		await expect(poll(schemas({ filters: { sourceIds: [1] } }))).rejects.toThrow('refused');
 	});
 
 	it('of a source that Stitch has not discovered yet begin with what it finds', async () => {
