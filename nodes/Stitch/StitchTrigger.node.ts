@@ -50,7 +50,7 @@ export class StitchTrigger implements INodeType {
 		eventTriggerDescription:
 			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
 		activationMessage:
-			'The workflow now starts for what happens in Stitch from now on. Publishing emits nothing.',
+			'The workflow now starts for each new event: what happened before is not emitted.',
 		triggerPanel: {
 			header: 'Get a recent event from Stitch',
 			executionsHelp: {

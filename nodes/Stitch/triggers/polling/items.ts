@@ -121,11 +121,7 @@ async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]>
 }
 
 const NOTHING =
-	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, paste an item as the output of this node.";
-
-/** What a test can't show: a schema is only compared with what was seen before. */
-const NO_SCHEMA =
-	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, paste an item as the output of this node.';
+	"The chosen sources had none of the events under 'Trigger On' in the last 60 days. Changed schemas show only after the workflow is published. To try the workflow now, paste an item as the output of this node.";
 
 /**
  * The output of a test in the editor: of each chosen event the latest one that Stitch shows,
@@ -159,6 +155,6 @@ export async function sample(
 	);
 	if (latest.length > 0) return [reader.context.helpers.returnJsonArray(latest)];
 	throw new NodeOperationError(reader.context.getNode(), 'No matching event yet', {
-		description: triggerOn.some((kind) => kind !== 'streamSchemaChanged') ? NOTHING : NO_SCHEMA,
+		description: NOTHING,
 	});
 }

@@ -17,8 +17,8 @@ export interface ExtractionEntry {
 	undecided?: JsonObject | string;
 }
 
-/** What n8n must not forget: as good as an event, or of a source that this poll doesn't show. */
-export type Unsaved<Event extends { kind: string }> = { like: Event } | { kind: Event['kind'] };
+/** What n8n must not forget, as if it were an event; without its record when this poll doesn't show it. */
+export type Unsaved<Event extends { kind: string }> = Event | { kind: Event['kind'] };
 
 export const JOBS_PER_SOURCE = 3;
 /** A record that n8n is to store, characters. */
@@ -114,9 +114,7 @@ export function seeExtractions(
 			if (look.entry !== undefined) entries[record.sourceId] = look.entry;
 			events.push(...look.events);
 			if (look.unsaved === undefined) continue;
-			for (const kind of ['extractionCompleted', 'extractionFailed'] as const) {
-				unsaved.push({ like: { ...look.unsaved, kind } });
-			}
+			unsaved.push({ ...look.unsaved, kind: 'extractionCompleted' }, look.unsaved);
 		}
 	}
 	return { state: { ...before, entries }, events, unsaved };
@@ -366,11 +364,7 @@ export function seeLoads(
 	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
 	const entries = { ...before.entries };
 	const shown = gather(pages);
-	const markOver = (key: string) => {
-		const [sighting] = shown.get(key) ?? [];
-		const kind = 'loadFailed';
-		unsaved.push(sighting === undefined ? { kind } : { like: { kind, record: sighting.record } });
-	};
+	const markOver = (key: string) => unsaved.push({ kind: 'loadFailed', ...shown.get(key)?.[0] });
 	for (const [key, sightings] of shown) {
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));

@@ -16,7 +16,7 @@ import { connect } from '../connect';
 import type { ExtractionEvent, Unsaved } from './jobEvents';
 import { seeExtractions, seeLoads } from './jobEvents';
 import type { ListState, SeenPage } from './listState';
-import { LATE_MS, finishLook, newList } from './listState';
+import { finishLook, newList } from './listState';
 import type { OutputContext } from './items';
 import { isWatched, sample, toOutput } from './items';
 import type { TriggerEvent, TriggerParameters } from './events';
@@ -106,7 +106,7 @@ type See<T, Entry> = (
 const isNewAccount = ({ sources }: Poll, emptySince?: number) =>
 	emptySince !== undefined &&
 	sources.length > 0 &&
-	sources.every(({ created_at }) => (parseStitchTime(created_at) ?? 0) >= emptySince - LATE_MS);
+	sources.every(({ created_at }) => (parseStitchTime(created_at) ?? 0) >= emptySince);
 
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
@@ -133,8 +133,8 @@ async function takeIn<T, Entry extends { seen: number }>(
 	// or another one takes its place.
 	const context = contextOf(poll, findings.state);
 	const isWanted = (what: Unsaved<TriggerEvent>) =>
-		'like' in what
-			? isEmitted(what.like, findings.state, context)
+		'record' in what
+			? isEmitted(what, findings.state, context)
 			: poll.parameters.triggerOn.includes(what.kind);
 	const isFirstRoundOver = after.ready && !before.ready && Object.keys(after.entries).length > 0;
 	findings.mustStore ||= known !== undefined && (isFirstRoundOver || unsaved.some(isWanted));

@@ -79,11 +79,9 @@ class Round {
 
 	isFull = false;
 
-	isAnswered = false;
-
 	unreadable = 0;
 
-	private requests = 0;
+	requests = 0;
 
 	constructor(
 		private readonly client: StitchClient,
@@ -125,7 +123,6 @@ class Round {
 			this.faults.push(answer.error);
 			return undefined;
 		}
-		this.isAnswered = true;
 		const streams = answer.value.map(readListed).filter(isDefined);
 		const unreadable = (answer.unreadable ?? 0) + answer.value.length - streams.length;
 		this.unreadable += unreadable;
@@ -220,12 +217,9 @@ class Round {
 	private async readFields(id: number, stream: ListedStream): Promise<Fields | undefined> {
 		this.requests++;
 		const answer = await pollStream(this.client, id, stream.id);
-		if ('error' in answer) {
-			this.faults.push(answer.error);
-			return undefined;
-		}
-		this.isAnswered = true;
-		return fieldsOf(answer.value);
+		if ('value' in answer) return fieldsOf(answer.value);
+		this.faults.push(answer.error);
+		return undefined;
 	}
 
 	private async seeFields(id: number, { memory }: { memory: SourceMemory }, listed: ListedStream) {
@@ -309,6 +303,7 @@ export async function lookAtSchemas(
 		if (!complete) break;
 	}
 	if (complete) delete state.next;
-	const { events, faults, isAnswered, isFull, unreadable } = round;
+	const { events, faults, isFull, unreadable } = round;
+	const isAnswered = round.requests > faults.length;
 	return { state, events, faults, isAnswered, complete, isFull, unreadable };
 }

@@ -252,7 +252,7 @@ describe('what is new in the loads', () => {
 			wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages,
 			true,
 		);
-		expect(over.unsaved).toMatchObject([{ like: { record: { streamName: 'orders' } } }]);
+		expect(over.unsaved).toMatchObject([{ record: { streamName: 'orders' } }]);
 		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages, true);
 		expect(lasts.unsaved).toEqual([]);
 	});
