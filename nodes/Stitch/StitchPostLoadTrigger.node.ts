@@ -47,7 +47,7 @@ export class StitchPostLoadTrigger implements INodeType {
 			],
 		},
 		eventTriggerDescription:
-			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes. If the load takes longer, paste an event (docs/triggers.md of the package has one) as the output of this node, or publish the workflow.',
+			'Start a replication job of a source that has new rows and loads into this destination. n8n listens for two minutes. If the load takes longer, paste an event (docs/triggers.md of the package has one) as the output of this node, or publish the workflow.',
 		activationMessage:
 			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; unpublishing the workflow deletes it.',
 		triggerPanel: {
