@@ -30,7 +30,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["destinationId"] ? "Loads into destination " + $parameter["destinationId"] : "" }}',
 		description:
-			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
+			'Starts the workflow when Stitch (stitchdata.com) has loaded a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },
 		builderHint: {
 			searchHint:
@@ -47,7 +47,7 @@ export class StitchPostLoadTrigger implements INodeType {
 			],
 		},
 		eventTriggerDescription:
-			'Start a replication job of a source that has new rows and loads into this destination. n8n listens for two minutes. If the load takes longer, paste an event (docs/triggers.md of the package has one) as the output of this node, or publish the workflow.',
+			'Start a replication job of a source that has new rows and loads into this destination. n8n listens for two minutes. If the load takes longer, paste an event (docs/triggers.md has one) as the output of this node, or publish the workflow.',
 		activationMessage:
 			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; unpublishing the workflow deletes it.',
 		triggerPanel: {

@@ -198,7 +198,7 @@ async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findin
 	warnOfUnreadable(context, look.unreadable, 'streams');
 	if (look.isFull) {
 		context.logger.warn(
-			'Stitch Trigger: too many streams or fields to remember; choose fewer sources under Filters',
+			'Stitch Trigger: too many streams or fields to remember; choose fewer sources',
 		);
 	}
 	if (look.complete && look.state.unsaved) {

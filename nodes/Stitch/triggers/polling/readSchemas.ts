@@ -21,7 +21,7 @@ import type { Fields, SchemaEvent, SchemasState, SourceMemory, StreamMemory } fr
 export const MAX_REQUESTS = 100;
 /** Streams whose fields are read at a time. */
 const AT_ONCE = 5;
-/** Sources that may refuse one after the other before the poll leaves the rest to the next one. */
+/** Requests that may fail before the poll leaves the rest to the next one. */
 const MAX_FAULTS = 3;
 
 /** How long a list has to be empty before every stream counts as gone. */
@@ -94,13 +94,18 @@ class Round {
 		return this.requests + 2 * count <= MAX_REQUESTS && this.timing.hasTime();
 	}
 
+	/** Whether Stitch is out of order; what it refuses of some sources for good doesn't count. */
+	private get isDown(): boolean {
+		return this.faults.filter(({ isTransient }) => isTransient).length >= MAX_FAULTS;
+	}
+
 	/** Looks at one source; `false` when the poll ends within it, or before it. */
 	async lookAt(source: JsonObject, id: number): Promise<boolean> {
 		const resumed = this.state.next?.source === id ? this.state.next.after : undefined;
 		this.state.next = { source: id, ...(resumed !== undefined && { after: resumed }) };
 		if (!this.hasRoomFor(1)) return false;
 		const listed = await this.list(id);
-		if (listed === undefined) return this.faults.length < MAX_FAULTS;
+		if (listed === undefined) return !this.isDown;
 		const memory = await this.seeList(source, id, listed);
 		if (memory === undefined) return true;
 		const due = [...memory.listed.values()]
@@ -111,7 +116,7 @@ class Round {
 			if (!this.hasRoomFor(part.length)) return false;
 			await Promise.all(part.map(async (stream) => await this.seeFields(id, memory, stream)));
 			this.state.next = { source: id, after: part[part.length - 1].key };
-			if (this.faults.length >= MAX_FAULTS) return false;
+			if (this.isDown) return false;
 		}
 		return true;
 	}

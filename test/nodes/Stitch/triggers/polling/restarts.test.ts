@@ -438,13 +438,14 @@ describe('the schemas of streams', () => {
 		expect(await poll(polled)).toEqual([]);
 	});
 
-	it('of a source that Stitch always refuses to list do not stop those of the others', async () => {
-		for (const id of [1, 2]) streams(id, { orders: { id: 'integer' } });
+	it('of sources that Stitch always refuses to list do not stop those of the others', async () => {
+		for (const id of [4, 5, 6]) addSource(id);
+		streams(6, { orders: { id: 'integer' } });
 		stitch.instead = (path) =>
-			/\/1\/streams$/.test(path) ? { status: 400, body: null } : undefined;
+			/\/[1-5]\/streams$/.test(path) ? { status: 400, body: null } : undefined;
 		const polled = schemas();
 		expect(await poll(polled)).toEqual([]);
-		streams(2, { orders: { id: 'string' } });
+		streams(6, { orders: { id: 'string' } });
 		expect(await poll(polled)).toEqual(['streamSchemaChanged fieldsChanged orders']);
 		await expect(poll(schemas({ filters: { sourceIds: [1] } }))).rejects.toThrow('refused');
 	});
