@@ -30,7 +30,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["destinationId"] ? "Loads into destination " + $parameter["destinationId"] : "" }}',
 		description:
-			'Starts the workflow when Stitch (stitchdata.com) has loaded data of a table into a destination',
+			'Starts the workflow when Stitch (stitchdata.com) has loaded a table into a destination',
 		defaults: { name: 'Stitch Post-Load Trigger' },
 		builderHint: {
 			searchHint:
@@ -47,16 +47,16 @@ export class StitchPostLoadTrigger implements INodeType {
 			],
 		},
 		eventTriggerDescription:
-			'Stitch calls when a load has ended: start a replication job of a source that loads into this destination, and have new rows in it. n8n listens for two minutes. If the load takes longer, paste a recorded event as the output of this node, or publish the workflow.',
+			'Start a replication job of a source that has new rows and loads into this destination. n8n listens for two minutes. If the load takes longer, paste an event (docs/triggers.md has one) as the output of this node, or publish the workflow.',
 		activationMessage:
 			'Stitch now calls n8n after each load of a table into the destination. The hook takes one of the ten of the account; unpublishing the workflow deletes it.',
 		triggerPanel: {
 			header: 'Wait for a load in Stitch',
 			executionsHelp: {
 				inactive:
-					"<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>To try it with recorded data</b>, paste an event as the output of this node; docs/triggers.md of the package has one.<br /><br /><b>Once your workflow is published</b>, it starts after each load of a table. One trigger watches one account: its credential can't take its token from an item.",
+					"<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>Once your workflow is published</b>, it starts after each load of a table. One trigger watches one account: its credential can't take its token from an item.",
 				active:
-					'<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes another one of the ten hooks of the account while it listens.<br /><br /><b>Your workflow starts automatically</b> after each load of a table; see the list of <a data-key="executions">executions</a>.',
+					'<b>While building your workflow</b>, click the button, then have data loaded in Stitch: start a replication job of a source that has new rows. n8n listens for two minutes; a test takes one of the ten hooks of the account while it listens.<br /><br /><b>Your workflow starts automatically</b> after each load of a table; see the list of <a data-key="executions">executions</a>.',
 			},
 			activationHint:
 				'Publish the workflow to start it after each load. Publishing creates a hook in Stitch.',

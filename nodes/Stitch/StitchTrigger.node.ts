@@ -48,9 +48,9 @@ export class StitchTrigger implements INodeType {
 			],
 		},
 		eventTriggerDescription:
-			'A test shows the latest event of each chosen kind that Stitch lists, whether it is new or not',
+			'A test shows the latest event of each chosen kind that Stitch lists, new or not',
 		activationMessage:
-			'The workflow now starts for what happens in Stitch from now on. Publishing emits nothing.',
+			'The workflow now starts for each new event: what happened before is not emitted.',
 		triggerPanel: {
 			header: 'Get a recent event from Stitch',
 			executionsHelp: {
@@ -113,7 +113,7 @@ export class StitchTrigger implements INodeType {
 				],
 				default: ['extractionCompleted', 'extractionFailed'],
 				description:
-					'Which events start the workflow. An event added later starts it only for what happens after that. Stitch lists the last job of each source and the last load of each stream: of two that end between two polls, the later one is seen.',
+					'Which events start the workflow. An event added later starts it only for what happens after that. Stitch lists the last job of each source and the last load of each stream: of two between two polls, it shows the later one.',
 			},
 			filters([
 				{

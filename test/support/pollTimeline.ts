@@ -227,9 +227,9 @@ export class PolledTrigger {
 			(failure: Error) => ({ failure }),
 		);
 		if ('failure' in result) {
-			// A poll that fails must not change the state: n8n would store it.
-			const changed = JSON.stringify(staticData) !== before;
-			throw new Error(changed ? 'A failed poll changed the state' : result.failure.message);
+			// n8n drops a workflow that it can't activate, and what durable cursors have not stored.
+			if (!isActivation && this.storing === 'emission') this.memory = JSON.stringify(staticData);
+			throw new Error(result.failure.message);
 		}
 		this.memory = JSON.stringify(staticData);
 		const { output } = result;

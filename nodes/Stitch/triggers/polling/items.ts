@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { presentOf, simplifySource } from '../../api/sources';
+import { parseId } from '../../api/http/request';
+import { isDeleted, presentOf, simplifySource } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isDefined, pick } from '../../json';
 import type { TriggerEvent, TriggerParameters } from './events';
@@ -35,10 +36,12 @@ function sourceOf(event: TriggerEvent, sources: JsonObject[]): JsonObject | unde
 function sourceIdOf(event: TriggerEvent, { sources, names = {} }: OutputContext) {
 	if ('sourceId' in event) return event.sourceId;
 	if ('verdict' in event) return event.record.sourceId;
-	const id = sourceOf(event, sources)?.id;
-	if (typeof id === 'number') return id;
+	const source = sourceOf(event, sources);
+	const id = parseId(source?.id);
+	if (source !== undefined && !isDeleted(source)) return id;
+	// The list may lack the source for once, and have a deleted one of its name.
 	const named = Object.entries(names).find(([, name]) => name === event.record.sourceName);
-	return named === undefined ? undefined : Number(named[0]);
+	return named === undefined ? id : Number(named[0]);
 }
 
 const brief = (source: JsonObject | undefined) =>
@@ -118,11 +121,7 @@ async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]>
 }
 
 const NOTHING =
-	"None of the events under 'Trigger On' has happened in the last 60 days, or not for the chosen sources. The trigger works once the workflow is published. To try the workflow now, paste an item as the output of this node.";
-
-/** What a test can't show: a schema is only compared with what was seen before. */
-const NO_SCHEMA =
-	'A changed schema shows only after the workflow is published: the first poll remembers the streams and their fields, later ones compare. To try the workflow now, paste an item as the output of this node.';
+	"The chosen sources had none of the events under 'Trigger On' in the last 60 days. Changed schemas show only after the workflow is published. To try it now, paste an item as the output of this node.";
 
 /**
  * The output of a test in the editor: of each chosen event the latest one that Stitch shows,
@@ -156,6 +155,6 @@ export async function sample(
 	);
 	if (latest.length > 0) return [reader.context.helpers.returnJsonArray(latest)];
 	throw new NodeOperationError(reader.context.getNode(), 'No matching event yet', {
-		description: triggerOn.some((kind) => kind !== 'streamSchemaChanged') ? NOTHING : NO_SCHEMA,
+		description: NOTHING,
 	});
 }

@@ -17,6 +17,9 @@ export interface ExtractionEntry {
 	undecided?: JsonObject | string;
 }
 
+/** What n8n must not forget, as if it were an event; without its record when this poll doesn't show it. */
+export type Unsaved<Event extends { kind: string }> = Event | { kind: Event['kind'] };
+
 export const JOBS_PER_SOURCE = 3;
 /** A record that n8n is to store, characters. */
 const LONGEST_RECORD = 20_000;
@@ -104,7 +107,7 @@ export function seeExtractions(
 ) {
 	const entries = { ...before.entries };
 	const events: ExtractionEvent[] = [];
-	const unsaved: ExtractionEvent[] = [];
+	const unsaved: Array<Unsaved<ExtractionEvent>> = [];
 	for (const { at, records } of pages) {
 		for (const record of records) {
 			const look = seeRecord(before, entries[record.sourceId], record, at);
@@ -164,7 +167,8 @@ function errorKey({ code, message }: NonNullable<Load['error']>): string {
 	const words = message
 		.slice(0, LONGEST_MESSAGE)
 		.toLowerCase()
-		.split(/[^a-z0-9\u0080-\uffff_]+/)
+		// An ID is one word: "fade" of "01b2c3d4-fade-4a1b" is none.
+		.split(/[^a-z0-9\u0080-\uffff_+/-]+/)
 		.filter((word) => word !== '' && word.length <= 30)
 		.filter((word) => !/[0-9]/.test(word) && !DAYS_AND_MONTHS.test(word));
 	return shortHash(code ?? '', words.join(' '));
@@ -219,9 +223,8 @@ function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, near 
 	});
 }
 
-/** How many streams rows surely show. */
-const streamsIn = (rows: LoadRow[]): number =>
-	keysOf(rows, (row) => `${timeOf(row)} ${errorOf(row)}`).length;
+/** How many streams rows surely show; one that has moved may have loaded something meanwhile. */
+const streamsIn = (rows: LoadRow[]): number => keysOf(rows, () => '').length;
 
 const errorsIn = (rows: LoadRow[]): string[] => rows.flatMap((row) => errorOf(row) ?? []);
 
@@ -255,15 +258,13 @@ function newLoads(
 }
 
 function newErrors({ mark }: ListState<LoadEntry>, look: StreamLook): LoadEvent[] {
-	const { known, isOld, hasMoved, sightings, errors } = look;
+	const { known, isOld, sightings, errors } = look;
 	const due = without(errors, known?.errors);
 	return sightings.flatMap(({ record, row }): LoadEvent[] => {
 		const key = errorOf(row);
 		if (key === null || !take(due, key)) return [];
 		// What was not read before is old, unless it has loaded something since.
-		return isOld && !hasMoved && (record.lastLoadedAt ?? 0) <= mark
-			? []
-			: [{ kind: 'loadFailed', record }];
+		return isOld && (record.lastLoadedAt ?? 0) <= mark ? [] : [{ kind: 'loadFailed', record }];
 	});
 }
 
@@ -272,8 +273,6 @@ interface StreamLook {
 	known?: LoadEntry;
 	/** Before the first round is over, what was not seen before is as old as any. */
 	isOld: boolean;
-	/** Whether one more stream than is known may be a known one that has moved meanwhile. */
-	hasMoved: boolean;
 	/** Those of this poll. */
 	sightings: Sighting[];
 	/** Of this round so far. */
@@ -296,12 +295,11 @@ function lookAtStreams(
 	const most = known?.streams ?? 1;
 	const count = streamsIn(rows);
 	const isOld = !before.ready && (known === undefined || count > most);
-	// More than are known may be one that moved: the next round has to agree.
-	const near = count > most && !isOld ? NEAR : 0;
+	// More rows than streams are known may be of one that moved: the next round has to agree.
+	const near = rows.length > most && !isOld ? NEAR : 0;
 	return {
 		known,
 		isOld,
-		hasMoved: known !== undefined && keysOf(rows, () => '').length <= most,
 		sightings,
 		loads: keysOf(rows, timeOf, near),
 		errors: keysOf(rows, errorOf, near),
@@ -314,7 +312,10 @@ function lookAtStreams(
 /** What is remembered after a look, and whether an error state is over. */
 function entryAfter({ known, sightings, loads, errors, shown, streams, isUnsure }: StreamLook) {
 	const missing = without(known?.errors, errors);
-	const gone = isUnsure ? [] : without(known?.errors, shown);
+	// Without another load it may be an older copy of the list that lacks the error.
+	const [last = 0] = known?.loads ?? [];
+	const hasLoaded = loads.some((time) => time > last);
+	const gone = isUnsure || !hasLoaded ? [] : without(known?.errors, shown);
 	const kept = Math.max(LOADS_PER_STREAM, 2 * streams, 2 * sightings.length);
 	const entry: LoadEntry = {
 		...known,
@@ -357,24 +358,26 @@ export function seeLoads(
 	ends: boolean,
 ) {
 	const events: LoadEvent[] = [];
-	const unsaved: Array<LoadEvent | undefined> = [];
+	const unsaved: Array<Unsaved<LoadEvent>> = [];
 	// A poll that read no page does not count.
 	const goesOn = pages[0]?.number !== 1;
 	const open = new Map(goesOn ? Object.entries(before.open ?? {}) : []);
 	const entries = { ...before.entries };
-	for (const [key, sightings] of gather(pages)) {
+	const shown = gather(pages);
+	const markOver = (key: string) => unsaved.push({ kind: 'loadFailed', ...shown.get(key)?.[0] });
+	for (const [key, sightings] of shown) {
 		const rows = [...(open.get(key) ?? []), ...sightings.map(({ row }) => row)];
 		open.set(key, rows.slice(-MAX_PER_STREAM));
 		const look = lookAtStreams(before, entries[key], sightings, rows);
 		events.push(...newLoads(before, look), ...newErrors(before, look));
 		const { entry, isOver } = entryAfter(look);
-		if (isOver) unsaved.push({ kind: 'loadFailed', record: sightings[0].record });
+		if (isOver) markOver(key);
 		entries[key] = entry;
 	}
 	for (const [key, rows] of ends ? open : []) {
 		if (entries[key] === undefined) continue;
 		const { entry, isOver } = afterRound(entries[key], rows);
-		if (isOver) unsaved.push(undefined);
+		if (isOver) markOver(key);
 		entries[key] = entry;
 	}
 	return { state: { ...before, entries, open: Object.fromEntries(open) }, events, unsaved };

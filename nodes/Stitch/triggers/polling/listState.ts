@@ -52,7 +52,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Stitch shows 60 days (connect-api.md 8.28, 8.30); one more for days that are cut differently. */
 const KEPT_DAYS = 61;
 
-/** Of a list that shrinks all the time, so many rounds have shown every record. */
+/** Of a list that shrinks, or has records that can't be read, so many rounds have shown all of it. */
 const MOST_ROUNDS = 3;
 
 /** A list that was never read; `ready`: it was empty then, so whatever it has is news. */
@@ -90,7 +90,9 @@ export const isUnseen = (
 /** Adds pages to the round that is going on; `undefined` when the list shrank: some may have moved up. */
 function roundAfter({ round: before }: ListState<unknown>, pages: Array<SeenPage<unknown>>) {
 	let round = before;
-	for (const { number, read, total } of pages) {
+	for (const { number, records, total } of pages) {
+		// A record that can't be read was not seen.
+		const read = records.length;
 		if (number === 1) round = { read, total };
 		else if (round !== undefined && round.total <= total)
 			round = { read: round.read + read, total };

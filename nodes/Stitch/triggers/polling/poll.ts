@@ -11,8 +11,9 @@ import { readJobLog } from '../../jobs/judge/jobLog';
 import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
 import { isSet } from '../../json';
+import { parseStitchTime } from '../../time';
 import { connect } from '../connect';
-import type { ExtractionEvent } from './jobEvents';
+import type { ExtractionEvent, Unsaved } from './jobEvents';
 import { seeExtractions, seeLoads } from './jobEvents';
 import type { ListState, SeenPage } from './listState';
 import { finishLook, newList } from './listState';
@@ -61,6 +62,10 @@ function warnOfUnreadable({ logger }: IPollFunctions, count = 0, what: string): 
 	logger.warn(`Stitch Trigger: ${count} records of the ${what} can't be read`);
 }
 
+function warnOf({ logger }: IPollFunctions, faults: StitchError[]): void {
+	for (const fault of faults) logger.warn(`Stitch Trigger: ${explain(fault).message}`);
+}
+
 async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	const started = monotonicClock.now();
 	const parameters = readParameters(context);
@@ -94,9 +99,14 @@ type See<T, Entry> = (
 ) => {
 	state: ListState<Entry>;
 	events: TriggerEvent[];
-	/** What n8n must not forget, as if it were an event; `undefined`: of whatever source. */
-	unsaved: Array<TriggerEvent | undefined>;
+	unsaved: Array<Unsaved<TriggerEvent>>;
 };
+
+/** Whether an account that showed nothing had nothing, and its lists did not come back empty for once. */
+const isNewAccount = ({ sources }: Poll, emptySince?: number) =>
+	emptySince !== undefined &&
+	sources.length > 0 &&
+	sources.every(({ created_at }) => (parseStitchTime(created_at) ?? 0) >= emptySince);
 
 /** Looks at one paged list and takes in what it shows; a fault is added to those of the poll. */
 async function takeIn<T, Entry extends { seen: number }>(
@@ -108,21 +118,26 @@ async function takeIn<T, Entry extends { seen: number }>(
 ): Promise<ListState<Entry>> {
 	const { emptySince } = findings;
 	// A list that is needed from now on, or whose account had nothing to list.
-	const before = known ?? newList<Entry>(emptySince ?? poll.at, emptySince !== undefined);
-	const look = await lookAtList(poll, list, before.nextPage);
+	const before = known ?? newList<Entry>(emptySince ?? poll.at, isNewAccount(poll, emptySince));
+	let look = await lookAtList(poll, list, before.nextPage);
+	// A list may come back empty for once, and then all errors in it would seem to be new.
+	if (known === undefined && look.pages.at(-1)?.total === 0) look = await lookAtList(poll, list, 1);
 	warnOfUnreadable(poll.context, look.unreadable, list.what);
 	const { state, events, unsaved } = see(before, look.pages, look.complete);
 	// What the first poll shows is old, unless there was nothing before.
-	if (known !== undefined || before.ready) findings.events.push(...events);
+	if (known !== undefined || emptySince !== undefined) findings.events.push(...events);
 	if (look.fault !== undefined) findings.faults.push(look.fault);
 	const after = finishLook(state, look);
 	// A first round is stored with the activation, unless it took more than that poll. An error that
 	// is over, or a job that is half written, has to be stored too: n8n may be down when it comes back
 	// or another one takes its place.
 	const context = contextOf(poll, findings.state);
-	findings.mustStore ||=
-		(after.ready && !before.ready && known !== undefined) ||
-		unsaved.some((event) => event === undefined || isEmitted(event, findings.state, context));
+	const isWanted = (what: Unsaved<TriggerEvent>) =>
+		'record' in what
+			? isEmitted(what, findings.state, context)
+			: poll.parameters.triggerOn.includes(what.kind);
+	const isFirstRoundOver = after.ready && !before.ready && Object.keys(after.entries).length > 0;
+	findings.mustStore ||= known !== undefined && (isFirstRoundOver || unsaved.some(isWanted));
 	return after;
 }
 
@@ -177,11 +192,13 @@ async function takeInSchemas(poll: Poll, before: TriggerState['schemas'], findin
 		{ at, hasTime: () => clock.now() < deadline },
 	);
 	findings.events.push(...look.events);
-	findings.faults.push(...look.faults);
+	// What Stitch refuses of one source for good must not stop the others.
+	if (look.isAnswered) warnOf(context, look.faults);
+	else findings.faults.push(...look.faults);
 	warnOfUnreadable(context, look.unreadable, 'streams');
 	if (look.isFull) {
 		context.logger.warn(
-			'Stitch Trigger: too many streams or fields to remember; choose fewer sources under Filters',
+			'Stitch Trigger: too many streams or fields to remember; choose fewer sources',
 		);
 	}
 	if (look.complete && look.state.unsaved) {
@@ -262,17 +279,16 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	const { state, events, faults, mustStore } = await findOut(poll, stored);
 	const output = contextOf(poll, state);
 	const emitted = events.filter((event) => isEmitted(event, state, output));
-	// What was found is emitted first; the next poll continues where this one ended and meets the fault.
-	if (emitted.length === 0 && faults.length > 0) throw faults[0];
-	for (const fault of faults) context.logger.warn(`Stitch Trigger: ${explain(fault).message}`);
-	// Nothing below can fail, so the state is only stored for a poll that succeeded.
+	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
 	const isStored = emitted.length > 0 || mustStore;
 	const written = writeState(state);
 	const isChanged = JSON.stringify(storage.state) !== JSON.stringify(written);
 	if (isChanged) storage.state = written;
 	// Only with what is stored anyhow: nothing is written for it alone.
 	if (isStored || isChanged) storage.spent = poll.budget.spentTimes();
-	const items = context.helpers.returnJsonArray(toOutput(emitted, output));
+	// What was found, or has to be stored, goes first: the next poll continues where this one ended.
+	if (!isStored && faults.length > 0) throw faults[0];
+	warnOf(context, faults);
 	// n8n stores the state with an emission and not without: this one may have no items.
 	return isStored ? [items] : null;
 }
@@ -282,7 +298,7 @@ const underWay = new Set<string>();
 
 /**
  * One poll of the Stitch Trigger: emits what has happened since the last one, and stores what it
- * saw. Throws n8n's errors; the stored state is then what it was.
+ * saw. Throws n8n's errors; nothing that was read before is an event then, so that is stored too.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const key = `${this.getWorkflow().id} ${this.getNode().id} ${this.getMode()}`;

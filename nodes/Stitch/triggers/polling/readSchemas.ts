@@ -21,7 +21,7 @@ import type { Fields, SchemaEvent, SchemasState, SourceMemory, StreamMemory } fr
 export const MAX_REQUESTS = 100;
 /** Streams whose fields are read at a time. */
 const AT_ONCE = 5;
-/** Sources that may refuse one after the other before the poll leaves the rest to the next one. */
+/** Requests that may fail before the poll leaves the rest to the next one. */
 const MAX_FAULTS = 3;
 
 /** How long a list has to be empty before every stream counts as gone. */
@@ -34,6 +34,8 @@ export interface SchemaLook {
 	state: SchemasState;
 	events: SchemaEvent[];
 	faults: StitchError[];
+	/** Whether Stitch answered any request as it should. */
+	isAnswered: boolean;
 	/** Whether every source and stream has had its turn since the round began. */
 	complete: boolean;
 	/** Records of streams that could not be read. */
@@ -79,7 +81,7 @@ class Round {
 
 	unreadable = 0;
 
-	private requests = 0;
+	requests = 0;
 
 	constructor(
 		private readonly client: StitchClient,
@@ -87,28 +89,34 @@ class Round {
 		private readonly timing: Timing,
 	) {}
 
-	get hasRoom(): boolean {
-		return this.requests < MAX_REQUESTS && this.timing.hasTime();
+	/** Whether so many lists or schemas can still be read, twice if need be. */
+	private hasRoomFor(count: number): boolean {
+		return this.requests + 2 * count <= MAX_REQUESTS && this.timing.hasTime();
+	}
+
+	/** Whether Stitch is out of order; what it refuses of some sources for good doesn't count. */
+	private get isDown(): boolean {
+		return this.faults.filter(({ isTransient }) => isTransient).length >= MAX_FAULTS;
 	}
 
 	/** Looks at one source; `false` when the poll ends within it, or before it. */
 	async lookAt(source: JsonObject, id: number): Promise<boolean> {
 		const resumed = this.state.next?.source === id ? this.state.next.after : undefined;
 		this.state.next = { source: id, ...(resumed !== undefined && { after: resumed }) };
-		if (!this.hasRoom) return false;
+		if (!this.hasRoomFor(1)) return false;
 		const listed = await this.list(id);
-		if (listed === undefined) return this.faults.length < MAX_FAULTS;
+		if (listed === undefined) return !this.isDown;
 		const memory = await this.seeList(source, id, listed);
 		if (memory === undefined) return true;
 		const due = [...memory.listed.values()]
 			.filter(({ key, selected }) => selected && (resumed === undefined || key > resumed))
 			.sort((a, b) => (a.key < b.key ? -1 : 1));
 		for (let from = 0; from < due.length; from += AT_ONCE) {
-			if (!this.hasRoom) return false;
 			const part = due.slice(from, from + AT_ONCE);
+			if (!this.hasRoomFor(part.length)) return false;
 			await Promise.all(part.map(async (stream) => await this.seeFields(id, memory, stream)));
 			this.state.next = { source: id, after: part[part.length - 1].key };
-			if (this.faults.length >= MAX_FAULTS) return false;
+			if (this.isDown) return false;
 		}
 		return true;
 	}
@@ -301,5 +309,6 @@ export async function lookAtSchemas(
 	}
 	if (complete) delete state.next;
 	const { events, faults, isFull, unreadable } = round;
-	return { state, events, faults, complete, isFull, unreadable };
+	const isAnswered = round.requests > faults.length;
+	return { state, events, faults, isAnswered, complete, isFull, unreadable };
 }

@@ -1,4 +1,4 @@
-import { isCount, isObject } from '../../json';
+import { isCount, isObject, pick } from '../../json';
 import type { EventKind, TriggerParameters } from './events';
 import { KINDS } from './events';
 import type { JsonObject } from '../../json';
@@ -138,29 +138,21 @@ const isRow = (value: unknown): value is LoadRow =>
 
 const isRows = (value: unknown): value is LoadRow[] => isListOf(value, MAX_PER_STREAM, isRow);
 
-function readRound(value: unknown): ListState<never>['round'] | null {
-	if (value === undefined) return undefined;
-	if (!isObject(value) || !isCount(value.read) || !isCount(value.total)) return null;
-	return { read: value.read, total: value.total };
-}
+const isRound = (value: unknown) =>
+	value === undefined || (isObject(value) && isCount(value.read) && isCount(value.total));
 
 function readList<Entry>(
 	value: unknown,
 	is: (entry: unknown) => entry is Entry,
 ): ListState<Entry> | undefined {
 	if (!isObject(value)) return undefined;
-	const { ready, mark, nextPage, rounds } = value;
+	const { ready, mark, nextPage } = value;
 	const entries = readEntries(value.entries, is);
-	const round = readRound(value.round);
-	const open = value.open === undefined ? undefined : readEntries(value.open, isRows);
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
-	if (!isCount(nextPage) || nextPage < 1 || entries === undefined || round === null) {
-		return undefined;
-	}
-	const list = { mark, ready, ...(isCount(rounds) && { rounds }), entries };
-	// What an earlier version remembers of a round is of no use to this one: it begins anew.
-	if (value.open !== undefined && open === undefined) return { ...list, nextPage: 1 };
-	return { ...list, nextPage, ...(round !== undefined && { round }), ...(open && { open }) };
+	if (!isCount(nextPage) || nextPage < 1 || entries === undefined) return undefined;
+	if (!isCount(value.rounds ?? 0) || !isRound(value.round)) return undefined;
+	if (readEntries(value.open ?? {}, isRows) === undefined) return undefined;
+	return { mark, ready, nextPage, entries, ...pick(value, ['rounds', 'round', 'open']) };
 }
 
 const readTime = (value: unknown) => (isCount(value) ? value : undefined);

@@ -25,6 +25,8 @@ const isHalfWritten = ({ tap_exit_status, tap_description }: IDataObject) =>
 const reasonOf = ({ error_state }: IDataObject) =>
 	error_state === null || error_state === undefined ? undefined : JSON.stringify(error_state);
 
+const loadTimeOf = ({ last_batch_loaded_at: time }: IDataObject) => Date.parse(String(time)) || 0;
+
 /** What one list has shown, and what of it was emitted, whatever n8n has stored of it. */
 export class Ledger {
 	private told = new Set<string>();
@@ -86,29 +88,63 @@ export class Ledger {
 	}
 }
 
-/** The error states of the streams: emitted when they begin or change, once for as long as they last. */
+/** What is known of a reason that a stream has shown. */
+interface Reason {
+	/** Looks without it since. */
+	misses: number;
+	/** Whether it may be over: a restart forgets that a look lacked it, and a page may lack others. */
+	mayBeOver: boolean;
+}
+
+/**
+ * The error states of the streams: emitted when they begin or change, once for as long as they last.
+ * One is over when its stream has loaded something, or when two looks lack it.
+ */
 export class ErrorLedger {
-	private last = new Map<string, Set<string>>();
+	private reasons = new Map<string, Map<string, Reason>>();
+
+	private loaded = new Map<string, number>();
 
 	note(output: IDataObject[], sent: SentPage[]): void {
-		const now = new Map<string, Set<string>>();
-		for (const raw of sent
-			.filter(({ list }) => list === 'loads')
-			.flatMap(({ records }) => records)) {
-			const stream = streamOf(raw as IDataObject);
-			const reason = reasonOf(raw as IDataObject);
-			now.set(stream, new Set([...(now.get(stream) ?? []), ...(reason ? [reason] : [])]));
+		const pages = sent.filter(({ list }) => list === 'loads');
+		const isWhole = pages.length === 1 && pages[0].isLast;
+		const shown = new Map<string, IDataObject[]>();
+		for (const raw of pages.flatMap(({ records }) => records as IDataObject[])) {
+			shown.set(streamOf(raw), [...(shown.get(streamOf(raw)) ?? []), raw]);
 		}
 		const told = output
 			.filter(({ event }) => event === 'loadFailed')
 			.map(({ load }) => load as IDataObject);
-		for (const [stream, reasons] of now) {
-			const before = this.last.get(stream);
-			const due = [...reasons].filter((reason) => before && !before.has(reason));
+		for (const [stream, records] of shown) {
+			const now = new Set(records.map(reasonOf).filter(isDefined));
+			const before = this.reasons.get(stream);
 			const ofStream = told.filter((raw) => streamOf(raw) === stream).map(reasonOf);
-			if (before !== undefined) expect(ofStream.sort()).toEqual(due.sort());
-			this.last.set(stream, reasons);
+			const due = [...now].filter((reason) => before !== undefined && !before.has(reason));
+			const maybe = ofStream.filter((reason) => before?.get(reason ?? '')?.mayBeOver === true);
+			if (before !== undefined) expect(ofStream.sort()).toEqual([...due, ...maybe].sort());
+			const last = this.loaded.get(stream) ?? 0;
+			const latest = Math.max(last, ...records.map(loadTimeOf));
+			this.loaded.set(stream, latest);
+			this.reasons.set(stream, this.after(before, now, latest > last, isWhole));
 		}
+	}
+
+	private after(
+		before: Map<string, Reason> = new Map<string, Reason>(),
+		now: Set<string>,
+		hasLoaded: boolean,
+		isWhole: boolean,
+	) {
+		const after = new Map<string, Reason>();
+		for (const [reason, { misses, mayBeOver }] of before) {
+			if (hasLoaded && isWhole) continue;
+			after.set(reason, {
+				misses: misses + 1,
+				mayBeOver: mayBeOver || hasLoaded || misses > 0,
+			});
+		}
+		for (const reason of now) after.set(reason, { misses: 0, mayBeOver: false });
+		return after;
 	}
 }
 

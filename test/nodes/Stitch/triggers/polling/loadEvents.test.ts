@@ -115,6 +115,16 @@ describe('what is new in the loads', () => {
 			[[], ['loadFailed orders'], [], []],
 		],
 		[
+			'an error state whose text has an ID with parts that hold no digit',
+			[
+				[orders('09:00:00')],
+				...['4d12-beef-4abc', '9e01-fade-4bcd', 'a1/eB+4z', 'q/Xy+z1'].map((id) => [
+					orders(null, `Query 0a1b2c3d-${id} was cancelled`),
+				]),
+			],
+			[[], ['loadFailed orders'], [], [], []],
+		],
+		[
 			'a load after one whose time lies far ahead',
 			[[orders('23:59:59')], [orders('10:05:00')], [orders('23:59:59')]],
 			[[], ['loadCompleted orders'], []],
@@ -135,9 +145,31 @@ describe('what is new in the loads', () => {
 			[[], ['loadFailed orders'], ['loadCompleted orders'], ['loadFailed orders']],
 		],
 		[
-			'the end of the trouble without a load, and the same trouble again',
+			'an older copy of the list, of before an error state',
 			[[orders('10:00:00')], [orders(null, 'down')], [orders('10:00:00')], [orders(null, 'down')]],
-			[[], ['loadFailed orders'], [], ['loadFailed orders']],
+			[[], ['loadFailed orders'], [], []],
+		],
+		[
+			'an older copy of the list, of before the reason changed',
+			[
+				[orders('10:00:00')],
+				[orders(null, 'down')],
+				[orders(null, 'disk full')],
+				[orders(null, 'down')],
+				[orders(null, 'disk full')],
+			],
+			[[], ['loadFailed orders'], ['loadFailed orders'], [], []],
+		],
+		[
+			'the end of the trouble without a load, in two looks, and the same trouble again',
+			[
+				[orders('10:00:00')],
+				[orders(null, 'down')],
+				[orders('10:00:00')],
+				[orders('10:00:00')],
+				[orders(null, 'down')],
+			],
+			[[], ['loadFailed orders'], [], [], ['loadFailed orders']],
 		],
 		[
 			'an error state that was there at the first look',
@@ -220,7 +252,7 @@ describe('what is new in the loads', () => {
 			wholeList([orders('10:01:00'), users('09:00:00')], TEN).pages,
 			true,
 		);
-		expect(over.unsaved.map((event) => event?.record.streamName)).toEqual(['orders']);
+		expect(over.unsaved).toMatchObject([{ record: { streamName: 'orders' } }]);
 		const lasts = seeLoads(state, wholeList([orders(null, 'down')], TEN).pages, true);
 		expect(lasts.unsaved).toEqual([]);
 	});

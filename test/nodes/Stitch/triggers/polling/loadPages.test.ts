@@ -196,6 +196,19 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(2, 4, failing)).toEqual(['loadFailed orders']);
 	});
 
+	it('that are one which has moved and loaded something meanwhile: its error is over at once', () => {
+		const polled = new Polled();
+		expect(polled.see(1, 3, [users('09:00:00'), orders('09:10:00')])).toEqual([]);
+		expect(polled.see(2, 4, [orders('10:05:00'), users('09:00:00')])).toEqual([LOADED]);
+		const see = (record: Load) => [
+			...polled.see(1, 4, [users('09:00:00'), users('09:00:00')]),
+			...polled.see(2, 4, [record, users('09:00:00')]),
+		];
+		expect(see(orders(null, 'down'))).toEqual(['loadFailed orders']);
+		expect(see(orders('10:45:00'))).toEqual([LOADED]);
+		expect(see(orders(null, 'down'))).toEqual(['loadFailed orders']);
+	});
+
 	it('that failed before the first round was over, after a load that came since, are an event', () => {
 		const polled = new Polled();
 		expect(polled.see(1, 4, [users('09:00:00')], [users('09:00:00')])).toEqual([]);

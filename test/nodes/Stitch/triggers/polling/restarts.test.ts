@@ -192,6 +192,34 @@ describe('answers that are wrong for once', () => {
 		expect(await poll(polled)).toEqual(['extractionCompleted c2']);
 	});
 
+	it('an account that shows neither sources nor destinations at first: its old errors are told never', async () => {
+		loads(1, 'orders', 'down');
+		clock.tick(60 * MINUTE);
+		stitch.instead = lists;
+		const polled = trigger();
+		expect(await poll(polled)).toEqual([]);
+		stitch.instead = () => undefined;
+		clock.tick(1_000);
+		jobEnds(1, 'a1');
+		loads(1, 'users');
+		expect((await poll(polled)).sort()).toEqual(['extractionCompleted a1', 'loadCompleted users']);
+		expect(await poll(polled)).toEqual([]);
+	});
+
+	it.each([
+		['is empty', { data: [], total: 0 }],
+		['has a record that is none', { data: [null], total: 1 }],
+	])('a first list that %s: what fails in it is old', async (_name, page) => {
+		loads(1, 'orders', 'down');
+		let left = 1;
+		stitch.instead = (path) =>
+			path.endsWith('/loads') && left-- > 0 ? { status: 200, body: page } : undefined;
+		const polled = trigger(['loadFailed']);
+		for (let polls = 0; polls < 3; polls++) expect(await poll(polled)).toEqual([]);
+		loads(1, 'users', 'down');
+		expect(await poll(polled)).toEqual(['loadFailed users']);
+	});
+
 	it('an account that really has nothing at first: whatever comes is news', async () => {
 		stitch.sources.clear();
 		const polled = trigger();
@@ -218,6 +246,40 @@ describe('answers that are wrong for once', () => {
 				? { status: 200, body: [...stitch.sources.values()].slice(1) }
 				: undefined;
 		expect(await poll(polled)).toEqual(['loadCompleted orders']);
+	});
+
+	it('the same, with a deleted source of its name', async () => {
+		addSource(2, { name: 'source_1', deleted_at: iso(START - MINUTE) });
+		const polled = trigger(['loadCompleted'], { filters: { sourceIds: [1] } });
+		expect(await poll(polled)).toEqual([]);
+		loads(1, 'orders');
+		const body = [...stitch.sources.values()].slice(1);
+		stitch.instead = (path) => (path.endsWith('/v4/sources') ? { status: 200, body } : undefined);
+		expect(await poll(polled)).toEqual(['loadCompleted orders']);
+	});
+
+	it('a list that fails in every poll: what the others show is remembered all the same', async () => {
+		const polled = trigger(['extractionFailed', 'loadFailed']);
+		jobEnds(1, 'a0', 600);
+		expect(await poll(polled)).toEqual([]);
+		stitch.fails = (sent) => sent > 0;
+		stitch.extractions.set(1, rawExtraction(1, 'a1', iso(clock.now), 'half'));
+		expect(await poll(polled)).toEqual([]);
+		jobEnds(1, 'a2');
+		expect(await poll(polled)).toEqual(['extractionFailed a1']);
+	});
+
+	it('a page that fails: the next poll continues there', async () => {
+		stitch = new ListedStitch(204817, 1);
+		for (let id = 1; id <= 5; id++) {
+			addSource(id);
+			jobEnds(id, `old${id}`, 600);
+		}
+		const polled = trigger(['extractionCompleted']);
+		expect(await poll(polled)).toEqual([]);
+		stitch.fails = (sent) => sent === 3;
+		await expect(poll(polled)).rejects.toThrow('having trouble');
+		expect(polled.state).toMatchObject({ extractions: { nextPage: 4 } });
 	});
 
 	it('a page behind the end of a list that has become shorter', async () => {
@@ -325,7 +387,7 @@ describe('the schemas of streams', () => {
 		expect(await poll(polled)).toEqual(['streamSchemaChanged fieldsChanged carts']);
 	});
 
-	it('take at most about a hundred requests a poll, over many polls, and lose no change', async () => {
+	it('take at most a hundred requests a poll, over many polls, and lose no change', async () => {
 		stitch.sources.clear();
 		for (let id = 1; id <= 7; id++) {
 			addSource(id);
@@ -337,7 +399,8 @@ describe('the schemas of streams', () => {
 		for (let polls = 0; polls < 9; polls++) {
 			stitch.requests = [];
 			told.push(...(await poll(polled)));
-			expect(stitch.requests.length).toBeLessThanOrEqual(110);
+			const sent = stitch.requests.filter((path) => path.includes('/streams'));
+			expect(sent.length).toBeLessThanOrEqual(100);
 		}
 		expect(told).toEqual([]);
 		// The first round took several polls, so it was stored with a run of its own.
@@ -370,9 +433,21 @@ describe('the schemas of streams', () => {
 		once(/\/1\/streams\/\d+$/, { schema: 'x' });
 		expect(await poll(polled)).toEqual([]);
 		once(/\/1\/streams$/, { error: 'x' });
-		await expect(poll(polled)).rejects.toThrow();
+		expect(await poll(polled)).toEqual([]);
 		stitch.instead = () => undefined;
 		expect(await poll(polled)).toEqual([]);
+	});
+
+	it('of sources that Stitch always refuses to list do not stop those of the others', async () => {
+		for (const id of [4, 5, 6]) addSource(id);
+		streams(6, { orders: { id: 'integer' } });
+		stitch.instead = (path) =>
+			/\/[1-5]\/streams$/.test(path) ? { status: 400, body: null } : undefined;
+		const polled = schemas();
+		expect(await poll(polled)).toEqual([]);
+		streams(6, { orders: { id: 'string' } });
+		expect(await poll(polled)).toEqual(['streamSchemaChanged fieldsChanged orders']);
+		await expect(poll(schemas({ filters: { sourceIds: [1] } }))).rejects.toThrow('refused');
 	});
 
 	it('of a source that Stitch has not discovered yet begin with what it finds', async () => {

@@ -61,15 +61,6 @@ describe('the stored state', () => {
 		expect(read?.extractions?.entries).not.toBe(written.extractions);
 	});
 
-	it('of an earlier version, within a round, is taken over: the round begins anew', () => {
-		const open = { key: [[1, MARK, null, 'se']] };
-		const { round, nextPage, ...rest } = state.loads ?? newList(MARK);
-		expect([round?.read, nextPage]).toEqual([100, 2]);
-		expect(readState(changed(['loads', 'open'], open))?.loads).toEqual({ ...rest, nextPage: 1 });
-		const now = { key: [[1, 0, 100, 120, MARK, null]] };
-		expect(readState(changed(['loads', 'open'], now))?.loads?.open).toEqual(now);
-	});
-
 	it.each([
 		['nothing', undefined],
 		['null', null],
@@ -85,6 +76,7 @@ describe('the stored state', () => {
 		['a mark that is no number', changed(['loads', 'mark'], null)],
 		['a flag that is none', changed(['loads', 'ready'], 'yes')],
 		['a round that is none', changed(['loads', 'round'], { read: 1 })],
+		['rows that are none', changed(['loads', 'open'], { key: [[1, MARK, null, 'se']] })],
 		['entries that are a list', changed(['loads', 'entries'], [])],
 		['an entry without jobs', changed(['extractions', 'entries', '530111'], { seen: 1 })],
 		[
