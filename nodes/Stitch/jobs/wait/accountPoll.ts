@@ -340,7 +340,9 @@ export class AccountPoll {
 			const missing = { reason, isTransient: error.isTransient };
 			this.forLog(request, (waiter, at) => takeNoLog(waiter, missing, cache, at));
 			if (!error.isTransient) return;
-		} else if (!error.isTransient && request.page === 1) this.refusalsInARow++;
+		} else if (!error.isTransient && error.kind !== 'notStitch' && request.page === 1) {
+			this.refusalsInARow++;
+		}
 		this.failuresInARow++;
 		this.changeAll((waiter) => noteError(waiter, { error, reason }, now));
 		if (this.refusalsInARow >= MAX_REFUSALS) {

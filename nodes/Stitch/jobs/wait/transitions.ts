@@ -65,9 +65,11 @@ function othersOf(
 	{ completionTime: endTime, newer }: Extracted,
 	startTime: number,
 ): OtherJob[] | undefined {
-	const { before, sent } = request;
+	const { before, loadsBefore = [], sent } = request;
+	// Without a job before, nothing was loaded: an answer or a page in between was wrong.
+	const isFirst = before.kind === 'none' && loadsBefore.length === 0;
 	const wasRunning = older.length > 0 || sent.kind === 'alreadyRunning';
-	if (isLookOld || (!wasRunning && before.kind !== 'none')) return undefined;
+	if (isLookOld || (!wasRunning && !isFirst)) return undefined;
 	const others: OtherJob[] = older
 		.filter(({ jobName }) => jobName !== job.jobName)
 		// One that was shown running was over when ours began.

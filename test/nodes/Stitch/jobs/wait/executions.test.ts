@@ -174,6 +174,8 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	const streams = ['customers', 'orders'];
 	const place = (streamName: string) => ({ sourceName, streamName });
 	for (const name of streams) stitch.loadEvents.push({ ...place(name), at: -HOUR });
+	const earlier = { startAt: -2 * HOUR, endAt: -HOUR - MINUTE, exitLine: true as const };
+	stitch.jobs.push({ jobName: 'earlier', sourceId: SOURCE, ...earlier });
 	const looking = { whenShort: 'leave', since: clock.now() } as const;
 	const before = beforeOf(await findSource(reader, SOURCE, looking));
 	const miss = await readList(reader, 'loads', looking);

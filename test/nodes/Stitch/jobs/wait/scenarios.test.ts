@@ -694,6 +694,32 @@ const scenarios: Record<string, Scenario> = {
 		from: 1860,
 		to: 2100,
 	},
+	'a gateway that answers with a page of its own, 403, for half an hour': {
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = (_, at) => (at > MINUTE && at < 31 * MINUTE ? fakePage(403) : undefined);
+		},
+		verdict: 'loaded',
+		from: 1860,
+		to: 2100,
+	},
+	'a list without the job before, though its loads are there: its batch comes after ours ended': {
+		request: {
+			before: { kind: 'none' },
+			loadsBefore: [loadedAt('orders', -2 * HOUR)],
+		},
+		arrange(world) {
+			const orders = { count: 3, at: 2 * SECOND };
+			world.stitch.jobs.push(previous, ours({ endAt: 3 * SECOND, rows: { orders } }));
+			const load = { sourceName: NAME, streamName: 'orders' };
+			world.stitch.loadEvents.push({ ...load, at: -2 * HOUR }, { ...load, at: 10 * SECOND });
+			world.stitch.loadEvents.push({ ...load, at: 900 * SECOND });
+		},
+		verdict: 'loaded',
+		from: 900,
+		to: 2900,
+	},
 	'429 with Retry-After is obeyed': {
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
