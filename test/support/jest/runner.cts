@@ -60,8 +60,8 @@ const { default: run } = createRequire(__filename)('jest-circus/runner') as { de
  * a little for each open one: after eighty files, a tenth of the time of all tests.
  */
 const opened = new Set<AsyncLocalStorage<unknown>>();
-const { run: open } = AsyncLocalStorage.prototype;
-AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ...all) {
+const open = Reflect.get(AsyncLocalStorage.prototype, 'run');
+AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ...all: unknown[]) {
 	opened.add(this);
 	return Reflect.apply(open, this, all) as unknown;
 } as typeof open;
