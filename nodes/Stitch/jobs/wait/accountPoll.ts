@@ -57,9 +57,7 @@ interface Member {
 	fail(error: Error): void;
 }
 
-interface OwnNeed extends Need {
-	member: Member;
-}
+type OwnNeed = Need & { member: Member };
 
 /**
  * The one poll for all jobs that are waited for in this process with one account and token,

@@ -223,8 +223,12 @@ function keysOf<Key>(rows: LoadRow[], keyOf: (row: LoadRow) => Key | null, near 
 	});
 }
 
-/** How many streams rows surely show; one that has moved may have loaded something meanwhile. */
-const streamsIn = (rows: LoadRow[]): number => keysOf(rows, () => '').length;
+/** How many streams rows show at most: one that has moved may have loaded something meanwhile. */
+const mostStreamsIn = (rows: LoadRow[]): number =>
+	keysOf(rows, (row) => `${timeOf(row)} ${errorOf(row)}`).length;
+
+/** How many they show at least. */
+const leastStreamsIn = (rows: LoadRow[]): number => keysOf(rows, () => '').length;
 
 const errorsIn = (rows: LoadRow[]): string[] => rows.flatMap((row) => errorOf(row) ?? []);
 
@@ -293,8 +297,8 @@ function lookAtStreams(
 	rows: LoadRow[],
 ): StreamLook {
 	const most = known?.streams ?? 1;
-	const count = streamsIn(rows);
-	const isOld = !before.ready && (known === undefined || count > most);
+	const count = mostStreamsIn(rows);
+	const isOld = !before.ready && (known === undefined || leastStreamsIn(rows) > most);
 	// More rows than streams are known may be of one that moved: the next round has to agree.
 	const near = rows.length > most && !isOld ? NEAR : 0;
 	return {
@@ -334,12 +338,13 @@ function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
 	const missing = without(entry.errors, errorsIn(rows));
 	const stillHeld = without(missing, held);
 	const errors = without(entry.errors, without(missing, stillHeld));
-	const streams = Math.max(entry.streams ?? 1, streamsIn(rows));
+	const most = mostStreamsIn(rows);
+	const streams = leastStreamsIn(rows) === most ? most : Math.max(entry.streams ?? 1, most);
 	return {
 		entry: {
 			...entry,
 			errors,
-			...(streams > 1 && { streams }),
+			streams: streams > 1 ? streams : undefined,
 			...(stillHeld.length > 0 && { held: stillHeld }),
 		},
 		isOver: stillHeld.length < missing.length,

@@ -227,6 +227,16 @@ describe('streams of one name on several pages', () => {
 		expect(polled.see(1, 4, [users('09:00:00'), down], [down, orders('10:25:00')])).toEqual([]);
 	});
 
+	it('that load do not end the error of another one, whose page was not read', () => {
+		const polled = new Polled();
+		const down = orders(null, 'down');
+		const two = [orders('09:10:00'), orders('09:20:00')];
+		polled.see(1, 2, two);
+		expect(polled.see(1, [2, 3], two, [down])).toEqual(['loadFailed orders']);
+		expect(polled.see(1, 3, [orders('10:25:00'), orders('09:20:00')])).toEqual([LOADED]);
+		expect(polled.see(2, 3, [down])).toEqual([]);
+	});
+
 	it('are remembered while a poll shows one of them only', () => {
 		const polled = new Polled();
 		const many = (time: string) => Array.from({ length: 8 }, () => orders(time));
