@@ -4,7 +4,8 @@ import type {
 	INode,
 	INodeParameters,
 } from 'n8n-workflow';
-import { resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
+import { demo } from '../../emulator/index.mts';
+import { budgetOf, resetBudgets } from '../../nodes/Stitch/jobs/budget/accountBudget';
 import type { useEmulator } from './emulator';
 import type { EngineRun } from './engine';
 import { runNode } from './engine';
@@ -39,6 +40,13 @@ export function operationRunner(stitch: Stitch, resource: string, operation: str
 					? { stitchOAuth2Api: stitch.partner() }
 					: { stitchApi: stitch.token() }),
 		});
+}
+
+/** Uses up the limit of the demo account, but for so many requests. */
+export function leaveRequests({ emulator }: Stitch, left: number): void {
+	const { accessToken, stitchClientId: accountId } = demo.account;
+	const budget = budgetOf({ apiBaseUrl: emulator.url, accountId, accessToken });
+	while (budget.left() > left) budget.tryTake()?.end();
 }
 
 /** A resource locator in the mode in which an ID or a type is entered. */

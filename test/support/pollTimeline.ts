@@ -164,6 +164,9 @@ export class PolledTrigger {
 	/** Runs that were started without an item, to have something stored. */
 	emptyRuns = 0;
 
+	/** What was written to n8n's log. */
+	readonly warnings: string[] = [];
+
 	constructor(
 		private readonly stitch: ListedStitch,
 		private parameters: IDataObject,
@@ -198,7 +201,7 @@ export class PolledTrigger {
 			getMode: () => 'trigger',
 			getWorkflowStaticData: () => staticData,
 			getPollBudgetMs: () => 300_000,
-			logger: { info: () => {}, warn: () => {} },
+			logger: { info: () => {}, warn: (text: string) => this.warnings.push(text) },
 			helpers: {
 				httpRequest: async (options: IHttpRequestOptions) => {
 					const { status, body, text, location } = this.stitch.answer(options);

@@ -90,6 +90,16 @@ describe('Stitch Trigger', () => {
 		expect(await polled.poll()).toBeUndefined();
 	});
 
+	it('tells a job of a source without discovery as a completed extraction', async () => {
+		const polled = trigger({ triggerOn: ['extractionCompleted', 'extractionFailed'] });
+		await polled.poll();
+		run(hubspot);
+		Object.assign(account()?.extractions.get(hubspot) ?? {}, { discovery_exit_status: null });
+		expect(await polled.poll()).toEqual([
+			expect.objectContaining({ event: 'extractionCompleted', verdict: 'succeeded' }),
+		]);
+	});
+
 	it('tells a terminated job as an extraction that failed', async () => {
 		const polled = trigger({ triggerOn: ['extractionCompleted', 'extractionFailed'] });
 		await polled.poll();

@@ -136,7 +136,7 @@ export async function readList(
 	for (let newStarts = 0, read = 0; read < MAX_PAGES; read++) {
 		const missing = stalePages(reader.cache[list], options.since);
 		if (missing.length === 0) break;
-		if (missing.length > most) return { miss: 'noBudget' };
+		if (read + missing.length > most) return { miss: 'noBudget' };
 		const [page] = missing;
 		const answer = await ask(reader, { kind: 'page', list, page }, options);
 		if (!isMiss(answer)) continue;

@@ -78,6 +78,13 @@ describe('Extraction: List', () => {
 		expect(sourcesOf(await run({ returnAll: true, filters: { status } }))).toEqual(expected);
 	});
 
+	it('takes a job of a source without discovery for succeeded', async () => {
+		const account = stitch.emulator.state.accounts.get(stitchClientId);
+		Object.assign(account?.extractions.get(ids.hubspot) ?? {}, { discovery_exit_status: null });
+		const filters = { status: ['succeeded'] };
+		expect(sourcesOf(await run({ returnAll: true, filters }))).toContain(ids.hubspot);
+	});
+
 	it('shows a running job where Stitch shows it', async () => {
 		stitch.emulator.switches.showRunningJobs = true;
 		stitch.emulator.jobs.start(ids.shopDb, { durationMs: 60_000 });

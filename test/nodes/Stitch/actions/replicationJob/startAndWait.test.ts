@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { demo } from '../../../../../emulator/index.mts';
-import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { useEmulator } from '../../../../support/emulator';
 import { runNode } from '../../../../support/engine';
 import { idleClock, until, useIdleClock } from '../../../../support/idleClock.mts';
-import { byId, linksItems, operationRunner } from '../../../../support/operation';
+import { byId, leaveRequests, linksItems, operationRunner } from '../../../../support/operation';
 
 jest.mock('../../../../../nodes/Stitch/clock', () =>
 	jest
@@ -22,16 +22,6 @@ const { sourceIds: ids, stitchClientId } = demo.account;
 const starts = () => stitch.calls().filter((call) => call.startsWith('POST'));
 const stops = () => stitch.calls().filter((call) => call.startsWith('DELETE'));
 const counted = () => stitch.emulator.jobsRequests(stitchClientId).length;
-
-function useUpLimit(): void {
-	const { accessToken } = demo.account;
-	const budget = budgetOf({
-		apiBaseUrl: stitch.emulator.url,
-		accountId: stitchClientId,
-		accessToken,
-	});
-	while (budget.left() > 0) budget.tryTake()?.end();
-}
 
 /** Short jobs, and a look each second: the budget lasts for that long. */
 const quick = { pollInterval: 1, extractionTimeout: 20, loadTimeout: 20 };
@@ -186,18 +176,6 @@ describe('Replication Job: Start and Wait', () => {
 		expect(hints).toContainEqual(expect.objectContaining({ message }));
 	});
 
-	it('does not fail for a Load Timeout that a look before the start would have kept', async () => {
-		useUpLimit();
-		const { json, error } = await wait();
-		expect(error).toBeUndefined();
-		expect(json[0]).toMatchObject({
-			verdict: 'loaded',
-			loads: expect.arrayContaining([
-				expect.objectContaining({ outcome: 'loaded', evidence: 'quiet' }),
-			]),
-		});
-	});
-
 	it('knows that a job may have come since another execution read the list', async () => {
 		stitch.emulator.jobs.script(ids.hubspot, { durationMs: 60_000 });
 		const limits = { pollInterval: 30, extractionTimeout: 100, loadTimeout: 3600 };
@@ -246,6 +224,7 @@ describe('Replication Job: Start and Wait', () => {
 		const { error } = await wait({}, { extractionTimeout: 1, stopOnTimeout: true });
 		expect(error?.message).toContain("'Extraction Timeout' (1 s)");
 		expect(error?.description).toContain('The job was stopped');
+		expect(error?.description).not.toContain("Stitch's limit");
 		expect(stops()).toHaveLength(1);
 		expect(stitch.emulator.jobs.running(ids.shopDb)).toBeUndefined();
 	});
@@ -256,7 +235,10 @@ describe('Replication Job: Start and Wait', () => {
 		const running = wait({}, { extractionTimeout: 60, stopOnTimeout: true });
 		await until(() => counted() > 1);
 		idleClock.unanswered = /\/sync$/;
+		await until(() => stops().length > 0);
+		const stoppedAt = idleClock.now();
 		const { error } = await running;
+		expect(idleClock.now() - stoppedAt).toBe(20_000);
 		expect(error?.message).toContain("'Extraction Timeout' (60 s)");
 		expect(error?.description).toContain('not yet responded to the request to stop the job');
 		expect(stops()).toHaveLength(1);
@@ -307,7 +289,7 @@ describe('Replication Job: Start and Wait', () => {
 		});
 
 		it('the job was started at once, though nothing is left of the limit', async () => {
-			useUpLimit();
+			leaveRequests(stitch, 0);
 			stitch.emulator.jobs.script(ids.shopDb, { durationMs: 60_000 });
 			expect(await cancelWhen(hasStarted)).toBe(0);
 			expect(counted()).toBe(0);
@@ -320,6 +302,14 @@ describe('Replication Job: Start and Wait', () => {
 			expect(await cancelWhen(hasPolled)).toBe(0);
 			await until(() => stops().length > 0);
 			expect(stitch.emulator.jobs.running(ids.shopDb)).toBeDefined();
+		});
+
+		it('a look before the start that is not answered has held it up for 20 seconds', async () => {
+			stitch.emulator.faults.add({ kind: 'timeout', path: /\/loads$/ });
+			idleClock.unanswered = /\/loads$/;
+			const begun = idleClock.now();
+			expect(await cancelWhen(hasStarted)).toBe(0);
+			expect(idleClock.now() - begun).toBe(20_000);
 		});
 
 		it('a look at another source that is not answered has held up nothing', async () => {

@@ -124,6 +124,15 @@ describe('Source: Get Health', () => {
 			});
 		});
 
+		it('calls a source without discovery healthy', async () => {
+			finish();
+			Object.assign(recordOf(ids.hubspot), { discovery_exit_status: null });
+			expect(await healthOf()).toMatchObject({
+				healthy: true,
+				lastExtraction: { verdict: 'succeeded' },
+			});
+		});
+
 		it('calls no source healthy one of whose loads cannot be read', async () => {
 			finish();
 			expect(await healthOf()).toMatchObject({ healthy: true, loads: { trouble: [] } });

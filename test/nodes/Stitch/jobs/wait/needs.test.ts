@@ -1,5 +1,8 @@
-import { pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
+import { pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import { newWaiter } from '../../../../../nodes/Stitch/jobs/wait/transitions';
+import { started } from '../support/scenario';
 
 const SECOND = 1000;
 
@@ -42,5 +45,19 @@ describe('the time until the next poll', () => {
 		const seconds = pollInterval(pace(overrides)).extractions / SECOND;
 		expect(seconds).toBeGreaterThanOrEqual(from);
 		expect(seconds).toBeLessThanOrEqual(to);
+	});
+});
+
+describe('how long the log is left unread', () => {
+	test.each([
+		[1, 0],
+		[2, 6],
+		[11, 60],
+		[21, 120],
+		[200, 120],
+	])('while %i wait for loads: %i s', (count, seconds) => {
+		const waiters = Array.from({ length: count }, () => newWaiter(started(), 0));
+		const { logAfterMs } = pacingOf(waiters, new AccountCache(), pace({}));
+		expect(logAfterMs / SECOND).toBe(seconds);
 	});
 });

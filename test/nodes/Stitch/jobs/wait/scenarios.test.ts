@@ -1525,6 +1525,20 @@ const scenarios: Record<string, Scenario> = {
 		from: 180,
 		to: 400,
 	},
+	'statuses that are written 50 s after the completion time, and a look each second': {
+		request: { waitFor: 'extraction', pollIntervalMs: SECOND },
+		arrange({ stitch }) {
+			const short = { endAt: 3 * SECOND };
+			stitch.jobs.push(previous, ours(short));
+			stitch.fault = ({ kind }, elapsed) =>
+				kind === 'page' && elapsed > short.endAt && elapsed < 53 * SECOND
+					? { answer: page(record(ours({ ...short, statuses: [null, null, null] }))) }
+					: undefined;
+		},
+		verdict: 'extracted',
+		from: 53,
+		to: 120,
+	},
 	'statuses that stay null without a word': {
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours({ statuses: [null, null, null] }));
@@ -1560,4 +1574,26 @@ describe('one source', () => {
 		}
 		if (scenario.details) expect(end).toMatchObject(scenario.details);
 	});
+});
+
+describe('the log of a job whose loads are awaited', () => {
+	test.each<[string, FakeOptions, Partial<FakeJob>]>([
+		['isn’t there', {}, { log: null }],
+		['isn’t there to its end', { logUntil: () => 61 * SECOND }, {}],
+	])(
+		'that %s is requested again each minute, three times, then ever more rarely',
+		async (...row) => {
+			const [, options, job] = row;
+			const world = newWorld(options);
+			world.stitch.jobs.push(previous, ours(job));
+			loads(world, LOADED, ['orders']);
+			const streams = [{ streamName: 'orders' }, { streamName: 'users' }];
+			await wait(world, [started({ streams })]);
+			const sent = world.stitch.requests.filter(({ request }) => request.kind === 'log');
+			const minutes = sent
+				.slice(1)
+				.map((log, index) => Math.floor((log.at - sent[index].at) / MINUTE));
+			expect(minutes.slice(0, 7)).toEqual([1, 1, 1, 2, 4, 8, 16]);
+		},
+	);
 });

@@ -267,6 +267,30 @@ describe('answers that are wrong for once', () => {
 		await expect(poll(polled)).rejects.toThrow();
 	});
 
+	const listsWithout: Array<[string, () => void]> = [
+		['sources', () => account.stitch.sources.set(4, null as never)],
+		['extractions', () => account.stitch.extractions.set(4, { source_id: 4 })],
+		['loads', () => account.stitch.loads.set('4', { stream_name: 7 })],
+		[
+			'streams',
+			() => {
+				const body = [{ tap_stream_id: 'orders', stream_id: 1 }, null];
+				account.stitch.instead = (path) =>
+					path.includes('/3/streams') ? { status: 200, body } : undefined;
+			},
+		],
+	];
+	it.each(listsWithout)('%s with such a record: n8n’s log says so', async (what, spoil) => {
+		const polled = trigger(['extractionCompleted', 'loadCompleted', 'streamSchemaChanged']);
+		account.stitch.streams.set(3, new Map([['orders', { selected: false, fields: {} }]]));
+		expect(await poll(polled)).toEqual([]);
+		expect(polled.warnings).toEqual([]);
+		spoil();
+		jobEnds(1, 'a1');
+		expect(await poll(polled)).toEqual(['extractionCompleted a1']);
+		expect(polled.warnings).toEqual([`Stitch Trigger: 1 records of the ${what} can't be read`]);
+	});
+
 	it('without a clock of Stitch, the one of n8n serves', async () => {
 		account.stitch.now = undefined;
 		jobEnds(1, 'a1', 600);

@@ -155,7 +155,7 @@ function polledSource(...names: string[]) {
 			[change, (stream as IDataObject).stream_name].join(' '),
 		);
 	};
-	return { stitch, poll, setCard, setStep, told };
+	return { stitch, poll, setCard, setStep, told, warnings: trigger.warnings };
 }
 
 describe('lists of streams', () => {
@@ -309,6 +309,24 @@ describe('more streams than can be remembered', () => {
 		expect(await changes()).toEqual([]);
 		stitch.streams.get(1)?.set('newer', { selected: false, fields: {} });
 		expect(await changes()).toEqual(['streamAppeared']);
+	});
+});
+
+describe('more fields than can be remembered', () => {
+	it('are those of the streams after the first 20,000: no change of them is told', async () => {
+		const { stitch, poll, warnings } = polledSource();
+		const fill = (name: string, count: number, type: string) => {
+			const names = Array.from({ length: count }, (_, index) => [`f${index}`, type] as const);
+			stitch.streams.get(1)?.set(name, { fields: Object.fromEntries(names) });
+		};
+		fill('a', 15_000, 'string');
+		fill('b', 5_000, 'string');
+		fill('c', 1, 'string');
+		expect(await poll()).toEqual([]);
+		expect(warnings).toEqual([expect.stringContaining('too many streams or fields')]);
+		fill('b', 5_000, 'number');
+		fill('c', 1, 'number');
+		expect(await poll()).toEqual(['fieldsChanged b']);
 	});
 });
 

@@ -71,4 +71,13 @@ describe('what a trigger spent before a restart', () => {
 		expect(sent.length).toBeGreaterThan(15);
 		expect(worst()).toBeLessThanOrEqual(30);
 	});
+
+	it.each([
+		['this account', 204817, 0],
+		['another account, no longer', 1, 5],
+	])('counts where it was for %s', async (_name, account, pages) => {
+		const spent = Array.from({ length: 30 }, () => START - 1_000);
+		await startN8n(JSON.stringify({ state: { version: 2, account }, spent }), 'always').poll();
+		expect(sent).toHaveLength(pages);
+	});
 });
