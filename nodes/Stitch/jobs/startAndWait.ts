@@ -5,7 +5,7 @@ import { explain } from '../errors/toNodeError';
 import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
 import { Shared, openReader } from './feed/reader';
 import { recordsOf } from './feed/jobPages';
-import { budgetLog } from './budget/accountBudget';
+import { budgetLog } from './budget/permits';
 import { beforeOf, findSource, isMiss, readList } from './feed/lookUp';
 import type { Reader } from './feed/reader';
 import type { Sent } from './judge/jobRun';
@@ -73,12 +73,11 @@ async function lookBefore(
 		waitFor === 'load' ? await readList(reader, 'loads', { ...options, most }) : undefined;
 	// Last, so that no job comes and goes between this look and the start.
 	const place = await findSource(reader, sourceId, options);
-	const isLeftOut = [place, miss].some((one) => isMiss(one) && one.miss === 'noBudget');
 	const loads = recordsOf(reader.cache.loads).filter(({ sourceName }) => sourceName === name);
 	return {
 		before: beforeOf(place),
 		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
-		lookLeftOut: isLeftOut,
+		lookLeftOut: [place, miss].some((one) => isMiss(one) && one.miss === 'noBudget'),
 		loadsBefore: miss ? undefined : loads,
 	};
 }
@@ -229,9 +228,8 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 			{
 				onBudgetShort: budgetLog(item, accountId),
 				isDeleted: async () => await isDeletedNow(item, sourceId),
-				...(plan.waitFor === 'load'
-					? { streams: async () => await sourceStreams(item, sourceId) }
-					: {}),
+				streams:
+					plan.waitFor === 'load' ? async () => await sourceStreams(item, sourceId) : undefined,
 			},
 		);
 		const stopped = leavesJobRunning(plan, sent, result.end)

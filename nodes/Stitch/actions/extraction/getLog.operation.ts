@@ -8,7 +8,7 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { jobLocator } from '../../editor/descriptions/locators';
 import { parseId } from '../../api/http/request';
-import { countedAccount } from '../../jobs/budget/accountBudget';
+import { countedAccount } from '../../jobs/budget/permits';
 import { findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
 import { missed } from '../../jobs/report/jobStatus';
 import { itemWithFile } from '../shared/results';

@@ -11,7 +11,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { countedAccount } from '../../jobs/budget/accountBudget';
+import { countedAccount } from '../../jobs/budget/permits';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -9,7 +9,7 @@ import {
 	stitchAccountIdField,
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
-import { countedAccount } from '../../jobs/budget/accountBudget';
+import { countedAccount } from '../../jobs/budget/permits';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -6,7 +6,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/accountBudget';
+import { requestLimit } from '../../jobs/budget/permits';
 import { findSource, isMiss, lookUp } from '../../jobs/feed/lookUp';
 import type { Open } from '../../jobs/feed/lookUp';
 import { jobStatus, missed } from '../../jobs/report/jobStatus';

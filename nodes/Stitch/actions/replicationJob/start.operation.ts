@@ -8,7 +8,7 @@ import {
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
 import { IF_ALREADY_RUNNING, lookBeforeStart, runningJobName } from '../../jobs/start/startJob';
-import { requestLimit } from '../../jobs/budget/accountBudget';
+import { requestLimit } from '../../jobs/budget/permits';
 import type { ItemOperation, StitchItem } from '../shared/types';
 
 const option: INodePropertyOptions = {

@@ -8,7 +8,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { sourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/accountBudget';
+import { requestLimit } from '../../jobs/budget/permits';
 import { IF_ALREADY_RUNNING } from '../../jobs/start/startJob';
 import type { WaitPlan } from '../../jobs/startAndWait';
 import { startAndWait } from '../../jobs/startAndWait';

@@ -9,7 +9,7 @@ import {
 	usesBudget,
 } from '../../editor/descriptions/sharedParameters';
 import { optionalSourceLocator } from '../../editor/descriptions/locators';
-import { requestLimit } from '../../jobs/budget/accountBudget';
+import { requestLimit } from '../../jobs/budget/permits';
 import { findSources, isMiss, lookUp, readList } from '../../jobs/feed/lookUp';
 import type { LookUpOptions } from '../../jobs/feed/lookUp';
 import { locate } from '../../jobs/feed/jobPages';

@@ -138,7 +138,7 @@ export function locate(sourceId: number, pages: Snapshots<Extraction>, since: nu
 /** The pages that were not requested at or after `since`. */
 export function stalePages(pages: Snapshots<unknown>, since: number): number[] {
 	return numbers(1, pageCount(pages)).filter(
-		(page) => !((pages.get(page)?.requestedAt ?? -Infinity) >= since),
+		(page) => (pages.get(page)?.requestedAt ?? -Infinity) < since,
 	);
 }
 

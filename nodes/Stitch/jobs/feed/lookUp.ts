@@ -3,7 +3,7 @@ import { MAX_RETRY_AFTER } from '../../api/http/retry';
 import type { StitchError } from '../../api/StitchError';
 import { monotonicClock, pause, unlessCancelled } from '../../clock';
 import type { StitchItem } from '../../item/item';
-import { budgetLog } from '../budget/accountBudget';
+import { budgetLog } from '../budget/permits';
 import type { Before } from '../judge/jobRun';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';

@@ -12,7 +12,8 @@ import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { Attempt } from '../../api/types';
 import type { StitchItem } from '../../item/item';
-import { budgetOf, ownerOf } from '../budget/accountBudget';
+import { budgetOf } from '../budget/accountBudget';
+import { ownerOf } from '../budget/permits';
 import { monotonicClock, unlessCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 

@@ -5,7 +5,7 @@ export interface SourceStream {
 	streamName: string;
 	tapStreamId?: string;
 	/** It is not selected for replication; a job may have rows of it anyway. */
-	isLeftOut?: true;
+	isLeftOut?: boolean;
 }
 
 /** What a log says of the rows of one stream, as the loads list names it. */
@@ -33,7 +33,7 @@ interface Meant {
 	stream?: SourceStream;
 }
 
-const isSelected = ({ isLeftOut }: SourceStream) => isLeftOut !== true;
+export const isSelected = ({ isLeftOut }: SourceStream) => isLeftOut !== true;
 
 /** The names of a source's streams: those of its load records, and those of its own list. */
 export class StreamNames {

@@ -81,9 +81,7 @@ export async function sourceStreams(
 	return streams.value.flatMap(({ selected, stream_name, tap_stream_id }) => {
 		const streamName = textOf(stream_name);
 		if (streamName === undefined) return [];
-		const tapStreamId = textOf(tap_stream_id);
-		const isLeftOut = selected === true ? {} : ({ isLeftOut: true } as const);
-		return { streamName, ...(tapStreamId === undefined ? {} : { tapStreamId }), ...isLeftOut };
+		return { streamName, tapStreamId: textOf(tap_stream_id), isLeftOut: selected !== true };
 	});
 }
 

@@ -229,7 +229,7 @@ export class AccountPoll {
 			return lastPollAt > dueAt + JOBS_WINDOW_MS ? rankOf.loads : 2;
 		};
 		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
-		if (due.length > 0) return first(due, (need) => rank(need));
+		if (due.length > 0) return first(due, rank);
 		return first(
 			open.filter(({ dueAt }) => dueAt > now),
 			({ dueAt }) => dueAt,

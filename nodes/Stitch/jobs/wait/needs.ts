@@ -2,6 +2,7 @@ import { locate, pageCount, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { Memory, Need, Pacing, Waiter } from './state';
 import { nextStep } from '../judge/jobRun';
+import { isSelected } from '../judge/streamNames';
 
 /** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
 const RESERVE = 3;
@@ -123,8 +124,8 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	const dueAt = isFirst ? from : from + intervalMs;
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);
-	const isLast = now >= deadlineAt && from < deadlineAt;
-	return Math.min(dueAt, isLast ? deadlineAt : Infinity, seenRunningBy(waiter));
+	const lastAt = now >= deadlineAt && from < deadlineAt ? deadlineAt : Infinity;
+	return Math.min(dueAt, lastAt, seenRunningBy(waiter));
 }
 
 /**
@@ -143,8 +144,7 @@ const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.job
 /** The streams that are still waited for, as far as they are known. */
 export function awaitedStreams({ loads, request }: Waiter): string[] | undefined {
 	const pending = loads?.streams.filter((stream) => stream.outcome === 'pending');
-	const selected = request.streams?.filter(({ isLeftOut }) => isLeftOut !== true);
-	return (pending ?? selected)?.map(({ streamName }) => streamName);
+	return (pending ?? request.streams?.filter(isSelected))?.map(({ streamName }) => streamName);
 }
 
 /** A look at the loads from so long before the start is one from before it. */

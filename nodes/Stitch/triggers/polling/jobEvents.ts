@@ -284,7 +284,7 @@ interface StreamLook {
 	errors: string[];
 	/** The errors of all rows of this round, of those too that may be one stream. */
 	shown: string[];
-	/** How many streams have the name, as far as was ever seen. */
+	/** How many streams have the name: at most, as far as was seen since the last whole look. */
 	streams: number;
 	/** Whether this round has shown another number of them so far. */
 	isUnsure: boolean;
@@ -345,7 +345,7 @@ function afterRound({ held, ...entry }: LoadEntry, rows: LoadRow[]) {
 			...entry,
 			errors,
 			streams: streams > 1 ? streams : undefined,
-			...(stillHeld.length > 0 && { held: stillHeld }),
+			held: stillHeld.length > 0 ? stillHeld : undefined,
 		},
 		isOver: stillHeld.length < missing.length,
 	};

@@ -102,7 +102,7 @@ type See<T, Entry> = (
 	unsaved: Array<Unsaved<TriggerEvent>>;
 };
 
-/** Whether an account that showed nothing had nothing, and its lists did not come back empty for once. */
+/** Whether an account that showed nothing was really empty: all of its sources came after that. */
 const isNewAccount = ({ sources }: Poll, emptySince?: number) =>
 	emptySince !== undefined &&
 	sources.length > 0 &&
@@ -298,7 +298,8 @@ const underWay = new Set<string>();
 
 /**
  * One poll of the Stitch Trigger: emits what has happened since the last one, and stores what it
- * saw. Throws n8n's errors; nothing that was read before is an event then, so that is stored too.
+ * saw. Throws n8n's errors when there is nothing to emit or to store at once; what was read meanwhile
+ * is kept for the next poll.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const key = `${this.getWorkflow().id} ${this.getNode().id} ${this.getMode()}`;

@@ -2,11 +2,8 @@ import { mockDeep } from 'jest-mock-extended';
 import { demo } from '../../../../../emulator/index.mts';
 import type { StitchItem } from '../../../../../nodes/Stitch/item/item';
 import { JOBS_BUDGET } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
-import {
-	budgetOf,
-	jobsPermits,
-	resetBudgets,
-} from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { budgetOf, resetBudgets } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { jobsPermits } from '../../../../../nodes/Stitch/jobs/budget/permits';
 import { monotonicClock } from '../../../../../nodes/Stitch/clock';
 import { useEmulator } from '../../../../support/emulator';
 import { useIdleClock } from '../../../../support/idleClock.mts';
