@@ -2,6 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ClockLike } from '../../emulator/types.mts';
+import { monotonicClock, systemClock } from '../../nodes/Stitch/clock.ts';
 import { VirtualClock } from '../nodes/Stitch/jobs/support/virtualClock.ts';
 
 /** Turns of the event loop: with an answer in hand, the next request is sent within a few. */
@@ -79,18 +80,15 @@ class IdleClock extends VirtualClock implements ClockLike {
 
 export const idleClock = new IdleClock(Date.now());
 
-/** The clock moves while a test of the file runs. */
+/** The nodes go by this clock in the whole file; it moves while one of its tests runs. */
 export function useIdleClock(): void {
+	for (const clock of [systemClock, monotonicClock]) {
+		clock.now = () => idleClock.now();
+		clock.sleep = async (ms, signal) => await idleClock.sleep(ms, signal);
+	}
 	beforeEach(() => idleClock.start());
 	afterEach(() => idleClock.stop());
 }
-
-/** For `jest.mock` of `clock`. */
-export const withIdleClock = (actual: typeof import('../../nodes/Stitch/clock.ts')) => ({
-	...actual,
-	systemClock: idleClock,
-	monotonicClock: idleClock,
-});
 
 /** Waits for what needs no time. */
 export async function until(isSo: () => boolean): Promise<void> {

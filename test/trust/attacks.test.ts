@@ -15,11 +15,6 @@ import { gzip } from './support/gzip.mts';
 import { itemOf, numberOf } from './support/operationCases';
 import { textOf } from './support/textOf';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
 // The memory that ships for the answers of a run is 768 MB.
 jest.mock('../../nodes/Stitch/api/http/request', () => ({
 	...jest.requireActual<object>('../../nodes/Stitch/api/http/request'),

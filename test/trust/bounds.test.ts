@@ -8,11 +8,6 @@ import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
 // The bound that ships, made small: 64 MB would take their time.
 jest.mock('../../nodes/Stitch/api/http/request', () => ({
 	...jest.requireActual<object>('../../nodes/Stitch/api/http/request'),

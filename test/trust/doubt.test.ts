@@ -8,12 +8,6 @@ import type { OperationCase } from './support/operationCases';
 import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 let server: EchoServer;

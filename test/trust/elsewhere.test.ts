@@ -9,12 +9,6 @@ import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { constantParameters, runConstant } from './support/runConstant';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 let server: EchoServer;

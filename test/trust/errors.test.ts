@@ -11,12 +11,6 @@ import { operationCases } from './support/operationCases';
 import { runConstant } from './support/runConstant';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 interface Answer {

@@ -10,12 +10,6 @@ import { startDeadlines } from '../support/deadlines.mts';
 import { movedClock } from './support/movedClock.mts';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 const bench = {
 	slept: idleClock.slept,

@@ -14,12 +14,6 @@ import { sourceOf } from './support/runCase';
 import { constantParameters } from './support/runConstant';
 import { useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 let server: EchoServer;

@@ -16,12 +16,6 @@ import { itemOf, numberOf, operationCases } from './support/operationCases';
 import { textOf } from './support/textOf';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 let server: EchoServer;

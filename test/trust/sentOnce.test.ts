@@ -13,12 +13,6 @@ import { numberOf, operationCases } from './support/operationCases';
 import { runCase } from './support/runCase';
 import { useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 let server: EchoServer;

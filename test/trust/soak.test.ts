@@ -11,12 +11,6 @@ import { startEchoServer } from './support/echoServer.mts';
 import { heapInUse } from './support/memory.mts';
 import { idleClock, useIdleClock } from '../support/idleClock.mts';
 
-jest.mock('../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../support/idleClock.mts')>('../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 const MINUTE = 60_000;

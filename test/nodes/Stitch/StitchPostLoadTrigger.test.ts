@@ -6,12 +6,6 @@ import { idleClock, useIdleClock } from '../../support/idleClock.mts';
 import { usePostLoadTrigger } from '../../support/postLoadTrigger';
 import ordinary from './triggers/postLoad/fixtures/ordinary.json';
 
-jest.mock('../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../support/idleClock.mts')>('../../support/idleClock.mts')
-		.withIdleClock(jest.requireActual('../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 const { shopDb } = demo.account.sourceIds;

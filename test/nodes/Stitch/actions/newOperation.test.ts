@@ -18,14 +18,6 @@ import { idleClock, useIdleClock } from '../../../support/idleClock.mts';
  * text to paste.
  */
 
-jest.mock('../../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../../support/idleClock.mts')>(
-			'../../../support/idleClock.mts',
-		)
-		.withIdleClock(jest.requireActual('../../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 const stitch = useEmulator({ clock: idleClock });

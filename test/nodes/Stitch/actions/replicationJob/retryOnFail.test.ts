@@ -5,14 +5,6 @@ import { runNode } from '../../../../support/engine';
 import { idleClock, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId } from '../../../../support/operation';
 
-jest.mock('../../../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../../../support/idleClock.mts')>(
-			'../../../../support/idleClock.mts',
-		)
-		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 const stitch = useEmulator({ clock: idleClock });
 beforeEach(resetBudgets);

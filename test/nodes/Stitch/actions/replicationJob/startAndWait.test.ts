@@ -6,14 +6,6 @@ import { runNode } from '../../../../support/engine';
 import { idleClock, until, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, leaveRequests, linksItems, operationRunner } from '../../../../support/operation';
 
-jest.mock('../../../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../../../support/idleClock.mts')>(
-			'../../../../support/idleClock.mts',
-		)
-		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 const stitch = useEmulator({ clock: idleClock });
 const run = operationRunner(stitch, 'replicationJob', 'startAndWait');

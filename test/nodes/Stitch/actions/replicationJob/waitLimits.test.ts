@@ -4,14 +4,6 @@ import { useEmulator } from '../../../../support/emulator';
 import { idleClock, until, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, leaveRequests, operationRunner } from '../../../../support/operation';
 
-jest.mock('../../../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../../../support/idleClock.mts')>(
-			'../../../../support/idleClock.mts',
-		)
-		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 const stitch = useEmulator({ clock: idleClock });
 const run = operationRunner(stitch, 'replicationJob', 'startAndWait');

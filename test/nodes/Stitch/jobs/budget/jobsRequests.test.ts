@@ -9,14 +9,6 @@ import { useEmulator } from '../../../../support/emulator';
 import { useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, operationRunner } from '../../../../support/operation';
 
-jest.mock('../../../../../nodes/Stitch/clock', () =>
-	jest
-		.requireActual<typeof import('../../../../support/idleClock.mts')>(
-			'../../../../support/idleClock.mts',
-		)
-		.withIdleClock(jest.requireActual('../../../../../nodes/Stitch/clock')),
-);
-
 useIdleClock();
 
 beforeEach(resetBudgets);
