@@ -37,12 +37,11 @@ export interface LoadQuestion {
 	now: Load[];
 	/** Load times seen since the start, by stream. */
 	seen: ReadonlyMap<string, ReadonlySet<number>>;
-	/** The job's log; `undefined` while it wasn't read. */
-	log?: JobLog;
-	/** Why there is no log, or no complete one; set when it is not asked for again. */
-	logMissing?: string;
-	/** The log could be read, but the limit of requests has no room for one that may be done without. */
-	isLogLeftOut?: boolean;
+	/**
+	 * The job's log; `undefined` while it may still be read. `leftOut`: it could be, but the limit of
+	 * requests has no room for it. `missing`: it can't be.
+	 */
+	log?: JobLog | 'leftOut' | 'missing';
 	/** The streams of the source; `undefined` when unknown. */
 	streams?: SourceStream[];
 	/** Whether an error state left from before the start has had its time to clear. */
@@ -134,7 +133,8 @@ class Judge {
 			this.records.map(({ streamName }) => streamName),
 			streams,
 		);
-		this.log = log && isComplete(log, question.completionTime) ? log : undefined;
+		const isRead = typeof log === 'object' && isComplete(log, question.completionTime);
+		this.log = isRead ? log : undefined;
 		this.rows = this.log && this.names.rowsOf(this.log);
 	}
 
@@ -158,7 +158,7 @@ class Judge {
 		const isTold = (log !== undefined && log.empty.size > 0) || this.isSilent([]);
 		const isSufficient = isKnown || isTold || selected.length > 0;
 		if (has('failed')) return { verdict: 'failed', streams };
-		const mayLog = question.log === undefined && question.logMissing === undefined;
+		const mayLog = question.log === undefined;
 		// Only the log tells whether what was loaded is the last batch.
 		const isUnsure = mayLog && has('loaded');
 		const isLikely = !has('pending') && isSufficient;
@@ -228,7 +228,7 @@ class Judge {
 			const silence = this.ofSilence(name, [record]);
 			// Nothing comes to a stream in an error state, so that it is quiet says nothing.
 			if (silence && silence.evidence !== 'quiet') return silence;
-			if (question.log === undefined && question.logMissing === undefined) return PENDING;
+			if (question.log === undefined) return PENDING;
 		}
 		const isNew = this.first !== undefined && !this.first.some((other) => isSame(other, record));
 		return isNew || question.graceOver ? { outcome: 'failed' } : PENDING;
@@ -269,10 +269,9 @@ class Judge {
 		return isAfterEnd || isAfterLast ? { wants: 'quiet' } : {};
 	}
 
-	/** Whether the log can be read, and was not yet, or is left out: then it may be of one batch. */
-	private get isLogOpen(): boolean {
-		const { log, logMissing, isLogLeftOut } = this.question;
-		return log === undefined && (logMissing === undefined || isLogLeftOut === true);
+	/** Whether there is a log that nobody read: until it is, one batch is assumed. */
+	private get isLogUnread(): boolean {
+		return this.question.log === undefined || this.question.log === 'leftOut';
 	}
 
 	/**
@@ -282,7 +281,7 @@ class Judge {
 	private batchesOf(name: string, rows: RowsOfStream | undefined, loads: number): number {
 		if (rows) return rows.batches || Infinity;
 		const isEmpty = this.log && this.names.isEmpty(this.log, name);
-		return isEmpty || (this.isLogOpen && loads < 2) ? 1 : Infinity;
+		return isEmpty || (this.isLogUnread && loads < 2) ? 1 : Infinity;
 	}
 
 	/**
@@ -296,7 +295,7 @@ class Judge {
 		const first = Math.min(...looked.map(({ lastLoadedAt }) => lastLoadedAt ?? -Infinity));
 		const loadedAt = first < at ? first : -Infinity;
 		// A load after the end of a job may be the first of several, unless it was quiet after that.
-		const isSettled = this.isLogOpen || startTime - loadedAt >= QUIET_MS;
+		const isSettled = this.isLogUnread || startTime - loadedAt >= QUIET_MS;
 		let left = 0;
 		let isOfOther = false;
 		for (const { completionTime, log, startTime: began = at } of others) {

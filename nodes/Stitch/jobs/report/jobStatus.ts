@@ -153,7 +153,7 @@ async function withLoads(
 		others: [],
 		graceOver: now - completionTime >= STALE_ERROR_GRACE_MS,
 		stitchNow: now,
-		...(isMiss(log) ? { logMissing: missing(log) } : { log }),
+		log: isMiss(log) ? 'missing' : log,
 	});
 	const whole: JobStatus = {
 		...status,

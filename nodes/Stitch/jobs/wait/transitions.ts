@@ -173,6 +173,11 @@ function stitchClock(
 	return (at) => Math.max(completionTime + at - extractedAt, offset ? at + offset.from : -Infinity);
 }
 
+function whyNoLog({ logMissing }: Waiter) {
+	if (logMissing === undefined) return undefined;
+	return logMissing === NO_ROOM ? 'leftOut' : 'missing';
+}
+
 function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const { request, job } = waiter;
 	const { end } = job;
@@ -193,9 +198,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		others: waiter.others,
 		now: view.records,
 		seen: seenLoads,
-		log: waiter.log,
-		logMissing: waiter.logMissing,
-		isLogLeftOut: waiter.logMissing === NO_ROOM,
+		log: waiter.log ?? whyNoLog(waiter),
 		streams: request.streams,
 		graceOver: now - waiter.extractedAt >= Math.min(STALE_ERROR_GRACE_MS, request.loadTimeoutMs),
 		stitchNow: clock(Math.min(lookedAt, now)),

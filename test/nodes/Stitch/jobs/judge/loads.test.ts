@@ -108,7 +108,7 @@ const cases: Record<string, Case> = {
 		wants: 'log',
 	},
 	'no log, every selected stream loaded: there may be more batches': {
-		question: { now: [load('orders', AFTER)], streams: [orders], logMissing: 'none' },
+		question: { now: [load('orders', AFTER)], streams: [orders], log: 'missing' },
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
@@ -117,8 +117,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER)],
 			streams: [orders],
-			logMissing: 'no room',
-			isLogLeftOut: true,
+			log: 'leftOut',
 		},
 		verdict: 'loaded',
 		outcomes: { orders: 'loaded' },
@@ -128,7 +127,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER)],
 			streams: [orders],
-			logMissing: 'none',
+			log: 'missing',
 			stitchNow: LATE,
 		},
 		verdict: 'loaded',
@@ -163,7 +162,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', AFTER), load('old', BEFORE)],
 			streams: [orders],
-			logMissing: 'none',
+			log: 'missing',
 			stitchNow: LATE,
 		},
 		verdict: 'loaded',
@@ -264,7 +263,7 @@ const cases: Record<string, Case> = {
 		question: {
 			before: [load('orders', null, 'Disk full')],
 			now: [load('orders', null, 'Refused')],
-			logMissing: 'gone',
+			log: 'missing',
 		},
 		verdict: 'failed',
 		outcomes: { orders: 'failed' },
@@ -293,7 +292,7 @@ const cases: Record<string, Case> = {
 		question: {
 			now: [load('orders', null, 'Disk full'), load('users', AFTER)],
 			streams: [users],
-			logMissing: 'gone',
+			log: 'missing',
 			graceOver: true,
 			stitchNow: LATE,
 		},
@@ -628,8 +627,7 @@ const cases: Record<string, Case> = {
 			now: [load('orders', AFTER)],
 			seen: new Map([['orders', new Set([END - MINUTE])]]),
 			streams: [orders],
-			logMissing: 'no room',
-			isLogLeftOut: true,
+			log: 'leftOut',
 		},
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
