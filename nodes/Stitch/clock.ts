@@ -47,6 +47,18 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Pro
 	throwIfCancelled(signal);
 }
 
+/** What a promise gives, or `late` when that takes longer than so many milliseconds. */
+export async function within<T, Late>(
+	clock: Clock,
+	ms: number,
+	promise: Promise<T>,
+	late: Late,
+): Promise<T | Late> {
+	const timer = new AbortController();
+	const isLate = clock.sleep(ms, timer.signal).then(() => late);
+	return await Promise.race([promise, isLate]).finally(() => timer.abort());
+}
+
 /** Waits for a promise, but no longer than until the signal fires: then throws WaitCancelled. */
 export async function unlessCancelled<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	throwIfCancelled(signal);

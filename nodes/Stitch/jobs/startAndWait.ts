@@ -2,7 +2,7 @@ import type { BatchOutcome, StitchItem } from '../item/item';
 import { parseJson } from '../json';
 import { memoryOf } from '../reruns';
 import { explain } from '../errors/toNodeError';
-import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled } from '../clock';
+import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled, within } from '../clock';
 import { Shared, openReader } from './feed/reader';
 import { recordsOf } from './feed/jobPages';
 import { budgetLog } from './budget/permits';
@@ -88,11 +88,8 @@ async function lookBriefly(
 	plan: WaitPlan,
 	source: SourceFacts,
 ): Promise<LookBefore> {
-	const timer = new AbortController();
-	const looked = await Promise.race([
-		lookBefore(reader, plan, source),
-		reader.clock.sleep(LOOK_BEFORE_MS, timer.signal).then(() => NOT_KNOWN),
-	]).finally(() => timer.abort());
+	const looking = lookBefore(reader, plan, source);
+	const looked = await within(reader.clock, LOOK_BEFORE_MS, looking, NOT_KNOWN);
 	throwIfCancelled(reader.signal);
 	return looked;
 }
@@ -134,11 +131,7 @@ async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFac
 	const stopping = stopAfterAll(item, sourceId);
 	// A cancelled execution ends at once, whatever the answer to the request will be.
 	if (end.verdict === 'cancelled') return 'noAnswer';
-	const timer = new AbortController();
-	const refusal = await Promise.race([
-		stopping,
-		monotonicClock.sleep(STOP_MS, timer.signal).then(() => 'noAnswer' as const),
-	]).finally(() => timer.abort());
+	const refusal = await within(monotonicClock, STOP_MS, stopping, 'noAnswer' as const);
 	if (refusal === undefined) return 'stopped';
 	return refusal === 'noAnswer' ? refusal : { refused: explain(refusal).message };
 }

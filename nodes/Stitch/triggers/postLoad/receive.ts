@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { SECRET_PARAMETER } from '../../api/hooks';
-import { systemClock } from '../../clock';
+import { systemClock, within } from '../../clock';
 import { deliveriesOf, readDelivered } from './deliveries';
 import { isSameSecret } from './hookLifecycle';
 import { readHookParameters } from './hookParameters';
@@ -147,11 +147,6 @@ async function lookUpSource(
 		},
 		(thrown: unknown): SourceOfEvent => ({ source: null, sourceNote: noteOf(thrown) }),
 	);
-	const waiting = new AbortController();
-	const late = systemClock
-		.sleep(MAX_WAIT_MS, waiting.signal)
-		.then((): SourceOfEvent => ({ source: null, sourceNote: 'Stitch did not answer in time' }));
-	const first = await Promise.race([found, late]);
-	waiting.abort();
-	return first;
+	const late = { source: null, sourceNote: 'Stitch did not answer in time' };
+	return await within(systemClock, MAX_WAIT_MS, found, late);
 }
