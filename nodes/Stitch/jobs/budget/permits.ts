@@ -1,12 +1,13 @@
 import { findAccountId } from '../../api/accounts';
-import type { TakePermit } from '../../api/types';
+import type { StitchClient, TakePermit } from '../../api/types';
 import type { StitchItem } from '../../item/item';
 import { perRun } from '../../reruns';
 import { budgetOf } from './accountBudget';
+import type { BudgetOwner } from './accountBudget';
 import { JOBS_BUDGET } from './slidingWindow';
 
-/** Whose limit the requests of an item count against. */
-export function ownerOf({ connection }: StitchItem, accountId: number) {
+/** Whose limit the requests of a client count against. */
+export function ownerOf({ connection }: StitchClient, accountId: number): BudgetOwner {
 	const { apiBaseUrl, accessToken } = connection;
 	return { apiBaseUrl, accountId, accessToken };
 }

@@ -7,6 +7,7 @@ import { pollSources } from '../../api/sources';
 import type { Attempt } from '../../api/types';
 import { explain, toNodeError } from '../../errors/toNodeError';
 import { budgetOf } from '../../jobs/budget/accountBudget';
+import { ownerOf } from '../../jobs/budget/permits';
 import { readJobLog } from '../../jobs/judge/jobLog';
 import { monotonicClock } from '../../clock';
 import type { JsonObject } from '../../json';
@@ -76,13 +77,11 @@ async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
 	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
 	const limit = parameters.requestsPer10Minutes;
-	const { apiBaseUrl, accessToken } = client.connection;
-	const owner = { apiBaseUrl, accessToken, accountId: account };
 	return {
 		context,
 		client,
 		account,
-		budget: budgetOf(owner),
+		budget: budgetOf(ownerOf(client, account)),
 		limit,
 		clock: monotonicClock,
 		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
