@@ -9,9 +9,9 @@ import type { BatchOutcome, StitchItem } from '../../item/item';
 const STARTS_PER_TURN = 8;
 
 /**
- * Runs tasks side by side, at most `limit` at a time, started in order; between one round of
- * `limit` tasks and the next it waits `pause` milliseconds, if asked to. No task starts after
- * `stopped()` says so.
+ * Runs tasks side by side, at most `limit` at a time, started in order; with `pause`,
+ * in rounds of `limit` tasks and a pause between two of them. No task starts after `stopped()` says
+ * so.
  */
 export async function runPool(
 	tasks: Array<() => Promise<void>>,
