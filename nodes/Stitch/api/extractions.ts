@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, pick } from '../json';
 import { parseStitchTime } from '../time';
 import { apiPath } from './http/request';
-import type { PagedList } from './pages';
+import type { PagedList, RecordReading } from './pages';
 
 /** The last completed extraction of each source (connect-api.md 8.28); counted by Stitch. */
 export const extractionsList = (accountId: number): PagedList => ({
@@ -32,8 +32,6 @@ export interface Extraction {
 	raw: JsonObject;
 }
 
-type Reading = { record: Extraction } | { wrong: string };
-
 function readPhase(value: JsonObject, phase: Phase): PhaseEnd | string {
 	const status = value[`${phase}_exit_status`];
 	const description = value[`${phase}_description`] ?? null;
@@ -47,7 +45,7 @@ function readPhase(value: JsonObject, phase: Phase): PhaseEnd | string {
 }
 
 /** Reads one record, or says what of its shape is wrong; unknown keys are ignored. */
-export function readExtraction(value: JsonValue): Reading {
+export function readExtraction(value: JsonValue): RecordReading<Extraction> {
 	if (!isObject(value)) return { wrong: 'the record is not an object' };
 	const { job_name: jobName, source_id: sourceId } = value;
 	if (typeof jobName !== 'string' || jobName === '') return { wrong: "'job_name' is missing" };

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, objectOf, textOf } from '../json';
 import { parseStitchTime } from '../time';
 import { apiPath } from './http/request';
-import type { PagedList } from './pages';
+import type { PagedList, RecordReading } from './pages';
 
 /** The last load of each stream (connect-api.md 8.30); counted by Stitch. */
 export const loadsList = (accountId: number): PagedList => ({
@@ -57,7 +57,7 @@ function readError(state: JsonValue): LoadError {
 }
 
 /** Reads one record, or says what of its shape is wrong; unknown keys are ignored. */
-export function readLoad(value: JsonValue): { record: Load } | { wrong: string } {
+export function readLoad(value: JsonValue): RecordReading<Load> {
 	if (!isObject(value)) return { wrong: 'the record is not an object' };
 	const { source_name: sourceName, stream_name: streamName } = value;
 	if (typeof sourceName !== 'string' || sourceName === '') {

@@ -2,7 +2,7 @@ import { isLoopbackUrl } from '../../../credentials/shared/baseUrl';
 import { apiPath } from './http/request';
 import { attempt } from './types';
 import type { StitchError } from './StitchError';
-import type { Attempt, StitchClient, StitchRequest } from './types';
+import type { Attempt, Sending, StitchClient, StitchRequest } from './types';
 
 /** One line of a log: `<time>Z <location> - <LEVEL> <message>`; the level may be missing. */
 export interface LogLine {
@@ -123,7 +123,7 @@ export async function fetchLog(
 	client: StitchClient,
 	accountId: number,
 	jobName: string,
-	sending: Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>,
+	sending: Sending,
 ): Promise<Attempt<string>> {
 	const request: StitchRequest = {
 		method: 'GET',

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, objectOf } from '../json';
-import type { Attempt, StitchClient, StitchRequest, TakePermit } from './types';
+import type { Attempt, Sending, StitchClient, StitchRequest, TakePermit } from './types';
 
 /** Pages that are read at most: 10,000 records. */
 export const MAX_PAGES = 100;
@@ -24,6 +24,9 @@ export interface Page {
 }
 
 type PageReading = { page: Page } | { wrong: string };
+
+/** A record of a list, checked, or what of its shape is wrong. */
+export type RecordReading<T> = { record: T } | { wrong: string };
 
 /**
  * The page that `links.next` names. Only a relative link to the same list is followed: another one
@@ -71,8 +74,6 @@ const requestOf = ({ path, what }: PagedList): StitchRequest => ({
 	path,
 	purpose: `list the ${what}`,
 });
-
-type Sending = Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>;
 
 /** Asks for one page. What carries an `error` is not a page, whatever its status. */
 export async function fetchPage(

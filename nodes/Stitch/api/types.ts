@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import type { StitchRequest } from './http/request';
 import { StitchError } from './StitchError';
 
 export type * from './http/request';
@@ -27,6 +28,9 @@ export const attempt = async <T>(work: Promise<T>): Promise<Attempt<T>> =>
 		async (thrown: unknown) =>
 			thrown instanceof StitchError ? { error: thrown } : await Promise.reject(thrown as Error),
 	);
+
+/** How a caller that counts its requests sends one. */
+export type Sending = Pick<StitchRequest, 'attempts' | 'discarded' | 'permit'>;
 
 /** What the functions of `api` send with: a client of one item, or of the editor or a trigger. */
 export type StitchClient = Client;

@@ -2,7 +2,7 @@ import { extractionsList, readExtraction } from '../../api/extractions';
 import type { Extraction } from '../../api/extractions';
 import { loadsList, readLoad } from '../../api/loads';
 import type { Load } from '../../api/loads';
-import type { Page } from '../../api/pages';
+import type { Page, RecordReading } from '../../api/pages';
 import type { JsonValue } from '../../json';
 import type { BudgetOwner, JobsBudget, Permit } from '../budget/accountBudget';
 import type { ClockOffset, DatedAnswer } from '../judge/jobRun';
@@ -41,12 +41,10 @@ export type Snapshots<T> = ReadonlyMap<number, Snapshot<T>>;
 
 export type ListName = 'extractions' | 'loads';
 
-type RecordReader<T> = (value: JsonValue) => { record: T } | { wrong: string };
-
 function keep<T>(
 	snapshots: Map<number, Snapshot<T>>,
 	{ page, total, next, records: values }: Page,
-	read: RecordReader<T>,
+	read: (value: JsonValue) => RecordReading<T>,
 	times: { requestedAt: number; answeredAt: number },
 ): void {
 	const records: T[] = [];

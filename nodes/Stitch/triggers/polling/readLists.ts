@@ -3,7 +3,7 @@ import type { Extraction } from '../../api/extractions';
 import { extractionsList, readExtraction } from '../../api/extractions';
 import type { Load } from '../../api/loads';
 import { loadsList, readLoad } from '../../api/loads';
-import type { PagedList } from '../../api/pages';
+import type { PagedList, RecordReading } from '../../api/pages';
 import { fetchPage } from '../../api/pages';
 import type { StitchError } from '../../api/StitchError';
 import type { StitchClient } from '../../api/types';
@@ -51,7 +51,7 @@ export interface ListLook<T> {
 export interface JobsList<T> {
 	of(account: number): PagedList;
 	what: string;
-	read(value: JsonValue): { record: T } | { wrong: string };
+	read(value: JsonValue): RecordReading<T>;
 }
 
 export const EXTRACTIONS: JobsList<Extraction> = {
