@@ -25,8 +25,6 @@ export interface ReportCard {
 	type: string;
 	/** `undefined` for legacy types, which have no steps and can't be created. */
 	properties?: CardProperty[];
-	/** Whether this account may use the type; `undefined` when the card doesn't say. */
-	access?: boolean;
 	/** The type that replaces this one. */
 	upgrade?: string;
 }
@@ -38,12 +36,10 @@ export interface ReportCard {
 export function readReportCard(json: unknown): ReportCard {
 	const outer = objectOf(json);
 	const card = 'report_card' in outer ? objectOf(outer.report_card) : outer;
-	const { access } = objectOf(card.details);
 	const upgrade = textOf(objectOf(card.upgrade_available).type);
 	return {
 		type: textOf(card.type) ?? textOf(outer.type) ?? '',
 		...(Array.isArray(card.steps) && { properties: propertiesOf(card.steps) }),
-		...(typeof access === 'boolean' && { access }),
 		...(upgrade !== undefined && { upgrade }),
 	};
 }
