@@ -28,9 +28,9 @@ export interface Pace {
 	/** Logs that are waited for, one request each. */
 	logsWanted: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
-	elapsedMs: number;
+	youngestMs: number;
 	/** From the beginning of the oldest wait to the last poll, milliseconds. */
-	ageMs: number;
+	oldestMs: number;
 	/** The user's own interval, if any. */
 	wantedMs?: number;
 }
@@ -42,7 +42,7 @@ export interface Pace {
  * own interval is kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { ageMs, guessed, left, limit, perRound, logsWanted, elapsedMs, wantedMs } = pace;
+	const { oldestMs, guessed, left, limit, perRound, logsWanted, youngestMs, wantedMs } = pace;
 	// However many logs are waited for, half of what is left is for polls.
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
 	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE;
@@ -56,9 +56,9 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 			return left > limit / 2 ? wanted : Math.max(wanted, steady);
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
-		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, elapsedMs));
+		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, youngestMs));
 		const isRoom = left > reserve + 1;
-		const age = Math.max(1, perRound[list]) * Math.min(ageMs, LONGEST_INTERVAL_MS);
+		const age = Math.max(1, perRound[list]) * Math.min(oldestMs, LONGEST_INTERVAL_MS);
 		const asLong = Math.max(FIRST_POLL_MS, age);
 		return isRoom ? Math.min(steady, asLong) : steady;
 	};
@@ -104,8 +104,8 @@ export function pacingOf(
 				loads: loadPages.size,
 			},
 			logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
-			elapsedMs: lastPoll - since,
-			ageMs: lastPoll - Math.min(...begun),
+			youngestMs: lastPoll - since,
+			oldestMs: lastPoll - Math.min(...begun),
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),
 		logAfterMs: logDelay(logsAhead),
