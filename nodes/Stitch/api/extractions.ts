@@ -94,8 +94,8 @@ const TIME_LIMITS = [
 const isTerminated = ({ status, description }: PhaseEnd) =>
 	status === null && /^\s*terminated\b/i.test((description ?? '').slice(0, 200));
 
-/** -15: killed from outside, as a tap is after its target failed (corrections.md D). */
-const KILLED = -15;
+/** Exit status of what was killed from outside, as a tap is after its target failed (corrections.md D). */
+export const KILLED = -15;
 
 function failedPhase({ phases }: Extraction): Phase | undefined {
 	const failed = PHASES.filter((phase) => (phases[phase].status ?? 0) !== 0);

@@ -1,3 +1,4 @@
+import { KILLED } from '../../api/extractions';
 import type { Phase } from '../../api/extractions';
 import type { LogLine } from '../../api/logs';
 import { readLogLine } from '../../api/logs';
@@ -115,8 +116,6 @@ function rowLine(message: string): RowLine | undefined {
 const EXIT = 'Exit status is:';
 const PHASE_END =
 	/(Discovery|Tap|Target) (?:(succeeded)|failed with code (-?\d{1,6})( and error message: ")?)/y;
-/** -15: killed from outside, as a tap is after its target failed. */
-const KILLED = '-15';
 
 /** An error message in quotation marks. It may hold some, so it ends where the next phase is named. */
 function quotedMessage(message: string, start: number): { text: string; end: number } {
@@ -147,7 +146,7 @@ function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 		position = quoted?.end ?? position;
 		failed.push({ phase, code, description: quoted?.text || `exit status ${code}` });
 	}
-	const cause = failed.find(({ code }) => code !== KILLED) ?? failed[0];
+	const cause = failed.find(({ code }) => Number(code) !== KILLED) ?? failed[0];
 	if (cause) {
 		return { at, verdict: 'failed', phase: cause.phase, description: cause.description };
 	}

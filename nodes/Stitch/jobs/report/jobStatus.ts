@@ -66,6 +66,9 @@ const NO_REQUEST_LEFT = "The account's requests for these 10 minutes are used up
 const missing = (miss: LookUpMiss) =>
 	miss.miss === 'error' ? explain(miss.error).message : NO_REQUEST_LEFT;
 
+/** The log of a status, or why it has none. */
+const logOf = (log: JobLog | LookUpMiss) => (isMiss(log) ? { logMissing: missing(log) } : { log });
+
 const NO_JOB: JobStatus = { verdict: 'none', finished: false };
 const NOT_WHOLE: JobStatus = {
 	verdict: 'unknown',
@@ -155,11 +158,7 @@ async function withLoads(
 		stitchNow: now,
 		log: isMiss(log) ? 'missing' : log,
 	});
-	const whole: JobStatus = {
-		...status,
-		loads: answer,
-		...(isMiss(log) ? { logMissing: missing(log) } : { log }),
-	};
+	const whole: JobStatus = { ...status, loads: answer, ...logOf(log) };
 	if (answer.verdict === 'loaded') return { ...whole, verdict: 'loaded' };
 	if (answer.verdict === 'waiting') return { ...whole, verdict: 'loading', finished: false };
 	const failed = answer.streams.find((stream) => stream.outcome === 'failed');
@@ -196,8 +195,7 @@ export async function jobStatus(
 	}
 	const isLogUseful = question.includeLogCounts || status.verdict === 'failed';
 	if (isLogUseful && status.finished && !status.log && status.jobName && !status.logMissing) {
-		const log = await lookUpLog(reader, status.jobName, options);
-		return isMiss(log) ? { ...status, logMissing: missing(log) } : { ...status, log };
+		return { ...status, ...logOf(await lookUpLog(reader, status.jobName, options)) };
 	}
 	return status;
 }
