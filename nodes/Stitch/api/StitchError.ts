@@ -19,7 +19,7 @@ export type StitchErrorKind =
 	| 'cancelled'
 	/** n8n does not send it, and would not the next time either. */
 	| 'blocked'
-	/** Nothing was sent, because the credential or what is asked for can't be used: see `words`. */
+	/** Found by the package itself, before a request or in what came of some; it has its own `words`. */
 	| 'unusable';
 
 export interface StitchErrorFields {
@@ -46,9 +46,9 @@ export interface StitchErrorFields {
 }
 
 /**
- * Why a request to Stitch failed. Made in the client, or as `unusable` before there is a request;
- * code that decides on it reads these fields, never a message. The router, the hook's life
- * cycle and the poll turn it into n8n's error (`errors/toNodeError.ts`).
+ * Why a request to Stitch failed. Made in the client, or as `unusable` by what uses it; code that
+ * decides on it reads these fields, never a message. The router, the hook's life cycle and the poll
+ * turn it into n8n's error (`errors/toNodeError.ts`).
  */
 export class StitchError extends OperationalError {
 	declare readonly kind: StitchErrorKind;
@@ -78,7 +78,7 @@ export class StitchError extends OperationalError {
 		Object.assign(this, { properties: [], ...fields, name: 'StitchError' });
 	}
 
-	/** A refusal of our own, before anything is sent. */
+	/** An error of kind `unusable`. */
 	static unusable(
 		message: string,
 		description: string,

@@ -4,7 +4,7 @@ import { perRun } from '../reruns';
 import { listDestinations } from './destinations';
 import { parseId } from './http/request';
 import { listSources } from './sources';
-import type { StitchError } from './StitchError';
+import { StitchError } from './StitchError';
 import { attempt } from './types';
 import type { StitchClient, StitchRequest } from './types';
 
@@ -120,7 +120,7 @@ async function lookUpOnce(client: StitchClient): Promise<LookUp> {
 export async function findAccountId(client: StitchClient, given?: number): Promise<number> {
 	const own = client.connection.stitchAccountId;
 	if (given !== undefined && own !== undefined && given !== own) {
-		throw client.unusable(
+		throw StitchError.unusable(
 			`The access token belongs to account ${own}, not to account ${given}`,
 			"Check the expressions: the token and 'Stitch Account ID' must come from the same customer.",
 		);
@@ -130,7 +130,7 @@ export async function findAccountId(client: StitchClient, given?: number): Promi
 	const found = await lookUpOnce(client);
 	if ('error' in found) throw found.error;
 	if (found.value !== undefined) return found.value;
-	throw client.unusable(
+	throw StitchError.unusable(
 		'The Stitch account ID is not known',
 		"The account has no source and no destination to read it from. Enter it as 'Stitch Account ID' under 'Additional Fields': it is in the address of the Stitch web app, after /client/.",
 	);

@@ -248,11 +248,6 @@ export class Client {
 		});
 	}
 
-	/** A refusal of our own, before anything is sent. */
-	unusable(message: string, description: string, request?: StitchRequest): StitchError {
-		return StitchError.unusable(message, description, request);
-	}
-
 	/** The secrets of the credential. */
 	get secrets(): Secrets {
 		const { connection } = this;
@@ -269,7 +264,9 @@ export class Client {
 	private async send(request: StitchRequest, secrets: Secrets): Promise<Final | StitchError> {
 		const isSigned = request.authorization !== 'none';
 		const words = isSigned ? whyNoToken(this.connection) : undefined;
-		if (words !== undefined) return this.unusable(words.message, words.description, request);
+		if (words !== undefined) {
+			return StitchError.unusable(words.message, words.description, request);
+		}
 		const options = requestOptions(this.connection, request);
 		const final = await this.sendUntilFinal(request, options, secrets);
 		return this.withinBounds(request, final, secrets);

@@ -1,7 +1,7 @@
 import { isLoopbackUrl } from '../../../credentials/shared/baseUrl';
 import { apiPath } from './http/request';
 import { attempt } from './types';
-import type { StitchError } from './StitchError';
+import { StitchError } from './StitchError';
 import type { Attempt, Sending, StitchClient, StitchRequest } from './types';
 
 /** One line of a log: `<time>Z <location> - <LEVEL> <message>`; the level may be missing. */
@@ -134,7 +134,7 @@ export async function fetchLog(
 	const redirect = await attempt(client.redirect(request));
 	if ('error' in redirect) return redirect;
 	if (!isLogAddress(redirect.value, client.connection.apiBaseUrl)) {
-		const error = client.unusable(
+		const error = StitchError.unusable(
 			'The address of the log is refused',
 			"Stitch's logs are at Amazon S3, and this address is elsewhere, so it was not fetched.",
 			request,
@@ -146,5 +146,5 @@ export async function fetchLog(
 	const text = await client.fetchText(redirect.value, { discarded, purpose });
 	// These two say the same of any answer.
 	if (!('error' in text) || ['cancelled', 'tooLarge'].includes(text.error.kind)) return text;
-	return { error: client.unusable(...wordsFor(text.error), request) };
+	return { error: StitchError.unusable(...wordsFor(text.error), request) };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isObject, isSet, objectOf } from '../json';
+import { StitchError } from './StitchError';
 import type { Attempt, Sending, StitchClient, StitchRequest, TakePermit } from './types';
 
 /** Pages that are read at most: 10,000 records. */
@@ -130,7 +131,7 @@ export async function collectPages(client: StitchClient, list: Collecting): Prom
 	const request = requestOf(list);
 	while (page !== undefined && found.size < list.wanted) {
 		if (read.has(page) || read.size === MAX_PAGES) {
-			throw client.unusable(
+			throw StitchError.unusable(
 				`Stitch's list of ${list.what} does not end`,
 				read.has(page)
 					? `Page ${page} is named as the next page a second time. Try again later.`

@@ -111,9 +111,9 @@ async function removeAll({ client }: Registration, hooks: Hook[]): Promise<void>
 }
 
 /** The refusal with the hooks of the account in it, if there are as many as Stitch allows. */
-function withHooks({ client }: Registration, thrown: Error, hooks: Hook[]): Error {
+function withHooks(thrown: Error, hooks: Hook[]): Error {
 	if (!(thrown instanceof StitchError) || !isHookLimit(thrown)) return thrown;
-	return client.unusable(
+	return StitchError.unusable(
 		`The account has ${hooks.length} hooks, and Stitch allows no more`,
 		`They are: ${hooks.map(describeHook).join(', ')}. Delete one with Hook: Delete, or in Stitch. The test URL and the production URL of n8n count separately. Stitch says: ${(thrown.said ?? '').slice(0, 1_000)}`,
 	);
@@ -167,7 +167,7 @@ async function makeHook(context: IHookFunctions): Promise<boolean> {
 	);
 	if (refusal === undefined) return true;
 	const others = hooks.filter((hook) => !stale.includes(hook));
-	throw withHooks(registration, refusal, others);
+	throw withHooks(refusal, others);
 }
 
 async function removeHook(context: IHookFunctions): Promise<boolean> {
