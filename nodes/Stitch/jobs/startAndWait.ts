@@ -136,7 +136,7 @@ async function stop({ item, sourceId }: WaitPlan, end: WaitEnd): Promise<WaitFac
 	return refusal === 'noAnswer' ? refusal : { refused: explain(refusal).message };
 }
 
-/** Says beside the output why a wait went on when all seemed to be loaded. */
+/** Names, beside the output, the streams that count as done only because nothing came for so long. */
 function hintAtQuiet(item: StitchItem, { streams = [] }: WaitEnd): void {
 	const names = streams.flatMap(({ evidence, streamName }) =>
 		evidence === 'quiet' ? streamName : [],

@@ -204,9 +204,9 @@ export const importTokenRegion: INodeProperties = {
 const notAccessToken: DisplayCondition = { _cnd: { not: 'accessToken' } };
 
 /**
- * Account operations always use the OAuth2 type and Import API records their own. Two conditions
- * for OAuth2: the editor offers those types for a choice of `authentication` that name a value of
- * it, and where `authentication` is not shown it has no value at all.
+ * Account operations always use the OAuth2 type and Import API records their own. OAuth2 has two
+ * conditions: by the value `oAuth2` the editor knows to which choice the type belongs, and the second
+ * one also holds where `authentication` is hidden and so has no value.
  */
 export const credentials: INodeCredentialDescription[] = [
 	{
