@@ -131,8 +131,8 @@ export interface Reader {
 	api: JobsApi;
 	clock: Clock;
 	signal?: AbortSignal;
-	/** Requests per 10 minutes; Stitch's own limit if left out. */
-	limit?: number;
+	/** Requests per 10 minutes. */
+	limit: number;
 	/** Takes turns for the budget with others. */
 	group?: object;
 }

@@ -1,7 +1,7 @@
 import type { StitchError } from '../../api/StitchError';
 import { explain } from '../../errors/toNodeError';
 import type { Permit } from '../budget/accountBudget';
-import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../budget/slidingWindow';
+import { JOBS_WINDOW_MS } from '../budget/slidingWindow';
 import { WaitCancelled, unlessCancelled } from '../../clock';
 import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
@@ -161,7 +161,7 @@ export class AccountPoll {
 	}
 
 	private get limit(): number {
-		return Math.min(...this.members.map(({ reader }) => reader.limit ?? JOBS_BUDGET));
+		return Math.min(...this.members.map(({ reader }) => reader.limit));
 	}
 
 	/** Requests that logs and loads leave to the polls of extractions. */

@@ -1,6 +1,7 @@
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import type { Before, Sent } from '../../../../../nodes/Stitch/jobs/judge/jobRun';
 import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
+import { JOBS_BUDGET } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { WaitHooks, WaitResult } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { Reader } from '../../../../../nodes/Stitch/jobs/feed/reader';
@@ -56,6 +57,7 @@ export function newReader(
 		api,
 		clock,
 		signal,
+		limit: JOBS_BUDGET,
 	};
 }
 
