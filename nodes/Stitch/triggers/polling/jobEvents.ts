@@ -26,8 +26,8 @@ const LONGEST_RECORD = 20_000;
 
 export interface ExtractionEvent {
 	kind: 'extractionCompleted' | 'extractionFailed';
-	/** Stitch's clock. */
-	time: number;
+	/** Stitch's clock; absent while the record has no end. */
+	time?: number;
 	verdict: Exclude<ExtractionVerdict, { verdict: 'running' }>;
 	record: Extraction;
 }
@@ -38,7 +38,7 @@ export function extractionEvent(record: Extraction): ExtractionEvent | undefined
 	if (verdict.verdict === 'running') return undefined;
 	// Terminated and unreadable ends are never called a success.
 	const kind = verdict.verdict === 'succeeded' ? 'extractionCompleted' : 'extractionFailed';
-	return { kind, time: record.completionTime ?? record.startTime, verdict, record };
+	return { kind, time: record.completionTime ?? undefined, verdict, record };
 }
 
 /** Whether Stitch may still add to a record: it writes the end and the exit statuses separately. */
@@ -54,7 +54,7 @@ function replacedBy(job: string, { undecided }: Partial<ExtractionEntry> = {}) {
 
 const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEvent, at: number) =>
 	// A time that lies ahead says nothing about the order.
-	[[shortHash(record.jobName), Math.min(time, at)] as [string, number], ...jobs]
+	[[shortHash(record.jobName), Math.min(time ?? at, at)] as [string, number], ...jobs]
 		.sort(([, a], [, b]) => b - a)
 		.slice(0, JOBS_PER_SOURCE);
 

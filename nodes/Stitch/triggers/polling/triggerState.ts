@@ -81,6 +81,9 @@ const MAX_NAME = 1_000;
 /** Stitch allows half as many in the time that counts. */
 const MAX_SPENT = 60;
 
+/** What Stitch gives as a time may lie before 1970. */
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value);
+
 const isKey = (value: unknown): value is string =>
 	typeof value === 'string' && value.length <= MAX_KEY;
 
@@ -91,7 +94,7 @@ const isListOf = <T>(
 ): value is T[] => Array.isArray(value) && value.length <= limit && value.every(is);
 
 const isJob = (value: unknown): value is [string, number] =>
-	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isCount(value[1]);
+	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isTime(value[1]);
 
 /** A copy, when every name and entry is what it should be; `undefined` otherwise. */
 function readEntries<Entry>(
@@ -128,13 +131,15 @@ const isLoad = (value: unknown): value is LoadEntry =>
 	isObject(value) &&
 	isCount(value.seen) &&
 	isCount(value.streams ?? 1) &&
-	isListOf(value.loads, MAX_PER_STREAM, isCount) &&
+	isListOf(value.loads, MAX_PER_STREAM, isTime) &&
 	[value.errors, value.held ?? []].every((keys) => isListOf(keys, MAX_PER_STREAM, isKey));
 
 const isRow = (value: unknown): value is LoadRow =>
 	Array.isArray(value) &&
 	value.length === 6 &&
-	value.every((part, index) => isCount(part) || (index > 3 && (part === null || isKey(part))));
+	value.every((part, index) =>
+		index < 4 ? isCount(part) : part === null || isTime(part) || isKey(part),
+	);
 
 const isRows = (value: unknown): value is LoadRow[] => isListOf(value, MAX_PER_STREAM, isRow);
 
@@ -162,7 +167,7 @@ const isShortText = (value: unknown): value is string =>
 
 function readSources(value: unknown): SourcesState | undefined {
 	if (!isObject(value) || !isCount(value.mark)) return undefined;
-	const paused = readEntries(value.paused, isCount);
+	const paused = readEntries(value.paused, isTime);
 	const { known, mark } = value;
 	if (paused === undefined || !isListOf(known, MAX_ENTRIES, isCount)) return undefined;
 	return { mark, known: [...known], paused };
