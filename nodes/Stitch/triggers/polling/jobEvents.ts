@@ -6,6 +6,7 @@ import { shortHash } from '../bounded';
 import type { ListState, LoadRow, SeenPage } from './listState';
 import { dayOf, isNews, isUnseen } from './listState';
 import type { Load } from '../../api/loads';
+import { wholeSecond } from '../../time';
 
 /** What is remembered of a source. */
 export interface ExtractionEntry {
@@ -189,7 +190,9 @@ function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 			const sightings = shown.get(key) ?? [];
 			shown.set(key, sightings);
 			const error = record.error === undefined ? null : errorKey(record.error);
-			const row: LoadRow = [number, place, read, total, record.lastLoadedAt, error];
+			// Whole seconds, as documented: an answer with a fraction shows no other load.
+			const time = record.lastLoadedAt === null ? null : wholeSecond(record.lastLoadedAt);
+			const row: LoadRow = [number, place, read, total, time, error];
 			sightings.push({ record, at, row });
 		}
 	}
@@ -250,8 +253,8 @@ function newLoads(
 	{ known, isOld, sightings, loads }: StreamLook,
 ): LoadEvent[] {
 	const due = without(loads, known?.loads);
-	return sightings.flatMap(({ record, at }): LoadEvent[] => {
-		const time = record.lastLoadedAt;
+	return sightings.flatMap(({ record, at, row }): LoadEvent[] => {
+		const time = timeOf(row);
 		if (time === null || !take(due, time)) return [];
 		// A remembered time that lies ahead says nothing about the order.
 		const ends = isOld ? [] : (known?.loads ?? []).filter((load) => load <= at);

@@ -2,7 +2,7 @@ import { parseId } from '../../api/http/request';
 import { isDeleted } from '../../api/sources';
 import type { JsonObject } from '../../json';
 import { isDefined } from '../../json';
-import { parseStitchTime } from '../../time';
+import { parseStitchTime, wholeSecond } from '../../time';
 import { LATE_MS } from './listState';
 
 /** What is remembered of the list of sources, which has no pages. Times are Stitch's. */
@@ -27,7 +27,8 @@ export function pausedEvent(source: JsonObject): SourceEvent | undefined {
 	const sourceId = parseId(source.id);
 	const time = parseStitchTime(source.system_paused_at);
 	if (sourceId === undefined || time === undefined || isDeleted(source)) return undefined;
-	return { kind: 'sourcePaused', time, sourceId };
+	// A fraction that comes and goes makes no other pause.
+	return { kind: 'sourcePaused', time: wholeSecond(time), sourceId };
 }
 
 /** The creation of a source that is still there. */

@@ -41,3 +41,18 @@ describe('a job that failed and has no end', () => {
 		expect(await poll(polled)).toEqual([]);
 	});
 });
+
+describe('a time with a fraction of a second in some answers', () => {
+	it('is the same one', async () => {
+		const polled = trigger();
+		expect(await poll(polled)).toEqual([]);
+		const now = iso(account.clock.now);
+		const told: string[] = [];
+		for (const time of [now, now.replace('Z', '.345Z'), now, now.replace('Z', '.678+00:00')]) {
+			account.stitch.loads.set('1', rawLoad('source_1', 'users', time));
+			addSource(2, { system_paused_at: time });
+			told.push(...(await poll(polled)));
+		}
+		expect(told.sort()).toEqual(['loadCompleted users', 'sourcePaused 2']);
+	});
+});
