@@ -26,6 +26,8 @@ export interface ListState<Entry> {
 	round?: { read: number; total: number };
 	/** Rounds that were ended before one was whole. */
 	rounds?: number;
+	/** Polls in a row that had no request left for it. */
+	late?: number;
 	entries: Record<string, Entry>;
 	/** Of the loads, what the round that is going on has shown: a name may come up on several pages. */
 	open?: Record<string, LoadRow[]>;
@@ -104,13 +106,20 @@ function roundAfter({ round: before }: ListState<unknown>, pages: Array<SeenPage
 /** The state after the pages of a poll: where the next one begins, and what is forgotten. */
 export function finishLook<Entry extends { seen: number }>(
 	state: ListState<Entry>,
-	look: { pages: Array<SeenPage<unknown>>; complete: boolean; nextPage: number },
+	look: {
+		pages: Array<SeenPage<unknown>>;
+		complete: boolean;
+		nextPage: number;
+		cutShort?: boolean;
+	},
 ): ListState<Entry> {
 	const { mark: before, ready, entries, rounds = 0, open } = state;
 	const round = roundAfter(state, look.pages);
 	if (!look.complete) {
 		const more = { ...(round && { round }), ...(rounds > 0 && { rounds }), ...(open && { open }) };
-		return { mark: before, ready, nextPage: look.nextPage, ...more, entries };
+		const isLate = look.cutShort === true && look.pages.length === 0;
+		const waiting = isLate && { late: (state.late ?? 0) + 1 };
+		return { mark: before, ready, nextPage: look.nextPage, ...more, ...waiting, entries };
 	}
 	const last = look.pages.at(-1);
 	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;

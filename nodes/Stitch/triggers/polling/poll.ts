@@ -245,14 +245,18 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 		state.sources = seen.state;
 		findings.events.push(...seen.events);
 	}
+	const lookAtLoads = async () => {
+		state.loads = await takeIn(poll, LOADS, seeLoads, before.loads, findings);
+	};
+	// Of a limit of one request, one of the lists would otherwise get none for ever.
+	const loadsFirst = wanted.loads && (before.loads?.late ?? 0) > (before.extractions?.late ?? 0);
+	if (loadsFirst) await lookAtLoads();
 	if (wanted.extractions) {
 		const list = before.extractions;
 		state.extractions = await takeIn(poll, EXTRACTIONS, seeExtractions, list, findings);
 		findings.events = await withLogs(poll, findings.events);
 	}
-	if (wanted.loads) {
-		state.loads = await takeIn(poll, LOADS, seeLoads, before.loads, findings);
-	}
+	if (wanted.loads && !loadsFirst) await lookAtLoads();
 	if (wanted.schemas) state.schemas = await takeInSchemas(poll, before.schemas, findings);
 	return findings;
 }

@@ -155,9 +155,10 @@ function readList<Entry>(
 	const entries = readEntries(value.entries, is);
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined) return undefined;
-	if (!isCount(value.rounds ?? 0) || !isRound(value.round)) return undefined;
+	if (![value.rounds ?? 0, value.late ?? 0].every(isCount)) return undefined;
+	if (!isRound(value.round)) return undefined;
 	if (readEntries(value.open ?? {}, isRows) === undefined) return undefined;
-	return { mark, ready, nextPage, entries, ...pick(value, ['rounds', 'round', 'open']) };
+	return { mark, ready, nextPage, entries, ...pick(value, ['rounds', 'round', 'open', 'late']) };
 }
 
 const readTime = (value: unknown) => (isCount(value) ? value : undefined);

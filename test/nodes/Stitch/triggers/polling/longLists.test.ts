@@ -94,3 +94,22 @@ describe('schemas that need more than 100 requests', () => {
 		expect(new Set(told).size).toBe(180);
 	});
 });
+
+describe('one request in ten minutes', () => {
+	it.each([
+		['each poll', 11, 1],
+		['every other poll', 6, 2],
+	])('for %s reads both lists in turn', async (_name, minutes, polls) => {
+		const options = { requestsPer10Minutes: 1 };
+		const polled = trigger(['extractionCompleted', 'loadCompleted'], { options });
+		const told: string[] = [];
+		for (let look = 0; look < 6 * polls; look++) {
+			account.clock.tick((minutes - 1) * MINUTE);
+			told.push(...(await poll(polled)));
+			if (look !== 2 * polls) continue;
+			loads();
+			account.stitch.extractions.set(1, rawExtraction(1, 'a1', iso(account.clock.now)));
+		}
+		expect(told.sort()).toEqual(['extractionCompleted a1', 'loadCompleted orders']);
+	});
+});
