@@ -121,7 +121,7 @@ async function recordsOf<T>(reader: ListReader, list: JobsList<T>): Promise<T[]>
 }
 
 const NOTHING =
-	"The chosen sources had none of the events under 'Trigger On' in the last 60 days. Changed schemas show only after the workflow is published. To try it now, paste an item as the output of this node.";
+	"The chosen sources had none of the events under 'Trigger On' in the last 60 days. Changed schemas show only after the workflow is published. To try it, paste an item as its output.";
 
 /**
  * The output of a test in the editor: of each chosen event the latest one that Stitch shows,

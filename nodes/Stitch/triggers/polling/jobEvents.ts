@@ -54,8 +54,8 @@ function replacedBy(job: string, { undecided }: Partial<ExtractionEntry> = {}) {
 }
 
 const withJob = (jobs: ExtractionEntry['jobs'], { record, time }: ExtractionEvent, at: number) =>
-	// A time that lies ahead says nothing about the order.
-	[[shortHash(record.jobName), Math.min(time ?? at, at)] as [string, number], ...jobs]
+	// A time that lies ahead says nothing about the order, and one before 1970 can't be stored.
+	[[shortHash(record.jobName), Math.max(0, Math.min(time ?? at, at))] as [string, number], ...jobs]
 		.sort(([, a], [, b]) => b - a)
 		.slice(0, JOBS_PER_SOURCE);
 
@@ -189,9 +189,9 @@ function gather(pages: Array<SeenPage<Load>>): Map<string, Sighting[]> {
 			const key = shortHash(record.sourceName, record.streamName);
 			const sightings = shown.get(key) ?? [];
 			shown.set(key, sightings);
-			const error = record.error === undefined ? null : errorKey(record.error);
+			const error = record.error ? errorKey(record.error) : null;
 			// Whole seconds, as documented: an answer with a fraction shows no other load.
-			const time = record.lastLoadedAt === null ? null : wholeSecond(record.lastLoadedAt);
+			const time = record.lastLoadedAt && Math.max(0, wholeSecond(record.lastLoadedAt));
 			const row: LoadRow = [number, place, read, total, time, error];
 			sightings.push({ record, at, row });
 		}

@@ -113,15 +113,14 @@ export function finishLook<Entry extends { seen: number }>(
 		cutShort?: boolean;
 	},
 ): ListState<Entry> {
-	const { mark: before, ready, entries, rounds = 0, open } = state;
-	const round = roundAfter(state, look.pages);
-	if (!look.complete) {
-		const more = { ...(round && { round }), ...(rounds > 0 && { rounds }), ...(open && { open }) };
-		const isLate = look.cutShort === true && look.pages.length === 0;
-		const waiting = isLate && { late: (state.late ?? 0) + 1 };
-		return { mark: before, ready, nextPage: look.nextPage, ...more, ...waiting, entries };
+	const { mark: before, ready, entries, rounds = 0, late = 0 } = state;
+	const { pages, complete, nextPage, cutShort } = look;
+	const round = roundAfter(state, pages);
+	if (!complete) {
+		const isLate = cutShort && pages.length === 0;
+		return { ...state, nextPage, round, late: isLate ? late + 1 : undefined };
 	}
-	const last = look.pages.at(-1);
+	const last = pages.at(-1);
 	const oldest = last === undefined ? 0 : dayOf(last.at) - KEPT_DAYS;
 	const isWhole = round !== undefined && round.read >= round.total;
 	const isReady = ready || isWhole || rounds + 1 >= MOST_ROUNDS;

@@ -59,8 +59,7 @@ function orThrow<T>(attempt: Attempt<T>): { value: T; date?: number } {
 }
 
 function warnOfUnreadable({ logger }: IPollFunctions, count = 0, what: string): void {
-	if (count === 0) return;
-	logger.warn(`Stitch Trigger: ${count} records of the ${what} can't be read`);
+	if (count > 0) logger.warn(`Stitch Trigger: ${count} records of the ${what} can't be read`);
 }
 
 function warnOf({ logger }: IPollFunctions, faults: StitchError[]): void {
@@ -76,13 +75,12 @@ async function preparePoll(context: IPollFunctions): Promise<Poll> {
 	warnOfUnreadable(context, listed.unreadable, 'sources');
 	let account = client.connection.stitchAccountId ?? accountIdIn(sources);
 	account ??= accountIdIn(orThrow(await pollDestinations(client)).value) ?? 0;
-	const limit = parameters.requestsPer10Minutes;
 	return {
 		context,
 		client,
 		account,
 		budget: budgetOf(ownerOf(client, account)),
-		limit,
+		limit: parameters.requestsPer10Minutes,
 		clock: monotonicClock,
 		deadline: started + (context.getPollBudgetMs?.() ?? DEFAULT_POLL_BUDGET) / 2,
 		parameters,
@@ -226,7 +224,7 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 	const { version, emptySince } = before;
 	const watch = watchAfter(before.watch, parameters, at);
 	const names = namesFor(poll, before.names);
-	const kept = { version, account: before.account, watch, ...(names && { names }) };
+	const kept = { version, account: before.account, watch, names };
 	const findings: Findings = {
 		state: kept,
 		events: [],
@@ -265,9 +263,7 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 function readStored(context: IPollFunctions, stored: unknown): TriggerState | undefined {
 	const state = readState(stored);
 	if (isSet(stored) && state === undefined) {
-		context.logger.warn(
-			'Stitch Trigger: the stored state can not be read; the trigger starts anew',
-		);
+		context.logger.warn("Stitch Trigger: the stored state can't be read, it starts anew");
 	}
 	return state;
 }

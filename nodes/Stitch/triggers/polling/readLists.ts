@@ -43,7 +43,7 @@ export interface ListLook<T> {
 	/** Where the next poll continues. */
 	nextPage: number;
 	/** Whether the budget, or the time, ended it. */
-	cutShort: boolean;
+	cutShort?: boolean;
 	/** What ended it, if a request failed. */
 	fault?: StitchError;
 }
@@ -89,7 +89,6 @@ export async function lookAtList<T>(
 		unreadable: 0,
 		complete: false,
 		nextPage: from,
-		cutShort: false,
 	};
 	for (let count = 0; count < limit; count++) {
 		const permit = takePermit(reader, count === 0);

@@ -102,7 +102,7 @@ class Round {
 	/** Looks at one source; `false` when the poll ends within it, or before it. */
 	async lookAt(source: JsonObject, id: number): Promise<boolean> {
 		const resumed = this.state.next?.source === id ? this.state.next.after : undefined;
-		this.state.next = { source: id, ...(resumed !== undefined && { after: resumed }) };
+		this.state.next = { source: id, after: resumed };
 		if (!this.hasRoomFor(1)) return false;
 		const listed = await this.list(id);
 		if (listed === undefined) return !this.isDown;
@@ -214,7 +214,7 @@ class Round {
 			// What is not selected is not read, so that selecting it starts anew.
 			const fields = selected ? known?.fields : undefined;
 			if (fields !== known?.fields) this.state.unsaved = true;
-			memory.streams.set(key, { key, name, id: streamId, ...(fields && { fields }) });
+			memory.streams.set(key, { key, name, id: streamId, fields });
 		}
 		return { memory, listed };
 	}

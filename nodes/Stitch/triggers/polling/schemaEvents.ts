@@ -136,12 +136,12 @@ type StoredStream = [key: string, name: string, id: number, fields?: Array<[stri
 /** As n8n stores it: lists, because names of streams and fields may be any text. */
 export function writeSchemas({ next, unsaved, sources }: SchemasState): object {
 	return {
-		...(next && { next }),
-		...(unsaved && { unsaved }),
+		next,
+		unsaved,
 		sources: [...sources].map(([id, { streams, emptySince, isPartial }]) => ({
 			id,
-			...(emptySince !== undefined && { emptySince }),
-			...(isPartial && { isPartial }),
+			emptySince,
+			isPartial,
 			streams: [...streams.values()].map(({ key, name, id: streamId, fields }): StoredStream =>
 				fields === undefined ? [key, name, streamId] : [key, name, streamId, [...fields]],
 			),
@@ -169,7 +169,7 @@ export function readSchemas(value: unknown): SchemasState | undefined {
 	if (!isObject(value) || !Array.isArray(value.sources)) return undefined;
 	const state: SchemasState = {
 		sources: new Map(),
-		...(value.unsaved === true && { unsaved: true }),
+		unsaved: value.unsaved === true || undefined,
 	};
 	for (const source of value.sources) {
 		if (!isObject(source) || !Number.isSafeInteger(source.id)) return undefined;
@@ -179,13 +179,13 @@ export function readSchemas(value: unknown): SchemasState | undefined {
 		state.sources.set(Number(source.id), {
 			streams: new Map(streams.map((stream) => [stream.key, stream])),
 			...(Number.isSafeInteger(source.emptySince) && { emptySince: Number(source.emptySince) }),
-			...(source.isPartial === true && { isPartial: true }),
+			isPartial: source.isPartial === true || undefined,
 		});
 	}
 	const { next } = value;
 	if (isObject(next) && Number.isSafeInteger(next.source)) {
 		const { source, after } = next;
-		state.next = { source: Number(source), ...(typeof after === 'string' && { after }) };
+		state.next = { source: Number(source), after: typeof after === 'string' ? after : undefined };
 	}
 	const { streams, fields } = sizeOf(state);
 	return streams <= MAX_STREAMS && fields <= MAX_FIELDS ? state : undefined;

@@ -28,7 +28,7 @@ export function pausedEvent(source: JsonObject): SourceEvent | undefined {
 	const time = parseStitchTime(source.system_paused_at);
 	if (sourceId === undefined || time === undefined || isDeleted(source)) return undefined;
 	// A fraction that comes and goes makes no other pause.
-	return { kind: 'sourcePaused', time: wholeSecond(time), sourceId };
+	return { kind: 'sourcePaused', time: Math.max(0, wholeSecond(time)), sourceId };
 }
 
 /** The creation of a source that is still there. */

@@ -81,9 +81,6 @@ const MAX_NAME = 1_000;
 /** Stitch allows half as many in the time that counts. */
 const MAX_SPENT = 60;
 
-/** What Stitch gives as a time may lie before 1970. */
-const isTime = (value: unknown): value is number => Number.isSafeInteger(value);
-
 const isKey = (value: unknown): value is string =>
 	typeof value === 'string' && value.length <= MAX_KEY;
 
@@ -94,7 +91,7 @@ const isListOf = <T>(
 ): value is T[] => Array.isArray(value) && value.length <= limit && value.every(is);
 
 const isJob = (value: unknown): value is [string, number] =>
-	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isTime(value[1]);
+	Array.isArray(value) && value.length === 2 && isKey(value[0]) && isCount(value[1]);
 
 /** A copy, when every name and entry is what it should be; `undefined` otherwise. */
 function readEntries<Entry>(
@@ -116,9 +113,8 @@ function readWatch(value: unknown): Watch | undefined {
 	const names: string[] = KINDS;
 	const kinds = readEntries(value.kinds, isCount, (name) => names.includes(name));
 	const sources = readEntries(value.sources, isCount, (id) => /^\d{1,16}$/.test(id));
-	if (kinds === undefined || sources === undefined) return undefined;
-	if (others === undefined) return { kinds, sources };
-	return isCount(others) ? { kinds, sources, others } : undefined;
+	const isRead = others === undefined || isCount(others);
+	return kinds && sources && isRead ? { kinds, sources, others } : undefined;
 }
 
 const isExtraction = (value: unknown): value is ExtractionEntry =>
@@ -131,15 +127,13 @@ const isLoad = (value: unknown): value is LoadEntry =>
 	isObject(value) &&
 	isCount(value.seen) &&
 	isCount(value.streams ?? 1) &&
-	isListOf(value.loads, MAX_PER_STREAM, isTime) &&
+	isListOf(value.loads, MAX_PER_STREAM, isCount) &&
 	[value.errors, value.held ?? []].every((keys) => isListOf(keys, MAX_PER_STREAM, isKey));
 
 const isRow = (value: unknown): value is LoadRow =>
 	Array.isArray(value) &&
 	value.length === 6 &&
-	value.every((part, index) =>
-		index < 4 ? isCount(part) : part === null || isTime(part) || isKey(part),
-	);
+	value.every((part, index) => isCount(part) || (index > 3 && (part === null || isKey(part))));
 
 const isRows = (value: unknown): value is LoadRow[] => isListOf(value, MAX_PER_STREAM, isRow);
 
@@ -155,8 +149,9 @@ function readList<Entry>(
 	const entries = readEntries(value.entries, is);
 	if (typeof ready !== 'boolean' || !isCount(mark)) return undefined;
 	if (!isCount(nextPage) || nextPage < 1 || entries === undefined) return undefined;
-	if (![value.rounds ?? 0, value.late ?? 0].every(isCount)) return undefined;
-	if (!isRound(value.round)) return undefined;
+	if (!isCount(value.rounds ?? 0) || !isCount(value.late ?? 0) || !isRound(value.round)) {
+		return undefined;
+	}
 	if (readEntries(value.open ?? {}, isRows) === undefined) return undefined;
 	return { mark, ready, nextPage, entries, ...pick(value, ['rounds', 'round', 'open', 'late']) };
 }
@@ -168,10 +163,9 @@ const isShortText = (value: unknown): value is string =>
 
 function readSources(value: unknown): SourcesState | undefined {
 	if (!isObject(value) || !isCount(value.mark)) return undefined;
-	const paused = readEntries(value.paused, isTime);
+	const paused = readEntries(value.paused, isCount);
 	const { known, mark } = value;
-	if (paused === undefined || !isListOf(known, MAX_ENTRIES, isCount)) return undefined;
-	return { mark, known: [...known], paused };
+	return paused && isListOf(known, MAX_ENTRIES, isCount) ? { mark, known, paused } : undefined;
 }
 
 /** The parts of a stored state and how each is read. */
@@ -212,7 +206,7 @@ export const readSpent = (value: unknown): number[] =>
 /** As n8n is to store it. */
 export const writeState = ({ schemas, ...rest }: TriggerState): object => ({
 	...rest,
-	...(schemas && { schemas: writeSchemas(schemas) }),
+	schemas: schemas && writeSchemas(schemas),
 });
 
 /**
@@ -230,9 +224,7 @@ export function stateFor(
 		return { version: 2, account: 0, ...stored, emptySince };
 	}
 	const { emptySince, ...known } = stored ?? { version: 2, account: 0 };
-	if (known.account === account) return { ...known };
+	if (known.account === account) return known;
 	// What an account that had nothing has by now came after that.
-	const since = emptySince === undefined ? {} : { emptySince };
-	if (known.account === 0) return { ...known, account, ...since };
-	return { version: 2, account, ...since };
+	return { version: 2, ...(known.account === 0 && known), account, emptySince };
 }

@@ -86,7 +86,7 @@ describe('schemas that need more than 100 requests', () => {
 		streams('string');
 		const told: string[] = [];
 		for (let polls = 0; polls < 6; polls++) {
-			// n8n stores with what is told.
+			// n8n stores with each emission.
 			if (polls % 2 === 1) polled.stop();
 			told.push(...(await poll(polled)));
 		}
