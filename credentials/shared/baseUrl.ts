@@ -30,7 +30,10 @@ export function isAcceptableBaseUrl(value: string): boolean {
 	return new RegExp(BASE_URL_PATTERN, 'i').test(value);
 }
 
-/** The base URL without trailing slashes; `undefined` when a token must not be sent there. */
+/**
+ * The base URL without trailing slashes, its host as everybody else writes it: what is spent is counted
+ * by it. `undefined` when a token must not be sent there.
+ */
 export function readBaseUrl(value: unknown, fallback: string): string | undefined {
 	// Only an empty field means the usual address: an expression that gave nothing must not.
 	const given = value === '' ? fallback : value;
@@ -39,7 +42,9 @@ export function readBaseUrl(value: unknown, fallback: string): string | undefine
 	// No pattern: one would take the square of the slashes in time.
 	let end = text.length;
 	while (text[end - 1] === '/') end--;
-	return text.slice(0, end);
+	return text
+		.slice(0, end)
+		.replace(/^[^/]*\/\/[^/]*/, (origin) => origin.toLowerCase().replace(/^(https.*):443$/, '$1'));
 }
 
 /** Whether the host of an address is this machine, over `http:` or `https:`. */

@@ -7,6 +7,9 @@ describe('base URLs', () => {
 	it.each([
 		['https://api.stitchdata.com', 'https://api.stitchdata.com'],
 		['https://api.stitchdata.com///', 'https://api.stitchdata.com'],
+		['HTTPS://API.stitchdata.com:443/', 'https://api.stitchdata.com'],
+		['https://Gateway.example/Stitch:443', 'https://gateway.example/Stitch:443'],
+		['http://localhost:443', 'http://localhost:443'],
 		['https://gateway.example:8443/stitch', 'https://gateway.example:8443/stitch'],
 		['  http://localhost:4100 ', 'http://localhost:4100'],
 		['http://127.0.0.1:4100', 'http://127.0.0.1:4100'],

@@ -53,8 +53,11 @@ export class AccountSpending {
 
 	queue: Ticket[] = [];
 
-	/** Those who poll: everybody else leaves a part of the limit to them. */
-	readonly polling = new Set<object>();
+	/**
+	 * Those who poll, and the least limit of each: nobody spends more than that meanwhile, else who has
+	 * less could wait for ever, and everybody else leaves a part of it to them.
+	 */
+	readonly polling = new Map<object, () => number>();
 
 	readonly lastTurn = new WeakMap<object, number>();
 
@@ -152,9 +155,9 @@ export class JobsBudget {
 	}
 
 	/** Leaves a fifth of the limit to a group that polls, and returns what to call when it is done. */
-	reserveFor(group: object): () => void {
+	reserveFor(group: object, limit = () => JOBS_BUDGET): () => void {
 		const { polling } = this.account;
-		polling.add(group);
+		polling.set(group, limit);
 		return () => {
 			polling.delete(group);
 		};
@@ -220,8 +223,9 @@ export class JobsBudget {
 	/** What of a limit is open to a group. */
 	private open(limit: number, group: object): number {
 		const { polling } = this.account;
-		if (polling.size === 0 || polling.has(group)) return limit;
-		return Math.max(1, limit - Math.floor(limit / 5));
+		const least = Math.min(limit, ...[...polling.values()].map((own) => own()));
+		if (polling.size === 0 || polling.has(group)) return least;
+		return Math.max(1, least - Math.floor(least / 5));
 	}
 
 	private turnOf(group: object): number {

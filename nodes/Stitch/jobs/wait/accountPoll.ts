@@ -115,7 +115,7 @@ export class AccountPoll {
 
 	private async run(): Promise<void> {
 		this.isRunning = true;
-		const release = this.shared.budget.reserveFor(this);
+		const release = this.shared.budget.reserveFor(this, () => this.limit);
 		try {
 			while (this.members.length > 0) await this.step();
 		} catch (error) {

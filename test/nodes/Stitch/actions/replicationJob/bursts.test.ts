@@ -21,6 +21,9 @@ describe('workflows of one account that start and wait within a short time', () 
 		[15, 60, 20, 120],
 		[15, 60, 8, 120],
 		[40, 60, 20, 180],
+		// Without room for their looks, the last ones take what the polls of the others have shown.
+		[15, 600, 60, 420],
+		[15, 600, 120, 300],
 	])('%i within %i s, jobs of %i s: at most %i s late', async (count, within, takes, most) => {
 		const { build, jobs, switches } = stitch.emulator;
 		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });

@@ -122,6 +122,32 @@ describe('the budget of an account', () => {
 		expect(served).toBe(24);
 	});
 
+	it('lets who polls with a lower limit have it, whatever the others may spend', async () => {
+		const { clock, budget } = newBudget();
+		const poll = {};
+		const release = budget.reserveFor(poll, () => 10);
+		const otherPoll = {};
+		budget.reserveFor(otherPoll);
+		const trigger = async () => {
+			for (;;) {
+				for (const group of [undefined, otherPoll]) {
+					for (let permit; (permit = budget.tryTake({ group }));) permit.end();
+				}
+				await clock.sleep(MINUTE);
+			}
+		};
+		void trigger();
+		const polled = async () => {
+			const from = clock.now();
+			for (let i = 0; i < 3; i++) (await budget.acquire({ group: poll, limit: 10 })).end();
+			return clock.now() - from;
+		};
+		expect(await clock.run(polled())).toBeLessThan(31 * MINUTE);
+		release();
+		await clock.run(clock.sleep(9.5 * MINUTE));
+		expect(budget.left()).toBe(0);
+	});
+
 	it('is not held up by one who has used up a lower limit', async () => {
 		const { clock, budget } = newBudget();
 		spend(budget, 3);
