@@ -1,10 +1,11 @@
+import type { Load } from '../api/loads';
 import type { BatchOutcome, StitchItem } from '../item/item';
 import { parseJson } from '../json';
 import { memoryOf } from '../reruns';
 import { explain } from '../errors/toNodeError';
 import { WaitCancelled, monotonicClock, throwIfCancelled, unlessCancelled, within } from '../clock';
 import { Shared, openReader } from './feed/reader';
-import { recordsOf } from './feed/jobPages';
+import { locate, stalePages, viewLoads } from './feed/jobPages';
 import { budgetLog } from './budget/permits';
 import { beforeOf, findSource, isMiss, readList } from './feed/lookUp';
 import type { Reader } from './feed/reader';
@@ -22,8 +23,7 @@ import {
 } from './start/startJob';
 import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
-import type { WaitResult } from './wait/accountPoll';
-import type { WaitEnd, WaitRequest } from './wait/state';
+import type { WaitEnd, WaitRequest, WaitResult } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
 export interface WaitPlan {
@@ -44,12 +44,18 @@ export interface WaitPlan {
 
 /** A page that another workflow requested just now is as good as a new one before a start. */
 const FRESH_MS = 30_000;
+/** Of the loads also an older one, if all that the job before brought was loaded by then. */
+const FRESH_LOADS_MS = 120_000;
+/** With few requests left, an older one is better than none. */
+const FRESH_WHEN_SHORT_MS = 90_000;
 /** A page that was requested longer before the start may lack a job that came and went since. */
 const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
-/** Requests that a look at the loads before the start leaves to the waiting itself. */
+/** Requests that a look at many pages of loads before the start leaves to the waiting itself. */
 const LEFT_AFTER_LOOK = 10;
+/** So many pages are always looked at: without them, a load counts only after half an hour. */
+const FEW_PAGES = 2;
 /** Characters of a look before a start that are remembered for *Retry On Fail*. */
 const LONGEST_LOOK = 20_000;
 /** How long the answer to a stop after a time-out is waited for. */
@@ -59,39 +65,71 @@ const polls = new Shared<AccountPoll>();
 
 type LookBefore = Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut' | 'loadsBefore'>;
 
-const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' }, lookLeftOut: true };
-
-async function lookBefore(
-	reader: Reader,
-	{ sourceId, waitFor }: WaitPlan,
-	{ name }: SourceFacts,
-): Promise<LookBefore> {
-	const { budget, clock, limit } = reader;
-	const options = { whenShort: 'leave', since: clock.now() - FRESH_MS } as const;
-	const most = budget.left(limit) - LEFT_AFTER_LOOK;
-	const miss =
-		waitFor === 'load' ? await readList(reader, 'loads', { ...options, most }) : undefined;
-	// Last, so that no job comes and goes between this look and the start.
-	const place = await findSource(reader, sourceId, options);
-	const loads = recordsOf(reader.cache.loads).filter(({ sourceName }) => sourceName === name);
-	return {
-		before: beforeOf(place),
-		isLookOld: !isMiss(place) && place.requestedAt < clock.now() - OLD_MS,
-		lookLeftOut: [place, miss].some((one) => isMiss(one) && one.miss === 'noBudget'),
-		loadsBefore: miss ? undefined : loads,
-	};
+/** When a look began, and since when the list of extractions has to be read for it; our clock. */
+interface Moment {
+	now: number;
+	since: number;
 }
 
-/** Best effort: whatever is not known by then, Stitch's clock and the log decide later. */
-async function lookBriefly(
+const NOT_KNOWN: LookBefore = { before: { kind: 'unknown' }, lookLeftOut: true };
+
+/** What the pages in memory show before a start, and since when its loads have to be read for that. */
+function knownBefore({ cache }: Reader, { sourceId }: WaitPlan, { name }: SourceFacts, at: Moment) {
+	const seen = locate(sourceId, cache.extractions, at.since);
+	const place = seen.kind === 'ask' ? locate(sourceId, cache.extractions, 0) : seen;
+	const before = beforeOf(place);
+	const endTime = (before.kind === 'record' && before.completionTime) || Infinity;
+	const { records } = viewLoads(name, cache.loads, 0);
+	const isLoaded = ({ error, lastLoadedAt }: Load) => !error && (lastLoadedAt ?? 0) >= endTime;
+	const areLoaded = records.length > 0 && records.every(isLoaded);
+	return { place, before, records, loadsSince: at.now - (areLoaded ? FRESH_LOADS_MS : FRESH_MS) };
+}
+
+/**
+ * Asks for what shows the source's last job and loads; returns whether the limit has no request for
+ * it within the time that the look has. Throws WaitCancelled only.
+ */
+async function lookUpBefore(reader: Reader, plan: WaitPlan, source: SourceFacts, at: Moment) {
+	const { budget, group, limit } = reader;
+	const most = Math.max(FEW_PAGES, budget.left(limit) - LEFT_AFTER_LOOK);
+	const isSoon = budget.waitTime(limit, group) < LOOK_BEFORE_MS;
+	const options = { whenShort: isSoon ? 'wait' : 'leave', since: at.since } as const;
+	const place = await findSource(reader, plan.sourceId, options);
+	const since = knownBefore(reader, plan, source, at).loadsSince;
+	const loads =
+		plan.waitFor === 'load'
+			? await readList(reader, 'loads', { ...options, since, most })
+			: undefined;
+	return [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
+}
+
+/**
+ * Best effort: whatever is not known by then, Stitch's clock and the log decide later. The look takes
+ * its requests as the poll does, which can spare them: without it a load counts after half an hour.
+ */
+async function lookBefore(
 	reader: Reader,
+	poll: AccountPoll,
 	plan: WaitPlan,
 	source: SourceFacts,
 ): Promise<LookBefore> {
-	const looking = lookBefore(reader, plan, source);
-	const looked = await within(reader.clock, LOOK_BEFORE_MS, looking, NOT_KNOWN);
-	throwIfCancelled(reader.signal);
-	return looked;
+	const { budget, cache, clock, limit, signal } = reader;
+	const isShort = budget.left(limit) <= LEFT_AFTER_LOOK;
+	const now = clock.now();
+	const at = { now, since: now - (isShort ? FRESH_WHEN_SHORT_MS : FRESH_MS) };
+	const over = new AbortController();
+	const signals = [over.signal, signal].filter((one) => one !== undefined);
+	const looking = { ...reader, group: poll, signal: AbortSignal.any(signals) };
+	const look = lookUpBefore(looking, plan, source, at);
+	const lookLeftOut = await within(clock, LOOK_BEFORE_MS, look, true).finally(() => over.abort());
+	throwIfCancelled(signal);
+	const { place, before, records, loadsSince } = knownBefore(reader, plan, source, at);
+	return {
+		before,
+		isLookOld: place.kind !== 'ask' && place.requestedAt < clock.now() - OLD_MS,
+		lookLeftOut,
+		loadsBefore: stalePages(cache.loads, loadsSince).length === 0 ? records : undefined,
+	};
 }
 
 /**
@@ -193,7 +231,7 @@ export async function startAndWait(plan: WaitPlan, onStarted: () => void): Promi
 	const { reader, owner, release } = openReader(item, accountId, plan.limit);
 	const poll = polls.borrow(owner, () => new AccountPoll());
 	try {
-		const looked = await lookBriefly(reader, plan, source);
+		const looked = await lookBefore(reader, poll.value, plan, source);
 		const sent = await startUnlessCancelled(reader, plan);
 		const look = lookOfStart(plan, sent, looked);
 		onStarted();

@@ -33,7 +33,7 @@ export function budgetLog({ context }: StitchItem, accountId: number): (waitMs: 
 		if (waitMs < LOGGED_FROM_MS || now < (logged.get(accountId) ?? -Infinity)) return;
 		logged.set(accountId, now + waitMs);
 		context.logger.info(
-			`Stitch allows 30 requests for extractions, logs and loads per 10 minutes and account. Those of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
+			`Stitch's 30 requests per 10 minutes of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
 		);
 	};
 }

@@ -159,8 +159,7 @@ export async function lookUpLog(
 }
 
 /** What a look before the start means to the rules of waiting. */
-export function beforeOf(place: Place | LookUpMiss): Before {
-	if (isMiss(place)) return { kind: 'unknown' };
+export function beforeOf(place: Located): Before {
 	if (place.kind === 'absent') return { kind: 'none' };
 	if (place.kind !== 'record') return { kind: 'unknown' };
 	const { record } = place;

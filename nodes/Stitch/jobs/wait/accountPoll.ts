@@ -7,7 +7,6 @@ import { backoff, send, underWay } from '../feed/reader';
 import type { Answer, JobsRequest, Reader } from '../feed/reader';
 import { readJobLog } from '../judge/jobLog';
 import type { JobLog } from '../judge/jobLog';
-import type { SourceStream } from '../judge/streamNames';
 import {
 	abort,
 	checkLimit,
@@ -18,25 +17,8 @@ import {
 	phaseOf,
 } from './state';
 import { needsOf, pacingOf, wantedLog } from './needs';
-import type { Need, Pacing, Waiter, WaitEnd, WaitRequest } from './state';
+import type { Need, Pacing, Waiter, WaitHooks, WaitRequest, WaitResult } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
-
-/** What one wait came to. Milliseconds. */
-export interface WaitResult {
-	end: WaitEnd;
-	waitedMs: number;
-	/** How long, altogether, a request was due and the budget had none left. */
-	budgetWaitedMs: number;
-}
-
-export interface WaitHooks {
-	/** Called when a request is due and the budget has none left, with the milliseconds it takes. */
-	onBudgetShort?(waitMs: number): void;
-	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
-	isDeleted?(): Promise<boolean>;
-	/** The streams of the source: asked until they come, outside the budget; never rejects. */
-	streams?(): Promise<SourceStream[] | undefined>;
-}
 
 /** The longest sleep: what is left of the budget, and with it the interval, changes meanwhile. */
 const LONGEST_SLEEP_MS = 15_000;
@@ -66,6 +48,9 @@ type OwnNeed = Need & { member: Member };
  */
 export class AccountPoll {
 	private members: Member[] = [];
+
+	/** When waits ended, of the last ten minutes. */
+	private endings: number[] = [];
 
 	private isRunning = false;
 
@@ -147,6 +132,7 @@ export class AccountPoll {
 		const waitedMs = member.reader.clock.now() - startedAt;
 		const budgetWaitedMs = this.budgetWaitedMs - member.budgetWaitedBefore;
 		this.members = this.members.filter((other) => other !== member);
+		this.endings.push(member.reader.clock.now());
 		member.settle({ end, waitedMs, budgetWaitedMs: Math.min(budgetWaitedMs, waitedMs) });
 		this.wake();
 	}
@@ -169,10 +155,18 @@ export class AccountPoll {
 		return Math.floor(this.limit / 5);
 	}
 
-	/** Whether the logs that only tell of several batches take no more than a quarter of what is left. */
+	/** Whether the logs of all jobs that were waited for lately take a third of the limit at most. */
+	private get areFew(): boolean {
+		const since = this.shared.clock.now() - JOBS_WINDOW_MS;
+		this.endings = this.endings.filter((at) => at > since);
+		return this.members.length + this.endings.length <= this.limit / 3;
+	}
+
+	/** Whether logs that only tell of several batches have room: of few jobs all, else in half of what is left. */
 	private get isRoomForLogs(): boolean {
+		if (this.areFew) return true;
 		const waits = this.members.filter(({ waiter }) => mayReadLog(waiter)).length;
-		return this.shared.budget.left(this.limit) >= 4 * waits;
+		return this.shared.budget.left(this.limit) >= 2 * waits;
 	}
 
 	private async step(): Promise<void> {
@@ -246,6 +240,7 @@ export class AccountPoll {
 				guessed: budget.guessed(limit),
 				left: budget.left(limit),
 				limit,
+				areFew: this.areFew,
 				steadyInterval: (reserve) => budget.steadyInterval(reserve, limit),
 			},
 		);

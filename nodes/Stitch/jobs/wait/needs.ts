@@ -7,6 +7,11 @@ import { isSelected } from '../judge/streamNames';
 /** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
 const RESERVE = 3;
 const SMALL_RESERVE = 2;
+/** While fewer wait, some more: what one takes alone would be missing to those that start after it. */
+const LONELY = 4;
+/** The part of what is left that is for logs. */
+const LOGS_OF_FEW = 0.8;
+const LOGS_OF_MANY = 0.5;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
@@ -25,8 +30,12 @@ export interface Pace {
 	steadyInterval(reserve: number): number;
 	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
 	perRound: { extractions: number; loads: number };
-	/** Logs that are waited for, one request each. */
+	/** Logs that are waited for, one request each; of few jobs, those that will be, too. */
 	logsWanted: number;
+	/** So few jobs were waited for lately that all their logs are read. */
+	areFew: boolean;
+	/** Jobs that are waited for. */
+	waits: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	youngestMs: number;
 	/** From the beginning of the oldest wait to the last poll, milliseconds. */
@@ -42,10 +51,12 @@ export interface Pace {
  * own interval is kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { oldestMs, guessed, left, limit, perRound, logsWanted, youngestMs, wantedMs } = pace;
-	// However many logs are waited for, half of what is left is for polls.
-	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) / 2));
-	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE;
+	const { oldestMs, areFew, guessed, left, limit, perRound, logsWanted, youngestMs } = pace;
+	const { waits, wantedMs } = pace;
+	// However many logs are waited for, a part of what is left is for polls.
+	const share = areFew ? LOGS_OF_FEW : LOGS_OF_MANY;
+	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) * share));
+	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE + Math.max(0, LONELY - waits);
 	const reserve = Math.min(kept + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
@@ -80,7 +91,7 @@ function logDelay(waits: number): number {
 export function pacingOf(
 	waiters: Waiter[],
 	memory: Memory,
-	budget: Pick<Pace, 'guessed' | 'left' | 'limit' | 'steadyInterval'>,
+	budget: Pick<Pace, 'areFew' | 'guessed' | 'left' | 'limit' | 'steadyInterval'>,
 ): Pacing {
 	const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
 	const extracting = waiters.filter((waiter) => phaseOf(waiter) === 'extraction');
@@ -99,11 +110,14 @@ export function pacingOf(
 	return {
 		intervalMs: pollInterval({
 			...budget,
+			waits: waiters.length,
 			perRound: {
 				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
 				loads: loadPages.size,
 			},
-			logsWanted: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
+			logsWanted: budget.areFew
+				? logsAhead
+				: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
 			youngestMs: lastPoll - since,
 			oldestMs: lastPoll - Math.min(...begun),
 			...(wantedMs === Infinity ? {} : { wantedMs }),

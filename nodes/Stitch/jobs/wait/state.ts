@@ -73,6 +73,23 @@ export interface WaitEnd {
 	error?: StitchError;
 }
 
+/** What one wait came to. Milliseconds. */
+export interface WaitResult {
+	end: WaitEnd;
+	waitedMs: number;
+	/** How long, altogether, a request was due and the budget had none left. */
+	budgetWaitedMs: number;
+}
+
+export interface WaitHooks {
+	/** Called when a request is due and the budget has none left, with the milliseconds it takes. */
+	onBudgetShort?(waitMs: number): void;
+	/** Whether the source is deleted by now: asked now and then, outside the budget; never rejects. */
+	isDeleted?(): Promise<boolean>;
+	/** The streams of the source: asked until they come, outside the budget; never rejects. */
+	streams?(): Promise<SourceStream[] | undefined>;
+}
+
 /** One item's wait: a state that is only ever replaced. Times are of our monotonic clock. */
 export interface Waiter {
 	request: WaitRequest;

@@ -6,6 +6,7 @@ import { byId, operationRunner } from '../../../../support/operation';
 useIdleClock();
 
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 3_600_000;
 
 describe('workflows of one account that start and wait within a short time', () => {
@@ -14,16 +15,21 @@ describe('workflows of one account that start and wait within a short time', () 
 	const { stitchClientId } = demo.account;
 
 	// Short jobs are over before a poll would be due, and the look before their start is an old one.
+	// One after the other, they need the requests that those before have left to them.
 	it.each([
 		[5, 60, 20, 60],
 		[5, 20, 3, 60],
+		[10, 60, 300, 120],
 		[15, 60, 120, 120],
 		[15, 60, 20, 120],
 		[15, 60, 8, 120],
+		[15, 60, 900, 120],
 		[40, 60, 20, 180],
-		// Without room for their looks, the last ones take what the polls of the others have shown.
-		[15, 600, 60, 420],
+		[3, 600, 120, 120],
+		[4, 600, 20, 240],
+		[8, 600, 60, 300],
 		[15, 600, 120, 300],
+		[15, 600, 300, 300],
 	])('%i within %i s, jobs of %i s: at most %i s late', async (count, within, takes, most) => {
 		const { build, jobs, switches } = stitch.emulator;
 		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });
@@ -45,5 +51,28 @@ describe('workflows of one account that start and wait within a short time', () 
 		const times = stitch.emulator.jobsRequests(stitchClientId);
 		const windows = times.map((from) => times.filter((at) => at >= from && at <= from + 600_000));
 		expect(Math.max(...windows.map(({ length }) => length))).toBeLessThanOrEqual(30);
+	});
+
+	// There is room for the logs of so many, which tell of the batches.
+	it.each([1, 5, 10])('%i at once: none is loaded before the last batch is', async (count) => {
+		const { build, jobs } = stitch.emulator;
+		const [last, batches] = [200, [30, 90, 200]];
+		const sources = Array.from({ length: count }, () => build.source(stitchClientId));
+		for (const { id, streams } of sources) {
+			const delays = batches.map((seconds) => ({ rows: 10, loadDelayMs: seconds * SECOND }));
+			const names = streams.map(({ streamName }) => [streamName, { batches: delays }]);
+			jobs.start(id, { durationMs: MINUTE });
+			jobs.script(id, { durationMs: MINUTE, streams: Object.fromEntries(names) });
+		}
+		await idleClock.sleep(2 * HOUR);
+		const begun = idleClock.now();
+		const ends = await Promise.all(
+			sources.map(async ({ id }) => {
+				const { json } = await wait({ sourceId: byId(id), options: {} });
+				return { verdict: json[0].verdict, at: idleClock.now() - begun };
+			}),
+		);
+		expect(ends.map(({ verdict }) => verdict)).toEqual(sources.map(() => 'loaded'));
+		expect(Math.min(...ends.map(({ at }) => at))).toBeGreaterThanOrEqual(MINUTE + last * SECOND);
 	});
 });

@@ -250,32 +250,6 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'pending' },
 		wants: 'quiet',
 	},
-	'nobody looked just before the start, but after the job before was loaded': {
-		question: {
-			earlier: [load('orders', BEFORE + SECOND)],
-			first: [load('orders', AFTER)],
-			now: [load('orders', AFTER)],
-			others: [previousWith(1)],
-			log: log({ orders: END }),
-			streams: [orders],
-		},
-		verdict: 'loaded',
-		outcomes: { orders: 'loaded' },
-		evidence: ['loadedAfterEnd'],
-	},
-	'nobody looked since the job before ended': {
-		question: {
-			earlier: [load('orders', BEFORE - SECOND)],
-			first: [load('orders', AFTER)],
-			now: [load('orders', AFTER)],
-			others: [previousWith(1)],
-			log: log({ orders: END }),
-			streams: [orders],
-		},
-		verdict: 'waiting',
-		outcomes: { orders: 'pending' },
-		wants: 'quiet',
-	},
 	'a new error': {
 		question: {
 			before: [load('orders', BEFORE)],

@@ -3,9 +3,12 @@ import type { Before, Sent } from '../../../../../nodes/Stitch/jobs/judge/jobRun
 import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { JOBS_BUDGET } from '../../../../../nodes/Stitch/jobs/budget/slidingWindow';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
-import type { WaitHooks, WaitResult } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
+import type {
+	WaitHooks,
+	WaitRequest,
+	WaitResult,
+} from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { Reader } from '../../../../../nodes/Stitch/jobs/feed/reader';
-import type { WaitRequest } from '../../../../../nodes/Stitch/jobs/wait/state';
 import { FakeStitch } from './fakeStitch';
 import type { FakeOptions } from './fakeStitch';
 import { VirtualClock } from './virtualClock';

@@ -1,4 +1,4 @@
-import { recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
+import { locate, recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import { fakeError, FakeStitch } from '../support/fakeStitch';
 import {
@@ -74,7 +74,7 @@ describe('several executions in one process', () => {
 		[15, MINUTE, 0, 120],
 		[40, MINUTE, 0, 120],
 		[40, 0, 0, 120],
-		[15, 10 * MINUTE, 0, 120],
+		[15, 10 * MINUTE, 0, 180],
 		[15, MINUTE, 15, 120],
 		[40, 0, 15, 120],
 		[1, MINUTE, 'not known', 120],
@@ -177,7 +177,8 @@ async function runOnce(world: World, takesMs: number, loadAfterMs: number, withR
 	const earlier = { startAt: -2 * HOUR, endAt: -HOUR - MINUTE, exitLine: true as const };
 	stitch.jobs.push({ jobName: 'earlier', sourceId: SOURCE, ...earlier });
 	const looking = { whenShort: 'leave', since: clock.now() } as const;
-	const before = beforeOf(await findSource(reader, SOURCE, looking));
+	await findSource(reader, SOURCE, looking);
+	const before = beforeOf(locate(SOURCE, reader.cache.extractions, looking.since));
 	const miss = await readList(reader, 'loads', looking);
 	const startAt = stitch.elapsed();
 	const endAt = startAt + takesMs;

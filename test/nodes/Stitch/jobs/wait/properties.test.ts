@@ -1,8 +1,7 @@
 import { fc } from '../../../../support/random';
 import type { Load } from '../../../../../nodes/Stitch/api/loads';
-import type { WaitRequest } from '../../../../../nodes/Stitch/jobs/wait/state';
+import type { WaitRequest, WaitResult } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
-import type { WaitResult } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import { fakeError, fakePage } from '../support/fakeStitch';
 import type { FakeJob } from '../support/fakeStitch';
 import { HOUR, MINUTE, newReader, newWorld, started, waitAll } from '../support/scenario';

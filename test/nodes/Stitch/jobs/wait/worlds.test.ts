@@ -2,7 +2,7 @@ import { fc } from '../../../../support/random';
 import { AccountSpending, JobsBudget } from '../../../../../nodes/Stitch/jobs/budget/accountBudget';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { beforeOf, findSource, readList } from '../../../../../nodes/Stitch/jobs/feed/lookUp';
-import { recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
+import { locate, recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import type { WaitEnd } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { FakeJob } from '../support/fakeStitch';
@@ -127,7 +127,8 @@ async function workflow(world: Known, source: number, index: number, shape: Job)
 	const { stitch, reader, clock } = world;
 	const looking = { whenShort: 'leave', since: clock.now() - 30 * SECOND } as const;
 	const sourceId = idOf(source);
-	const before = beforeOf(await findSource(reader, sourceId, looking));
+	await findSource(reader, sourceId, looking);
+	const before = beforeOf(locate(sourceId, reader.cache.extractions, looking.since));
 	const miss = await readList(reader, 'loads', looking);
 	const now = stitch.elapsed();
 	const running = stitch.jobs.find((one) => one.sourceId === sourceId && one.endAt > now);
