@@ -25,7 +25,7 @@ const LOGGED_FROM_MS = 1_000;
 /** Until when the limit of each account was logged. */
 const loggedIn = perRun(() => new Map<number, number>());
 
-/** Says in n8n's log, once per wait for it, that Stitch's limit is used up. */
+/** Says in n8n's log, once per wait for it, that the limit is used up. */
 export function budgetLog({ context }: StitchItem, accountId: number): (waitMs: number) => void {
 	const logged = loggedIn(context);
 	return (waitMs) => {
@@ -33,7 +33,7 @@ export function budgetLog({ context }: StitchItem, accountId: number): (waitMs: 
 		if (waitMs < LOGGED_FROM_MS || now < (logged.get(accountId) ?? -Infinity)) return;
 		logged.set(accountId, now + waitMs);
 		context.logger.info(
-			`Stitch's 30 requests per 10 minutes of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
+			`The requests per 10 minutes of account ${accountId} are used up; the next one follows in ${Math.ceil(waitMs / 1000)} s.`,
 		);
 	};
 }

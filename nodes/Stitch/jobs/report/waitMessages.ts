@@ -46,7 +46,7 @@ function afterStop({ stopped }: WaitFacts): string {
 /** Only where the limit of requests took a good part of the time. */
 function budget({ budgetWaitedMs, waitedMs }: WaitFacts): string {
 	if (budgetWaitedMs < 60_000 || budgetWaitedMs * 10 < waitedMs) return '';
-	return ` For ${Math.round(budgetWaitedMs / 1000)} s of it nothing could be checked, because Stitch's limit of 30 requests per 10 minutes was used up: start fewer jobs at once, or poll less often.`;
+	return ` For ${Math.round(budgetWaitedMs / 1000)} s of it nothing could be checked, because the limit of requests per 10 minutes was used up: start fewer jobs at once, or poll less often.`;
 }
 
 /** The job, inside of a sentence. */

@@ -54,7 +54,7 @@ describe('a wait and the limit of requests', () => {
 		leaveRequests(stitch, 0);
 		const { error } = await wait();
 		expect(error?.message).toMatch(new RegExp(`The ${during}.* took longer than`));
-		expect(error?.description).toMatch(/For 570 s of it .*, because Stitch's limit of 30/);
+		expect(error?.description).toMatch(/For 570 s of it .*, because the limit of requests/);
 	});
 });
 
