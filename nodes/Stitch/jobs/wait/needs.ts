@@ -146,8 +146,11 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
  * By when somebody whose look before the start was an old one looks again: while the job runs, if it
  * takes as long as the one before. After its end, nothing tells whether another one was between.
  */
-function seenRunningBy({ isLookOld, request: { before }, startedAt }: Waiter): number {
-	if (!isLookOld || before.kind !== 'record') return Infinity;
+function seenRunningBy(waiter: Waiter): number {
+	const { isLookOld, lastPollAt, request, startedAt } = waiter;
+	const { before } = request;
+	const isFirst = lastPollAt === undefined && !inLoadPhase(waiter);
+	if (!isFirst || !isLookOld || before.kind !== 'record') return Infinity;
 	const { startTime = -Infinity, completionTime } = before;
 	const tookMs = (completionTime ?? Infinity) - startTime;
 	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);

@@ -246,7 +246,9 @@ export function takeIn(waiter: Waiter, memory: Memory, now: number): Waiter {
 	const early = withEarlyLook(waiter, memory);
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind === 'ask') return early;
-	const next: Waiter = { ...early, ...polled(place.requestedAt), isLookOld: false };
+	const isNone = place.kind === 'absent' && waiter.request.before.kind === 'none';
+	const isLookOld = waiter.isLookOld && !isNone;
+	const next: Waiter = { ...early, ...polled(place.requestedAt), isLookOld };
 	const { offset } = memory;
 	if (place.kind === 'record') {
 		const { record } = place;

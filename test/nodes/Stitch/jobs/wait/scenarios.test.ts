@@ -947,7 +947,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'quiet')] },
 	},
 	'a job may have come since the look before the start, and ours is over before the first poll': {
-		request: { isLookOld: true },
+		request: { isLookOld: true, before: { ...BEFORE, startTime: BEGIN - HOUR + 50 * SECOND } },
 		arrange(world) {
 			shortJob(world);
 			world.stitch.loadEvents.push({ at: 900 * SECOND, sourceName: NAME, streamName: 'orders' });
@@ -956,6 +956,21 @@ const scenarios: Record<string, Scenario> = {
 		from: 900 + QUIET,
 		to: 1020 + QUIET,
 		details: { streams: expect.arrayContaining([evidence('orders', 'quiet')]) },
+	},
+	'the same, and a poll before that shows nothing of the source': {
+		request: { isLookOld: true },
+		arrange(world) {
+			const orders = { count: 3, at: 5 * SECOND };
+			world.stitch.jobs.push(previous, ours({ endAt: 6 * SECOND, rows: { orders } }));
+			// Of the job between the look and the start.
+			loads(world, 10 * SECOND, ['orders']);
+			world.stitch.loadEvents.push({ at: 900 * SECOND, sourceName: NAME, streamName: 'orders' });
+			world.stitch.fault = (_, elapsed) =>
+				elapsed < 6 * SECOND ? { answer: page({ job_name: 7 }) } : undefined;
+		},
+		verdict: 'loaded',
+		from: 900 + QUIET,
+		to: 1020 + QUIET,
 	},
 	'the same, and a poll shows none before ours is over': {
 		request: { isLookOld: true },
