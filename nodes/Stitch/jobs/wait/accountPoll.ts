@@ -155,11 +155,11 @@ export class AccountPoll {
 		return Math.floor(this.limit / 5);
 	}
 
-	/** Whether the logs of all jobs that were waited for lately take a third of the limit at most. */
+	/** Whether the logs of all jobs that were waited for lately take half of the limit at most. */
 	private get areFew(): boolean {
 		const since = this.shared.clock.now() - JOBS_WINDOW_MS;
 		this.endings = this.endings.filter((at) => at > since);
-		return this.members.length + this.endings.length <= this.limit / 3;
+		return this.members.length + this.endings.length <= this.limit / 2;
 	}
 
 	/** Whether logs that only tell of several batches have room: of few jobs all, else in half of what is left. */

@@ -1,6 +1,6 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
-import type { Memory, Need, Pacing, Waiter } from './state';
+import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
 import { nextStep } from '../judge/jobRun';
 import { isSelected } from '../judge/streamNames';
 
@@ -15,6 +15,8 @@ const LOGS_OF_MANY = 0.5;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
+/** Of the time that the job before took. */
+const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
 /** The longest interval while there is room. */
 const LONGEST_INTERVAL_MS = 90_000;
@@ -68,10 +70,11 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		}
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, youngestMs));
-		const isRoom = left > reserve + 1;
-		const age = Math.max(1, perRound[list]) * Math.min(oldestMs, LONGEST_INTERVAL_MS);
-		const asLong = Math.max(FIRST_POLL_MS, age);
-		return isRoom ? Math.min(steady, asLong) : steady;
+		const pages = Math.max(1, perRound[list]);
+		const longest = pages * LONGEST_INTERVAL_MS;
+		if (left <= 1) return steady;
+		if (left <= reserve + 1) return Math.min(steady, longest);
+		return Math.min(steady, longest, Math.max(FIRST_POLL_MS, pages * oldestMs));
 	};
 	return { extractions: interval('extractions'), loads: interval('loads') };
 }
@@ -135,11 +138,25 @@ const ALONE_BEFORE_LOG_MS = 8_000;
 function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
 	const from = waiter.lastPollAt ?? waiter.extractedAt ?? waiter.startedAt;
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
-	const dueAt = isFirst ? from : from + intervalMs;
+	const soon = isFirst ? from : from + intervalMs;
+	const dueAt = Math.max(soon, Math.min(notBefore(waiter), from + LONGEST_INTERVAL_MS));
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);
 	const lastAt = now >= deadlineAt && from < deadlineAt ? deadlineAt : Infinity;
 	return Math.min(dueAt, lastAt, seenRunningBy(waiter));
+}
+
+/** Polls before a job can be over are saved: it takes about as long as the one before did. */
+function notBefore(waiter: Waiter): number {
+	const { request, startedAt } = waiter;
+	if (inLoadPhase(waiter) || request.pollIntervalMs !== undefined) return -Infinity;
+	return startedAt + EXPECTED * (tookBefore(request) ?? 0);
+}
+
+/** How long the job before took, if it is known and over. */
+function tookBefore({ before }: WaitRequest): number | undefined {
+	if (before.kind !== 'record' || !before.completionTime || !before.startTime) return undefined;
+	return before.completionTime - before.startTime;
 }
 
 /**
@@ -148,11 +165,9 @@ function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
  */
 function seenRunningBy(waiter: Waiter): number {
 	const { isLookOld, lastPollAt, request, startedAt } = waiter;
-	const { before } = request;
+	const tookMs = tookBefore(request);
 	const isFirst = lastPollAt === undefined && !inLoadPhase(waiter);
-	if (!isFirst || !isLookOld || before.kind !== 'record') return Infinity;
-	const { startTime = -Infinity, completionTime } = before;
-	const tookMs = (completionTime ?? Infinity) - startTime;
+	if (!isFirst || !isLookOld || tookMs === undefined) return Infinity;
 	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);
 }
 
