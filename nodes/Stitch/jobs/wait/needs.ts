@@ -36,8 +36,8 @@ export interface Pace {
 	logsWanted: number;
 	/** So few jobs were waited for lately that all their logs are read. */
 	areFew: boolean;
-	/** Jobs that are waited for. */
-	waits: number;
+	/** Requests more that are left to those that start next. */
+	forNext: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	youngestMs: number;
 	/** From the beginning of the oldest wait to the last poll, milliseconds. */
@@ -54,11 +54,11 @@ export interface Pace {
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
 	const { oldestMs, areFew, guessed, left, limit, perRound, logsWanted, youngestMs } = pace;
-	const { waits, wantedMs } = pace;
+	const { forNext, wantedMs } = pace;
 	// However many logs are waited for, a part of what is left is for polls.
 	const share = areFew ? LOGS_OF_FEW : LOGS_OF_MANY;
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) * share));
-	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE + Math.max(0, LONELY - waits);
+	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE + forNext;
 	const reserve = Math.min(kept + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
@@ -113,7 +113,8 @@ export function pacingOf(
 	return {
 		intervalMs: pollInterval({
 			...budget,
-			waits: waiters.length,
+			// With a longer list, they could not look before their start anyway.
+			forNext: pageCount(memory.loads) > 2 ? 0 : Math.max(0, LONELY - waiters.length),
 			perRound: {
 				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
 				loads: loadPages.size,

@@ -14,7 +14,7 @@ const pace = (overrides: Partial<Pace>): Pace => ({
 	perRound: { extractions: 1, loads: 0 },
 	logsWanted: 0,
 	areFew: false,
-	waits: 4,
+	forNext: 0,
 	youngestMs: 0,
 	oldestMs: 0,
 	...overrides,
@@ -41,7 +41,7 @@ describe('the time until the next poll', () => {
 		['as many spent, and known to be', { left: 14, oldestMs: 9 * SECOND }, 9, 9],
 		['many logs are waited for', { youngestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
 		['all logs of few jobs', { youngestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 35, 36],
-		['few wait, and more may start', { youngestMs: 3600 * SECOND, waits: 1 }, 25, 25],
+		['few wait, and more may start', { youngestMs: 3600 * SECOND, forNext: 3 }, 25, 25],
 		["the user's own", { wantedMs: SECOND }, 1, 1],
 		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 22, 23],
 		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
@@ -64,4 +64,37 @@ describe('how long the log is left unread', () => {
 		const { logAfterMs } = pacingOf(waiters, new AccountCache(), pace({}));
 		expect(logAfterMs / SECOND).toBe(seconds);
 	});
+});
+
+test.each([
+	[2, 40],
+	[3, 4],
+])('of %s pages of loads, a look before the next start is left, or none', (pages, seconds) => {
+	const loads = new Map([
+		[
+			1,
+			{
+				page: 1,
+				total: pages * 100,
+				next: 2,
+				records: [],
+				unreadable: [],
+				requestedAt: 0,
+				answeredAt: 0,
+			},
+		],
+	]);
+	const budget = {
+		areFew: true,
+		guessed: 0,
+		left: 8,
+		limit: 30,
+		steadyInterval: () => 40 * SECOND,
+	};
+	const { intervalMs } = pacingOf(
+		[newWaiter(started(), 0)],
+		{ extractions: new Map(), loads },
+		budget,
+	);
+	expect(intervalMs.extractions).toBe(seconds * SECOND);
 });
