@@ -63,7 +63,10 @@ const STOP_MS = 20_000;
 
 const polls = new Shared<AccountPoll>();
 
-type LookBefore = Pick<WaitRequest, 'before' | 'isLookOld' | 'lookLeftOut' | 'loadsBefore'>;
+type LookBefore = Pick<
+	WaitRequest,
+	'before' | 'isLookOld' | 'lookLeftOut' | 'loadsBefore' | 'areLoadsOld'
+>;
 
 /** When a look began, and since when the list of extractions has to be read for it; our clock. */
 interface Moment {
@@ -124,11 +127,13 @@ async function lookBefore(
 	const lookLeftOut = await within(clock, LOOK_BEFORE_MS, look, true).finally(() => over.abort());
 	throwIfCancelled(signal);
 	const { place, before, records, loadsSince } = knownBefore(reader, plan, source, at);
+	const isRead = stalePages(cache.loads, loadsSince).length === 0;
 	return {
 		before,
 		isLookOld: place.kind !== 'ask' && place.requestedAt < clock.now() - OLD_MS,
 		lookLeftOut,
-		loadsBefore: stalePages(cache.loads, loadsSince).length === 0 ? records : undefined,
+		loadsBefore: isRead ? records : undefined,
+		areLoadsOld: isRead && stalePages(cache.loads, now - FRESH_MS).length > 0,
 	};
 }
 

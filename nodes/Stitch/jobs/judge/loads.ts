@@ -26,6 +26,8 @@ export interface LoadQuestion {
 	completionTime: number;
 	/** The load records before the start; `undefined` when nobody looked. */
 	before?: Load[];
+	/** An error that they don't show may have come before the start. */
+	isBeforeOld?: boolean;
 	/** Those of the first look after the start: what comes later is new. */
 	first?: Load[];
 	/**
@@ -230,7 +232,8 @@ class Judge {
 			if (silence && silence.evidence !== 'quiet') return silence;
 			if (question.log === undefined) return PENDING;
 		}
-		const isNew = this.first !== undefined && !this.first.some((other) => isSame(other, record));
+		const isKnown = this.first?.some((other) => isSame(other, record));
+		const isNew = isKnown === false && !question.isBeforeOld;
 		return isNew || question.graceOver ? { outcome: 'failed' } : PENDING;
 	}
 

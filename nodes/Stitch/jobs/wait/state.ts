@@ -17,6 +17,8 @@ export interface WaitRequest {
 	sent: Sent;
 	/** The source's loads before the start, if somebody looked. */
 	loadsBefore?: Load[];
+	/** They are so old that a stream may have gone into an error state since, before the start. */
+	areLoadsOld?: boolean;
 	/**
 	 * Nobody could look before the start: no request was left for it, it took too long, or the job is
 	 * of an earlier try.

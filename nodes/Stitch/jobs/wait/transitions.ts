@@ -194,6 +194,7 @@ function afterLoads(waiter: Waiter, memory: Memory, now: number): Waiter {
 		startTime: startOf(end, waiter.log ?? job.log),
 		completionTime: end.completionTime,
 		before: request.loadsBefore,
+		isBeforeOld: request.areLoadsOld,
 		first: waiter.firstLoads ?? view.records,
 		others: waiter.others,
 		now: view.records,

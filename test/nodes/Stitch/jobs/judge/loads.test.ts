@@ -708,7 +708,12 @@ const cases: Record<string, Case> = {
 		verdict: 'waiting',
 		outcomes: { orders: 'pending' },
 	},
-	'the same, after its grace': {
+	'an error that a look long before the start does not show, rows on the way': {
+		question: { ...oldError, before: [], isBeforeOld: true, log: log({ orders: END }) },
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'the error from before, after its grace': {
 		question: {
 			...oldError,
 			log: log({ orders: END }),

@@ -518,6 +518,21 @@ const scenarios: Record<string, Scenario> = {
 		from: 180,
 		to: 2200,
 	},
+	'an error state that came after an older look before the start, and clears': {
+		request: {
+			loadsBefore: ['orders', 'users', 'quiet'].map((name) => loadedAt(name, -HOUR + 5 * MINUTE)),
+			areLoadsOld: true,
+		},
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			const users = { sourceName: NAME, streamName: 'users' };
+			world.stitch.loadEvents.push({ at: -MINUTE, ...users, error: 'Disk full' });
+			loads(world, LOADED + MINUTE);
+		},
+		verdict: 'loaded',
+		from: 240,
+		to: 400,
+	},
 	'an error state left from before stays': {
 		arrange(world) {
 			world.stitch.jobs.push(previous, ours());
