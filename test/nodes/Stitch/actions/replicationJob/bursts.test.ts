@@ -1,4 +1,5 @@
 import { demo } from '../../../../../emulator/index.mts';
+import { recordLoad } from '../../../../../emulator/state/loads.mts';
 import { useEmulator } from '../../../../support/emulator';
 import { idleClock, useIdleClock } from '../../../../support/idleClock.mts';
 import { byId, operationRunner } from '../../../../support/operation';
@@ -74,5 +75,24 @@ describe('workflows of one account that start and wait within a short time', () 
 		);
 		expect(ends.map(({ verdict }) => verdict)).toEqual(sources.map(() => 'loaded'));
 		expect(Math.min(...ends.map(({ at }) => at))).toBeGreaterThanOrEqual(MINUTE + last * SECOND);
+	});
+
+	it('an error from before the start, newer than the loads read by then, gets its time', async () => {
+		const { build, jobs, state, switches } = stitch.emulator;
+		Object.assign(switches, { jobDurationMs: 10 * MINUTE, loadDelayMs: 30 * SECOND });
+		const [other, source] = [build.source(stitchClientId), build.source(stitchClientId)];
+		for (const { id } of [other, source]) jobs.start(id, { durationMs: MINUTE });
+		await idleClock.sleep(2 * MINUTE);
+		const waiting = wait({ sourceId: byId(other.id), options: {} });
+		await idleClock.sleep(40 * SECOND);
+		const account = state.accounts.get(stitchClientId);
+		for (const { streamName } of source.streams) {
+			if (account) recordLoad(account, source, streamName, { at: 0, error: true });
+		}
+		jobs.script(source.id, { durationMs: MINUTE });
+		Object.assign(switches, { loadDelayMs: 5 * MINUTE });
+		const { json } = await wait({ sourceId: byId(source.id), options: {} });
+		expect(json[0]).toMatchObject({ verdict: 'loaded' });
+		await waiting;
 	});
 });
