@@ -8,6 +8,7 @@ import { Shared, openReader } from './feed/reader';
 import { locate, stalePages, viewLoads } from './feed/jobPages';
 import { budgetLog } from './budget/permits';
 import { beforeOf, findSource, isMiss, readList } from './feed/lookUp';
+import type { LookUpOptions } from './feed/lookUp';
 import type { Reader } from './feed/reader';
 import type { Sent } from './judge/jobRun';
 import type { WaitFacts } from './report/waitMessages';
@@ -95,13 +96,14 @@ function knownBefore({ cache }: Reader, { sourceId }: WaitPlan, { name }: Source
 async function lookUpBefore(reader: Reader, plan: WaitPlan, source: SourceFacts, at: Moment) {
 	const { budget, group, limit } = reader;
 	const most = Math.max(FEW_PAGES, budget.left(limit) - LEFT_AFTER_LOOK);
-	const isSoon = budget.waitTime(limit, group) < LOOK_BEFORE_MS;
-	const options = { whenShort: isSoon ? 'wait' : 'leave', since: at.since } as const;
+	const whenShort = (): LookUpOptions['whenShort'] =>
+		budget.waitTime(limit, group) < LOOK_BEFORE_MS ? 'wait' : 'leave';
+	const options = { whenShort: whenShort(), since: at.since };
 	const place = await findSource(reader, plan.sourceId, options);
 	const since = knownBefore(reader, plan, source, at).loadsSince;
 	const loads =
 		plan.waitFor === 'load'
-			? await readList(reader, 'loads', { ...options, since, most })
+			? await readList(reader, 'loads', { whenShort: whenShort(), since, most })
 			: undefined;
 	return [place, loads].some((one) => isMiss(one) && one.miss === 'noBudget');
 }

@@ -34,6 +34,15 @@ describe('a wait and the limit of requests', () => {
 		expect((await running).error).toBeUndefined();
 	});
 
+	it('does not wait for a second page before the start if the first one took the last request', async () => {
+		leaveRequests(stitch, 1);
+		const begun = idleClock.now();
+		const running = wait();
+		await until(() => stitch.calls().some((call) => call.startsWith('POST')));
+		expect(idleClock.now() - begun).toBeLessThan(5_000);
+		await running;
+	});
+
 	it('does not fail for a Load Timeout that a look before the start would have kept', async () => {
 		leaveRequests(stitch, 0);
 		const { json, error } = await wait();
