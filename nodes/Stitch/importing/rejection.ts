@@ -15,8 +15,12 @@ export interface Rejection {
 	others: number[];
 }
 
-/** Bounded, so that the time grows with the length of the message and no faster. */
-const RECORD = /\bRecord (\d{1,9})(?: for table [^\n]{1,300}?)? did not conform/g;
+/**
+ * Bounded, so that the time grows with the length of the message and no faster. Not in the middle
+ * of a line, where it may be a value that Stitch quotes.
+ */
+const RECORD =
+	/(?<=^|[\n(]|; |found: \w{1,20}[.,;]? )Record (\d{1,9})(?: for table [^\n]{1,300}?)? did not conform/g;
 const MESSAGE = /#\/messages\/(\d{1,9})/g;
 
 /** Characters of what a message says before it names a record. */

@@ -98,6 +98,35 @@ describe('the records that a rejection names', () => {
 			},
 		],
 		[
+			'with a value that Stitch quotes',
+			'Record 0 did not conform to schema:\n#/a: [Record 1 did not conform] is not a valid date-time\n#/b: Record 3 did not conform',
+			{
+				rejected: [
+					[
+						3,
+						undefined,
+						'Record 0 did not conform to schema:\n#/a: [Record 1 did not conform] is not a valid date-time\n#/b: Record 3 did not conform',
+					],
+				],
+				others: [5, 8],
+			},
+		],
+		[
+			'several in one line',
+			'Record 0 did not conform to schema: #/a: expected: Integer, found: String Record 3 did not conform to schema: #/b: z',
+			{
+				rejected: [
+					[
+						3,
+						undefined,
+						'Record 0 did not conform to schema: #/a: expected: Integer, found: String',
+					],
+					[8, undefined, 'Record 3 did not conform to schema: #/b: z'],
+				],
+				others: [5],
+			},
+		],
+		[
 			'by message',
 			'Request failed validation:#/messages/3: #: 0 subschemas matched instead of one #/messages/3: 2 schema violations found',
 			{
