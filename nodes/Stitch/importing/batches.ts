@@ -35,7 +35,7 @@ export function batchEnvelope(group: TableGroup): Envelope {
  * Body of the batch that activates a version: rows of earlier versions are removed. Stitch's own
  * target sends it after the last record; it isn't documented for others (import-api.md 3.2).
  */
-export function activationBody(group: TableGroup, sequence: number | string): Buffer {
+export function activationBody(group: TableGroup, sequence: number): Buffer {
 	const message = `{"action":"activate_version","sequence":${sequence}}`;
 	return Buffer.from(`{${tableArguments(group)},"messages":[${message}]}`);
 }

@@ -123,19 +123,9 @@ export function sequenceOf(value: unknown): number | string | undefined {
 	return isDateTime(value) ? sequenceOf(parseStitchTime(value)) : undefined;
 }
 
-/** A sequence greater than all of these and than `least`; at most the greatest sequence. */
-export function sequenceAfter(
-	sequences: Iterable<number | string>,
-	least: number,
-): number | string {
-	let greatest = BigInt(least);
-	for (const sequence of sequences) {
-		if (typeof sequence === 'number' && sequence <= least) continue;
-		const value = BigInt(sequence);
-		if (value > greatest) greatest = value;
-	}
-	const next = String(greatest + BigInt(1));
-	return fromDigits(next) ?? MAX_SEQUENCE;
+export function isLess(a: number | string, b: number | string): boolean {
+	if (typeof a === 'number' && typeof b === 'number') return a < b;
+	return BigInt(a) < BigInt(b);
 }
 
 const isSequence = (value: number) => Number.isSafeInteger(value) && value >= 0;

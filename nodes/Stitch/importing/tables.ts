@@ -10,7 +10,7 @@ import {
 } from './records';
 import type { Measure, TableSchema } from './schema';
 import { Shape } from './schema';
-import { RunSequences } from './sequences';
+import { RunSequences, isLess } from './sequences';
 
 /** The tables of one run, and the records that can't be sent. */
 export interface PreparedRun {
@@ -73,6 +73,7 @@ export class RunTables {
 
 	/** All groups with their schemas and warnings, in the order of their first records. */
 	close(): PreparedRun {
+		orderByOwnSequence([...this.groups.values()].filter(({ table }) => table.isReplaced));
 		const groups: TableGroup[] = [];
 		for (const { group, table, shape, longKeys } of this.groups.values()) {
 			if (group.records.length === 0) continue;
@@ -170,6 +171,22 @@ export class RunTables {
 		this.schemaTexts.set(schema, text);
 		return text;
 	}
+}
+
+/**
+ * In a table that is replaced, sequences of their own only order the records of one run: Stitch keeps
+ * a row of an earlier run if its sequence is greater, and it goes with its version.
+ */
+function orderByOwnSequence(replaced: OpenGroup[]): void {
+	const own = replaced.flatMap(({ group, nextSequence }) =>
+		group.records
+			.filter(({ target }) => target.sequenceField !== undefined)
+			.map((record) => ({ record, sequence: record.sequence, nextSequence })),
+	);
+	own.sort(
+		(a, b) => Number(isLess(b.sequence, a.sequence)) - Number(isLess(a.sequence, b.sequence)),
+	);
+	for (const { record, nextSequence } of own) record.sequence = nextSequence(record.data);
 }
 
 const isReplacing = ({ replaceTable }: Target) => replaceTable === true;

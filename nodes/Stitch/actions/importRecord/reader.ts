@@ -235,9 +235,6 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 		unread.push(...readAll(group, reader, tables));
 		const { groups, faults, lastNumbers } = tables.close();
 		for (const [name, last] of lastNumbers) lastSequences.keep(sequenceKey(item, name), last);
-		for (const { tableName, version } of groups) {
-			if (version !== undefined) lastVersions.keep(versionKey(item, tableName), version);
-		}
 		faulty.push(...faultyItems(item, faults));
 		// All records of an item or none: it has to be sent again as a whole.
 		const sent = withoutItems(groups, new Set(faults.map(({ itemIndex }) => itemIndex)));
@@ -286,6 +283,10 @@ function whyUnread(items: StitchItem[], unread: BatchOutcome[]): string | undefi
 	const isWhole = items.length === items[0].context.getInputData().length;
 	return isWhole ? undefined : 'the credential of an item cannot be read';
 }
+
+/** Remembers that a run begins to send a version of a table. */
+export const keepVersion = (item: StitchItem, tableName: string, version: number): void =>
+	lastVersions.keep(versionKey(item, tableName), version);
 
 /** Whether no later run has started to replace the table. */
 export const isLatestVersion = (item: StitchItem, tableName: string, version: number): boolean =>

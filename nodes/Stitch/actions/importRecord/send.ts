@@ -5,7 +5,7 @@ import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';
 import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/records';
 import type { BatchOutcome, StitchItem } from '../shared/types';
-import { faultyItems, isLatestVersion } from './reader';
+import { faultyItems, isLatestVersion, keepVersion } from './reader';
 import type { IDataObject } from 'n8n-workflow';
 import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
@@ -13,7 +13,7 @@ import { groupBy } from '../shared/pool';
 import { activateVersion } from '../../api/importApi';
 import { explain, short } from '../../errors/toNodeError';
 import { activationBody, packGroups } from '../../importing/batches';
-import { sequenceAfter } from '../../importing/sequences';
+import { isLess } from '../../importing/sequences';
 import type { TokenRun } from './reader';
 
 type Post = (client: StitchClient, body: Buffer) => Promise<Attempt<JsonObject>>;
@@ -131,11 +131,6 @@ function sequencesOf(records: ImportRecord[]) {
 	return { first_sequence, last_sequence };
 }
 
-function isLess(a: number | string, b: number | string): boolean {
-	if (typeof a === 'number' && typeof b === 'number') return a < b;
-	return BigInt(a) < BigInt(b);
-}
-
 function placesOf(rejected: RejectedRecord[]): string {
 	const places = rejected.slice(0, MOST_PLACES).map(({ record }) => placeOf(record));
 	if (rejected.length > MOST_PLACES) places.push(`${rejected.length - MOST_PLACES} more`);
@@ -170,6 +165,7 @@ export async function replaceTable(
 	sender: Sender,
 ): Promise<BatchOutcome[]> {
 	const [{ tableName, version = 0 }] = groups;
+	keepVersion(item, tableName, version);
 	const accepted: BatchOutcome[] = [];
 	for (const batch of packGroups(groups)) {
 		const sent = await sender.send(batch);
@@ -187,12 +183,15 @@ export async function replaceTable(
 	];
 	if (!isLatestVersion(item, tableName, version)) {
 		return notReplaced(
-			`Table '${tableName}' was not replaced, because a later run replaces it`,
+			`Table '${tableName}' was not replaced, because a later run has started to replace it`,
 			'Let one run end before the next one starts.',
 		);
 	}
-	const sequences = groups.flatMap(({ records }) => records.map(({ sequence }) => sequence));
-	const body = activationBody(groups[0], sequenceAfter(sequences, version));
+	const sequences = groups.flatMap(({ records }) =>
+		records.map(({ sequence }) => Number(sequence)),
+	);
+	const greatest = sequences.reduce((a, b) => Math.max(a, b), version);
+	const body = activationBody(groups[0], greatest + 1);
 	const activation = await activateVersion(item, body);
 	if ('error' in activation) {
 		const { message, description } = explain(activation.error);

@@ -2,7 +2,6 @@ import { fc } from '../../../support/random';
 import {
 	LastNumbers,
 	RunSequences,
-	sequenceAfter,
 	sequenceOf,
 } from '../../../../nodes/Stitch/importing/sequences';
 import { prepare, recordsOf } from './support';
@@ -41,15 +40,21 @@ describe('a sequence in a field', () => {
 		expect(faults[0].reason).toMatch(/^Item 1 has no usable sequence in 'at'/);
 	});
 
-	test.each<[Array<number | string>, number, number | string]>([
-		[[], 7, 8],
-		[[1, 2, 3], 7, 8],
-		[[9, 8], 7, 10],
-		[['9007199254740992', 5], 7, '9007199254740993'],
-		[[2 ** 53 - 1], 7, '9007199254740992'],
-		[['9223372036854775807'], 7, '9223372036854775807'],
-	])('after %j and %d comes %p', (sequences, least, next) => {
-		expect(sequenceAfter(sequences, least)).toBe(next);
+	test('only orders the records of a table that is replaced', () => {
+		const of = (ats: Array<number | string>, schema = {}) =>
+			recordsOf(
+				ats.map((at) => ({ id: 1, at })),
+				{ sequenceField: 'at', replaceTable: true, schema: { properties: { id: schema } } },
+			);
+		const { groups, lastNumbers } = prepare(
+			[...of(['9223372036854775807', 5, 7]), ...of([6, 7], { type: 'integer' })],
+			100,
+		);
+		expect(groups.map(({ records }) => records.map(({ sequence }) => sequence))).toEqual([
+			[104, 100, 102],
+			[101, 103],
+		]);
+		expect(lastNumbers).toEqual(new Map([['orders', 105]]));
 	});
 });
 

@@ -92,6 +92,30 @@ describe('Import API Record: Push, Replace Table', () => {
 		]);
 	});
 
+	it('lets no sequence of an earlier run win over this one', async () => {
+		const options = { replaceTable: true, sequenceField: 'at' };
+		await replace(
+			[
+				{ id: 1, at: 9e15 },
+				{ id: 2, at: 50 },
+				{ id: 3, at: 7 },
+			],
+			{ options },
+		);
+		await replace(
+			[
+				{ id: 2, at: 40 },
+				{ id: 2, at: 30 },
+				{ id: 3, at: 7 },
+			],
+			{ options },
+		);
+		expect(stored('orders')).toEqual([
+			{ id: 2, at: 40 },
+			{ id: 3, at: 7 },
+		]);
+	});
+
 	it('sends nothing else without the option', async () => {
 		await push([{ id: 1 }], { options: { replaceTable: false } });
 		expect(bodies()).toHaveLength(1);
@@ -213,6 +237,15 @@ describe('Import API Record: Push, Replace Table', () => {
 			expect(json.error).toMatch(message);
 			expect(json.message).toContain('Stitch accepted the records as version');
 		}
+	});
+
+	it('is not stopped by a later run that sends nothing', async () => {
+		stitch.emulator.faults.add({ kind: 'slow', delayMs: 400, path: '/v2/import/batch', times: 1 });
+		const earlier = replace([{ id: 1 }]);
+		await sleep(150);
+		const later = await replace([{}]);
+		expect(later.error?.message).toBe("Item 0 has no key field 'id'");
+		expect((await earlier).json).toMatchObject([{ table_replaced: true }]);
 	});
 
 	it('does not let an earlier run have the last word', async () => {
