@@ -196,5 +196,22 @@ function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	if (open.room === 0) yield open.take();
 }
 
+/** Most bytes of JSON for a character or a byte of a record's lower bound: NUL becomes "\\u0000". */
+const MOST_GROWTH = 6;
+
+/** Most bytes that the numbers of a record add to its lower bound. */
+const NUMBERS_BYTES = 300_000;
+
+/** The records of a table that no request can hold; only those that may be too long are written. */
+export function oversizedOf(group: TableGroup): ImportRecord[] {
+	const envelope = batchEnvelope(group);
+	const room = MAX_BODY_BYTES - Buffer.byteLength(envelope.before + envelope.after);
+	return group.records.filter(
+		(record) =>
+			record.leastBytes * MOST_GROWTH + NUMBERS_BYTES > room &&
+			Buffer.byteLength(textOf(record, envelope)) > room,
+	);
+}
+
 const textOf = (record: ImportRecord, { head, tail }: Envelope): string =>
 	`${head(record)}${record.text ?? JSON.stringify(record.data)}${tail}`;

@@ -1,6 +1,8 @@
+import { oversizedOf } from './batches';
 import type { ImportRecord, RecordFault, TableGroup, Target } from './records';
 import {
 	MAX_KEY_CHARACTERS,
+	TOO_LARGE,
 	faultOf,
 	faultOfMeasure,
 	placeOf,
@@ -65,7 +67,10 @@ export class RunTables {
 	/** Adds a record to its table, or to the faults. */
 	add(record: ImportRecord): void {
 		const reason = this.take(record);
-		if (reason === undefined) return;
+		if (reason !== undefined) this.refuse(record, reason);
+	}
+
+	private refuse(record: ImportRecord, reason: string): void {
 		const { itemIndex, target } = record;
 		const place = placeOf(record);
 		this.faults.push({ itemIndex, tableName: target.tableName, reason: `${place} ${reason}` });
@@ -84,6 +89,7 @@ export class RunTables {
 			const names = Object.keys(group.schema.properties);
 			group.warnings = warningsOf({ tableName, names, shape, longKeys });
 			groups.push(group);
+			for (const record of oversizedOf(group)) this.refuse(record, TOO_LARGE);
 		}
 		const lastNumbers = new Map<string, number>();
 		for (const [name, { sequences, isReplaced }] of this.tables) {

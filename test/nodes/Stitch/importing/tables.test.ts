@@ -45,6 +45,18 @@ describe('records that are not sent', () => {
 		expect(groups).toEqual([]);
 	});
 
+	test.each([
+		['three bytes a character', '€'.repeat(MAX_BODY_BYTES / 3)],
+		['six bytes a character', '\u0001'.repeat(MAX_BODY_BYTES / 6)],
+		['with its envelope only', 'x'.repeat(MAX_BODY_BYTES - 100)],
+	])('too large, %s', (_, text) => {
+		const { groups, faults } = prepare(recordsOf([{ id: 1 }, { id: 2, text }]));
+		expect(faults.map(({ reason }) => reason)).toEqual([
+			'Item 1 alone is larger than a request of 20 MB may be',
+		]);
+		expect(groups).toHaveLength(1);
+	});
+
 	test('a record that contains itself', () => {
 		const record: Record<string, unknown> = { id: 1 };
 		record.self = record;

@@ -256,6 +256,12 @@ describe('Import API Record: Push', () => {
 			expect(stitch.calls()).toEqual([]);
 		});
 
+		it('stops, also when only the bytes of a record are too many', async () => {
+			const run = await push([{ id: 1 }, { id: 2, text: '€'.repeat(7_000_000) }]);
+			expect(run.error?.message).toBe('Item 1 alone is larger than a request of 20 MB may be');
+			expect(stitch.calls()).toEqual([]);
+		});
+
 		it('going on, sends the others and links the faulty one to its error', async () => {
 			const run = await push([{ id: 1 }, {}, { id: 3 }], {}, 'continueErrorOutput');
 			expect(run.outputs[0].map(linked)).toEqual([[0, 2]]);
