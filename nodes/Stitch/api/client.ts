@@ -184,6 +184,12 @@ export class Client {
 			return { error: new StitchError(fieldsOf(request, final, secrets)), date: dateOf(outcome) };
 		}
 		const value = outcome.holdsSecrets === true ? secrets.hideInValue(body.value) : body.value;
+		if (request.successes?.includes(outcome.status) === false) {
+			return {
+				error: this.unexpected(request, 'not a confirmation', value),
+				date: dateOf(outcome),
+			};
+		}
 		return { value, date: dateOf(outcome) };
 	}
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { isObject, objectOf, textOf } from '../json';
+import { isObject, isSet, objectOf, textOf } from '../json';
 import type { Attempt, StitchClient, StitchRequest } from './types';
 import { apiPath } from './http/request';
 
@@ -37,14 +37,18 @@ export const activateVersion = async (client: StitchClient, body: Buffer) =>
 
 /** Lets Stitch check records of any tables; nothing is stored (import-api.md 3.4). */
 export const validateRecords = async (client: StitchClient, body: Buffer) =>
-	await confirmed(client, {
-		method: 'POST',
-		path: '/v2/import/validate',
-		body,
-		repeatable: true,
-		timeout: TIMEOUT,
-		purpose: 'validate the records',
-	});
+	await confirmed(
+		client,
+		{
+			method: 'POST',
+			path: '/v2/import/validate',
+			body,
+			repeatable: true,
+			timeout: TIMEOUT,
+			purpose: 'validate the records',
+		},
+		[200],
+	);
 
 /**
  * Health of the Import API; needs no token and proves nothing about one (import-api.md 3.1).
@@ -62,15 +66,22 @@ export const getImportStatus = async (client: StitchClient): Promise<JsonObject>
 		'status',
 	);
 
-/** The answer of an accepted request (import-api.md 3.2); a refusal may have the status "ERROR". */
+/**
+ * The answer of an accepted request (import-api.md 3.2). No success with an error in it is documented:
+ * it is in doubt, neither accepted nor refused.
+ */
 async function confirmed(
 	client: StitchClient,
-	request: StitchRequest,
+	asked: StitchRequest,
+	successes = [201, 202],
 ): Promise<Attempt<JsonObject>> {
+	const request: StitchRequest = { ...asked, successes, errorInAnswer: 'return' };
 	const attempt = await client.attempt(request);
 	if ('error' in attempt) return attempt;
 	const { value } = attempt;
-	if (isObject(value) && (value.status === 'OK' || value.status === 'Accepted')) return { value };
+	if (isObject(value) && !isSet(value.error) && !isSet(value.errors)) {
+		if (value.status === 'OK' || value.status === 'Accepted') return { value };
+	}
 	return { error: client.unexpected(request, 'not a confirmation', value) };
 }
 

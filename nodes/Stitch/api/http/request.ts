@@ -99,6 +99,8 @@ export interface StitchRequest {
 	permit?: TakePermit;
 	/** A 2xx answer with an `error` in it: refuse it (default), or give it to the caller. */
 	errorInAnswer?: 'refuse' | 'return';
+	/** The documented statuses of success, where another 2xx would confirm nothing. */
+	successes?: number[];
 	/** Values in the request that must not appear in a message, beside the credential's own. */
 	secrets?: string[];
 	/** What a person would call this request, for messages: "start the replication job". */

@@ -65,6 +65,19 @@ describe('Import API Record: Push, when Stitch refuses a batch', () => {
 		expect(run.error?.description).toMatch(/push fewer or smaller items/);
 	});
 
+	it.each([
+		['the status page of the API', 200, { name: 'pipeline.gate', status: 'OK', reason: null }],
+		['a part', 206, { status: 'OK', message: 'Batch Accepted!' }],
+		['errors in a success', 201, { status: 'OK', errors: [{ reason: { data: ['no'] } }] }],
+		['an error in a success', 202, { status: 'Accepted', error: 'internal' }],
+		['an error with 200', 200, { error: 'Record 0 did not conform to schema: #/id: no' }],
+	])('takes %s for no confirmation and no refusal', async (_, status, body) => {
+		stitch.emulator.faults.add({ kind: 'status', status, body });
+		const run = await push([{ id: 1 }]);
+		expect(run.error?.message).toMatch(/^Stitch's response is not a confirmation/);
+		expect(run.error?.description).toContain('Stitch may already have carried it out');
+	});
+
 	it('sends the other tables all the same', async () => {
 		const items = [
 			{ id: 'x', table: 'a' },
