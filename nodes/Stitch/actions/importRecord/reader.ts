@@ -234,13 +234,23 @@ export function collect(items: StitchItem[], reader: RecordReader, now: number):
 		const tables = new RunTables(startOf);
 		unread.push(...readAll(group, reader, tables));
 		const { groups, faults, lastNumbers } = tables.close();
+		// All records of an item or none: it has to be sent again as a whole.
+		const out = new Set(faults.map(({ itemIndex }) => itemIndex));
+		const sent = out.size === 0 ? groups : learnedAnew(withoutItems(groups, out), startOf);
 		for (const [name, last] of lastNumbers) lastSequences.keep(sequenceKey(item, name), last);
 		faulty.push(...faultyItems(item, faults));
-		// All records of an item or none: it has to be sent again as a whole.
-		const sent = withoutItems(groups, new Set(faults.map(({ itemIndex }) => itemIndex)));
 		return { item, items: group, groups: sent, incomplete: whyIncomplete(faults) };
 	});
 	return { runs, outcomes: [...unread, ...faulty], unread: whyUnread(items, unread) };
+}
+
+/** The groups with schemas and warnings of no record but theirs. */
+function learnedAnew(groups: TableGroup[], startOf: (tableName: string) => number): TableGroup[] {
+	const tables = new RunTables(startOf);
+	const records = groups.flatMap((group) => group.records);
+	// In the order of the input: of two records with the same key, the later one wins.
+	records.sort((a, b) => a.itemIndex - b.itemIndex).forEach((record) => tables.add(record));
+	return tables.close().groups;
 }
 
 /** The groups without the records of some items. */

@@ -80,9 +80,15 @@ function refusedOutcomes(item: StitchItem, batch: ImportBatch, error: StitchErro
 	const { records } = batch;
 	const { kind, status, said = '' } = error;
 	const isAboutRecords = kind === 'refused' && (status === 400 || status === 422) && said !== '';
-	if (!isAboutRecords) return [{ itemIndexes: itemsOf(records), error }];
+	const isReplaced = groupsOf(records)[0]?.version !== undefined;
+	const rest = isReplaced ? 'The table was not replaced.' : 'Other requests are not affected.';
+	if (!isAboutRecords) {
+		const { message, description } = explain(error);
+		const told = isReplaced ? error.inWords(message, `${description} ${rest}`) : error;
+		return [{ itemIndexes: itemsOf(records), error: told }];
+	}
 	const { rejected, others } = explainRejection(said, batch);
-	const description = `Check the records against Stitch's message (status ${status}). Stitch takes all records of a request or none; this one had ${records.length}, and none was stored. Other requests are not affected.`;
+	const description = `Check the records against Stitch's message (status ${status}). Stitch takes all records of a request or none; this one had ${records.length}, and none was stored. ${rest}`;
 	const outcome = (itemIndexes: number[], message: string, more = ''): BatchOutcome => ({
 		itemIndexes,
 		error: error.inWords(message, `${description}${more}`),

@@ -269,6 +269,31 @@ describe('Import API Record: Push', () => {
 			expect(run.outputs[1][0].json).toMatchObject({ error: "Item 1 has no key field 'id'" });
 		});
 
+		it('going on, learns the schema from the records that are sent, and lets later ones win', async () => {
+			const points = Array.from({ length: 10_001 }, () => 1);
+			const schema = '{"properties":{"id":{}}}';
+			await push(
+				[
+					{ id: 1, a: 1, mode: 'fromData' },
+					{ id: 1, a: 1, mode: 'json' },
+					{ id: 1, a: 2, mode: 'fromData' },
+					{ id: 2, a: 'text', b__bigint: 1, points, mode: 'fromData' },
+				],
+				{
+					schemaMode: '={{ $json.mode }}',
+					schema,
+					dataMode: 'selectedFields',
+					fields: 'id,a,b__bigint,points',
+				},
+				'continueErrorOutput',
+			);
+			const [{ schema: learned, messages }, given] = bodies();
+			expect(learned.properties).toEqual({ id: { type: 'integer' }, a: { type: 'integer' } });
+			const [start] = messages.map(({ sequence }) => sequence);
+			expect(given.messages[0].sequence).toBe(start + 1);
+			expect(messages[1].sequence).toBe(start + 2);
+		});
+
 		it('going on, sends no record of an item of which one can not be sent', async () => {
 			const items = [{ all: [{ id: 1 }, {}, { id: 2 }] }, { all: [{ id: 3 }] }];
 			const parameters = { dataMode: 'json', data: '={{ $json.all }}' };

@@ -139,6 +139,7 @@ describe('Import API Record: Push, Replace Table', () => {
 				expect(run.outputs[1][0].json.error).toBe(
 					"Table 'orders' was not replaced: see the message of Item 1",
 				);
+				expect(run.outputs[1][1].json.message).toMatch(/The table was not replaced\.$/);
 			},
 		);
 
@@ -158,6 +159,7 @@ describe('Import API Record: Push, Replace Table', () => {
 			refuse();
 			const run = await replace(two);
 			expect(run.error?.message).toContain('Invalid JSON schema: no');
+			expect(run.error?.description).toMatch(/The table was not replaced\.$/);
 			expect(sent()).toHaveLength(2);
 		});
 
