@@ -185,10 +185,7 @@ export class Client {
 		}
 		const value = outcome.holdsSecrets === true ? secrets.hideInValue(body.value) : body.value;
 		if (request.successes?.includes(outcome.status) === false) {
-			return {
-				error: this.unexpected(request, 'not a confirmation', value),
-				date: dateOf(outcome),
-			};
+			return { error: this.unexpected(request, 'not a confirmation', value) };
 		}
 		return { value, date: dateOf(outcome) };
 	}

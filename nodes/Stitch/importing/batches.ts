@@ -1,15 +1,9 @@
-import { MAX_BODY_BYTES, MAX_RECORDS, TOO_LARGE } from './records';
+import { MAX_BODY_BYTES, MAX_RECORDS } from './records';
 import type { ImportBatch, ImportRecord, TableGroup, Target } from './records';
 
 export interface BatchLimits {
 	records: number;
 	bytes: number;
-}
-
-/** A record that no request can hold. */
-export interface OversizedRecord {
-	oversized: ImportRecord;
-	reason: string;
 }
 
 /** How the JSON of records becomes the body of a request. */
@@ -108,21 +102,19 @@ class OpenBatch {
 		return this.records.length === 0;
 	}
 
-	/** Whether a request can hold the JSON of this record at all. */
-	canHold(text: string): boolean {
-		const bytes = Buffer.byteLength(text);
-		return this.before.length + bytes + this.after.length <= this.limits.bytes;
-	}
-
-	/** Adds the JSON of some records, with commas between them; returns whether it fits. */
+	/**
+	 * Adds the JSON of some records, with commas between them; returns whether it fits. One that fits
+	 * into no request has one of its own.
+	 */
 	add(text: string, records: ImportRecord[]): boolean {
+		const most = this.isEmpty && records.length === 1 ? Infinity : this.limits.bytes;
 		if (records.length > this.room) return false;
 		const start = this.isEmpty ? this.before.length : this.size + 1;
 		const least = start + text.length + this.after.length;
-		if (least > this.limits.bytes) return false;
+		if (least > most) return false;
 		this.makeSpace(start, text.length, records.length);
 		const size = start + this.body.write(text, start);
-		if (size + this.after.length > this.limits.bytes) return false;
+		if (size + this.after.length > most) return false;
 		if (this.isEmpty) this.before.copy(this.body);
 		else this.body.write(',', this.size);
 		this.size = size;
@@ -158,7 +150,7 @@ export function* packBatches(
 	records: ImportRecord[],
 	envelope: Envelope,
 	limits: BatchLimits = { records: MAX_RECORDS, bytes: MAX_BODY_BYTES },
-): Generator<ImportBatch | OversizedRecord> {
+): Generator<ImportBatch> {
 	const open = new OpenBatch(envelope, limits, records.length);
 	let chunk: ImportRecord[] = [];
 	let leastBytes = 0;
@@ -175,7 +167,7 @@ export function* packBatches(
 }
 
 /** The requests of the groups of some tables, each with its schema; built one at a time. */
-export function* packGroups(groups: TableGroup[]): Generator<ImportBatch | OversizedRecord> {
+export function* packGroups(groups: TableGroup[]): Generator<ImportBatch> {
 	for (const group of groups) yield* packBatches(group.records, batchEnvelope(group));
 }
 
@@ -186,8 +178,7 @@ function* place(chunk: ImportRecord[], envelope: Envelope, open: OpenBatch) {
 	if (!open.add(texts.join(','), chunk)) {
 		for (const [index, record] of chunk.entries()) {
 			const text = texts[index];
-			if (!open.canHold(text)) yield { oversized: record, reason: TOO_LARGE };
-			else if (!open.add(text, [record])) {
+			if (!open.add(text, [record])) {
 				yield open.take();
 				open.add(text, [record]);
 			}

@@ -341,7 +341,7 @@ function tokenOf() {
 }
 
 /** One outcome per item with records that can't be sent; only the first if the node stops there. */
-export function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
+function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
 	const byItem = groupBy(faults, ({ itemIndex }) => String(itemIndex));
 	const reported = item.context.continueOnFail() ? byItem : byItem.slice(0, 1);
 	return reported.map((own) => {

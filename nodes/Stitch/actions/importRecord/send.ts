@@ -1,11 +1,10 @@
 import type { Attempt, StitchClient } from '../../api/types';
 import type { JsonObject } from '../../json';
 import type { StitchError } from '../../api/StitchError';
-import type { OversizedRecord } from '../../importing/batches';
 import { placeOf } from '../../importing/records';
 import type { ImportBatch, ImportRecord, TableGroup } from '../../importing/records';
 import type { BatchOutcome, StitchItem } from '../shared/types';
-import { faultyItems, isLatestVersion, keepVersion } from './reader';
+import { isLatestVersion, keepVersion } from './reader';
 import type { IDataObject } from 'n8n-workflow';
 import type { RejectedRecord } from '../../importing/rejection';
 import { explainRejection, itemsOf } from '../../importing/rejection';
@@ -33,15 +32,14 @@ export class Sender {
 		private readonly post: Post,
 	) {}
 
-	async send(batch: ImportBatch | OversizedRecord): Promise<Sent> {
-		if ('oversized' in batch) return { refused: [this.tooLarge(batch)] };
+	async send(batch: ImportBatch): Promise<Sent> {
 		const attempt = await this.attempt(batch.body);
 		return 'error' in attempt
 			? { refused: refusedOutcomes(this.item, batch, attempt.error) }
 			: { accepted: acceptedOutcome(batch, attempt.value) };
 	}
 
-	async sendAll(batches: Iterable<ImportBatch | OversizedRecord>): Promise<BatchOutcome[]> {
+	async sendAll(batches: Iterable<ImportBatch>): Promise<BatchOutcome[]> {
 		const outcomes: BatchOutcome[] = [];
 		for (const batch of batches) {
 			const sent = await this.send(batch);
@@ -55,13 +53,6 @@ export class Sender {
 		const attempt = await this.post(this.item, body);
 		if ('error' in attempt && endsAll(attempt.error)) this.closed = attempt.error;
 		return attempt;
-	}
-
-	private tooLarge({ oversized, reason }: OversizedRecord): BatchOutcome {
-		const { itemIndex, target } = oversized;
-		const place = placeOf(oversized);
-		const fault = { itemIndex, tableName: target.tableName, reason: `${place} ${reason}` };
-		return faultyItems(this.item, [fault])[0];
 	}
 }
 
