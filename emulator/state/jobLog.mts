@@ -39,6 +39,8 @@ function metric(form: JobScript['metrics'], value: number, tags: Record<string, 
 	return `INFO METRIC: {"type": "counter", "metric": "record_count", "value": ${value}, "tags": {${pairs.join(', ')}}}`;
 }
 
+const GATE = 'https://api.stitchdata.com/v2/import/batch';
+
 /** Tap and target both count the rows of a batch. */
 function batchLines({ script, batches }: LoggedJob): Line[] {
 	return batches.flatMap(({ stream, rows, at }) => {
@@ -57,6 +59,7 @@ function batchLines({ script, batches }: LoggedJob): Line[] {
 		if (rows === 0) return counted.slice(0, 1);
 		return [
 			line(at, 'target', `INFO Serializing batch with ${rows} messages for table ${stream}`),
+			line(at, 'target', `INFO Sending batch of ${bytes} bytes to ${GATE}`),
 			...counted,
 		];
 	});

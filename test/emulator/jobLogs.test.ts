@@ -28,6 +28,7 @@ describe('a log as Stitch writes it', () => {
 			'  main - INFO Running tap-postgres version 1.4.2 and target-stitch version 4.0.4',
 			'   tap - INFO Starting sync',
 			'target - INFO Serializing batch with 3 messages for table orders',
+			'target - INFO Sending batch of 312 bytes to https://api.stitchdata.com/v2/import/batch',
 			'   tap - INFO METRIC: {"type": "counter", "metric": "record_count", "value": 3, "tags": {"endpoint": "orders"}}',
 			'target - INFO METRIC: {"type": "counter", "metric": "record_count", "value": 3, "tags": {"endpoint": "orders", "num_bytes": 312}}',
 			'target - INFO Requests complete, stopping loop',

@@ -30,7 +30,7 @@ export interface JobLog {
 export interface StreamRows {
 	/** Records that the tap or the target counted; 0 when the log names no number. */
 	count: number;
-	/** Batches that the target handed over; 0 when the log does not tell. */
+	/** Requests in which the target handed them over; 0 when the log does not tell. */
 	batches: number;
 	/** When the last of them was handed over. */
 	lastAt: number;
@@ -48,6 +48,8 @@ const LONGEST_MESSAGE = 4_000;
 const MANY_FOREIGN = 1_000;
 
 const SERIALIZING = /^.{0,200}?serializing batch with (\d{1,12}) messages? for table (?=\S)/i;
+/** A batch that is too large is sent in several requests. */
+const SENDING = /^.{0,200}?sending batch (of|with) /i;
 const REPLICATED = /replicated (\d{1,12}) records? from "([^"]{1,500})"/i;
 const RECORD_COUNT_CALL = /send-stream-record-count-impl[ \t]{1,10}"?([^"\s]{1,500})"?/;
 // A metric of the Singer libraries, as JSON or, in logs of 2018, as a Python tuple.
@@ -155,6 +157,10 @@ function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 
 interface Counts extends Record<Counter, number> {
 	batches: number;
+	/** Requests that hold the batches, as far as the log names them. */
+	requests: number;
+	/** The target's metric was seen: it counts rows only, its batches hold other messages too. */
+	isExact: boolean;
 	hasRows: boolean;
 	lastAt: number;
 }
@@ -165,15 +171,26 @@ function addRows(counts: Map<string, Counts>, { stream, count, by, batch }: RowL
 		target: 0,
 		targetMetric: 0,
 		batches: 0,
+		requests: 0,
+		isExact: false,
 		hasRows: false,
 		lastAt: at,
 	};
 	counts.set(stream, known);
+	known.isExact ||= by === 'targetMetric';
 	if (count === 0) return;
 	known[by] += count ?? 0;
 	known.hasRows = true;
 	known.lastAt = Math.max(known.lastAt, at);
 	if (batch) known.batches++;
+}
+
+function rowsOf({ tap, target, targetMetric, isExact, ...known }: Counts): StreamRows {
+	const handedOver = isExact ? targetMetric : target;
+	const count = Math.max(tap, handedOver);
+	// More rows than its batches hold: there are batches that the log does not name.
+	const batches = handedOver === count ? Math.max(known.batches, known.requests) : 0;
+	return { count, batches, lastAt: known.lastAt };
 }
 
 /**
@@ -187,6 +204,7 @@ export function readJobLog(text: string): JobLog {
 	let lastAt: number | undefined;
 	const foreign = new Set<string>();
 	let exit: LogExit | undefined;
+	let batch: string | undefined;
 	for (const line of lines) {
 		const read = readLogLine(line);
 		if (read === undefined) continue;
@@ -195,20 +213,21 @@ export function readJobLog(text: string): JobLog {
 		exit = exitOf(read) ?? exit;
 		const message = read.message.slice(0, LONGEST_MESSAGE);
 		const row = rowLine(message);
+		const sending = SENDING.exec(message);
+		if (row?.batch) batch = row.stream;
+		const sent = counts.get(batch ?? '');
 		if (row !== undefined) addRows(counts, row, read.at);
-		else if (foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message)) {
+		else if (sending) {
+			if (sent && sending[1] === 'of') sent.requests++;
+		} else if (foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message)) {
 			foreign.add(foldWords(message));
 		}
 	}
 	const rows = new Map<string, StreamRows>();
 	const empty = new Set<string>();
 	for (const [stream, known] of counts) {
-		if (known.hasRows) {
-			const count = Math.max(known.tap, known.target, known.targetMetric);
-			// More rows than its batches hold: there are batches that the log does not name.
-			const batches = known.target === count ? known.batches : 0;
-			rows.set(stream, { count, batches, lastAt: known.lastAt });
-		} else empty.add(stream);
+		if (known.hasRows) rows.set(stream, rowsOf(known));
+		else empty.add(stream);
 	}
 	const isForeign = foreign.size > 0 || firstAt === undefined;
 	return {

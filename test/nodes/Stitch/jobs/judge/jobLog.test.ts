@@ -45,6 +45,42 @@ describe('reading a log', () => {
 		expect(log.rows.get('orders')).toMatchObject({ count: 20, batches: 2 });
 	});
 
+	// Stitch's own target sends a batch in as many requests as its size needs, and a full table with a
+	// message that activates the new version, which is no row.
+	test.each<[string, string[], object]>([
+		[
+			'a batch in two requests',
+			[
+				'Serializing batch with 90 messages for table orders',
+				'Sending batch of 3900000 bytes to https://api.stitchdata.com/v2/import/batch',
+				'Sending batch of 3800000 bytes to https://api.stitchdata.com/v2/import/batch',
+			],
+			{ count: 90, batches: 2 },
+		],
+		[
+			'a batch that activates a version',
+			[
+				'Serializing batch with 8 messages for table orders',
+				'Sending batch of 900 bytes to https://api.stitchdata.com/v2/import/batch',
+				'Sending batch with ActivateVersion. Flushing PENDING_REQUESTS first',
+				'METRIC: {"metric": "record_count", "value": 7, "tags": {"endpoint": "orders", "num_bytes": 9}}',
+			],
+			{ count: 7, batches: 1 },
+		],
+		[
+			'one without a row',
+			[
+				'Serializing batch with 1 messages for table orders',
+				'METRIC: {"metric": "record_count", "value": 0, "tags": {"endpoint": "orders", "num_bytes": 9}}',
+			],
+			{ count: 0, batches: 1 },
+		],
+	])('%s', (_, lines, expected) => {
+		const log = readJobLog(lines.map((line) => `${at('12,000')} target - INFO ${line}`).join('\n'));
+		expect(log.rows.get('orders')).toMatchObject(expected);
+		expect([...log.foreign]).toEqual([]);
+	});
+
 	it('reads metrics of 2018', () => {
 		const point = `METRIC Point(metric_type='counter', metric='record_count', value=7, tags={'endpoint': 'users'})`;
 		const log = readJobLog(`${at('12,000')} tap - INFO ${point}`);
