@@ -85,11 +85,10 @@ export type ExtractionVerdict =
 	| { verdict: 'unknown'; reason: string };
 
 const MINUTE = 60_000;
-/** Stitch's time limit for a job, and that of 2020, which old records show (corrections.md A1). */
-const TIME_LIMITS = [
-	{ from: 23 * 60 * MINUTE + 15 * MINUTE, to: 24 * 60 * MINUTE + 15 * MINUTE },
-	{ from: 6 * 60 * MINUTE - 5 * MINUTE, to: 6 * 60 * MINUTE + 5 * MINUTE },
-];
+/** Stitch's time limit for a job, and that of the jobs until September 2020 (connect-api.md 8.28). */
+const TIME_LIMIT = { from: 23 * 60 * MINUTE + 15 * MINUTE, to: 24 * 60 * MINUTE + 15 * MINUTE };
+const OLD_TIME_LIMIT = { from: 6 * 60 * MINUTE - 5 * MINUTE, to: 6 * 60 * MINUTE + 5 * MINUTE };
+const LIMIT_CHANGED = Date.UTC(2020, 8, 23);
 
 const isTerminated = ({ status, description }: PhaseEnd) =>
 	status === null && /^\s*terminated\b/i.test((description ?? '').slice(0, 200));
@@ -126,7 +125,8 @@ export function verdictOf(record: Extraction): ExtractionVerdict {
 	if (isDiscovered && tap.status === 0 && target.status === 0) return { verdict: 'succeeded' };
 	if ([discovery, tap, target].some(isTerminated)) {
 		const ran = completionTime - startTime;
-		const byTimeLimit = TIME_LIMITS.some(({ from, to }) => ran >= from && ran <= to);
+		const limits = startTime < LIMIT_CHANGED ? [TIME_LIMIT, OLD_TIME_LIMIT] : [TIME_LIMIT];
+		const byTimeLimit = limits.some(({ from, to }) => ran >= from && ran <= to);
 		return { verdict: 'terminated', byTimeLimit };
 	}
 	return {
