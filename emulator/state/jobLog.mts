@@ -106,10 +106,14 @@ const PHASES: Partial<Record<Result, 'tap' | 'target'>> = {
 	'target-failure': 'target',
 };
 
+/** Documented of a job that exceeded its time limit; of one that was stopped it is a guess. */
+const TERMINATED =
+	"The process was terminated. Most often this occurs because the job has exceeded its allotted runtime. The next job will run based on the integration's schedule.";
+
 /** What the phase that failed says itself: its message, then its stack trace. */
 function failureLines({ script }: LoggedJob, at: number): Line[] {
 	const result = script.result ?? 'success';
-	if (result === 'terminated') return [line(at, 'main', 'WARNING Terminated')];
+	if (result === 'terminated') return [line(at, 'main', `INFO ${TERMINATED}`)];
 	const phase = PHASES[result];
 	if (!phase) return [line(at, 'target', 'INFO Requests complete, stopping loop')];
 	const message = descriptionOf(script) ?? '';

@@ -91,7 +91,8 @@ const OLD_TIME_LIMIT = { from: 6 * 60 * MINUTE - 5 * MINUTE, to: 6 * 60 * MINUTE
 const LIMIT_CHANGED = Date.UTC(2020, 8, 23);
 
 const isTerminated = ({ status, description }: PhaseEnd) =>
-	status === null && /^\s*terminated\b/i.test((description ?? '').slice(0, 200));
+	status === null &&
+	/^\s*(?:the process was )?terminated\b/i.test((description ?? '').slice(0, 200));
 
 /** Exit status of what was killed from outside, as a tap is after its target failed (corrections.md D). */
 export const KILLED = -15;

@@ -72,6 +72,20 @@ describe('the verdict of an extraction record', () => {
 			{ verdict: 'terminated' },
 		],
 		[
+			"Terminated in the words of Stitch's logs",
+			{
+				...statuses(0, null, null),
+				tap_description:
+					'The process was terminated. Most often this occurs because the job has exceeded its allotted runtime.',
+			},
+			{ verdict: 'terminated', byTimeLimit: false },
+		],
+		[
+			'null statuses, and a connection that was terminated',
+			{ ...statuses(0, null, null), tap_description: 'connection terminated by peer' },
+			{ verdict: 'unknown' },
+		],
+		[
 			'null statuses, no word: perhaps half written',
 			statuses(null, null, null),
 			{ verdict: 'unknown' },

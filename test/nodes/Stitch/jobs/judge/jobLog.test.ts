@@ -46,7 +46,7 @@ describe('reading a log', () => {
 	});
 
 	// Stitch's own target sends a batch in as many requests as its size needs, and a full table with a
-	// message that activates the new version, which is no row.
+	// message that activates the new version, which does not count as a row.
 	test.each<[string, string[], object]>([
 		[
 			'a batch in two requests',
