@@ -39,11 +39,12 @@ export const isSelected = ({ isLeftOut }: SourceStream) => isLeftOut !== true;
 export class StreamNames {
 	private readonly loaded: Set<string>;
 
-	constructor(
-		loaded: string[],
-		private readonly streams: SourceStream[] | undefined,
-	) {
+	private readonly streams?: SourceStream[];
+
+	constructor(loaded: string[], streams: SourceStream[] | undefined) {
 		this.loaded = new Set(loaded);
+		// A type without discovery lists none, and yet has some (connect-api.md 8.22).
+		this.streams = streams?.length ? streams : undefined;
 	}
 
 	/** Under which name the loads list has a stream of the source, or would have it. */

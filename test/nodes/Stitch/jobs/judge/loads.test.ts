@@ -300,6 +300,30 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'unchanged', users: 'loaded' },
 		evidence: ['notSelected', 'quiet'],
 	},
+	'a type without discovery lists no streams: rows in other words may be of any': {
+		question: {
+			now: [load('orders', BEFORE)],
+			log: {
+				...log({}),
+				empty: new Set(['users']),
+				language: 'foreign',
+				foreign: new Set([foldWords('wrote 12 rows')]),
+			},
+			streams: [],
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending' },
+	},
+	'a type without discovery, an error, and no log': {
+		question: {
+			now: [load('orders', null, 'Disk full')],
+			logMissing: 'gone',
+			streams: [],
+			graceOver: true,
+		},
+		verdict: 'failed',
+		outcomes: { orders: 'failed' },
+	},
 	'several batches, a load before the end': {
 		question: { now: [load('orders', END - SECOND)], log: log({ orders: END - MINUTE }, 2) },
 		verdict: 'waiting',
