@@ -26,8 +26,8 @@ const option: INodePropertyOptions = {
 	),
 };
 
-/** Stitch ends a job after 24 hours, so that a longer wait for one is never needed. */
-const EXTRACTION_TIMEOUT = 24 * 3600 + 300;
+/** Stitch ends a job after 24 hours, a quarter of an hour more or less, and then lists it. */
+const EXTRACTION_TIMEOUT = 24 * 3600 + 1200;
 const LOAD_TIMEOUT = 7200;
 
 const properties: INodeProperties[] = [

@@ -46,6 +46,13 @@ describe('the example for long jobs', () => {
 		expect(verdicts).toEqual(['running', 'running', 'loading', 'loading', 'loaded']);
 	});
 
+	it('looks for as long as Stitch lets a job run, and then for its loads', () => {
+		const [, checks] = /\$runIndex < (\d+)/.exec(JSON.stringify(example)) ?? [];
+		const wait = example.nodes.find(({ name }) => name === 'Wait');
+		expect(wait?.parameters).toMatchObject({ amount: 5, unit: 'minutes' });
+		expect((Number(checks) * 5) / 60).toBeGreaterThan(24.25 + 2.5);
+	});
+
 	it('ends with the reason when the job does not succeed', async () => {
 		const { jobs } = stitch.emulator;
 		jobs.script(hubspot, { durationMs: 60_000, result: 'tap-failure' });
