@@ -155,42 +155,32 @@ function exitOf({ at, location, message }: LogLine): LogExit | undefined {
 	return succeeded.has('tap') && succeeded.has('target') ? { at, verdict: 'succeeded' } : undefined;
 }
 
-interface Counts extends Record<Counter, number> {
+interface Counts extends Partial<Record<Counter, number>> {
 	batches: number;
-	/** Requests that hold the batches, as far as the log names them. */
-	requests: number;
-	/** The target's metric was seen: it counts rows only, its batches hold other messages too. */
-	isExact: boolean;
 	hasRows: boolean;
 	lastAt: number;
 }
 
-function addRows(counts: Map<string, Counts>, { stream, count, by, batch }: RowLine, at: number) {
-	const known = counts.get(stream) ?? {
-		tap: 0,
-		target: 0,
-		targetMetric: 0,
-		batches: 0,
-		requests: 0,
-		isExact: false,
-		hasRows: false,
-		lastAt: at,
-	};
+function addRows(
+	counts: Map<string, Counts>,
+	{ stream, count, by, batch }: RowLine,
+	at: number,
+): Counts {
+	const known = counts.get(stream) ?? { batches: 0, hasRows: false, lastAt: at };
 	counts.set(stream, known);
-	known.isExact ||= by === 'targetMetric';
-	if (count === 0) return;
-	known[by] += count ?? 0;
+	known[by] = (known[by] ?? 0) + (count ?? 0);
+	if (count === 0) return known;
 	known.hasRows = true;
 	known.lastAt = Math.max(known.lastAt, at);
 	if (batch) known.batches++;
+	return known;
 }
 
-function rowsOf({ tap, target, targetMetric, isExact, ...known }: Counts): StreamRows {
-	const handedOver = isExact ? targetMetric : target;
-	const count = Math.max(tap, handedOver);
+/** The target's own metric counts rows only, its batches hold other messages too. */
+function rowsOf({ tap = 0, target = 0, targetMetric = target, batches, lastAt }: Counts) {
+	const count = Math.max(tap, targetMetric);
 	// More rows than its batches hold: there are batches that the log does not name.
-	const batches = handedOver === count ? Math.max(known.batches, known.requests) : 0;
-	return { count, batches, lastAt: known.lastAt };
+	return { count, batches: targetMetric === count ? batches : 0, lastAt };
 }
 
 /**
@@ -204,7 +194,8 @@ export function readJobLog(text: string): JobLog {
 	let lastAt: number | undefined;
 	const foreign = new Set<string>();
 	let exit: LogExit | undefined;
-	let batch: string | undefined;
+	let batch: Counts | undefined;
+	let requests = 0;
 	for (const line of lines) {
 		const read = readLogLine(line);
 		if (read === undefined) continue;
@@ -214,11 +205,12 @@ export function readJobLog(text: string): JobLog {
 		const message = read.message.slice(0, LONGEST_MESSAGE);
 		const row = rowLine(message);
 		const sending = SENDING.exec(message);
-		if (row?.batch) batch = row.stream;
-		const sent = counts.get(batch ?? '');
-		if (row !== undefined) addRows(counts, row, read.at);
-		else if (sending) {
-			if (sent && sending[1] === 'of') sent.requests++;
+		if (row) {
+			const known = addRows(counts, row, read.at);
+			if (row.batch) [batch, requests] = [known, 0];
+		} else if (sending) {
+			// The first one is the batch itself.
+			if (batch && sending[1] === 'of' && requests++ > 0) batch.batches++;
 		} else if (foreign.size <= MANY_FOREIGN && SPEAKS_OF_ROWS.test(message)) {
 			foreign.add(foldWords(message));
 		}
