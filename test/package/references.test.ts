@@ -36,6 +36,18 @@ describe('a reference to docs/stitch-api', () => {
 		expect(whole).toEqual([]);
 	});
 
+	it('names a document that is there', () => {
+		const there = new Set(files.map((file) => file.split('/').at(-1)));
+		const lost = texts
+			.filter(({ file }) => /^(credentials|emulator|nodes|scripts)\/.*\.[cm]?[jt]s$/.test(file))
+			.flatMap(({ file, text }) =>
+				(text.match(/[a-z][a-z-]*\.md\b/gi) ?? [])
+					.filter((name) => !there.has(name))
+					.map((name) => `${file}: ${name}`),
+			);
+		expect(lost).toEqual([]);
+	});
+
 	it('names its document', () => {
 		const bare = texts
 			.filter(({ file }) =>

@@ -94,7 +94,7 @@ const isTerminated = ({ status, description }: PhaseEnd) =>
 	status === null &&
 	/^\s*(?:the process was )?terminated\b/i.test((description ?? '').slice(0, 200));
 
-/** Exit status of what was killed from outside, as a tap is after its target failed (corrections.md D). */
+/** Exit status of what was killed from outside, as a tap is after its target failed (connect-api.md 8.29). */
 export const KILLED = -15;
 
 function failedPhase({ phases }: Extraction): Phase | undefined {
@@ -104,7 +104,7 @@ function failedPhase({ phases }: Extraction): Phase | undefined {
 
 /**
  * What a record says of its own job (connect-api.md 8.28, "How to read a record"). A success needs a
- * completion time and a zero from tap and target; discovery may be missing (corrections.md A2).
+ * completion time and a zero from tap and target; discovery may be missing.
  */
 export function verdictOf(record: Extraction): ExtractionVerdict {
 	const { completionTime, startTime, phases } = record;

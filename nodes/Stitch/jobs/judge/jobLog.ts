@@ -36,7 +36,7 @@ export interface StreamRows {
 	lastAt: number;
 }
 
-/** The last line of a finished job (corrections.md D). */
+/** The last line of a finished job (connect-api.md 8.29). */
 type LogExit = { at: number } & (
 	{ verdict: 'succeeded' } | { verdict: 'failed'; phase: Phase; description: string }
 );
