@@ -60,7 +60,7 @@ const POINT_ENDPOINT = /'endpoint':[ \t]{0,10}u?'([^']{1,500})'/;
 const SPEAKS_OF_ROWS =
 	/\b[1-9][\d,.]{0,20}[ \t]{1,5}(?:\w{1,30}[ \t]{1,5})?(?:records?|rows?|messages?|upserts?|events?|documents?|items?)\b|\bbatch(?:es)?\b|\bflush(?:ed|ing)?\b/i;
 
-type Counter = 'tap' | 'target' | 'targetMetric';
+type Counter = 'tap' | 'replicated' | 'target' | 'targetMetric';
 
 interface RowLine {
 	stream: string;
@@ -109,7 +109,7 @@ function rowLine(message: string): RowLine | undefined {
 		return { stream, count: Number(serializing[1]), by: 'target', batch: true };
 	}
 	const replicated = REPLICATED.exec(message);
-	if (replicated) return { stream: replicated[2], count: Number(replicated[1]), by: 'tap' };
+	if (replicated) return { stream: replicated[2], count: Number(replicated[1]), by: 'replicated' };
 	const call = RECORD_COUNT_CALL.exec(message);
 	if (call) return { stream: call[1], by: 'target' };
 	return metricLine(message);
@@ -177,14 +177,21 @@ function addRows(
 }
 
 /** The target's own metric counts rows only, its batches hold other messages too. */
-function rowsOf({ tap = 0, target = 0, targetMetric = target, batches, lastAt }: Counts) {
-	const count = Math.max(tap, targetMetric);
+function rowsOf({
+	tap = 0,
+	replicated = 0,
+	target = 0,
+	targetMetric = target,
+	batches,
+	lastAt,
+}: Counts): StreamRows {
+	const count = Math.max(tap, replicated, targetMetric);
 	// More rows than its batches hold: there are batches that the log does not name.
 	return { count, batches: targetMetric === count ? batches : 0, lastAt };
 }
 
 /**
- * Reads a job's log. Tap and target count the same rows, the target twice: the largest sum is the
+ * Reads a job's log. Tap and target count the same rows, both in two ways: the largest sum is the
  * count; the time is that of the last of those lines.
  */
 export function readJobLog(text: string): JobLog {

@@ -45,6 +45,16 @@ describe('reading a log', () => {
 		expect(log.rows.get('orders')).toMatchObject({ count: 20, batches: 2 });
 	});
 
+	it('does not count twice what a tap says in two ways', () => {
+		const lines = [
+			'tap - INFO METRIC: {"metric": "record_count", "value": 7, "tags": {"endpoint": "orders"}}',
+			'tap - INFO Replicated 7 records from "orders" endpoint',
+			'target - INFO Serializing batch with 7 messages for table orders',
+		];
+		const log = readJobLog(lines.map((line) => `${at('12,000')} ${line}`).join('\n'));
+		expect(log.rows.get('orders')).toMatchObject({ count: 7, batches: 1 });
+	});
+
 	// Stitch's own target sends a batch in as many requests as its size needs, and a full table with a
 	// message that activates the new version, which does not count as a row.
 	test.each<[string, string[], object]>([
