@@ -150,7 +150,7 @@ const RULES: Rule[] = [
 		words: /InvalidName|InvalidDisplayName/,
 		message: "Stitch does not accept the 'Display Name' or the 'Schema Name'",
 		description:
-			'A schema name has under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name.',
+			'A schema name has under 50 lower-case letters, digits, _ and $, beginning with a letter or _. Left out, Stitch makes it from the display name.',
 	},
 	{
 		words: /InvalidCronExpression/,

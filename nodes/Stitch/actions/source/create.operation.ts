@@ -52,7 +52,7 @@ const properties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. shop_eu',
 			description:
-				'Name of the schema in the destination, under 50 lower-case letters, digits and underscores. Left out, Stitch makes it from the display name. It can never be changed.',
+				'Name of the schema in the destination, under 50 lower-case letters, digits, _ and $, beginning with a letter or _. Left out, Stitch makes it from the display name. It can never be changed.',
 		},
 	]),
 ];
