@@ -85,9 +85,7 @@ export type ExtractionVerdict =
 	| { verdict: 'unknown'; reason: string };
 
 const MINUTE = 60_000;
-/** Stitch's time limit for a job, and that of the jobs until September 2020 (connect-api.md 8.28). */
-const TIME_LIMIT = { from: 23 * 60 * MINUTE + 15 * MINUTE, to: 24 * 60 * MINUTE + 15 * MINUTE };
-const OLD_TIME_LIMIT = { from: 6 * 60 * MINUTE - 5 * MINUTE, to: 6 * 60 * MINUTE + 5 * MINUTE };
+/** Until then, Stitch ended a job after six hours, since then after about 24 (connect-api.md 8.28). */
 const LIMIT_CHANGED = Date.UTC(2020, 8, 23);
 
 const isTerminated = ({ status, description }: PhaseEnd) =>
@@ -125,9 +123,10 @@ export function verdictOf(record: Extraction): ExtractionVerdict {
 	const isDiscovered = discovery.status === 0 || discovery.description === null;
 	if (isDiscovered && tap.status === 0 && target.status === 0) return { verdict: 'succeeded' };
 	if ([discovery, tap, target].some(isTerminated)) {
-		const ran = completionTime - startTime;
-		const limits = startTime < LIMIT_CHANGED ? [TIME_LIMIT, OLD_TIME_LIMIT] : [TIME_LIMIT];
-		const byTimeLimit = limits.some(({ from, to }) => ran >= from && ran <= to);
+		const minutes = (completionTime - startTime) / MINUTE;
+		const isBetween = (from: number, to: number) => minutes >= from && minutes <= to;
+		const byTimeLimit =
+			isBetween(23 * 60 + 15, 24 * 60 + 15) || (startTime < LIMIT_CHANGED && isBetween(355, 365));
 		return { verdict: 'terminated', byTimeLimit };
 	}
 	return {
