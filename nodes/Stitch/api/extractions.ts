@@ -85,8 +85,6 @@ export type ExtractionVerdict =
 	| { verdict: 'unknown'; reason: string };
 
 const MINUTE = 60_000;
-/** Until then, Stitch ended a job after six hours, since then after about 24 (connect-api.md 8.28). */
-const LIMIT_CHANGED = Date.UTC(2020, 8, 23);
 
 const isTerminated = ({ status, description }: PhaseEnd) =>
 	status === null &&
@@ -125,8 +123,8 @@ export function verdictOf(record: Extraction): ExtractionVerdict {
 	if ([discovery, tap, target].some(isTerminated)) {
 		const minutes = (completionTime - startTime) / MINUTE;
 		const isBetween = (from: number, to: number) => minutes >= from && minutes <= to;
-		const byTimeLimit =
-			isBetween(23 * 60 + 15, 24 * 60 + 15) || (startTime < LIMIT_CHANGED && isBetween(355, 365));
+		// Stitch's limit of about 24 hours, and that of six until 2020 (connect-api.md 8.28).
+		const byTimeLimit = isBetween(23 * 60 + 15, 24 * 60 + 15) || isBetween(355, 365);
 		return { verdict: 'terminated', byTimeLimit };
 	}
 	return {

@@ -32,6 +32,7 @@ export interface Waiting extends Asking {
 
 interface Spent extends SpentRequest {
 	token: string;
+	group: object;
 }
 
 /** One who waits: a group, and how much of the limit it may see spent. */
@@ -194,6 +195,13 @@ export class JobsBudget {
 		}
 	}
 
+	/** Requests that count now and are not of this group. */
+	spentByOthers(group: object, limit: number): number {
+		const own = this.account.spent.filter((request) => request.group === group);
+		const held = heldRequests(own, this.account.clock.now());
+		return this.account.held(limit).length - held.length;
+	}
+
 	/** Requests that are only believed to be spent, before a restart. */
 	guessed(limit = JOBS_BUDGET): number {
 		return this.account.guessed(limit).length;
@@ -255,7 +263,7 @@ export class JobsBudget {
 		if (this.left(limit) === 0) return undefined;
 		const now = account.clock.now();
 		account.spent = heldRequests(account.spent, now);
-		const request: Spent = { token };
+		const request: Spent = { token, group };
 		account.spent.push(request);
 		account.lastTurn.set(group, ++account.turns);
 		const remove = () => {

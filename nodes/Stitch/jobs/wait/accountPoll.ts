@@ -25,6 +25,8 @@ const LONGEST_SLEEP_MS = 15_000;
 const SHORT_SLEEP_MS = 1_000;
 /** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
+/** Of the requests: for so many jobs, all logs can be read beside their polls. */
+const FEW = 0.4;
 const ASIDE_MS = 5 * 60 * 1_000;
 const ASIDE_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */
@@ -155,11 +157,13 @@ export class AccountPoll {
 		return Math.floor(this.limit / 5);
 	}
 
-	/** Whether the logs of all jobs that were waited for lately take half of the limit at most. */
+	/** Whether few jobs were waited for within ten minutes, for the requests that are ours. */
 	private get areFew(): boolean {
-		const since = this.shared.clock.now() - JOBS_WINDOW_MS;
+		const { budget, clock } = this.shared;
+		const since = clock.now() - JOBS_WINDOW_MS;
 		this.endings = this.endings.filter((at) => at > since);
-		return this.members.length + this.endings.length <= this.limit / 2;
+		const ours = this.limit - budget.spentByOthers(this, this.limit);
+		return this.members.length + this.endings.length <= ours * FEW;
 	}
 
 	/** Whether logs that only tell of several batches have room: of few jobs all, else in half of what is left. */

@@ -1,5 +1,6 @@
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
+import type { ListName } from '../feed/reader';
 import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
 import { nextStep } from '../judge/jobRun';
 import { isSelected } from '../judge/streamNames';
@@ -126,6 +127,7 @@ export function pacingOf(
 			oldestMs: lastPoll - Math.min(...begun),
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),
+		isSaving: budget.guessed === 0 && budget.left <= budget.limit * PLENTY,
 		logAfterMs: logDelay(logsAhead),
 		pagesLeft: budget.left - Math.floor(budget.limit / 3),
 	};
@@ -136,11 +138,12 @@ const LOAD_POLLS_BEFORE_LOG = 2;
 /** A wait that is alone doesn't wait longer for the second look: it would take as many requests. */
 const ALONE_BEFORE_LOG_MS = 8_000;
 
-function pollDueAt(waiter: Waiter, intervalMs: number, now: number): number {
+function pollDueAt(waiter: Waiter, list: ListName, pacing: Pacing, now: number): number {
 	const from = waiter.lastPollAt ?? waiter.extractedAt ?? waiter.startedAt;
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
-	const soon = isFirst ? from : from + intervalMs;
-	const dueAt = Math.max(soon, Math.min(notBefore(waiter), from + LONGEST_INTERVAL_MS));
+	const soon = isFirst ? from : from + pacing.intervalMs[list];
+	const saved = pacing.isSaving ? Math.min(notBefore(waiter), from + LONGEST_INTERVAL_MS) : soon;
+	const dueAt = Math.max(soon, saved);
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);
 	const lastAt = now >= deadlineAt && from < deadlineAt ? deadlineAt : Infinity;
@@ -214,7 +217,7 @@ export function wantedLog(waiter: Waiter): string | undefined {
 
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
 	const { sourceName } = waiter.request;
-	const dueAt = pollDueAt(waiter, pacing.intervalMs.loads, now);
+	const dueAt = pollDueAt(waiter, 'loads', pacing, now);
 	const view = viewLoads(sourceName, memory.loads, waiter.since, awaitedStreams(waiter));
 	const needs: Need[] = view.missing.map((page) => ({
 		request: { kind: 'page', list: 'loads', page },
@@ -250,6 +253,6 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 	}));
 	const place = locate(waiter.request.sourceId, memory.extractions, waiter.since);
 	if (place.kind !== 'ask') return needs;
-	const dueAt = pollDueAt(waiter, pacing.intervalMs.extractions, now);
+	const dueAt = pollDueAt(waiter, 'extractions', pacing, now);
 	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }, ...needs];
 }

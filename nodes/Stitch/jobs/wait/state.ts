@@ -142,6 +142,8 @@ export interface Need {
 export interface Pacing {
 	/** From one poll of a list to the next. */
 	intervalMs: { extractions: number; loads: number };
+	/** Much is spent: no poll before a job can be over. */
+	isSaving: boolean;
 	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
 	/** How many pages an early look at the loads may take. */

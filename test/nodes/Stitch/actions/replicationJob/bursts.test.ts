@@ -20,7 +20,9 @@ describe('workflows of one account that start and wait within a short time', () 
 	it.each([
 		[5, 60, 20, 60],
 		[5, 20, 3, 60],
-		[10, 60, 300, 120],
+		[12, 60, 4, 120],
+		[12, 60, 300, 120],
+		[15, 60, 300, 120],
 		[15, 60, 120, 120],
 		[15, 60, 20, 120],
 		[15, 60, 8, 120],
@@ -29,8 +31,8 @@ describe('workflows of one account that start and wait within a short time', () 
 		[3, 600, 120, 120],
 		[4, 600, 20, 240],
 		[8, 600, 60, 300],
-		[15, 600, 120, 300],
-		[15, 600, 300, 300],
+		[15, 600, 120, 420],
+		[15, 600, 300, 420],
 	])('%i within %i s, jobs of %i s: at most %i s late', async (count, within, takes, most) => {
 		const { build, jobs, switches } = stitch.emulator;
 		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });
@@ -55,7 +57,7 @@ describe('workflows of one account that start and wait within a short time', () 
 	});
 
 	// There is room for the logs of so many, which tell of the batches.
-	it.each([1, 5, 10])('%i at once: none is loaded before the last batch is', async (count) => {
+	it.each([1, 5, 12])('%i at once: none is loaded before the last batch is', async (count) => {
 		const { build, jobs } = stitch.emulator;
 		const [last, batches] = [200, [30, 90, 200]];
 		const sources = Array.from({ length: count }, () => build.source(stitchClientId));

@@ -317,7 +317,7 @@ const cases: Record<string, Case> = {
 	'a type without discovery, an error, and no log': {
 		question: {
 			now: [load('orders', null, 'Disk full')],
-			logMissing: 'gone',
+			log: 'missing',
 			streams: [],
 			graceOver: true,
 		},

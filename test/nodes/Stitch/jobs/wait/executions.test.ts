@@ -74,7 +74,7 @@ describe('several executions in one process', () => {
 		[15, MINUTE, 0, 120],
 		[40, MINUTE, 0, 120],
 		[40, 0, 0, 120],
-		[15, 10 * MINUTE, 0, 180],
+		[15, 10 * MINUTE, 0, 300],
 		[15, MINUTE, 15, 120],
 		[40, 0, 15, 120],
 		[1, MINUTE, 'not known', 120],

@@ -199,7 +199,7 @@ const scenarios: Record<string, Scenario> = {
 		to: 24 * 3600 + 240,
 		details: { byTimeLimit: true },
 	},
-	'job stopped after six hours, the limit of 2020': {
+	'job ended by Stitch after six hours, as in 2020': {
 		arrange({ stitch }) {
 			stitch.jobs.push(
 				previous,
@@ -213,7 +213,7 @@ const scenarios: Record<string, Scenario> = {
 		verdict: 'terminated',
 		from: 6 * 3600,
 		to: 6 * 3600 + 120,
-		details: { byTimeLimit: false },
+		details: { byTimeLimit: true },
 	},
 	'already running, attached': {
 		request: { sent: ATTACHED },
