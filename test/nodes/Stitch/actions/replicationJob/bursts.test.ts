@@ -20,8 +20,9 @@ describe('workflows of one account that start and wait within a short time', () 
 	it.each([
 		[5, 60, 20, 60],
 		[5, 20, 3, 60],
+		[10, 60, 4, 120],
 		[12, 60, 4, 120],
-		[12, 60, 300, 120],
+		[10, 60, 300, 120],
 		[15, 60, 300, 120],
 		[15, 60, 120, 120],
 		[15, 60, 20, 120],
@@ -57,7 +58,7 @@ describe('workflows of one account that start and wait within a short time', () 
 	});
 
 	// There is room for the logs of so many, which tell of the batches.
-	it.each([1, 5, 12])('%i at once: none is loaded before the last batch is', async (count) => {
+	it.each([1, 5, 10])('%i at once: none is loaded before the last batch is', async (count) => {
 		const { build, jobs } = stitch.emulator;
 		const [last, batches] = [200, [30, 90, 200]];
 		const sources = Array.from({ length: count }, () => build.source(stitchClientId));

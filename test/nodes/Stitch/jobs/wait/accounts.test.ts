@@ -70,7 +70,7 @@ describe('sources of one account', () => {
 
 	test.each([
 		[4, 4],
-		[12, 12],
+		[10, 10],
 		[20, 5],
 	])('of %i loaded sources, %i have room for a log of their batches', async (count, logs) => {
 		const { results } = await waitForSources(count);
