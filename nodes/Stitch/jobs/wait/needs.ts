@@ -169,9 +169,9 @@ function tookBefore({ before }: WaitRequest): number | undefined {
  */
 function seenRunningBy(waiter: Waiter): number {
 	const { isLookOld, lastPollAt, request, startedAt } = waiter;
-	const tookMs = tookBefore(request);
+	const tookMs = tookBefore(request) ?? FIRST_POLL_MS;
 	const isFirst = lastPollAt === undefined && !inLoadPhase(waiter);
-	if (!isFirst || !isLookOld || tookMs === undefined) return Infinity;
+	if (!isFirst || !isLookOld) return Infinity;
 	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);
 }
 

@@ -57,6 +57,28 @@ describe('workflows of one account that start and wait within a short time', () 
 		expect(Math.max(...windows.map(({ length }) => length))).toBeLessThanOrEqual(30);
 	});
 
+	// Nothing tells how long they take, and the look before their start is that of another one.
+	it.each([
+		[2, 20, 5],
+		[2, 60, 20],
+		[3, 10, 5],
+		[5, 30, 20],
+	])('first jobs of %i new sources, %i s apart, of %i s', async (count, apart, takes) => {
+		const { build, switches } = stitch.emulator;
+		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });
+		const late = await Promise.all(
+			Array.from({ length: count }, async (_, index) => {
+				const { id } = build.source(stitchClientId);
+				await idleClock.sleep(index * apart * SECOND);
+				const begun = idleClock.now();
+				const { json } = await wait({ sourceId: byId(id), options: {} });
+				expect(json[0].verdict).toBe('loaded');
+				return (idleClock.now() - begun) / SECOND - takes - 30;
+			}),
+		);
+		expect(Math.max(...late)).toBeLessThanOrEqual(90);
+	});
+
 	// There is room for the logs of so many, which tell of the batches.
 	it.each([1, 5, 10])('%i at once: none is loaded before the last batch is', async (count) => {
 		const { build, jobs } = stitch.emulator;
