@@ -24,6 +24,7 @@ import {
 } from './start/startJob';
 import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
+import { FEW_PAGES } from './wait/needs';
 import type { WaitEnd, WaitRequest, WaitResult } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
@@ -55,8 +56,6 @@ const OLD_MS = 5_000;
 const LOOK_BEFORE_MS = 20_000;
 /** Requests that a look at many pages of loads before the start leaves to the waiting itself. */
 const LEFT_AFTER_LOOK = 10;
-/** So many pages are always looked at: without them, a load counts only after half an hour. */
-const FEW_PAGES = 2;
 /** Characters of a look before a start that are remembered for *Retry On Fail*. */
 const LONGEST_LOOK = 20_000;
 /** How long the answer to a stop after a time-out is waited for. */
@@ -109,8 +108,8 @@ async function lookUpBefore(reader: Reader, plan: WaitPlan, source: SourceFacts,
 }
 
 /**
- * Best effort: whatever is not known by then, Stitch's clock and the log decide later. The look takes
- * its requests as the poll does, which can spare them: without it a load counts after half an hour.
+ * Best effort: whatever is not known by then, Stitch's clock and the log decide later. The look may
+ * use the requests that are kept for polls: without it, a load counts only after half an hour of quiet.
  */
 async function lookBefore(
 	reader: Reader,

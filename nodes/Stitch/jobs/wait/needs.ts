@@ -8,15 +8,17 @@ import { isSelected } from '../judge/streamNames';
 /** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
 const RESERVE = 3;
 const SMALL_RESERVE = 2;
-/** While fewer wait, some more: what one takes alone would be missing to those that start after it. */
-const LONELY = 4;
+/** While fewer jobs than this are waited for, requests are kept for the looks of those that start next. */
+const KEPT_FOR_NEXT = 4;
+/** A list of loads with so few pages is always looked at before a start. */
+export const FEW_PAGES = 2;
 /** The part of what is left that is for logs. */
 const LOGS_OF_FEW = 0.8;
 const LOGS_OF_MANY = 0.5;
 /** Of the limit: with more than that left, there is room to look sooner. */
 const PLENTY = 0.8;
 const FIRST_POLL_MS = 4_000;
-/** Of the time that the job before took. */
+/** Of the time that the job before took: until then, this one is not expected to end. */
 const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
 /** The longest interval while there is room. */
@@ -37,7 +39,7 @@ export interface Pace {
 	logsWanted: number;
 	/** So few jobs were waited for lately that all their logs are read. */
 	areFew: boolean;
-	/** Requests more that are left to those that start next. */
+	/** Requests that are kept, on top of the reserve, for the jobs that start next. */
 	forNext: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	youngestMs: number;
@@ -114,8 +116,9 @@ export function pacingOf(
 	return {
 		intervalMs: pollInterval({
 			...budget,
-			// With a longer list, they could not look before their start anyway.
-			forNext: pageCount(memory.loads) > 2 ? 0 : Math.max(0, LONELY - waiters.length),
+			// A longer list leaves no room for a look before their start anyway.
+			forNext:
+				pageCount(memory.loads) > FEW_PAGES ? 0 : Math.max(0, KEPT_FOR_NEXT - waiters.length),
 			perRound: {
 				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
 				loads: loadPages.size,
@@ -165,7 +168,7 @@ function tookBefore({ before }: WaitRequest): number | undefined {
 
 /**
  * By when somebody whose look before the start was an old one looks again: while the job runs, if it
- * takes as long as the one before. After its end, nothing tells whether another one was between.
+ * takes as long as the one before, or some seconds where there was none. After its end, nothing tells whether another one was between.
  */
 function seenRunningBy(waiter: Waiter): number {
 	const { isLookOld, lastPollAt, request, startedAt } = waiter;
