@@ -24,7 +24,6 @@ import {
 } from './start/startJob';
 import type { IfAlreadyRunning, SourceFacts } from './start/startJob';
 import { AccountPoll } from './wait/accountPoll';
-import { FEW_PAGES } from './wait/needs';
 import type { WaitEnd, WaitRequest, WaitResult } from './wait/state';
 
 /** One item that starts a job and waits for it. Times in seconds, as the user gives them. */
@@ -54,6 +53,8 @@ const FRESH_WHEN_SHORT_MS = 90_000;
 const OLD_MS = 5_000;
 /** The look before a start is given so long: it helps, and the start must not wait for it. */
 const LOOK_BEFORE_MS = 20_000;
+/** A list of loads with so few pages is always looked at. */
+const FEW_PAGES = 2;
 /** Requests that a look at many pages of loads before the start leaves to the waiting itself. */
 const LEFT_AFTER_LOOK = 10;
 /** Characters of a look before a start that are remembered for *Retry On Fail*. */

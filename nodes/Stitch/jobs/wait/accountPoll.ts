@@ -26,7 +26,7 @@ const SHORT_SLEEP_MS = 1_000;
 /** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
 /** Of the requests: for so many jobs, all logs can be read beside their polls. */
-const FEW = 1 / 3;
+const FEW = 1 / 2;
 const ASIDE_MS = 5 * 60 * 1_000;
 const ASIDE_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */

@@ -8,21 +8,17 @@ import { isSelected } from '../judge/streamNames';
 /** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
 const RESERVE = 3;
 const SMALL_RESERVE = 2;
-/** While fewer jobs than this are waited for, requests are kept for the looks of those that start next. */
-const KEPT_FOR_NEXT = 4;
-/** A list of loads with so few pages is always looked at before a start. */
-export const FEW_PAGES = 2;
 /** The part of what is left that is for logs. */
 const LOGS_OF_FEW = 0.8;
 const LOGS_OF_MANY = 0.5;
 /** Of the limit: with more than that left, there is room to look sooner. */
-const PLENTY = 0.8;
+const PLENTY = 0.9;
 const FIRST_POLL_MS = 4_000;
 /** Of the time that the job before took: until then, this one is not expected to end. */
 const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
 /** The longest interval while there is room. */
-const LONGEST_INTERVAL_MS = 90_000;
+const LONGEST_INTERVAL_MS = 75_000;
 
 /** What the pace of polling depends on. */
 export interface Pace {
@@ -39,8 +35,6 @@ export interface Pace {
 	logsWanted: number;
 	/** So few jobs were waited for lately that all their logs are read. */
 	areFew: boolean;
-	/** Requests that are kept, on top of the reserve, for the jobs that start next. */
-	forNext: number;
 	/** From the beginning of the youngest wait to the last poll, milliseconds. */
 	youngestMs: number;
 	/** From the beginning of the oldest wait to the last poll, milliseconds. */
@@ -56,12 +50,12 @@ export interface Pace {
  * own interval is kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { oldestMs, areFew, guessed, left, limit, perRound, logsWanted, youngestMs } = pace;
-	const { forNext, wantedMs } = pace;
+	const { oldestMs, areFew, guessed, left, limit, perRound, logsWanted } = pace;
+	const { wantedMs, youngestMs } = pace;
 	// However many logs are waited for, a part of what is left is for polls.
 	const share = areFew ? LOGS_OF_FEW : LOGS_OF_MANY;
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) * share));
-	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE + forNext;
+	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE;
 	const reserve = Math.min(kept + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
@@ -82,15 +76,18 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 	return { extractions: interval('extractions'), loads: interval('loads') };
 }
 
+/** By then after the end of its job was seen, a log is complete. */
+const LOG_WRITTEN_MS = 6_000;
 const LOG_AFTER_PER_WAIT_MS = 6_000;
 const LONGEST_LOG_AFTER_MS = 120_000;
 
 /**
- * How long after an extraction its log is left unread: if every stream gets its load meanwhile, the
- * log isn't needed. The more jobs wait, the more requests that saves.
+ * How long after an extraction its log is left unread. All logs of few jobs are read, and then they
+ * come first. Of many, if every stream gets its load meanwhile, the log isn't needed: the more jobs
+ * wait, the more requests that saves.
  */
-function logDelay(waits: number): number {
-	return Math.min((waits - 1) * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
+function logDelay(waits: number, areFew: boolean): number {
+	return areFew ? LOG_WRITTEN_MS : Math.min(waits * LOG_AFTER_PER_WAIT_MS, LONGEST_LOG_AFTER_MS);
 }
 
 /** The pace for all who wait, by what the budget has left. */
@@ -116,9 +113,6 @@ export function pacingOf(
 	return {
 		intervalMs: pollInterval({
 			...budget,
-			// A longer list leaves no room for a look before their start anyway.
-			forNext:
-				pageCount(memory.loads) > FEW_PAGES ? 0 : Math.max(0, KEPT_FOR_NEXT - waiters.length),
 			perRound: {
 				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
 				loads: loadPages.size,
@@ -131,20 +125,29 @@ export function pacingOf(
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),
 		isSaving: budget.guessed === 0 && budget.left <= budget.limit * PLENTY,
-		logAfterMs: logDelay(logsAhead),
+		isLogFirst: budget.areFew,
+		logAfterMs: logDelay(logsAhead, budget.areFew),
 		pagesLeft: budget.left - Math.floor(budget.limit / 3),
 	};
 }
 
-/** Looks at the loads before a log is spent on them: often they arrive, and it isn't needed. */
+/** Looks at the loads before a log is spent on them, of many: often they arrive, and it isn't needed. */
 const LOAD_POLLS_BEFORE_LOG = 2;
-/** A wait that is alone doesn't wait longer for the second look: it would take as many requests. */
-const ALONE_BEFORE_LOG_MS = 8_000;
+/** How long a log that comes first is waited for. */
+const LOG_ANSWERED_MS = 10_000;
 
-function pollDueAt(waiter: Waiter, list: ListName, pacing: Pacing, now: number): number {
+/** `readAt`: when anybody requested the page last, if this wait wasn't there yet. */
+function pollDueAt(
+	waiter: Waiter,
+	list: ListName,
+	pacing: Pacing,
+	now: number,
+	readAt = -Infinity,
+): number {
 	const from = waiter.lastPollAt ?? waiter.extractedAt ?? waiter.startedAt;
+	const interval = pacing.intervalMs[list];
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
-	const soon = isFirst ? from : from + pacing.intervalMs[list];
+	const soon = isFirst ? Math.max(from, readAt + interval) : from + interval;
 	const saved = pacing.isSaving ? Math.min(notBefore(waiter), from + LONGEST_INTERVAL_MS) : soon;
 	const dueAt = Math.max(soon, saved);
 	// The limit ends the wait only with a poll sent after it.
@@ -205,6 +208,7 @@ export function wantedLog(waiter: Waiter): string | undefined {
 		const step = nextStep(waiter.job);
 		return step.ask === 'log' ? step.jobName : undefined;
 	}
+	if (waiter.loads === undefined && mayReadLog(waiter)) return logJob(waiter);
 	switch (waiter.loads?.wants) {
 		case 'log':
 			return logJob(waiter);
@@ -219,24 +223,24 @@ export function wantedLog(waiter: Waiter): string | undefined {
 }
 
 function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number): Need[] {
+	const { extractedAt = now, loadPolls, logDueAt, logTries } = waiter;
 	const { sourceName } = waiter.request;
-	const dueAt = pollDueAt(waiter, 'loads', pacing, now);
 	const view = viewLoads(sourceName, memory.loads, waiter.since, awaitedStreams(waiter));
-	const needs: Need[] = view.missing.map((page) => ({
-		request: { kind: 'page', list: 'loads', page },
-		dueAt,
-	}));
 	const jobName = wantedLog(waiter);
-	const isOwn = waiter.loads?.wants === 'log';
+	const isOwn = mayReadLog(waiter);
+	const readAt = Math.max(logDueAt, isOwn ? extractedAt + pacing.logAfterMs : 0);
+	// Of few jobs, the loads decide nothing before the log. One that doesn't come holds them up no longer.
+	const isFirst = isOwn && pacing.isLogFirst && logTries === 0;
+	const notBefore = isFirst ? readAt + LOG_ANSWERED_MS : -Infinity;
+	const needs: Need[] = view.missing.map((page) => {
+		const dueAt = pollDueAt(waiter, 'loads', pacing, now, memory.loads.get(page)?.requestedAt);
+		return { request: { kind: 'page', list: 'loads', page }, dueAt: Math.max(dueAt, notBefore) };
+	});
 	if (jobName === undefined) return needs;
-	if (awaitsOnlyLog(waiter)) return [{ request: { kind: 'log', jobName }, dueAt: waiter.logDueAt }];
-	const isAlone = pacing.logAfterMs === 0 && waiter.loadPolls > 0;
-	const isSoon = isOwn && waiter.loadPolls < LOAD_POLLS_BEFORE_LOG;
-	if (isSoon && !isAlone) return needs;
-	const after = isSoon ? ALONE_BEFORE_LOG_MS : pacing.logAfterMs;
-	const readAt = isOwn ? (waiter.extractedAt ?? 0) + after : 0;
-	const logDueAt = Math.max(waiter.logDueAt, readAt);
-	return [{ request: { kind: 'log', jobName }, dueAt: logDueAt }, ...needs];
+	const log: Need = { request: { kind: 'log', jobName }, dueAt: readAt };
+	if (awaitsOnlyLog(waiter)) return [{ ...log, dueAt: logDueAt }];
+	const isLater = isOwn && !isFirst && loadPolls < LOAD_POLLS_BEFORE_LOG;
+	return isLater ? needs : [log, ...needs];
 }
 
 /** What this wait needs to see next, and when. */

@@ -146,6 +146,8 @@ export interface Pacing {
 	isSaving: boolean;
 	/** From the end of the extraction to reading its log. */
 	logAfterMs: number;
+	/** The log is read before the loads. */
+	isLogFirst: boolean;
 	/** How many pages an early look at the loads may take. */
 	pagesLeft: number;
 }

@@ -28,13 +28,37 @@ describe('workflows of one account that start and wait within a short time', () 
 		[15, 60, 20, 120],
 		[15, 60, 8, 120],
 		[15, 60, 900, 120],
-		[40, 60, 20, 180],
+		[15, 60, 4, 120],
+		[40, 60, 20, 120],
 		[3, 600, 120, 120],
 		[4, 600, 20, 240],
 		[8, 600, 60, 300],
 		[15, 600, 120, 420],
 		[15, 600, 300, 420],
-	])('%i within %i s, jobs of %i s: at most %i s late', async (count, within, takes, most) => {
+	])('%i within %i s, jobs of %i s: at most %i s late', async (...row) => {
+		await runBurst(...row, (index) => (index * row[1]) / row[0]);
+	});
+
+	// At even distances, a poll falls on the same moment of each.
+	const uneven = [7, 11, 17, 23].flatMap((step) => [
+		[15, step, 4],
+		[15, step, 8],
+		[15, step, 20],
+		[15, step, 120],
+		[40, step, 20],
+	]);
+	it.each(uneven)('%i within a minute, %i s apart, jobs of %i s: in time', async (...row) => {
+		const [count, step, takes] = row;
+		await runBurst(count, 60, takes, 120, (index) => (index * step) % 60);
+	});
+
+	async function runBurst(
+		count: number,
+		within: number,
+		takes: number,
+		most: number,
+		startsAt: (index: number) => number,
+	) {
 		const { build, jobs, switches } = stitch.emulator;
 		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });
 		const ids = Array.from({ length: count }, () => build.source(stitchClientId).id);
@@ -42,7 +66,7 @@ describe('workflows of one account that start and wait within a short time', () 
 		await idleClock.sleep(2 * HOUR);
 		const late = await Promise.all(
 			ids.map(async (id, index) => {
-				await idleClock.sleep((index * within * SECOND) / count);
+				await idleClock.sleep(startsAt(index) * SECOND);
 				const begun = idleClock.now();
 				const { json } = await wait({ sourceId: byId(id), options: {} });
 				expect(json[0].verdict).toBe('loaded');
@@ -55,7 +79,7 @@ describe('workflows of one account that start and wait within a short time', () 
 		const times = stitch.emulator.jobsRequests(stitchClientId);
 		const windows = times.map((from) => times.filter((at) => at >= from && at <= from + 600_000));
 		expect(Math.max(...windows.map(({ length }) => length))).toBeLessThanOrEqual(30);
-	});
+	}
 
 	// Nothing tells how long they take, and the look before their start is that of another one.
 	it.each([
@@ -80,7 +104,14 @@ describe('workflows of one account that start and wait within a short time', () 
 	});
 
 	// There is room for the logs of so many, which tell of the batches.
-	it.each([1, 5, 10])('%i at once: none is loaded before the last batch is', async (count) => {
+	it.each([
+		[1, 0],
+		[5, 0],
+		[10, 0],
+		[15, 0],
+		[15, 60],
+		[15, 600],
+	])('%i within %i s: none is loaded before its last batch is', async (count, within) => {
 		const { build, jobs } = stitch.emulator;
 		const [last, batches] = [200, [30, 90, 200]];
 		const sources = Array.from({ length: count }, () => build.source(stitchClientId));
@@ -91,9 +122,10 @@ describe('workflows of one account that start and wait within a short time', () 
 			jobs.script(id, { durationMs: MINUTE, streams: Object.fromEntries(names) });
 		}
 		await idleClock.sleep(2 * HOUR);
-		const begun = idleClock.now();
 		const ends = await Promise.all(
-			sources.map(async ({ id }) => {
+			sources.map(async ({ id }, index) => {
+				await idleClock.sleep((index * within * SECOND) / count);
+				const begun = idleClock.now();
 				const { json } = await wait({ sourceId: byId(id), options: {} });
 				return { verdict: json[0].verdict, at: idleClock.now() - begun };
 			}),

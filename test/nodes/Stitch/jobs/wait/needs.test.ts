@@ -1,6 +1,8 @@
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
-import { pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
+import { needsOf, pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import type { Waiter } from '../../../../../nodes/Stitch/jobs/wait/state';
 import { newWaiter } from '../../../../../nodes/Stitch/jobs/wait/transitions';
 import { started } from '../support/scenario';
 
@@ -14,7 +16,6 @@ const pace = (overrides: Partial<Pace>): Pace => ({
 	perRound: { extractions: 1, loads: 0 },
 	logsWanted: 0,
 	areFew: false,
-	forNext: 0,
 	youngestMs: 0,
 	oldestMs: 0,
 	...overrides,
@@ -35,13 +36,12 @@ describe('the time until the next poll', () => {
 		[
 			'a long wait after a restart',
 			{ left: 4, guessed: 15, oldestMs: 300 * SECOND, steadyInterval: () => 200 * SECOND },
-			90,
-			90,
+			75,
+			75,
 		],
 		['as many spent, and known to be', { left: 14, oldestMs: 9 * SECOND }, 9, 9],
 		['many logs are waited for', { youngestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
 		['all logs of few jobs', { youngestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 35, 36],
-		['few wait, and more may start', { youngestMs: 3600 * SECOND, forNext: 3 }, 25, 25],
 		["the user's own", { wantedMs: SECOND }, 1, 1],
 		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 22, 23],
 		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
@@ -54,47 +54,64 @@ describe('the time until the next poll', () => {
 
 describe('how long the log is left unread', () => {
 	test.each([
-		[1, 0],
-		[2, 6],
-		[11, 60],
-		[21, 120],
-		[200, 120],
-	])('while %i wait for loads: %i s', (count, seconds) => {
+		[1, true, 6],
+		[15, true, 6],
+		[16, false, 96],
+		[20, false, 120],
+		[200, false, 120],
+	])('while %i wait, few: %s: %i s', (count, areFew, seconds) => {
 		const waiters = Array.from({ length: count }, () => newWaiter(started(), 0));
-		const { logAfterMs } = pacingOf(waiters, new AccountCache(), pace({}));
+		const { logAfterMs } = pacingOf(waiters, new AccountCache(), pace({ areFew }));
 		expect(logAfterMs / SECOND).toBe(seconds);
 	});
 });
 
-test.each([
-	[2, 40],
-	[3, 4],
-])('of %s pages of loads, a look before the next start is left, or none', (pages, seconds) => {
-	const loads = new Map([
-		[
-			1,
-			{
-				page: 1,
-				total: pages * 100,
-				next: 2,
-				records: [],
-				unreadable: [],
-				requestedAt: 0,
-				answeredAt: 0,
-			},
-		],
-	]);
-	const budget = {
-		areFew: true,
-		guessed: 0,
-		left: 8,
-		limit: 30,
-		steadyInterval: () => 40 * SECOND,
+/** Whose extraction was seen to end 100 seconds after the start. */
+function extracted(overrides: Partial<Waiter> = {}): Waiter {
+	const waiter = newWaiter(started(), 0);
+	const end = { verdict: 'extracted', completionTime: 90 * SECOND } as const;
+	const at = 100 * SECOND;
+	const job = { ...waiter.job, jobName: 'job', end };
+	return { ...waiter, job, since: at, extractedAt: at, logDueAt: at, ...overrides };
+}
+
+describe('what is read first after an extraction', () => {
+	const kinds = (waiter: Waiter, areFew: boolean, now: number) => {
+		const cache = new AccountCache();
+		const pacing = pacingOf([waiter], cache, pace({ areFew }));
+		const due = needsOf(waiter, cache, pacing, now).filter(({ dueAt }) => dueAt <= now);
+		return due.map(({ request }) => request.kind).join(' ');
 	};
-	const { intervalMs } = pacingOf(
-		[newWaiter(started(), 0)],
-		{ extractions: new Map(), loads },
-		budget,
-	);
-	expect(intervalMs.extractions).toBe(seconds * SECOND);
+
+	test.each<[string, Partial<Waiter>, boolean, number, string]>([
+		['nothing, while the log of few is written', {}, true, 105, ''],
+		['the log of few', {}, true, 106, 'log'],
+		['the log, that is not answered yet', {}, true, 115, 'log'],
+		['the loads too, if the log does not come', {}, true, 116, 'log page'],
+		[
+			'the loads, if it could not be read',
+			{ logTries: 1, logDueAt: 900 * SECOND },
+			true,
+			101,
+			'page',
+		],
+		['the loads of many', {}, false, 101, 'page'],
+		['the loads, and no log, of many', { loadPolls: 1 }, false, 300, 'page'],
+		['and the log of many, after two looks', { loadPolls: 2 }, false, 300, 'log page'],
+	])('%s', (_, overrides, areFew, seconds, expected) => {
+		expect(kinds(extracted(overrides), areFew, seconds * SECOND)).toBe(expected);
+	});
+});
+
+test.each([
+	[99, 103],
+	[40, 100],
+])('the first look at loads that others read at %i s comes at %i s', (readAt, dueAt) => {
+	const cache = new AccountCache();
+	const page = { page: 1, total: 0, next: undefined, records: [], unreadable: [] };
+	const at = { requestedAt: readAt * SECOND, answeredAt: readAt * SECOND };
+	const waiter = extracted({ log: readJobLog('') });
+	const memory = { extractions: cache.extractions, loads: new Map([[1, { ...page, ...at }]]) };
+	const pacing = pacingOf([waiter], memory, pace({}));
+	expect(needsOf(waiter, memory, pacing, 0).map((need) => need.dueAt / SECOND)).toEqual([dueAt]);
 });
