@@ -86,8 +86,7 @@ export type ExtractionVerdict =
 
 const MINUTE = 60_000;
 
-const isTerminated = ({ status, description }: PhaseEnd) =>
-	status === null &&
+const isTerminated = ({ description }: PhaseEnd) =>
 	/^\s*(?:the process was )?terminated\b/i.test((description ?? '').slice(0, 200));
 
 /** Exit status of what was killed from outside, as a tap is after its target failed (connect-api.md 8.29). */
@@ -100,7 +99,7 @@ function failedPhase({ phases }: Extraction): Phase | undefined {
 
 /**
  * What a record says of its own job (connect-api.md 8.28, "How to read a record"). A success needs a
- * completion time and a zero from tap and target; discovery may be missing.
+ * completion time and a zero from tap and target; discovery may be missing. "Terminated" is never one.
  */
 export function verdictOf(record: Extraction): ExtractionVerdict {
 	const { completionTime, startTime, phases } = record;
@@ -118,8 +117,6 @@ export function verdictOf(record: Extraction): ExtractionVerdict {
 		return { verdict: 'unknown', reason: "'completion_time' lies before 'start_time'" };
 	}
 	const { discovery, tap, target } = phases;
-	const isDiscovered = discovery.status === 0 || discovery.description === null;
-	if (isDiscovered && tap.status === 0 && target.status === 0) return { verdict: 'succeeded' };
 	if ([discovery, tap, target].some(isTerminated)) {
 		const minutes = (completionTime - startTime) / MINUTE;
 		const isBetween = (from: number, to: number) => minutes >= from && minutes <= to;
@@ -127,6 +124,8 @@ export function verdictOf(record: Extraction): ExtractionVerdict {
 		const byTimeLimit = isBetween(23 * 60 + 15, 24 * 60 + 15) || isBetween(355, 365);
 		return { verdict: 'terminated', byTimeLimit };
 	}
+	const isDiscovered = discovery.status === 0 || discovery.description === null;
+	if (isDiscovered && tap.status === 0 && target.status === 0) return { verdict: 'succeeded' };
 	return {
 		verdict: 'unknown',
 		reason: 'the job has a completion time but not every exit status',

@@ -209,7 +209,9 @@ export function faultOf({ data, text, target }: ImportRecord): string | undefine
 			return `has the key '${name}', which 'Schema' has no property for`;
 		}
 	}
-	return undefined;
+	// n8n's "Always Output Data" makes an empty item of no rows.
+	const isNothing = target.replaceTable === true && Object.keys(data).length === 0;
+	return isNothing ? "is empty, and 'Replace Table' never empties a table" : undefined;
 }
 
 /** Why a key field can't identify the record: it is missing, or its value was rounded. */

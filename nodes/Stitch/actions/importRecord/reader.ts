@@ -347,7 +347,7 @@ function faultyItems(item: StitchItem, faults: RecordFault[]): BatchOutcome[] {
 	return reported.map((own) => {
 		const more = own.slice(1, 10).map(({ reason }) => `${reason}.`);
 		if (own.length > 10) more.push(`${own.length - 10} more.`);
-		const description = ['Stitch would refuse it, so it was not sent.', ...more].join(' ');
+		const description = ['It was not sent.', ...more].join(' ');
 		return { itemIndexes: [own[0].itemIndex], error: item.fail(own[0].reason, description) };
 	});
 }

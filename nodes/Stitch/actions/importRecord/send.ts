@@ -163,8 +163,11 @@ export async function replaceTable(
 ): Promise<BatchOutcome[]> {
 	const [{ tableName, version = 0 }] = groups;
 	keepVersion(item, tableName, version);
+	const isLatest = () => isLatestVersion(item, tableName, version);
 	const accepted: BatchOutcome[] = [];
 	for (const batch of packGroups(groups)) {
+		// Its rows would be left over beside those of the later run.
+		if (!isLatest()) break;
 		const sent = await sender.send(batch);
 		if ('refused' in sent) return [...sent.refused, ...withRest(item, groups, sent.refused)];
 		accepted.push(sent.accepted);
@@ -172,16 +175,13 @@ export async function replaceTable(
 	const notReplaced = (message: string, description: string) => [
 		{
 			itemIndexes: itemsOf(groups.flatMap(({ records }) => records)),
-			error: item.fail(
-				message,
-				`Stitch accepted the records as version ${version} of the table. ${description}`,
-			),
+			error: item.fail(message, description),
 		},
 	];
-	if (!isLatestVersion(item, tableName, version)) {
+	if (!isLatest()) {
 		return notReplaced(
 			`Table '${tableName}' was not replaced, because a later run has started to replace it`,
-			'Let one run end before the next one starts.',
+			'What it had sent may be left in the table. Let one run end before the next one starts.',
 		);
 	}
 	const sequences = groups.flatMap(({ records }) =>
@@ -195,7 +195,7 @@ export async function replaceTable(
 		const may = activation.error.effectUnknown ? 'may not have been' : 'was not';
 		return notReplaced(
 			`Table '${tableName}' ${may} replaced: ${message}`,
-			`Rows that are gone at the source may still be in the table until the push is run again. ${description}`,
+			`Stitch accepted the records as version ${version} of the table. Rows that are gone at the source may still be in the table until the push is run again. ${description}`,
 		);
 	}
 	return accepted.map((outcome) =>

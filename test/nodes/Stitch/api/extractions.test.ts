@@ -63,6 +63,11 @@ describe('the verdict of an extraction record', () => {
 			{ verdict: 'terminated' },
 		],
 		[
+			'Terminated, with zeros: never a success',
+			{ tap_description: 'Terminated', target_description: 'Terminated' },
+			{ verdict: 'terminated' },
+		],
+		[
 			"Terminated in the words of Stitch's logs",
 			{
 				...statuses(0, null, null),

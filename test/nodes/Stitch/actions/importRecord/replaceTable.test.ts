@@ -207,6 +207,15 @@ describe('Import API Record: Push, Replace Table', () => {
 			expect(stitch.calls()).toEqual([]);
 		});
 
+		it.each<[string, IDataObject]>([
+			['an item', {}],
+			['a record', { dataMode: 'json', data: '[{}]' }],
+		])('%s is empty, as n8n makes of no rows: a table is never emptied', async (_name, more) => {
+			const run = await replace([{}], { keyNames: '', ...more });
+			expect(run.error?.message).toMatch(/ is empty, and 'Replace Table' never empties a table$/);
+			expect(stitch.calls()).toEqual([]);
+		});
+
 		it('items of one table disagree', async () => {
 			const items = [
 				{ id: 1, all: true },
@@ -260,5 +269,15 @@ describe('Import API Record: Push, Replace Table', () => {
 		expect((await earlier).error).toBeDefined();
 		const activated = bodies().filter(({ messages }) => messages[0].action === 'activate_version');
 		expect(activated).toHaveLength(1);
+	});
+
+	it('sends no more of an earlier run once a later one has started', async () => {
+		stitch.emulator.faults.add({ kind: 'slow', delayMs: 400, path: '/v2/import/batch', times: 1 });
+		const earlier = replace(Array.from({ length: 40_001 }, (_, id) => ({ id })));
+		while (sent().length === 0) await sleep(10);
+		await replace([{ id: 'later' }]);
+		expect((await earlier).error?.message).toContain('because a later run has started');
+		const counts = sent().map(([, count]) => count);
+		expect(counts).toEqual([20_000, 1, 'activate_version']);
 	});
 });
