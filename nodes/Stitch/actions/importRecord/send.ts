@@ -195,7 +195,7 @@ export async function replaceTable(
 		const may = activation.error.effectUnknown ? 'may not have been' : 'was not';
 		return notReplaced(
 			`Table '${tableName}' ${may} replaced: ${message}`,
-			`Stitch accepted the records as version ${version} of the table. Rows that are gone at the source may still be in the table until the push is run again. ${description}`,
+			`Stitch accepted the records as version ${version} of the table. Rows that are gone at the source may still be in the table until the push is run again; if Stitch never replaces it, turn off 'Replace Table'. ${description}`,
 		);
 	}
 	return accepted.map((outcome) =>
