@@ -16,7 +16,7 @@ import {
 	noteError,
 	phaseOf,
 } from './state';
-import { needsOf, pacingOf, wantedLog } from './needs';
+import { mostUrgent, needsOf, pacingOf, wantedLog } from './needs';
 import type { Need, Pacing, Waiter, WaitHooks, WaitRequest, WaitResult } from './state';
 import { newWaiter, takeIn, takeLog, takeNoLog } from './transitions';
 
@@ -152,7 +152,7 @@ export class AccountPoll {
 		return Math.min(...this.members.map(({ reader }) => reader.limit));
 	}
 
-	/** Requests that logs and loads leave to the polls of extractions. */
+	/** Requests that logs and loads leave to the polls of extractions, at most. */
 	private get leftForPolls(): number {
 		return Math.floor(this.limit / 5);
 	}
@@ -204,10 +204,7 @@ export class AccountPoll {
 		return this.nextNeed();
 	}
 
-	/**
-	 * The most urgent need. Of those that are due, the polls of extractions go first, because one page
-	 * answers many; while there are any, logs and loads don't use up what is left.
-	 */
+	/** The most urgent need of those who wait. */
 	private nextNeed(): OwnNeed | undefined {
 		const { budget, cache, clock } = this.shared;
 		const now = clock.now();
@@ -215,23 +212,10 @@ export class AccountPoll {
 		const needs = this.members.flatMap((member) =>
 			needsOf(member.waiter, cache, pacing, now).map((need) => ({ ...need, member })),
 		);
-		const isPoll = ({ request }: Need) => request.kind === 'page' && request.list === 'extractions';
 		const open = needs.filter(
 			({ request }) => request.kind === 'page' || !this.logsUnderWay.has(request.jobName),
 		);
-		const isShort = open.some(isPoll) && budget.left(this.limit) <= this.leftForPolls;
-		const rank = ({ request, dueAt, member }: OwnNeed) => {
-			if (request.kind === 'page') return rankOf[request.list];
-			// With few requests, a look at the loads may be due whenever there is one.
-			const { lastPollAt = -Infinity } = member.waiter;
-			return lastPollAt > dueAt + JOBS_WINDOW_MS ? rankOf.loads : 2;
-		};
-		const due = open.filter((need) => need.dueAt <= now && (isPoll(need) || !isShort));
-		if (due.length > 0) return first(due, rank);
-		return first(
-			open.filter(({ dueAt }) => dueAt > now),
-			({ dueAt }) => dueAt,
-		);
+		return mostUrgent(open, now, budget.left(this.limit), this.leftForPolls);
 	}
 
 	private pacing(): Pacing {
@@ -381,15 +365,6 @@ export class AccountPoll {
 			this.isLookingAside = false;
 		});
 	}
-}
-
-const rankOf = { extractions: 0, loads: 1 };
-
-function first<T extends Need>(needs: T[], rank: (need: T) => number): T | undefined {
-	return needs.reduce<T | undefined>(
-		(best, need) => (best && rank(best) <= rank(need) ? best : need),
-		undefined,
-	);
 }
 
 /** What a promise gives, or nothing when what it waited with was ended. */

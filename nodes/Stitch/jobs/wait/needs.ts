@@ -1,3 +1,4 @@
+import { JOBS_WINDOW_MS } from '../budget/slidingWindow';
 import { locate, pageCount, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { ListName } from '../feed/reader';
@@ -262,4 +263,46 @@ export function needsOf(waiter: Waiter, memory: Memory, pacing: Pacing, now: num
 	if (place.kind !== 'ask') return needs;
 	const dueAt = pollDueAt(waiter, 'extractions', pacing, now);
 	return [{ request: { kind: 'page', list: 'extractions', page: place.page }, dueAt }, ...needs];
+}
+
+const rankOf = { extractions: 0, loads: 1 };
+/** Requests that are left to the polls of extractions at least. */
+const LEAST_FOR_POLLS = 2;
+
+/**
+ * The most urgent of all needs. Of those that are due, the polls of extractions go first, because one
+ * page answers many; while there are any, logs and loads leave as many requests as they take
+ * themselves, and no more than `mostForPolls`.
+ */
+export function mostUrgent<T extends Need & { member: { waiter: Waiter } }>(
+	needs: T[],
+	now: number,
+	left: number,
+	mostForPolls: number,
+): T | undefined {
+	const isPoll = ({ request }: Need) => request.kind === 'page' && request.list === 'extractions';
+	const due = needs.filter(({ dueAt }) => dueAt <= now);
+	const others = due.filter((need) => !isPoll(need));
+	const requests = new Set(others.map(({ request }) => JSON.stringify(request)));
+	const forPolls = Math.min(mostForPolls, Math.max(LEAST_FOR_POLLS, requests.size));
+	const isShort = needs.some(isPoll) && left <= forPolls;
+	const open = isShort ? due.filter(isPoll) : due;
+	const rank = ({ request, dueAt, member }: T) => {
+		if (request.kind === 'page') return rankOf[request.list];
+		// With few requests, a look at the loads may be due whenever there is one.
+		const { lastPollAt = -Infinity } = member.waiter;
+		return lastPollAt > dueAt + JOBS_WINDOW_MS ? rankOf.loads : 2;
+	};
+	if (open.length > 0) return first(open, rank);
+	return first(
+		needs.filter(({ dueAt }) => dueAt > now),
+		({ dueAt }) => dueAt,
+	);
+}
+
+function first<T>(needs: T[], rank: (need: T) => number): T | undefined {
+	return needs.reduce<T | undefined>(
+		(best, need) => (best && rank(best) <= rank(need) ? best : need),
+		undefined,
+	);
 }

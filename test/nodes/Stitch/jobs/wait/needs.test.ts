@@ -1,8 +1,13 @@
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
-import { needsOf, pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import {
+	mostUrgent,
+	needsOf,
+	pacingOf,
+	pollInterval,
+} from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
-import type { Waiter } from '../../../../../nodes/Stitch/jobs/wait/state';
+import type { Need, Waiter } from '../../../../../nodes/Stitch/jobs/wait/state';
 import { newWaiter } from '../../../../../nodes/Stitch/jobs/wait/transitions';
 import { started } from '../support/scenario';
 
@@ -114,4 +119,51 @@ test.each([
 	const memory = { extractions: cache.extractions, loads: new Map([[1, { ...page, ...at }]]) };
 	const pacing = pacingOf([waiter], memory, pace({}));
 	expect(needsOf(waiter, memory, pacing, 0).map((need) => need.dueAt / SECOND)).toEqual([dueAt]);
+});
+
+describe('the most urgent of all needs', () => {
+	const member = { waiter: newWaiter(started(), 0) };
+	const page = (list: 'extractions' | 'loads', dueAt: number, number = 1) => ({
+		request: { kind: 'page' as const, list, page: number },
+		dueAt,
+		member,
+	});
+	const log = (dueAt: number) => ({
+		request: { kind: 'log' as const, jobName: 'job' },
+		dueAt,
+		member,
+	});
+	const pages = (count: number) =>
+		Array.from({ length: count }, (_, index) => page('loads', 0, index + 1));
+	const nameOf = (need?: Need) =>
+		need && ('list' in need.request ? need.request.list : need.request.kind);
+
+	test.each<[string, Array<ReturnType<typeof page> | ReturnType<typeof log>>, number, unknown]>([
+		[
+			'a poll of extractions before the rest',
+			[log(1), page('loads', 2), page('extractions', 3)],
+			9,
+			'extractions',
+		],
+		['loads before logs', [log(1), page('loads', 2)], 9, 'loads'],
+		['what is due before what is not', [page('extractions', 30), log(9)], 9, 'log'],
+		['the next that will be due, where none is', [log(30), page('loads', 20)], 9, 'loads'],
+		[
+			'one page of loads, with three requests left',
+			[page('extractions', 30), ...pages(1)],
+			3,
+			'loads',
+		],
+		[
+			'not with two: the next poll needs one',
+			[page('extractions', 30), ...pages(1)],
+			2,
+			'extractions',
+		],
+		['30 pages of loads, with seven left', [page('extractions', 30), ...pages(30)], 7, 'loads'],
+		['not with six', [page('extractions', 30), ...pages(30)], 6, 'extractions'],
+		['any number of pages, if nothing else is awaited', pages(30), 1, 'loads'],
+	])('%s', (_, needs, left, expected) => {
+		expect(nameOf(mostUrgent<(typeof needs)[number]>(needs, 10, left, 6))).toBe(expected);
+	});
 });
