@@ -300,6 +300,19 @@ const cases: Record<string, Case> = {
 		outcomes: { orders: 'unchanged', users: 'loaded' },
 		evidence: ['notSelected', 'quiet'],
 	},
+	'a stream that is not selected, and named with rows in other words': {
+		question: {
+			now: [load('orders', BEFORE), load('users', AFTER)],
+			streams: [users],
+			log: {
+				...log({}),
+				language: 'foreign',
+				foreign: new Set([foldWords('wrote 12 rows of orders')]),
+			},
+		},
+		verdict: 'waiting',
+		outcomes: { orders: 'pending', users: 'pending' },
+	},
 	'a type without discovery lists no streams: rows in other words may be of any': {
 		question: {
 			now: [load('orders', BEFORE)],

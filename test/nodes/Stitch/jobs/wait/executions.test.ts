@@ -1,4 +1,5 @@
 import { locate, recordsOf } from '../../../../../nodes/Stitch/jobs/feed/jobPages';
+import { StitchError } from '../../../../../nodes/Stitch/api/StitchError';
 import { AccountPoll } from '../../../../../nodes/Stitch/jobs/wait/accountPoll';
 import { fakeError, FakeStitch } from '../support/fakeStitch';
 import {
@@ -130,6 +131,20 @@ describe('several executions in one process', () => {
 		expect(one.end.verdict).toBe('cancelled');
 		expect(one.waitedMs).toBeLessThan(6500);
 		expect(other.end.verdict).toBe('loaded');
+	});
+
+	it('ask again for a log that another one asked for when it was cancelled', async () => {
+		const world = newWorld();
+		const [id] = workflows(world, 1);
+		const request = { method: 'GET', path: '/v4/204817', purpose: 'test' } as const;
+		const fields = { kind: 'cancelled', request, attempts: 1, effectUnknown: false } as const;
+		let left = 3;
+		world.stitch.fault = ({ kind }) =>
+			kind === 'log' && left-- > 0 ? new StitchError(fields) : undefined;
+		const { verdict, lateMs } = await world.clock.run(workflow(world, id, 0));
+		expect(verdict).toBe('loaded');
+		expect(left).toBeLessThanOrEqual(0);
+		expect(lateMs).toBeLessThan(2 * MINUTE);
 	});
 
 	it('see their ends soon beside a trigger that polls each minute', async () => {
