@@ -18,8 +18,10 @@ const FIRST_POLL_MS = 4_000;
 /** Of the time that the job before took: until then, this one is not expected to end. */
 const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
-/** The longest interval while there is room. */
+/** The longest interval while there is room, of a list with one page; more pages take longer. */
 const LONGEST_INTERVAL_MS = 75_000;
+/** So long at most a job is left unseen until it is expected to end: it may fail. */
+const LONGEST_UNSEEN_MS = 90_000;
 
 /** What the pace of polling depends on. */
 export interface Pace {
@@ -69,7 +71,7 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, youngestMs));
 		const pages = Math.max(1, perRound[list]);
-		const longest = pages * LONGEST_INTERVAL_MS;
+		const longest = Math.cbrt(pages) * LONGEST_INTERVAL_MS;
 		if (left <= 1) return steady;
 		if (left <= reserve + 1) return Math.min(steady, longest);
 		return Math.min(steady, longest, Math.max(FIRST_POLL_MS, pages * oldestMs));
@@ -149,7 +151,7 @@ function pollDueAt(
 	const interval = pacing.intervalMs[list];
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
 	const soon = isFirst ? Math.max(from, readAt + interval) : from + interval;
-	const saved = pacing.isSaving ? Math.min(notBefore(waiter), from + LONGEST_INTERVAL_MS) : soon;
+	const saved = pacing.isSaving ? Math.min(notBefore(waiter), from + LONGEST_UNSEEN_MS) : soon;
 	const dueAt = Math.max(soon, saved);
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);

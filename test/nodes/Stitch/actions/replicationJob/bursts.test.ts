@@ -52,6 +52,19 @@ describe('workflows of one account that start and wait within a short time', () 
 		await runBurst(count, 60, takes, 120, (index) => (index * step) % 60);
 	});
 
+	it.each([
+		[15, 60, 20, 120],
+		[15, 60, 120, 120],
+		[15, 60, 300, 120],
+		[40, 60, 120, 120],
+	])('%i within %i s, jobs of %i s, two pages of loads: in time', async (...row) => {
+		const { build, jobs } = stitch.emulator;
+		// With four streams each; the demo account has a few more.
+		const others = Array.from({ length: 46 - row[0] }, () => build.source(stitchClientId));
+		for (const { id } of others) jobs.start(id, { durationMs: SECOND });
+		await runBurst(...row, (index) => (index * row[1]) / row[0]);
+	});
+
 	async function runBurst(
 		count: number,
 		within: number,
