@@ -21,12 +21,20 @@ export function readDelivered(stored: unknown): string[] {
 		.filter((key): key is string => typeof key === 'string' && key.length <= LONGEST_KEY);
 }
 
+interface UnderWay {
+	since: number;
+	/** Whether n8n has taken it over by now. */
+	isTaken: () => boolean;
+	/** The sender has its answer, or has hung up. */
+	isOver?: boolean;
+}
+
 /**
  * The events of one trigger in this process. n8n reads the stored keys anew for every request and
  * writes them back when it answers, so requests at the same time don't see each other there.
  */
 export class Deliveries {
-	private readonly underWay = new BoundedMap<string, number>(MAX_UNDER_WAY);
+	private readonly underWay = new BoundedMap<string, UnderWay>(MAX_UNDER_WAY);
 
 	private readonly delivered = new BoundedMap<string, true>(MAX_REMEMBERED);
 
@@ -36,19 +44,24 @@ export class Deliveries {
 	constructor(private readonly clock: Clock) {}
 
 	/** `new`: it is under way from now on. */
-	begin(key: string, stored: string[]): 'new' | 'underWay' | 'delivered' {
-		const now = this.clock.now();
-		this.underWay.forgetWhile((since) => now - since > UNDER_WAY_MS);
+	begin(key: string, stored: string[], isTaken: () => boolean): 'new' | 'underWay' | 'delivered' {
+		const since = this.clock.now();
+		this.underWay.forgetWhile((before) => since - before.since > UNDER_WAY_MS);
+		const before = this.underWay.get(key);
+		// Its sender had hung up, and n8n has taken it over since.
+		if (before?.isTaken()) this.end(key, true);
 		if (stored.includes(key) || this.delivered.has(key)) return 'delivered';
-		if (this.underWay.has(key)) return 'underWay';
-		this.underWay.set(key, now);
+		if (before && !before.isOver) return 'underWay';
+		this.underWay.set(key, { since, isTaken });
 		return 'new';
 	}
 
 	/** The request is over: with success the event is done, otherwise Stitch may bring it again. */
 	end(key: string, success: boolean): void {
-		this.underWay.delete(key);
+		const before = this.underWay.get(key);
+		if (before) before.isOver = true;
 		if (!success) return;
+		this.underWay.delete(key);
 		this.delivered.set(key, true);
 		this.latest = [...this.latest, key].slice(-MAX_STORED);
 	}
