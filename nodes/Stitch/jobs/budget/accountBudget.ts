@@ -2,7 +2,6 @@ import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 import {
 	JOBS_BUDGET,
-	JOBS_WINDOW_MS,
 	heldRequests,
 	nextFreeAt,
 	requestsLeft,
@@ -66,7 +65,7 @@ export class AccountSpending {
 	turns = 0;
 
 	/** When a trigger, which can't wait in the queue, last found nothing left. */
-	claimedAt = -Infinity;
+	claims: SpentRequest[] = [];
 
 	/** What an earlier process spent at least, as far as a trigger has stored it. */
 	earlier: SpentRequest[] = [];
@@ -201,7 +200,7 @@ export class JobsBudget {
 
 	/** Has everybody who queues leave a fifth of the limit to who can't, for a window. */
 	claim(): void {
-		this.account.claimedAt = this.account.clock.now();
+		this.account.claims = [{ endedAt: this.account.clock.now() }];
 	}
 
 	/** Requests that count now and are not of this group. */
@@ -239,12 +238,11 @@ export class JobsBudget {
 
 	/** What of a limit is open to a group. */
 	private open(limit: number, group: object): number {
-		const { polling, claimedAt, clock } = this.account;
+		const { polling, claims, clock } = this.account;
 		const least = Math.min(limit, ...[...polling.values()].map((own) => own()));
 		if (polling.has(group)) return least;
-		const isClaimed = group !== ANYBODY && clock.now() <= claimedAt + JOBS_WINDOW_MS;
-		const others = Number(polling.size > 0) + Number(isClaimed);
-		return Math.max(1, least - others * Math.floor(least / 5));
+		const claimed = group === ANYBODY ? 0 : heldRequests(claims, clock.now()).length;
+		return Math.max(1, least - (Math.min(1, polling.size) + claimed) * Math.floor(least / 5));
 	}
 
 	private turnOf(group: object): number {

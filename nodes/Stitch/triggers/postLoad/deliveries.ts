@@ -21,12 +21,12 @@ export function readDelivered(stored: unknown): string[] {
 		.filter((key): key is string => typeof key === 'string' && key.length <= LONGEST_KEY);
 }
 
-interface UnderWay {
-	since: number;
-	/** Whether n8n has taken it over by now. */
-	isTaken: () => boolean;
-	/** The sender has its answer, or has hung up. */
-	isOver?: boolean;
+/** The answer to a request, as far as n8n has given it. */
+export interface Answer {
+	/** It was sent, or the sender has hung up. */
+	destroyed: boolean;
+	writableEnded: boolean;
+	statusCode: number;
 }
 
 /**
@@ -34,7 +34,9 @@ interface UnderWay {
  * writes them back when it answers, so requests at the same time don't see each other there.
  */
 export class Deliveries {
-	private readonly underWay = new BoundedMap<string, UnderWay>(MAX_UNDER_WAY);
+	private readonly underWay = new BoundedMap<string, { since: number; answer: Answer }>(
+		MAX_UNDER_WAY,
+	);
 
 	private readonly delivered = new BoundedMap<string, true>(MAX_REMEMBERED);
 
@@ -44,23 +46,20 @@ export class Deliveries {
 	constructor(private readonly clock: Clock) {}
 
 	/** `new`: it is under way from now on. */
-	begin(key: string, stored: string[], isTaken: () => boolean): 'new' | 'underWay' | 'delivered' {
+	begin(key: string, stored: string[], answer: Answer): 'new' | 'underWay' | 'delivered' {
 		const since = this.clock.now();
 		this.underWay.forgetWhile((before) => since - before.since > UNDER_WAY_MS);
-		const before = this.underWay.get(key);
-		// Its sender had hung up, and n8n has taken it over since.
-		if (before?.isTaken()) this.end(key, true);
+		this.settle(key);
 		if (stored.includes(key) || this.delivered.has(key)) return 'delivered';
-		if (before && !before.isOver) return 'underWay';
-		this.underWay.set(key, { since, isTaken });
+		if (this.underWay.get(key)?.answer.destroyed === false) return 'underWay';
+		this.underWay.set(key, { since, answer });
 		return 'new';
 	}
 
-	/** The request is over: with success the event is done, otherwise Stitch may bring it again. */
-	end(key: string, success: boolean): void {
-		const before = this.underWay.get(key);
-		if (before) before.isOver = true;
-		if (!success) return;
+	/** What n8n has taken over is done, though its sender may be gone; all else may come again. */
+	settle(key: string): void {
+		const { writableEnded, statusCode = 0 } = this.underWay.get(key)?.answer ?? {};
+		if (!writableEnded || statusCode < 200 || statusCode > 299) return;
 		this.underWay.delete(key);
 		this.delivered.set(key, true);
 		this.latest = [...this.latest, key].slice(-MAX_STORED);

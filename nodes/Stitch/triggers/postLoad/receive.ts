@@ -60,18 +60,12 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const deliveries = deliveriesOf(trigger, systemClock);
 	const key = deliveryKey(payload);
 	const response = this.getResponseObject();
-	const isTaken = () =>
-		response.writableEnded && response.statusCode >= 200 && response.statusCode < 300;
-	const begun = deliveries.begin(key, stored, isTaken);
+	const begun = deliveries.begin(key, stored, response);
 	if (begun === 'delivered') return answer(this, 200, 'Received before');
 	// The first request may still come to nothing: then one of Stitch's repetitions is the event.
 	if (begun === 'underWay') return answer(this, 503, 'Being received; try again later');
 
-	// A sender that hangs up gets no answer, and what it brings again is the event, unless n8n has
-	// taken the first one over by then.
-	const end = () => deliveries.end(key, response.writableFinished && isTaken());
-	if (response.destroyed) end();
-	else response.once('close', end);
+	response.once('close', () => deliveries.settle(key));
 	const source = includeSource ? await lookUpSource(this, payload.integration_name) : {};
 	const output = { ...payload, ...totals(payload), ...source } as unknown as IDataObject;
 	// n8n keeps this only if it takes the event over; if not, Stitch brings it again.
