@@ -281,17 +281,16 @@ export class JobsBudget {
 		return {
 			end: (error) => {
 				request.endedAt ??= account.clock.now();
-				const earlier = account.refused.get(token) ?? [];
-				if (error === undefined) {
-					account.accepted.add(token);
-					// It was the owner's all along.
-					account.spent.push(...earlier);
-					account.refused.delete(token);
+				const { accepted, refused } = account;
+				if (error === undefined && !accepted.has(token)) {
+					accepted.add(token);
+					// What it was refused was the owner's all along.
+					account.spent.push(...(refused.get(token) ?? []));
 				}
-				if (!error?.isAccessRefused || account.accepted.has(token)) return;
+				if (!error?.isAccessRefused || accepted.has(token)) return;
 				// Somebody who guesses an account ID must not use up its owner's limit.
 				remove();
-				account.refused.set(token, [...heldRequests(earlier, request.endedAt), request]);
+				refused.set(token, [...heldRequests(refused.get(token) ?? [], request.endedAt), request]);
 				account.forgetRefused();
 			},
 			giveBack: remove,

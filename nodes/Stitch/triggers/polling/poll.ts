@@ -231,7 +231,7 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 		faults: [],
 		emptySince,
 		// The credential may have been changed without publishing: this is then a first poll, too.
-		mustStore: stored !== undefined && ![0, before.account].includes(stored.account),
+		mustStore: !!stored?.account && stored.account !== account && account !== 0,
 	};
 	if (account === 0) {
 		findings.state = { ...before, ...kept };
