@@ -34,7 +34,7 @@ export class StitchPostLoadTrigger implements INodeType {
 		defaults: { name: 'Stitch Post-Load Trigger' },
 		builderHint: {
 			searchHint:
-				'One trigger watches one destination and takes one of the ten hooks of the account; n8n needs a public https address. Stitch calls after each load of a table, not for loads that failed: for those use the Stitch Trigger.',
+				'One trigger watches one destination and takes one of the ten hooks of the account; n8n needs a public https address. Stitch calls after each load of a table, not for loads that failed.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-stitch.stitchTrigger',

@@ -35,11 +35,11 @@ export class StitchTrigger implements INodeType {
 		polling: true,
 		builderHint: {
 			searchHint:
-				'One trigger watches one account. Poll every 5 minutes or more: all that works in the account shares 30 requests per 10 minutes. Stitch lists the last job of a source and the last load of a stream only. For each load with its numbers of rows use the Stitch Post-Load Trigger.',
+				'One trigger watches one account. Poll every 5 minutes or more: all that works in the account shares 30 requests per 10 minutes. Stitch lists the last job of a source and the last load of a stream only.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-stitch.stitchPostLoadTrigger',
-					relationHint: 'Called by Stitch after each load of a table, without polling',
+					relationHint: 'Called by Stitch after each load of a table, with its numbers of rows',
 				},
 				{
 					nodeType: 'n8n-nodes-stitch.stitch',
@@ -49,8 +49,7 @@ export class StitchTrigger implements INodeType {
 		},
 		eventTriggerDescription:
 			'A test shows the latest event of each chosen kind that Stitch lists, new or not',
-		activationMessage:
-			'The workflow now starts for each new event: what happened before is not emitted.',
+		activationMessage: 'The workflow now starts for each new event.',
 		triggerPanel: {
 			header: 'Get a recent event from Stitch',
 			executionsHelp: {
@@ -59,8 +58,7 @@ export class StitchTrigger implements INodeType {
 				active:
 					'<b>While building your workflow</b>, click the button to get the latest events that Stitch lists. It changes nothing for the published workflow.<br /><br /><b>Your workflow starts automatically</b> for each new event; see the list of <a data-key="executions">executions</a>.',
 			},
-			activationHint:
-				'Publish the workflow to start it for each new event: what happened before is not emitted.',
+			activationHint: 'Publish the workflow to start it for each new event.',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

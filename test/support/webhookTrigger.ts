@@ -69,6 +69,9 @@ export class ReceivingTrigger {
 	/** Requests that reached n8n. */
 	received = 0;
 
+	/** Of those, whose sender was gone before n8n answered. */
+	hungUp = 0;
+
 	/** Makes n8n fail to start the next executions. */
 	failsToStart = false;
 
@@ -149,6 +152,9 @@ export class ReceivingTrigger {
 
 	private async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		reply.hijack();
+		reply.raw.once('close', () => {
+			if (!reply.raw.writableFinished) this.hungUp++;
+		});
 		const response = expressResponse(reply);
 		const { workflow, node, nodeType, additionalData } = await this.load();
 		const data = {

@@ -124,6 +124,39 @@ describe('a delivery', () => {
 		release();
 	});
 
+	it('does not run again when n8n has started it by then, though its sender hung up', async () => {
+		await own.trigger.activate();
+		let release = () => {};
+		own.trigger.slow = new Promise<void>((resolve) => (release = resolve));
+		const hangUp = new AbortController();
+		const events = ['orders', 'users'].map((source_root_table_name) => ({
+			...ordinary,
+			source_root_table_name,
+		}));
+		const until = async (isDone: () => boolean) => {
+			for (let tries = 0; tries < 200 && !isDone(); tries++) {
+				await fetch(`${stitch.emulator.url}/v4/sources`);
+			}
+		};
+		const sent = events.map(async (event) => {
+			const { signal } = hangUp;
+			const headers = { 'content-type': 'application/json' };
+			const body = JSON.stringify(event);
+			await fetch(hook().config.url, { method: 'POST', headers, body, signal }).catch(
+				() => undefined,
+			);
+		});
+		await until(() => own.trigger.received === 2);
+		hangUp.abort();
+		await Promise.all(sent);
+		await until(() => own.trigger.hungUp === 2);
+		release();
+		await until(() => own.trigger.runs.length === 2);
+		// n8n has stored what one of the two left behind.
+		for (const event of events) expect(await post(event)).toBe(200);
+		expect(own.trigger.runs).toHaveLength(2);
+	});
+
 	it('of many tables at once keeps them apart, and remembers all of them', async () => {
 		await own.trigger.activate();
 		const events = Array.from({ length: 30 }, (_, index) => ({

@@ -184,10 +184,11 @@ describe('Stitch Trigger', () => {
 		expect(stitch.calls()).toEqual([]);
 	});
 
-	it('starts anew when the credential is of another account', async () => {
+	it('starts anew when the credential is of another account, and has that stored', async () => {
 		const polled = trigger({ triggerOn: ['extractionCompleted', 'extractionFailed'] });
 		await polled.poll();
 		polled.change({ credential: stitch.token(demo.secondAccount.accessToken) });
+		expect(await polled.poll()).toEqual([]);
 		expect(await polled.poll()).toBeUndefined();
 		run(demo.secondAccount.sourceIds.stripe);
 		run(hubspot);

@@ -48,7 +48,7 @@ export class AccountSpending {
 	spent: Spent[] = [];
 
 	/** Requests of tokens that Stitch has never accepted for the account, by token. */
-	readonly refused = new Map<string, SpentRequest[]>();
+	readonly refused = new Map<string, Spent[]>();
 
 	readonly accepted = new Set<string>();
 
@@ -63,6 +63,9 @@ export class AccountSpending {
 	readonly lastTurn = new WeakMap<object, number>();
 
 	turns = 0;
+
+	/** When a trigger, which can't wait in the queue, last found nothing left. */
+	claims: SpentRequest[] = [];
 
 	/** What an earlier process spent at least, as far as a trigger has stored it. */
 	earlier: SpentRequest[] = [];
@@ -195,6 +198,11 @@ export class JobsBudget {
 		}
 	}
 
+	/** Has everybody who queues leave a fifth of the limit to who can't, for a window. */
+	claim(): void {
+		this.account.claims = [{ endedAt: this.account.clock.now() }];
+	}
+
 	/** Requests that count now and are not of this group. */
 	spentByOthers(group: object, limit: number): number {
 		const own = this.account.spent.filter((request) => request.group === group);
@@ -230,10 +238,11 @@ export class JobsBudget {
 
 	/** What of a limit is open to a group. */
 	private open(limit: number, group: object): number {
-		const { polling } = this.account;
+		const { polling, claims, clock } = this.account;
 		const least = Math.min(limit, ...[...polling.values()].map((own) => own()));
-		if (polling.size === 0 || polling.has(group)) return least;
-		return Math.max(1, least - Math.floor(least / 5));
+		if (polling.has(group)) return least;
+		const claimed = group === ANYBODY ? 0 : heldRequests(claims, clock.now()).length;
+		return Math.max(1, least - (Math.min(1, polling.size) + claimed) * Math.floor(least / 5));
 	}
 
 	private turnOf(group: object): number {
@@ -272,12 +281,16 @@ export class JobsBudget {
 		return {
 			end: (error) => {
 				request.endedAt ??= account.clock.now();
-				if (error === undefined) account.accepted.add(token);
-				if (!error?.isAccessRefused || account.accepted.has(token)) return;
+				const { accepted, refused } = account;
+				if (error === undefined && !accepted.has(token)) {
+					accepted.add(token);
+					// What it was refused was the owner's all along.
+					account.spent.push(...(refused.get(token) ?? []));
+				}
+				if (!error?.isAccessRefused || accepted.has(token)) return;
 				// Somebody who guesses an account ID must not use up its owner's limit.
 				remove();
-				const earlier = heldRequests(account.refused.get(token) ?? [], request.endedAt);
-				account.refused.set(token, [...earlier, { endedAt: request.endedAt }]);
+				refused.set(token, [...heldRequests(refused.get(token) ?? [], request.endedAt), request]);
 				account.forgetRefused();
 			},
 			giveBack: remove,

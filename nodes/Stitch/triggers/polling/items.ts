@@ -89,7 +89,8 @@ const byTime = (a: TriggerEvent, b: TriggerEvent) =>
 /** Whether an event was chosen, its source too, and both before it happened. */
 export function isWatched(event: TriggerEvent, watch: Watch, context: OutputContext): boolean {
 	const since = watchedSince(watch, event.kind, sourceIdOf(event, context));
-	return since !== undefined && (since === 0 || (event.time ?? context.at) > since);
+	// Stitch's clock shows whole seconds: what was not seen in that one came after.
+	return since === 0 || (since !== undefined && (event.time ?? context.at - 1) >= since);
 }
 
 /** The events as items, oldest first, those without a time last. */

@@ -230,7 +230,8 @@ async function findOut(poll: Poll, stored: TriggerState | undefined): Promise<Fi
 		events: [],
 		faults: [],
 		emptySince,
-		mustStore: false,
+		// The credential may have been changed without publishing: this is then a first poll, too.
+		mustStore: !!stored?.account && stored.account !== account && account !== 0,
 	};
 	if (account === 0) {
 		findings.state = { ...before, ...kept };

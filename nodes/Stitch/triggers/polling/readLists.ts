@@ -69,7 +69,9 @@ const isPastTheEnd = ({ kind, status }: StitchError, page: number) =>
 function takePermit({ budget, limit, clock, deadline }: ListReader, isFirst: boolean) {
 	const reserve = Math.floor(limit * (isFirst ? LEFT_BY_FIRST_PAGE : LEFT_BY_FURTHER_PAGES));
 	const hasRoom = budget.left(limit) > reserve && clock.now() < deadline;
-	return hasRoom ? budget.tryTake({ limit }) : undefined;
+	const permit = hasRoom ? budget.tryTake({ limit }) : undefined;
+	if (permit === undefined && isFirst) budget.claim();
+	return permit;
 }
 
 /**

@@ -21,12 +21,22 @@ export function readDelivered(stored: unknown): string[] {
 		.filter((key): key is string => typeof key === 'string' && key.length <= LONGEST_KEY);
 }
 
+/** The answer to a request, as far as n8n has given it. */
+export interface Answer {
+	/** It was sent, or the sender has hung up. */
+	destroyed: boolean;
+	writableEnded: boolean;
+	statusCode: number;
+}
+
 /**
  * The events of one trigger in this process. n8n reads the stored keys anew for every request and
  * writes them back when it answers, so requests at the same time don't see each other there.
  */
 export class Deliveries {
-	private readonly underWay = new BoundedMap<string, number>(MAX_UNDER_WAY);
+	private readonly underWay = new BoundedMap<string, { since: number; answer: Answer }>(
+		MAX_UNDER_WAY,
+	);
 
 	private readonly delivered = new BoundedMap<string, true>(MAX_REMEMBERED);
 
@@ -36,19 +46,21 @@ export class Deliveries {
 	constructor(private readonly clock: Clock) {}
 
 	/** `new`: it is under way from now on. */
-	begin(key: string, stored: string[]): 'new' | 'underWay' | 'delivered' {
-		const now = this.clock.now();
-		this.underWay.forgetWhile((since) => now - since > UNDER_WAY_MS);
+	begin(key: string, stored: string[], answer: Answer): 'new' | 'underWay' | 'delivered' {
+		const since = this.clock.now();
+		this.underWay.forgetWhile((before) => since - before.since > UNDER_WAY_MS);
+		this.settle(key);
 		if (stored.includes(key) || this.delivered.has(key)) return 'delivered';
-		if (this.underWay.has(key)) return 'underWay';
-		this.underWay.set(key, now);
+		if (this.underWay.get(key)?.answer.destroyed === false) return 'underWay';
+		this.underWay.set(key, { since, answer });
 		return 'new';
 	}
 
-	/** The request is over: with success the event is done, otherwise Stitch may bring it again. */
-	end(key: string, success: boolean): void {
+	/** What n8n has taken over is done, though its sender may be gone; all else may come again. */
+	settle(key: string): void {
+		const { writableEnded, statusCode = 0 } = this.underWay.get(key)?.answer ?? {};
+		if (!writableEnded || statusCode < 200 || statusCode > 299) return;
 		this.underWay.delete(key);
-		if (!success) return;
 		this.delivered.set(key, true);
 		this.latest = [...this.latest, key].slice(-MAX_STORED);
 	}

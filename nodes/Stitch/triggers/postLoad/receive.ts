@@ -44,17 +44,6 @@ function readRequest(context: IWebhookFunctions): { payload: Payload } | [number
 }
 
 /**
- * Calls back once, when the answer to the request is sent, or can't be any more: a sender that hangs
- * up gets no answer, and what it brings again is the event.
- */
-function whenAnswered(context: IWebhookFunctions, done: (success: boolean) => void): void {
-	const response = context.getResponseObject();
-	const isSuccess = () => response.statusCode >= 200 && response.statusCode < 300;
-	if (response.destroyed) done(false);
-	else response.once('close', () => done(response.writableFinished && isSuccess()));
-}
-
-/**
  * One request to the webhook URL. Starts the workflow for a post-load event that is new and passes
  * the filters; answers 403, 400 or 503 otherwise, and 200 for what needs no run.
  */
@@ -70,12 +59,13 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const trigger = `${this.getWorkflow().id} ${this.getNode().id} ${this.getMode()}`;
 	const deliveries = deliveriesOf(trigger, systemClock);
 	const key = deliveryKey(payload);
-	const begun = deliveries.begin(key, stored);
+	const response = this.getResponseObject();
+	const begun = deliveries.begin(key, stored, response);
 	if (begun === 'delivered') return answer(this, 200, 'Received before');
 	// The first request may still come to nothing: then one of Stitch's repetitions is the event.
 	if (begun === 'underWay') return answer(this, 503, 'Being received; try again later');
 
-	whenAnswered(this, (success) => deliveries.end(key, success));
+	response.once('close', () => deliveries.settle(key));
 	const source = includeSource ? await lookUpSource(this, payload.integration_name) : {};
 	const output = { ...payload, ...totals(payload), ...source } as unknown as IDataObject;
 	// n8n keeps this only if it takes the event over; if not, Stitch brings it again.

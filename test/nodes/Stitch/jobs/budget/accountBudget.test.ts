@@ -122,6 +122,28 @@ describe('the budget of an account', () => {
 		expect(served).toBe(24);
 	});
 
+	it('leaves a part to a trigger that found nothing left, however many queue', async () => {
+		const { clock, budget } = newBudget();
+		const waits = {};
+		for (let i = 0; i < 200; i++) {
+			void budget.acquire({ group: waits }).then((permit) => permit.end());
+		}
+		const looks: number[] = [];
+		const trigger = async () => {
+			for (let minute = 0; minute < 60; minute++) {
+				await clock.sleep(MINUTE);
+				const permit = budget.left() > 2 ? budget.tryTake() : undefined;
+				if (permit === undefined) budget.claim();
+				else looks.push(minute);
+				permit?.end();
+			}
+		};
+		await clock.run(trigger());
+		const gaps = looks.map((minute, index) => minute - (looks[index - 1] ?? 0));
+		expect(looks.length).toBeGreaterThan(10);
+		expect(Math.max(...gaps)).toBeLessThanOrEqual(12);
+	});
+
 	it('lets who polls with a lower limit have it, whatever the others may spend', async () => {
 		const { clock, budget } = newBudget();
 		const poll = {};
@@ -209,6 +231,16 @@ describe('the budgets of a process', () => {
 		expect(spend(guess, 100, fakeError('no', 401))).toBe(JOBS_BUDGET);
 		expect(budgetOf(owner).left()).toBe(JOBS_BUDGET);
 		expect(budgetOf({ ...owner, accessToken: 'guess' }).left()).toBe(0);
+	});
+
+	it('counts what a token was refused once Stitch accepts it', () => {
+		const budget = budgetOf(owner);
+		spend(budget, 20, fakeError('no', 401));
+		expect(budget.left()).toBe(JOBS_BUDGET - 20);
+		spend(budget, 1);
+		expect(budgetOf({ ...owner, accessToken: 'other' }).left()).toBe(JOBS_BUDGET - 21);
+		spend(budget, 1, fakeError('no', 401));
+		expect(budget.left()).toBe(JOBS_BUDGET - 22);
 	});
 
 	it('counts a refusal of a token that was accepted before', () => {

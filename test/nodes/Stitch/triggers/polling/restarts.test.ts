@@ -85,7 +85,7 @@ describe('n8n stores at activation and with an emission only', () => {
 		expect(await poll(polled)).toEqual([]);
 		polled.publish({ triggerOn: ['extractionFailed', 'extractionCompleted', 'loadCompleted'] });
 		expect(await poll(polled)).toEqual([]);
-		account.clock.tick(1_000);
+		// In the second of that poll.
 		jobEnds(1, 'a2');
 		loads(1, 'orders');
 		expect(await poll(polled)).toEqual(['extractionCompleted a2', 'loadCompleted orders']);

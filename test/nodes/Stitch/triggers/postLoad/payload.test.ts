@@ -148,28 +148,43 @@ describe('what makes two requests one event', () => {
 
 describe('the events of a trigger', () => {
 	let now = 0;
+	const open = () => ({ destroyed: false, writableEnded: false, statusCode: 200 });
 	const clock = { now: () => now, sleep: async () => {} };
 
 	it('are under way until their answer is sent, at most two minutes', () => {
 		const deliveries = new Deliveries(clock);
-		expect(deliveries.begin('a', [])).toBe('new');
-		expect(deliveries.begin('a', [])).toBe('underWay');
-		deliveries.end('a', false);
-		expect(deliveries.begin('a', [])).toBe('new');
+		const [first, second] = [open(), open()];
+		expect(deliveries.begin('a', [], first)).toBe('new');
+		expect(deliveries.begin('a', [], open())).toBe('underWay');
+		Object.assign(first, { destroyed: true, writableEnded: true, statusCode: 500 });
+		deliveries.settle('a');
+		expect(deliveries.begin('a', [], open())).toBe('new');
 		now += 121_000;
-		expect(deliveries.begin('a', [])).toBe('new');
-		deliveries.end('a', true);
-		expect(deliveries.begin('a', [])).toBe('delivered');
-		expect(new Deliveries(clock).begin('a', ['a'])).toBe('delivered');
+		expect(deliveries.begin('a', [], second)).toBe('new');
+		second.writableEnded = true;
+		deliveries.settle('a');
+		expect(deliveries.begin('a', [], open())).toBe('delivered');
+		expect(new Deliveries(clock).begin('a', ['a'], open())).toBe('delivered');
+	});
+
+	it('are done when n8n has taken them, though the sender was gone', () => {
+		const deliveries = new Deliveries(clock);
+		const answer = open();
+		expect(deliveries.begin('a', [], answer)).toBe('new');
+		answer.destroyed = true;
+		deliveries.settle('a');
+		answer.writableEnded = true;
+		expect(deliveries.begin('a', [], open())).toBe('delivered');
+		expect(deliveries.toStore([], 'b')).toEqual(['a', 'b']);
 	});
 
 	it('are remembered while n8n runs, ten thousand of them, and a thousand are stored', () => {
 		const deliveries = new Deliveries(clock);
 		for (let index = 0; index < 10_000; index++) {
-			deliveries.begin(`key${index}`, []);
-			deliveries.end(`key${index}`, true);
+			deliveries.begin(`key${index}`, [], { ...open(), writableEnded: true });
+			deliveries.settle(`key${index}`);
 		}
-		expect(deliveries.begin('key0', [])).toBe('delivered');
+		expect(deliveries.begin('key0', [], open())).toBe('delivered');
 		const stored = deliveries.toStore(['old'], 'last');
 		expect(stored).toHaveLength(1_000);
 		expect(stored.slice(-2)).toEqual(['key9999', 'last']);
@@ -177,9 +192,9 @@ describe('the events of a trigger', () => {
 
 	it('take no more memory, however many are under way and whatever was stored', () => {
 		const deliveries = new Deliveries(clock);
-		for (let index = 0; index < 1_500; index++) deliveries.begin(`key${index}`, []);
-		expect(deliveries.begin('key0', [])).toBe('new');
-		expect(deliveries.begin('key1499', [])).toBe('underWay');
+		for (let index = 0; index < 1_500; index++) deliveries.begin(`key${index}`, [], open());
+		expect(deliveries.begin('key0', [], open())).toBe('new');
+		expect(deliveries.begin('key1499', [], open())).toBe('underWay');
 		const keys = Array.from({ length: 1_500 }, (_, index) => `key${index}`);
 		expect(readDelivered(keys)).toHaveLength(1_000);
 		expect(readDelivered(['a', 1, null, 'x'.repeat(101)])).toEqual(['a']);
@@ -189,9 +204,9 @@ describe('the events of a trigger', () => {
 
 	it('are those of one trigger', () => {
 		forgetDeliveries();
-		deliveriesOf('one', clock).begin('a', []);
-		expect(deliveriesOf('one', clock).begin('a', [])).toBe('underWay');
-		expect(deliveriesOf('other', clock).begin('a', [])).toBe('new');
+		deliveriesOf('one', clock).begin('a', [], open());
+		expect(deliveriesOf('one', clock).begin('a', [], open())).toBe('underWay');
+		expect(deliveriesOf('other', clock).begin('a', [], open())).toBe('new');
 	});
 });
 
