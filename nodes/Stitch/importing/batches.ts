@@ -29,8 +29,8 @@ export function batchEnvelope(group: TableGroup): Envelope {
  * Body of the batch that activates a version: rows of earlier versions are removed. Stitch's own
  * target sends it after the last record; it isn't documented for others (import-api.md 3.2).
  */
-export function activationBody(group: TableGroup, sequence: number): Buffer {
-	const message = `{"action":"activate_version","sequence":${sequence}}`;
+export function activationBody(group: TableGroup): Buffer {
+	const message = `{"action":"activate_version","sequence":${group.activation}}`;
 	return Buffer.from(`{${tableArguments(group)},"messages":[${message}]}`);
 }
 

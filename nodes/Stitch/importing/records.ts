@@ -52,6 +52,8 @@ export interface TableGroup {
 	warnings: string[];
 	/** The table version of these records, if they replace the table. */
 	version?: number;
+	/** The sequence of the message that activates it. */
+	activation?: number;
 }
 
 /** One request: its JSON body, and the records in it, in that order. */

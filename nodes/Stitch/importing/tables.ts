@@ -86,16 +86,14 @@ export class RunTables {
 			if (shape === table.shape) {
 				group.schema = { type: 'object', properties: shape.fieldSchemas() };
 			}
+			if (table.isReplaced) group.activation = lastOf(table);
 			const names = Object.keys(group.schema.properties);
 			group.warnings = warningsOf({ tableName, names, shape, longKeys });
 			groups.push(group);
 			for (const record of oversizedOf(group)) this.refuse(record, TOO_LARGE);
 		}
 		const lastNumbers = new Map<string, number>();
-		for (const [name, { sequences, isReplaced }] of this.tables) {
-			// The message that activates the version has the last number.
-			lastNumbers.set(name, isReplaced ? sequences.last + 1 : sequences.last);
-		}
+		for (const [name, table] of this.tables) lastNumbers.set(name, lastOf(table));
 		return { groups, faults: this.faults, lastNumbers };
 	}
 
@@ -194,6 +192,9 @@ function orderByOwnSequence(replaced: OpenGroup[]): void {
 	);
 	for (const { record, nextSequence } of own) record.sequence = nextSequence(record.data);
 }
+
+/** The last number of a table: of one that is replaced, the message that activates the version has it. */
+const lastOf = ({ sequences, isReplaced }: Table) => sequences.last + Number(isReplaced);
 
 const isReplacing = ({ replaceTable }: Target) => replaceTable === true;
 

@@ -184,12 +184,7 @@ export async function replaceTable(
 			'What it had sent may be left in the table. Let one run end before the next one starts.',
 		);
 	}
-	const sequences = groups.flatMap(({ records }) =>
-		records.map(({ sequence }) => Number(sequence)),
-	);
-	const greatest = sequences.reduce((a, b) => Math.max(a, b), version);
-	const body = activationBody(groups[0], greatest + 1);
-	const activation = await activateVersion(item, body);
+	const activation = await activateVersion(item, activationBody(groups[0]));
 	if ('error' in activation) {
 		const { message, description } = explain(activation.error);
 		const may = activation.error.effectUnknown ? 'may not have been' : 'was not';

@@ -124,7 +124,7 @@ describe('requests of one table', () => {
 			...table,
 			messages: [{ action: 'upsert', sequence: 1709630000000, data: { id: 1 } }],
 		});
-		const activation = activationBody(group, 1709630000001);
+		const activation = activationBody(group);
 		expect(JSON.parse(String(activation))).toEqual({
 			...table,
 			messages: [{ action: 'activate_version', sequence: 1709630000001 }],
