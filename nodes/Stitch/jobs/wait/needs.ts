@@ -6,13 +6,12 @@ import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
 import { nextStep } from '../judge/jobRun';
 import { isSelected } from '../judge/streamNames';
 
-/** Requests that waiting leaves to triggers and other workflows; fewer after a restart. */
-const RESERVE = 3;
-const SMALL_RESERVE = 2;
+/** Requests that waiting leaves to triggers and other workflows. */
+const RESERVE = 2;
 /** The part of what is left that is for logs. */
 const LOGS_OF_FEW = 0.8;
 const LOGS_OF_MANY = 0.5;
-/** Of the limit: with more than that left, there is room to look sooner. */
+/** Of the limit: with more than that left, nothing has to be saved. */
 const PLENTY = 0.9;
 const FIRST_POLL_MS = 4_000;
 /** Of the time that the job before took: until then, this one is not expected to end. */
@@ -28,8 +27,6 @@ export interface Pace {
 	/** Requests left of the account's budget, now, and of how many. */
 	left: number;
 	limit: number;
-	/** Requests that are only believed to be spent, before a restart. */
-	guessed: number;
 	/** The shortest interval that the budget can bear for ever, milliseconds, leaving this reserve. */
 	steadyInterval(reserve: number): number;
 	/** Requests that one round of polling takes, by list; lists share what there is evenly. */
@@ -38,8 +35,6 @@ export interface Pace {
 	logsWanted: number;
 	/** So few jobs were waited for lately that all their logs are read. */
 	areFew: boolean;
-	/** From the beginning of the youngest wait to the last poll, milliseconds. */
-	youngestMs: number;
 	/** From the beginning of the oldest wait to the last poll, milliseconds. */
 	oldestMs: number;
 	/** The user's own interval, if any. */
@@ -49,17 +44,14 @@ export interface Pace {
 /**
  * Time from one round of polling to the next, for each list. It is one that the budget can bear for
  * ever: the more was spent (by whomever), the slower. While there is room, waits are looked at sooner,
- * after as long again as the oldest has taken; while plenty is left, as the youngest has, and a user's
- * own interval is kept.
+ * after as long again as the oldest has taken, and a user's own interval is kept.
  */
 export function pollInterval(pace: Pace): { extractions: number; loads: number } {
-	const { oldestMs, areFew, guessed, left, limit, perRound, logsWanted } = pace;
-	const { wantedMs, youngestMs } = pace;
+	const { oldestMs, areFew, left, limit, perRound, logsWanted, wantedMs } = pace;
 	// However many logs are waited for, a part of what is left is for polls.
 	const share = areFew ? LOGS_OF_FEW : LOGS_OF_MANY;
 	const forLogs = Math.min(logsWanted, Math.floor(Math.max(0, left - RESERVE) * share));
-	const kept = guessed > 0 ? SMALL_RESERVE : RESERVE;
-	const reserve = Math.min(kept + forLogs, Math.floor((limit * 2) / 3));
+	const reserve = Math.min(RESERVE + forLogs, Math.floor((limit * 2) / 3));
 	const steadyInterval = pace.steadyInterval(reserve);
 	const shares = perRound.extractions > 0 && perRound.loads > 0 ? 2 : 1;
 	const interval = (list: 'extractions' | 'loads') => {
@@ -68,8 +60,6 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 			const wanted = Math.max(MIN_INTERVAL_MS, wantedMs);
 			return left > limit / 2 ? wanted : Math.max(wanted, steady);
 		}
-		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
-		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, youngestMs));
 		const pages = Math.max(1, perRound[list]);
 		const longest = Math.cbrt(pages) * LONGEST_INTERVAL_MS;
 		if (left <= 1) return steady;
@@ -97,7 +87,7 @@ function logDelay(waits: number, areFew: boolean): number {
 export function pacingOf(
 	waiters: Waiter[],
 	memory: Memory,
-	budget: Pick<Pace, 'areFew' | 'guessed' | 'left' | 'limit' | 'steadyInterval'>,
+	budget: Pick<Pace, 'areFew' | 'left' | 'limit' | 'steadyInterval'> & { guessed: number },
 ): Pacing {
 	const loading = waiters.filter((waiter) => phaseOf(waiter) === 'load');
 	const extracting = waiters.filter((waiter) => phaseOf(waiter) === 'extraction');
@@ -123,7 +113,6 @@ export function pacingOf(
 			logsWanted: budget.areFew
 				? logsAhead
 				: waiters.filter((waiter) => wantedLog(waiter) !== undefined).length,
-			youngestMs: lastPoll - since,
 			oldestMs: lastPoll - Math.min(...begun),
 			...(wantedMs === Infinity ? {} : { wantedMs }),
 		}),

@@ -71,7 +71,7 @@ describe('sources of one account', () => {
 	test.each([
 		[4, 4],
 		[10, 10],
-		[20, 5],
+		[20, 6],
 	])('of %i loaded sources, %i have room for a log of their batches', async (count, logs) => {
 		const { results } = await waitForSources(count);
 		expect(results.filter(({ end }) => end.log)).toHaveLength(logs);

@@ -16,12 +16,10 @@ const SECOND = 1000;
 const pace = (overrides: Partial<Pace>): Pace => ({
 	left: 28,
 	limit: 30,
-	guessed: 0,
 	steadyInterval: (reserve) => (600 * SECOND) / (30 - reserve),
 	perRound: { extractions: 1, loads: 0 },
 	logsWanted: 0,
 	areFew: false,
-	youngestMs: 0,
 	oldestMs: 0,
 	...overrides,
 });
@@ -29,26 +27,23 @@ const pace = (overrides: Partial<Pace>): Pace => ({
 describe('the time until the next poll', () => {
 	test.each<[string, Partial<Pace>, number, number]>([
 		['a wait that has just begun', {}, 4, 4],
-		['as long again as it took', { youngestMs: 9 * SECOND }, 9, 9],
-		['a long wait', { youngestMs: 3600 * SECOND }, 22, 23],
-		['two lists', { youngestMs: 3600 * SECOND, perRound: { extractions: 1, loads: 1 } }, 44, 45],
-		['ten pages', { youngestMs: 3600 * SECOND, perRound: { extractions: 10, loads: 0 } }, 222, 223],
-		['a long wait, and much is spent', { left: 12, oldestMs: 300 * SECOND }, 22, 23],
-		['little left', { left: 4, oldestMs: 9 * SECOND }, 22, 23],
-		['just after a restart', { left: 14, guessed: 15 }, 4, 4],
-		['as long again after a restart', { left: 9, guessed: 15, oldestMs: 9 * SECOND }, 9, 9],
-		['little left after a restart', { left: 3, guessed: 15, oldestMs: 9 * SECOND }, 21, 22],
+		['as long again as it took', { oldestMs: 9 * SECOND }, 9, 9],
+		['a long wait', { oldestMs: 3600 * SECOND }, 21, 22],
+		['two lists', { oldestMs: 3600 * SECOND, perRound: { extractions: 1, loads: 1 } }, 42, 43],
+		['ten pages', { oldestMs: 3600 * SECOND, perRound: { extractions: 10, loads: 0 } }, 161, 162],
+		['a long wait, and much is spent', { left: 12, oldestMs: 300 * SECOND }, 21, 22],
+		['little left', { left: 3, oldestMs: 9 * SECOND }, 21, 22],
+		['half is spent', { left: 14, oldestMs: 9 * SECOND }, 9, 9],
 		[
-			'a long wait after a restart',
-			{ left: 4, guessed: 15, oldestMs: 300 * SECOND, steadyInterval: () => 200 * SECOND },
+			'a long wait, where the limit bears only a longer interval',
+			{ left: 4, oldestMs: 300 * SECOND, steadyInterval: () => 200 * SECOND },
 			75,
 			75,
 		],
-		['as many spent, and known to be', { left: 14, oldestMs: 9 * SECOND }, 9, 9],
-		['many logs are waited for', { youngestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
-		['all logs of few jobs', { youngestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 35, 36],
+		['many logs are waited for', { oldestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
+		['all logs of few jobs', { oldestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 33, 34],
 		["the user's own", { wantedMs: SECOND }, 1, 1],
-		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 22, 23],
+		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 21, 22],
 		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
 	])('%s', (_, overrides, from, to) => {
 		const seconds = pollInterval(pace(overrides)).extractions / SECOND;
@@ -66,7 +61,10 @@ describe('how long the log is left unread', () => {
 		[200, false, 120],
 	])('while %i wait, few: %s: %i s', (count, areFew, seconds) => {
 		const waiters = Array.from({ length: count }, () => newWaiter(started(), 0));
-		const { logAfterMs } = pacingOf(waiters, new AccountCache(), pace({ areFew }));
+		const { logAfterMs } = pacingOf(waiters, new AccountCache(), {
+			...pace({ areFew }),
+			guessed: 0,
+		});
 		expect(logAfterMs / SECOND).toBe(seconds);
 	});
 });
@@ -83,7 +81,7 @@ function extracted(overrides: Partial<Waiter> = {}): Waiter {
 describe('what is read first after an extraction', () => {
 	const kinds = (waiter: Waiter, areFew: boolean, now: number) => {
 		const cache = new AccountCache();
-		const pacing = pacingOf([waiter], cache, pace({ areFew }));
+		const pacing = pacingOf([waiter], cache, { ...pace({ areFew }), guessed: 0 });
 		const due = needsOf(waiter, cache, pacing, now).filter(({ dueAt }) => dueAt <= now);
 		return due.map(({ request }) => request.kind).join(' ');
 	};
@@ -117,7 +115,7 @@ test.each([
 	const at = { requestedAt: readAt * SECOND, answeredAt: readAt * SECOND };
 	const waiter = extracted({ log: readJobLog('') });
 	const memory = { extractions: cache.extractions, loads: new Map([[1, { ...page, ...at }]]) };
-	const pacing = pacingOf([waiter], memory, pace({}));
+	const pacing = pacingOf([waiter], memory, { ...pace({}), guessed: 0 });
 	expect(needsOf(waiter, memory, pacing, 0).map((need) => need.dueAt / SECOND)).toEqual([dueAt]);
 });
 
