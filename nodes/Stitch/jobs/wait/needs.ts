@@ -1,4 +1,4 @@
-import { locate, pageCount, viewLoads } from '../feed/jobPages';
+import { locate, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { ListName } from '../feed/reader';
 import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
@@ -104,6 +104,12 @@ export function pacingOf(
 			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
 		}),
 	);
+	// Each is `ask`: nothing is that new.
+	const extractionPages = new Set(
+		extracting.map(({ request }) =>
+			JSON.stringify(locate(request.sourceId, memory.extractions, Infinity)),
+		),
+	);
 	const begun = waiters.map(({ startedAt }) => startedAt);
 	const since = Math.max(...begun);
 	// Up to the last poll, not up to now: else the next one would move away as time passes.
@@ -114,7 +120,7 @@ export function pacingOf(
 		intervalMs: pollInterval({
 			...budget,
 			perRound: {
-				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
+				extractions: extractionPages.size,
 				loads: loadPages.size,
 			},
 			logsWanted: budget.areFew
@@ -169,16 +175,20 @@ function tookBefore({ before }: WaitRequest): number | undefined {
 	return before.completionTime - before.startTime;
 }
 
+/** Whatever the job before took, this one may be a short one. */
+const SEEN_BY_MS = 15_000;
+
 /**
  * By when somebody whose look before the start was an old one looks again: while the job runs, if it
- * takes as long as the one before, or some seconds where there was none. After its end, nothing tells whether another one was between.
+ * takes a quarter of what the one before did, or a second where there was none. After its end, nothing
+ * tells whether another one was between.
  */
 function seenRunningBy(waiter: Waiter): number {
 	const { isLookOld, lastPollAt, request, startedAt } = waiter;
 	const tookMs = tookBefore(request) ?? FIRST_POLL_MS;
 	const isFirst = lastPollAt === undefined && !inLoadPhase(waiter);
 	if (!isFirst || !isLookOld) return Infinity;
-	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);
+	return startedAt + Math.max(MIN_INTERVAL_MS, Math.min(tookMs / 4, SEEN_BY_MS));
 }
 
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;

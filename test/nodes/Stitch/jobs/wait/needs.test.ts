@@ -1,3 +1,4 @@
+import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
 import { needsOf, pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
@@ -114,4 +115,22 @@ test.each([
 	const memory = { extractions: cache.extractions, loads: new Map([[1, { ...page, ...at }]]) };
 	const pacing = pacingOf([waiter], memory, pace({}));
 	expect(needsOf(waiter, memory, pacing, 0).map((need) => need.dueAt / SECOND)).toEqual([dueAt]);
+});
+
+test('waits on one page of many are polled as often as on the only one', () => {
+	const page = { total: 0, next: undefined, unreadable: [], requestedAt: 0, answeredAt: 0 };
+	const record = { sourceId: started().sourceId } as Extraction;
+	const memory = (number: number) => ({
+		extractions: new Map([[number, { ...page, page: number, records: [record] }]]),
+		loads: new Map(),
+	});
+	const waiters = Array.from({ length: 12 }, () => ({
+		...newWaiter(started(), 0),
+		lastPollAt: 300 * SECOND,
+	}));
+	const interval = (number: number) =>
+		pacingOf(waiters, memory(number), pace({ left: 12, steadyInterval: () => 60 * SECOND }))
+			.intervalMs.extractions;
+	expect(interval(8)).toBe(interval(1));
+	expect(interval(8)).toBeGreaterThan(0);
 });
