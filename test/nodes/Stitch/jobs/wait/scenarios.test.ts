@@ -962,7 +962,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'quiet')] },
 	},
 	'a job may have come since the look before the start, and ours is over before the first poll': {
-		request: { isLookOld: true, before: { ...BEFORE, startTime: BEGIN - HOUR + 50 * SECOND } },
+		request: { isLookOld: true, before: { ...BEFORE, startTime: BEGIN - HOUR + 40 * SECOND } },
 		arrange(world) {
 			shortJob(world);
 			world.stitch.loadEvents.push({ at: 900 * SECOND, sourceName: NAME, streamName: 'orders' });
