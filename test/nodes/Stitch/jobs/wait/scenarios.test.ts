@@ -665,6 +665,17 @@ const scenarios: Record<string, Scenario> = {
 		from: 600,
 		to: 700,
 	},
+	'a token that may not read logs': {
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = ({ kind }) => (kind === 'log' ? fakeError('no', 403) : undefined);
+		},
+		verdict: 'loaded',
+		from: 180 + QUIET,
+		to: 300 + QUIET,
+	},
 	'401 in the middle': {
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours());
