@@ -3,6 +3,7 @@ import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
 import { needsOf, pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import { leaveLogOut } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { Waiter } from '../../../../../nodes/Stitch/jobs/wait/state';
 import { newWaiter } from '../../../../../nodes/Stitch/jobs/wait/transitions';
 import { started } from '../support/scenario';
@@ -133,4 +134,20 @@ test('waits on one page of many are polled as often as on the only one', () => {
 			.intervalMs.extractions;
 	expect(interval(8)).toBe(interval(1));
 	expect(interval(8)).toBeGreaterThan(0);
+});
+
+test.each([
+	[false, false, true, false],
+	[false, true, true, false],
+	[false, false, false, true],
+	[true, false, false, false],
+	[true, true, false, true],
+	// Counts that are wanted, too, leave no log out that has room.
+	[true, true, true, false],
+])('counts wanted: %s, limit short: %s, room: %s, the log is left out: %s', (...row) => {
+	const [wantLog, isShort, isRoom, isLeftOut] = row;
+	const loads = { verdict: 'waiting', streams: [], wants: 'log', isLikely: true } as const;
+	const waiter = { ...extracted({ loads }), request: started({ wantLog }) };
+	const after = leaveLogOut(waiter, isShort, () => isRoom);
+	expect(after.logMissing !== undefined).toBe(isLeftOut);
 });
