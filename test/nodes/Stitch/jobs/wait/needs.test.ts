@@ -1,6 +1,7 @@
 import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
+import type { LoadAnswer } from '../../../../../nodes/Stitch/jobs/judge/loads';
 import { needsOf, pacingOf, pollInterval } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import { leaveLogOut } from '../../../../../nodes/Stitch/jobs/wait/state';
@@ -146,7 +147,7 @@ test.each([
 	[true, true, true, false],
 ])('counts wanted: %s, limit short: %s, room: %s, the log is left out: %s', (...row) => {
 	const [wantLog, isShort, isRoom, isLeftOut] = row;
-	const loads = { verdict: 'waiting', streams: [], wants: 'log', isLikely: true } as const;
+	const loads: LoadAnswer = { verdict: 'waiting', streams: [], wants: 'log', isLikely: true };
 	const waiter = { ...extracted({ loads }), request: started({ wantLog }) };
 	const after = leaveLogOut(waiter, isShort, () => isRoom);
 	expect(after.logMissing !== undefined).toBe(isLeftOut);
