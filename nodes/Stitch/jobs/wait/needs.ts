@@ -2,6 +2,7 @@ import { locate, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { ListName } from '../feed/reader';
 import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
+import { JOBS_BUDGET } from '../budget/slidingWindow';
 import { nextStep } from '../judge/jobRun';
 import { isSelected } from '../judge/streamNames';
 
@@ -17,7 +18,7 @@ const FIRST_POLL_MS = 4_000;
 /** Of the time that the job before took: until then, this one is not expected to end. */
 const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
-/** The longest interval while there is room. */
+/** The longest interval while there is room; longer with a smaller limit. */
 const LONGEST_INTERVAL_MS = 75_000;
 
 /** What the pace of polling depends on. */
@@ -68,7 +69,7 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		const isPlenty = left > Math.max(limit * PLENTY, reserve + RESERVE);
 		if (isPlenty) return Math.min(steady, Math.max(FIRST_POLL_MS, youngestMs));
 		const pages = Math.max(1, perRound[list]);
-		const longest = pages * LONGEST_INTERVAL_MS;
+		const longest = (pages * LONGEST_INTERVAL_MS * JOBS_BUDGET) / limit;
 		if (left <= 1) return steady;
 		if (left <= reserve + 1) return Math.min(steady, longest);
 		return Math.min(steady, longest, Math.max(FIRST_POLL_MS, pages * oldestMs));

@@ -42,6 +42,12 @@ describe('the time until the next poll', () => {
 			75,
 			75,
 		],
+		[
+			'a small limit, that leaves some to the loads',
+			{ left: 2, limit: 5, oldestMs: 3600 * SECOND, steadyInterval: () => 600 * SECOND },
+			450,
+			450,
+		],
 		['as many spent, and known to be', { left: 14, oldestMs: 9 * SECOND }, 9, 9],
 		['many logs are waited for', { youngestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
 		['all logs of few jobs', { youngestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 35, 36],
