@@ -10,7 +10,7 @@ import type { JobLog } from '../judge/jobLog';
 import { MAX_PAGES } from '../../api/pages';
 import { locate, stalePages } from './jobPages';
 import type { Located } from './jobPages';
-import { backoff, openReader, send, underWay } from './reader';
+import { backoff, isGone, openReader, send, underWay } from './reader';
 import type { Answer, JobsRequest, ListName, Reader } from './reader';
 
 /** What a look-up does when nothing is left of the budget, and how new its pages have to be. */
@@ -118,10 +118,6 @@ export async function findSources(
 export const findSource = async (reader: Reader, sourceId: number, options: LookUpOptions) =>
 	(await findSources(reader, [sourceId], options)).get(sourceId) as Place | LookUpMiss;
 
-/** A page that was named and isn't there: the list got shorter, and is read from its first page on. */
-const isGone = (answer: LookUpMiss, page: number) =>
-	page > 1 && answer.miss === 'error' && !answer.error.isAccessRefused;
-
 const MOST_NEW_STARTS = 2;
 
 /**
@@ -140,7 +136,9 @@ export async function readList(
 		const [page] = missing;
 		const answer = await ask(reader, { kind: 'page', list, page }, options);
 		if (!isMiss(answer)) continue;
-		if (!isGone(answer, page) || newStarts++ >= MOST_NEW_STARTS) return answer;
+		// A list that got shorter is read from its first page on.
+		const isShorter = answer.miss === 'error' && isGone(page, answer.error);
+		if (!isShorter || newStarts++ >= MOST_NEW_STARTS) return answer;
 	}
 	return undefined;
 }

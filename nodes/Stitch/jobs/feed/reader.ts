@@ -139,6 +139,13 @@ export interface Reader {
 
 type Sending = Pick<Reader, 'api' | 'cache' | 'clock'>;
 
+/**
+ * Whether a page that was named isn't there: the list got shorter, or is out of order. No answer, or
+ * that of a gateway, does not say so.
+ */
+export const isGone = (page: number, { isAccessRefused, kind, status = 501 }: StitchError) =>
+	page > 1 && !isAccessRefused && (kind === 'unexpected' || (status <= 500 && status !== 429));
+
 async function perform(
 	{ api, cache, clock }: Sending,
 	request: JobsRequest,
@@ -152,9 +159,7 @@ async function perform(
 	const answeredAt = clock.now();
 	if ('error' in attempt) {
 		permit.end(attempt.error);
-		// A page that was named and isn't there: the list got shorter, or is out of order.
-		const isLater = request.kind === 'page' && request.page > 1;
-		if (isLater && !attempt.error.isAccessRefused) cache.forget(request.list);
+		if (request.kind === 'page' && isGone(request.page, attempt.error)) cache.forget(request.list);
 		return { kind: 'error', error: attempt.error };
 	}
 	permit.end();

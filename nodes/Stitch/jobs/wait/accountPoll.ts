@@ -312,7 +312,8 @@ export class AccountPoll {
 		if (this.members.length === 0) return;
 		const { cache, clock } = this.shared;
 		const now = clock.now();
-		if (error.isAccessRefused) {
+		// Who may not read logs may still read the lists.
+		if (error.isAccessRefused && request.kind === 'page') {
 			this.changeAll((waiter) => abort(waiter, 'refused', error));
 			return;
 		}

@@ -1,5 +1,5 @@
-import { JOBS_WINDOW_MS } from '../budget/slidingWindow';
-import { locate, pageCount, viewLoads } from '../feed/jobPages';
+import { JOBS_BUDGET, JOBS_WINDOW_MS } from '../budget/slidingWindow';
+import { locate, viewLoads } from '../feed/jobPages';
 import { awaitsOnlyLog, deadlineOf, inLoadPhase, mayReadLog, otherToRead, phaseOf } from './state';
 import type { ListName } from '../feed/reader';
 import type { Memory, Need, Pacing, Waiter, WaitRequest } from './state';
@@ -17,7 +17,7 @@ const FIRST_POLL_MS = 4_000;
 /** Of the time that the job before took: until then, this one is not expected to end. */
 const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
-/** The longest interval while there is room, of a list with one page; more pages take longer. */
+/** The longest interval while there is room, of a list with one page; longer with more, or a smaller limit. */
 const LONGEST_INTERVAL_MS = 75_000;
 /** So long at most a job is left unseen until it is expected to end: it may fail. */
 const LONGEST_UNSEEN_MS = 90_000;
@@ -61,7 +61,7 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 			return left > limit / 2 ? wanted : Math.max(wanted, steady);
 		}
 		const pages = Math.max(1, perRound[list]);
-		const longest = Math.cbrt(pages) * LONGEST_INTERVAL_MS;
+		const longest = (Math.cbrt(pages) * LONGEST_INTERVAL_MS * JOBS_BUDGET) / limit;
 		if (left <= 1) return steady;
 		if (left <= reserve + 1) return Math.min(steady, longest);
 		return Math.min(steady, longest, Math.max(FIRST_POLL_MS, pages * oldestMs));
@@ -97,6 +97,12 @@ export function pacingOf(
 			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
 		}),
 	);
+	// Each is `ask`: nothing is that new.
+	const extractionPages = new Set(
+		extracting.map(({ request }) =>
+			JSON.stringify(locate(request.sourceId, memory.extractions, Infinity)),
+		),
+	);
 	const begun = waiters.map(({ startedAt }) => startedAt);
 	const since = Math.max(...begun);
 	// Up to the last poll, not up to now: else the next one would move away as time passes.
@@ -107,7 +113,7 @@ export function pacingOf(
 		intervalMs: pollInterval({
 			...budget,
 			perRound: {
-				extractions: Math.min(extracting.length, pageCount(memory.extractions)),
+				extractions: extractionPages.size,
 				loads: loadPages.size,
 			},
 			logsWanted: budget.areFew
@@ -161,16 +167,20 @@ function tookBefore({ before }: WaitRequest): number | undefined {
 	return before.completionTime - before.startTime;
 }
 
+/** Whatever the job before took, this one may be a short one. */
+const SEEN_BY_MS = 15_000;
+
 /**
  * By when somebody whose look before the start was an old one looks again: while the job runs, if it
- * takes as long as the one before, or some seconds where there was none. After its end, nothing tells whether another one was between.
+ * takes a quarter of what the one before did, or a second where there was none. After its end, nothing
+ * tells whether another one was between.
  */
 function seenRunningBy(waiter: Waiter): number {
 	const { isLookOld, lastPollAt, request, startedAt } = waiter;
 	const tookMs = tookBefore(request) ?? FIRST_POLL_MS;
 	const isFirst = lastPollAt === undefined && !inLoadPhase(waiter);
 	if (!isFirst || !isLookOld) return Infinity;
-	return startedAt + Math.max(MIN_INTERVAL_MS, tookMs / 2);
+	return startedAt + Math.max(MIN_INTERVAL_MS, Math.min(tookMs / 4, SEEN_BY_MS));
 }
 
 const logJob = ({ job, awaitingLog }: Waiter) => awaitingLog?.jobName ?? job.jobName;

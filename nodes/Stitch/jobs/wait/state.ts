@@ -197,13 +197,13 @@ export const NO_ROOM = "Stitch's limit left no room for it";
 
 /**
  * Continues without a log that can be done without. `isShort`: the budget has no request for a
- * while; `isRoom`: whether it has some for logs that the user does not want.
+ * while; `isRoom`: whether it has some for logs that only tell of several batches.
  */
 export function leaveLogOut(waiter: Waiter, isShort: boolean, isRoom: () => boolean): Waiter {
 	if (!waiter.awaitingLog) {
 		// One that was requested, and not there, may name several batches.
 		const isSpare = waiter.logTries === 0 && awaitsOnlyLog(waiter);
-		const isLeft = isSpare && (waiter.request.wantLog ? isShort : !isRoom());
+		const isLeft = isSpare && !isRoom() && (isShort || !waiter.request.wantLog);
 		return isLeft ? { ...waiter, logMissing: NO_ROOM } : waiter;
 	}
 	if (!isShort) return waiter;

@@ -65,17 +65,28 @@ describe('workflows of one account that start and wait within a short time', () 
 		await runBurst(...row, (index) => (index * row[1]) / row[0]);
 	});
 
+	// The job before took longer, as the first one of a source does.
+	it.each([
+		[2, 20, 20, 60],
+		[3, 30, 5, 15],
+		[15, 60, 20, 300],
+	])('%i within %i s, jobs of %i s after one of %i s: in time', async (...row) => {
+		const [count, within, takes, before] = row;
+		await runBurst(count, within, takes, 120, (index) => (index * within) / count, before);
+	});
+
 	async function runBurst(
 		count: number,
 		within: number,
 		takes: number,
 		most: number,
 		startsAt: (index: number) => number,
+		before = takes,
 	) {
 		const { build, jobs, switches } = stitch.emulator;
 		Object.assign(switches, { jobDurationMs: takes * SECOND, loadDelayMs: 30 * SECOND });
 		const ids = Array.from({ length: count }, () => build.source(stitchClientId).id);
-		for (const id of ids) jobs.start(id, { durationMs: takes * SECOND });
+		for (const id of ids) jobs.start(id, { durationMs: before * SECOND });
 		await idleClock.sleep(2 * HOUR);
 		const late = await Promise.all(
 			ids.map(async (id, index) => {

@@ -313,6 +313,15 @@ describe('what is slow or silent holds up nobody else', () => {
 		expect(world.stitch.requests.length).toBeLessThanOrEqual(25);
 	});
 
+	it("20 pages of loads: one that Stitch can't answer takes none of the others away", async () => {
+		const world = newWorld({ fillerLoads: 1990 });
+		const [id] = addSources(world, 1);
+		world.stitch.fault = (_, __, count) => (count % 10 === 0 ? fakeError('', 503) : undefined);
+		const [{ end, waitedMs }] = await wait(world, [request(id, { streams: undefined })]);
+		expect(end.verdict).toBe('loaded');
+		expect(waitedMs).toBeLessThan(20 * MINUTE);
+	});
+
 	it('30 pages of loads: an extraction that fails is seen in time', async () => {
 		const world = newWorld({ fillerLoads: 2990 });
 		const ids = addSources(world, 3);

@@ -1,5 +1,7 @@
+import type { Extraction } from '../../../../../nodes/Stitch/api/extractions';
 import { AccountCache } from '../../../../../nodes/Stitch/jobs/feed/reader';
 import { readJobLog } from '../../../../../nodes/Stitch/jobs/judge/jobLog';
+import type { LoadAnswer } from '../../../../../nodes/Stitch/jobs/judge/loads';
 import {
 	mostUrgent,
 	needsOf,
@@ -7,6 +9,7 @@ import {
 	pollInterval,
 } from '../../../../../nodes/Stitch/jobs/wait/needs';
 import type { Pace } from '../../../../../nodes/Stitch/jobs/wait/needs';
+import { leaveLogOut } from '../../../../../nodes/Stitch/jobs/wait/state';
 import type { Need, Waiter } from '../../../../../nodes/Stitch/jobs/wait/state';
 import { newWaiter } from '../../../../../nodes/Stitch/jobs/wait/transitions';
 import { started } from '../support/scenario';
@@ -42,6 +45,12 @@ describe('the time until the next poll', () => {
 		],
 		['many logs are waited for', { oldestMs: 3600 * SECOND, logsWanted: 250 }, 37, 41],
 		['all logs of few jobs', { oldestMs: 3600 * SECOND, logsWanted: 10, areFew: true }, 33, 34],
+		[
+			'a small limit, that leaves some to the loads',
+			{ left: 2, limit: 5, oldestMs: 3600 * SECOND, steadyInterval: () => 600 * SECOND },
+			450,
+			450,
+		],
 		["the user's own", { wantedMs: SECOND }, 1, 1],
 		["the user's own, and much is spent", { wantedMs: SECOND, left: 12 }, 21, 22],
 		["a slow one of the user's", { wantedMs: 300 * SECOND, left: 12 }, 300, 300],
@@ -164,4 +173,40 @@ describe('the most urgent of all needs', () => {
 	])('%s', (_, needs, left, expected) => {
 		expect(nameOf(mostUrgent<(typeof needs)[number]>(needs, 10, left, 6))).toBe(expected);
 	});
+});
+
+test('waits on one page of many are polled as often as on the only one', () => {
+	const page = { total: 0, next: undefined, unreadable: [], requestedAt: 0, answeredAt: 0 };
+	const record = { sourceId: started().sourceId } as Extraction;
+	const memory = (number: number) => ({
+		extractions: new Map([[number, { ...page, page: number, records: [record] }]]),
+		loads: new Map(),
+	});
+	const waiters = Array.from({ length: 12 }, () => ({
+		...newWaiter(started(), 0),
+		lastPollAt: 300 * SECOND,
+	}));
+	const interval = (number: number) =>
+		pacingOf(waiters, memory(number), {
+			...pace({ left: 12, steadyInterval: () => 60 * SECOND }),
+			guessed: 0,
+		}).intervalMs.extractions;
+	expect(interval(8)).toBe(interval(1));
+	expect(interval(8)).toBeGreaterThan(0);
+});
+
+test.each([
+	[false, false, true, false],
+	[false, true, true, false],
+	[false, false, false, true],
+	[true, false, false, false],
+	[true, true, false, true],
+	// Counts that are wanted, too, leave no log out that has room.
+	[true, true, true, false],
+])('counts wanted: %s, limit short: %s, room: %s, the log is left out: %s', (...row) => {
+	const [wantLog, isShort, isRoom, isLeftOut] = row;
+	const loads: LoadAnswer = { verdict: 'waiting', streams: [], wants: 'log', isLikely: true };
+	const waiter = { ...extracted({ loads }), request: started({ wantLog }) };
+	const after = leaveLogOut(waiter, isShort, () => isRoom);
+	expect(after.logMissing !== undefined).toBe(isLeftOut);
 });

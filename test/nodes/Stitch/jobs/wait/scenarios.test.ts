@@ -665,6 +665,17 @@ const scenarios: Record<string, Scenario> = {
 		from: 600,
 		to: 700,
 	},
+	'a token that may not read logs': {
+		request: { streams: [{ streamName: 'orders' }, { streamName: 'users' }] },
+		arrange(world) {
+			world.stitch.jobs.push(previous, ours());
+			loads(world);
+			world.stitch.fault = ({ kind }) => (kind === 'log' ? fakeError('no', 403) : undefined);
+		},
+		verdict: 'loaded',
+		from: 180 + QUIET,
+		to: 300 + QUIET,
+	},
 	'401 in the middle': {
 		arrange({ stitch }) {
 			stitch.jobs.push(previous, ours());
@@ -962,7 +973,7 @@ const scenarios: Record<string, Scenario> = {
 		details: { streams: [evidence('orders', 'quiet')] },
 	},
 	'a job may have come since the look before the start, and ours is over before the first poll': {
-		request: { isLookOld: true, before: { ...BEFORE, startTime: BEGIN - HOUR + 50 * SECOND } },
+		request: { isLookOld: true, before: { ...BEFORE, startTime: BEGIN - HOUR + 40 * SECOND } },
 		arrange(world) {
 			shortJob(world);
 			world.stitch.loadEvents.push({ at: 900 * SECOND, sourceName: NAME, streamName: 'orders' });
