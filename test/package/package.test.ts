@@ -53,7 +53,7 @@ describe('the built package', () => {
 		// and evidence for several batches, to 172 kB; two streams of one name, and the look before the
 		// start that a later try needs, to 173 kB; looks that find a request, to 174 kB.
 		const schemas = packed.files.filter((file) => file.includes('/__schema__/'));
-		expect(packed.size - packed.readme).toBeLessThanOrEqual(schemas.length * 3_565);
+		expect(packed.size - packed.readme).toBeLessThanOrEqual(schemas.length * 3_570);
 		expect(manifest).not.toHaveProperty('dependencies');
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});

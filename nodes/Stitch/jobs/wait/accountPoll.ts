@@ -317,16 +317,20 @@ export class AccountPoll {
 			this.changeAll((waiter) => abort(waiter, 'refused', error));
 			return;
 		}
+		const { isTransient } = error;
 		const reason = explain(error).message;
+		const note = (waiter: Waiter) => noteError(waiter, { error, reason }, now);
 		if (request.kind === 'log') {
-			const missing = { reason, isTransient: error.isTransient };
-			this.forLog(request, (waiter, at) => takeNoLog(waiter, missing, cache, at));
-			if (!error.isTransient) return;
-		} else if (!error.isTransient && error.kind !== 'notStitch' && request.page === 1) {
-			this.refusalsInARow++;
+			const missing = { reason, isTransient };
+			this.forLog(request, (waiter, at) =>
+				takeNoLog(isTransient ? note(waiter) : waiter, missing, cache, at),
+			);
+			if (!isTransient) return;
+		} else {
+			if (!isTransient && error.kind !== 'notStitch' && request.page === 1) this.refusalsInARow++;
+			this.changeAll(note);
 		}
 		this.failuresInARow++;
-		this.changeAll((waiter) => noteError(waiter, { error, reason }, now));
 		if (this.refusalsInARow >= MAX_REFUSALS) {
 			this.changeAll((waiter) => abort(waiter, 'refused', error));
 			return;

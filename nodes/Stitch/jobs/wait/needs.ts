@@ -62,7 +62,6 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 		}
 		const pages = Math.max(1, perRound[list]);
 		const longest = (Math.cbrt(pages) * LONGEST_INTERVAL_MS * JOBS_BUDGET) / limit;
-		if (left <= 1) return steady;
 		if (left <= reserve + 1) return Math.min(steady, longest);
 		return Math.min(steady, longest, Math.max(FIRST_POLL_MS, pages * oldestMs));
 	};

@@ -46,6 +46,20 @@ describe('sources of one account', () => {
 		expect(world.stitch.requests[0].at).toBeGreaterThan(10 * MINUTE);
 	});
 
+	it("ends no wait for the logs of others that can't be read", async () => {
+		const world = newWorld();
+		const [id, ...others] = addSources(world, 4);
+		world.stitch.loadEvents.length = 0;
+		world.stitch.fault = ({ kind, ...asked }) =>
+			kind === 'log' && !('jobName' in asked && asked.jobName === `ours.${id}`)
+				? fakeError('Bad Gateway', 502)
+				: undefined;
+		const requests = [id, ...others].map((one) => request(one, { loadTimeoutMs: 10 * MINUTE }));
+		const [{ end }] = await wait(world, requests);
+		expect(end.verdict).toBe('timedOut');
+		expect(end.error).toBeUndefined();
+	});
+
 	it('needs logs for streams without rows, and stays within the budget', async () => {
 		const world = newWorld();
 		const ids = addSources(world, 40);
