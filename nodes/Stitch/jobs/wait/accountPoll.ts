@@ -27,6 +27,9 @@ const SHORT_SLEEP_MS = 1_000;
 const OPTIONAL_WAIT_MS = 60_000;
 /** Of the requests: for so many jobs, all logs can be read beside their polls. */
 const FEW = 1 / 2;
+/** The same for jobs that began together, as those of one execution: one poll serves them all. */
+const FEW_TOGETHER = 0.7;
+const TOGETHER_MS = 10_000;
 const ASIDE_MS = 5 * 60 * 1_000;
 const ASIDE_AT_ONCE = 5;
 /** Refusals in a row that mean what they say: about eight minutes of them. */
@@ -51,8 +54,8 @@ type OwnNeed = Need & { member: Member };
 export class AccountPoll {
 	private members: Member[] = [];
 
-	/** When waits ended, of the last ten minutes. */
-	private endings: number[] = [];
+	/** When waits began and ended, of the last ten minutes. */
+	private endings: Array<{ startedAt: number; at: number }> = [];
 
 	private isRunning = false;
 
@@ -134,7 +137,7 @@ export class AccountPoll {
 		const waitedMs = member.reader.clock.now() - startedAt;
 		const budgetWaitedMs = this.budgetWaitedMs - member.budgetWaitedBefore;
 		this.members = this.members.filter((other) => other !== member);
-		this.endings.push(member.reader.clock.now());
+		this.endings.push({ startedAt, at: member.reader.clock.now() });
 		member.settle({ end, waitedMs, budgetWaitedMs: Math.min(budgetWaitedMs, waitedMs) });
 		this.wake();
 	}
@@ -161,9 +164,12 @@ export class AccountPoll {
 	private get areFew(): boolean {
 		const { budget, clock } = this.shared;
 		const since = clock.now() - JOBS_WINDOW_MS;
-		this.endings = this.endings.filter((at) => at > since);
+		this.endings = this.endings.filter(({ at }) => at > since);
+		const waits = [...this.members.map(({ waiter }) => waiter), ...this.endings];
+		const begun = waits.map(({ startedAt }) => startedAt);
+		const areTogether = Math.max(...begun) - Math.min(...begun) <= TOGETHER_MS;
 		const ours = this.limit - budget.spentByOthers(this, this.limit);
-		return this.members.length + this.endings.length <= ours * FEW;
+		return waits.length <= ours * (areTogether ? FEW_TOGETHER : FEW);
 	}
 
 	/** Whether logs that only tell of several batches have room: of few jobs all, else in half of what is left. */

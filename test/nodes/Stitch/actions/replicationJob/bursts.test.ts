@@ -30,6 +30,8 @@ describe('workflows of one account that start and wait within a short time', () 
 		[15, 60, 900, 120],
 		[15, 60, 4, 120],
 		[40, 60, 20, 120],
+		[21, 8, 20, 120],
+		[21, 8, 300, 120],
 		[3, 600, 120, 120],
 		[4, 600, 20, 240],
 		[8, 600, 60, 300],
@@ -135,6 +137,8 @@ describe('workflows of one account that start and wait within a short time', () 
 		[15, 0],
 		[15, 60],
 		[15, 600],
+		[21, 0],
+		[21, 8],
 	])('%i within %i s: none is loaded before its last batch is', async (count, within) => {
 		const { build, jobs } = stitch.emulator;
 		const [last, batches] = [200, [30, 90, 200]];

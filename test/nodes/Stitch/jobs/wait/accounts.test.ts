@@ -22,7 +22,8 @@ describe('sources of one account', () => {
 	test.each([
 		[1, 12],
 		[5, 16],
-		[20, 22],
+		[20, 32],
+		[22, 22],
 		[100, 25],
 		[250, 60],
 	])('%i sources take no more than %i requests', async (count, most) => {
@@ -85,7 +86,8 @@ describe('sources of one account', () => {
 	test.each([
 		[4, 4],
 		[10, 10],
-		[20, 6],
+		[21, 21],
+		[22, 6],
 	])('of %i loaded sources, %i have room for a log of their batches', async (count, logs) => {
 		const { results } = await waitForSources(count);
 		expect(results.filter(({ end }) => end.log)).toHaveLength(logs);
