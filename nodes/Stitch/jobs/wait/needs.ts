@@ -145,8 +145,8 @@ function pollDueAt(
 	const interval = pacing.intervalMs[list];
 	const isFirst = inLoadPhase(waiter) && waiter.loadPolls === 0;
 	const soon = isFirst ? Math.max(from, readAt + interval) : from + interval;
-	const saved = pacing.isSaving ? Math.min(notBefore(waiter), from + LONGEST_UNSEEN_MS) : soon;
-	const dueAt = Math.max(soon, saved);
+	const saved = Math.min(notBefore(waiter), from + LONGEST_UNSEEN_MS);
+	const dueAt = pacing.isSaving ? Math.max(soon, saved) : soon;
 	// The limit ends the wait only with a poll sent after it.
 	const deadlineAt = deadlineOf(waiter);
 	const lastAt = now >= deadlineAt && from < deadlineAt ? deadlineAt : Infinity;
