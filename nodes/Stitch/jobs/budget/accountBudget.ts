@@ -2,6 +2,7 @@ import { monotonicClock, pause, throwIfCancelled } from '../../clock';
 import type { Clock } from '../../clock';
 import {
 	JOBS_BUDGET,
+	JOBS_WINDOW_MS,
 	heldRequests,
 	nextFreeAt,
 	requestsLeft,
@@ -65,7 +66,7 @@ export class AccountSpending {
 	turns = 0;
 
 	/** When a trigger, which can't wait in the queue, last found nothing left. */
-	claims: SpentRequest[] = [];
+	claimedAt = -Infinity;
 
 	/** What an earlier process spent at least, as far as a trigger has stored it. */
 	earlier: SpentRequest[] = [];
@@ -200,7 +201,7 @@ export class JobsBudget {
 
 	/** Has everybody who queues leave a fifth of the limit to who can't, for a window. */
 	claim(): void {
-		this.account.claims = [{ endedAt: this.account.clock.now() }];
+		this.account.claimedAt = this.account.clock.now();
 	}
 
 	/** Requests that count now and are not of this group. */
@@ -238,11 +239,12 @@ export class JobsBudget {
 
 	/** What of a limit is open to a group. */
 	private open(limit: number, group: object): number {
-		const { polling, claims, clock } = this.account;
+		const { polling, claimedAt, clock } = this.account;
 		const least = Math.min(limit, ...[...polling.values()].map((own) => own()));
 		if (polling.has(group)) return least;
-		const claimed = group === ANYBODY ? 0 : heldRequests(claims, clock.now()).length;
-		return Math.max(1, least - (Math.min(1, polling.size) + claimed) * Math.floor(least / 5));
+		const isClaimed = group !== ANYBODY && clock.now() <= claimedAt + JOBS_WINDOW_MS;
+		const parts = Number(polling.size > 0) + Number(isClaimed);
+		return Math.max(1, least - parts * Math.floor(least / 5));
 	}
 
 	private turnOf(group: object): number {

@@ -143,8 +143,10 @@ type Sending = Pick<Reader, 'api' | 'cache' | 'clock'>;
  * Whether a page that was named isn't there: the list got shorter, or is out of order. No answer, or
  * that of a gateway, does not say so.
  */
-export const isGone = (page: number, { isAccessRefused, kind, status = 501 }: StitchError) =>
-	page > 1 && !isAccessRefused && (kind === 'unexpected' || (status <= 500 && status !== 429));
+export function isGone(page: number, { isAccessRefused, kind, status }: StitchError): boolean {
+	const isStitchs = status !== undefined && status <= 500 && status !== 429;
+	return page > 1 && !isAccessRefused && (kind === 'unexpected' || isStitchs);
+}
 
 async function perform(
 	{ api, cache, clock }: Sending,

@@ -25,7 +25,7 @@ const LONGEST_SLEEP_MS = 15_000;
 const SHORT_SLEEP_MS = 1_000;
 /** A log that can be done without is waited for no longer than this. */
 const OPTIONAL_WAIT_MS = 60_000;
-/** Of the requests: for so many jobs, all logs can be read beside their polls. */
+/** Part of the requests: the logs of this many jobs can all be read beside their polls. */
 const FEW = 1 / 2;
 /** The same for jobs that began together, as those of one execution: one poll serves them all. */
 const FEW_TOGETHER = 0.7;

@@ -19,7 +19,7 @@ const EXPECTED = 0.9;
 const MIN_INTERVAL_MS = 1_000;
 /** The longest interval while there is room, of a list with one page; longer with more, or a smaller limit. */
 const LONGEST_INTERVAL_MS = 75_000;
-/** So long at most a job is left unseen until it is expected to end: it may fail. */
+/** The longest time between two looks at a job that isn't expected to end yet: it may have failed. */
 const LONGEST_UNSEEN_MS = 90_000;
 
 /** What the pace of polling depends on. */
@@ -68,7 +68,7 @@ export function pollInterval(pace: Pace): { extractions: number; loads: number }
 	return { extractions: interval('extractions'), loads: interval('loads') };
 }
 
-/** By then after the end of its job was seen, a log is complete. */
+/** Time for a log to be written, once the end of its job was seen. */
 const LOG_WRITTEN_MS = 6_000;
 const LOG_AFTER_PER_WAIT_MS = 6_000;
 const LONGEST_LOG_AFTER_MS = 120_000;
@@ -96,11 +96,11 @@ export function pacingOf(
 			return viewLoads(sourceName, memory.loads, Infinity, awaitedStreams(waiter)).missing;
 		}),
 	);
-	// Each is `ask`: nothing is that new.
 	const extractionPages = new Set(
-		extracting.map(({ request }) =>
-			JSON.stringify(locate(request.sourceId, memory.extractions, Infinity)),
-		),
+		extracting.flatMap(({ request }) => {
+			const place = locate(request.sourceId, memory.extractions, Infinity);
+			return place.kind === 'ask' ? place.page : [];
+		}),
 	);
 	const begun = waiters.map(({ startedAt }) => startedAt);
 	const since = Math.max(...begun);
@@ -133,7 +133,7 @@ const LOAD_POLLS_BEFORE_LOG = 2;
 /** How long a log that comes first is waited for. */
 const LOG_ANSWERED_MS = 10_000;
 
-/** `readAt`: when anybody requested the page last, if this wait wasn't there yet. */
+/** `readAt`: when any wait last requested the page; the first look keeps its interval from that. */
 function pollDueAt(
 	waiter: Waiter,
 	list: ListName,
@@ -230,7 +230,7 @@ function loadNeeds(waiter: Waiter, memory: Memory, pacing: Pacing, now: number):
 	const jobName = wantedLog(waiter);
 	const isOwn = mayReadLog(waiter);
 	const readAt = Math.max(logDueAt, isOwn ? extractedAt + pacing.logAfterMs : 0);
-	// Of few jobs, the loads decide nothing before the log. One that doesn't come holds them up no longer.
+	// With few jobs, the loads decide nothing before the log, and wait for it only this long.
 	const isFirst = isOwn && pacing.isLogFirst && logTries === 0;
 	const notBefore = isFirst ? readAt + LOG_ANSWERED_MS : -Infinity;
 	const needs: Need[] = view.missing.map((page) => {
